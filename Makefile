@@ -1,0 +1,34 @@
+# Two commands do everything: make brief, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: brief test lab check bench hooks clean
+
+brief: $(VENV)/.ready
+	$(BIN)/brief render $(ARGS)
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest $(ARGS)
+
+lab: $(VENV)/.ready
+	$(BIN)/jupyter lab notebooks
+
+check: $(VENV)/.ready
+	$(BIN)/brief check $(ARGS)
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m tests.bench
+
+hooks: $(VENV)/.ready
+	$(BIN)/pre-commit install
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,85 @@
+"""What a chapter opens with: the record as its parameters let one see it, and one way to draw."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers import charts, narrative, parameters, phases, show, tables
+from helpers.records import DataError
+
+DATA_VARIABLE = "BRIEF_DATA"
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    """Tables cut to the parameters, the phases that structure them, and the day of knowledge."""
+
+    tables: tables.Tables
+    parameters: parameters.Parameters
+    phases: pd.DataFrame
+    known_to: dt.date
+
+
+def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters cell holds)
+    """Check the parameters, cut the tables, and announce the edition to the exporters.
+
+    Bad parameters or data end the cell with a sentence, not with a traceback of this package.
+    """
+    try:
+        whole = tables.read(data_dir())
+        accepted = parameters.accept(given, whole)
+    except (DataError, parameters.ParameterError) as error:
+        raise SystemExit(f"The record cannot be opened.\n{error}") from None
+    record = build(whole, accepted)
+    show.opening(narrative.opening(record.tables, record.known_to, accepted))
+    return record
+
+
+def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:
+    """The record that these parameters let one see; no side effects."""
+    seen = accepted.cut(whole)
+    chosen = phases.scheme(seen, accepted.phase_scheme, accepted.window)
+    return Record(seen, accepted, chosen, accepted.known_to(whole))
+
+
+def data_dir() -> Path:
+    """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``."""
+    return Path(os.environ.get(DATA_VARIABLE, tables.DATA))
+
+
+def figure(
+    draw: Callable[[Axes, pd.DataFrame], Axes],
+    table: pd.DataFrame,
+    words: narrative.FigureWords,
+    *,
+    label: str,
+    height: float = 3.2,
+    room: float = 6,
+) -> None:
+    """Draw one small table under its finding, or say that there is nothing to draw."""
+    if len(table) == 0:
+        show.text(words.empty)
+        return
+    with plt.style.context(charts.STYLE):
+        fig, ax = charts.canvas(height)
+        charts.headed(draw(ax, table), words.title, words.subtitle, room)
+    show.figure(
+        fig, label=label, caption=words.caption, alt=words.alt, data=table, source=words.source
+    )
+
+
+def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
+    """Show a table, or say in a sentence that it would be empty."""
+    if len(frame) == 0:
+        show.text(empty)
+        return
+    show.table(frame, label=label, caption=caption, **options)

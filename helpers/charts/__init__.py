@@ -1,0 +1,16 @@
+"""Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save."""
+
+from helpers.charts.counts import bars, tone_matrix
+from helpers.charts.house import STYLE, canvas, headed
+from helpers.charts.time import reach_of_sources, story, timeline
+
+__all__ = [
+    "STYLE",
+    "bars",
+    "canvas",
+    "headed",
+    "reach_of_sources",
+    "story",
+    "timeline",
+    "tone_matrix",
+]

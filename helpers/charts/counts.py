@@ -1,0 +1,81 @@
+"""Charts of counts: matrices and bars."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED, TONES
+
+
+def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
+    """Phases by counterparts: area is the number of events, colour the mean tone.
+
+    ``cells``: phase (label), counterpart (label), column (int, orders the counterparts), events
+    (int), tone (float, NaN = none shown); phases in the order in which they appear.
+    """
+    rows = list(dict.fromkeys(cells["phase"]))
+    columns = list(dict.fromkeys(cells.sort_values("column")["counterpart"]))
+    x = cells["counterpart"].map(columns.index)
+    y = cells["phase"].map(rows.index)
+    biggest = max(int(cells["events"].max()), 1)
+    toned = cells["tone"].notna()
+    scale = Normalize(-2, 2)
+    for chosen, colours in (
+        (toned, TONES(scale(cells["tone"][toned].astype(float)))),
+        (~toned, FAINT),
+    ):
+        ax.scatter(
+            x[chosen],
+            y[chosen],
+            s=cells["events"][chosen] / biggest * 420 + 45,
+            c=colours,
+            lw=0.4,
+            edgecolors=MUTED,
+        )
+    for column, row, events, tone in zip(x, y, cells["events"], cells["tone"], strict=True):
+        dark = pd.notna(tone) and abs(tone) > 0.9
+        ax.text(
+            column,
+            row,
+            str(events),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color="white" if dark else INK,
+        )
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.grid(True, axis="y")
+    return ax
+
+
+def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
+    """Horizontal bars with their numbers: ``counts`` has label, count and focus (bool)."""
+    colours = [FOCUS if focus else FAINT for focus in counts["focus"]]
+    places = range(len(counts))
+    ax.barh(places, counts["count"], color=colours, height=0.66)
+    for place, count in zip(places, counts["count"], strict=True):
+        ax.annotate(
+            f"{count:g}",
+            (count, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=INK,
+        )
+    ax.set_yticks(places, counts["label"])
+    ax.set_ylim(len(counts) - 0.4, -0.6)
+    ax.set_xticks([])
+    ax.margins(x=0.1)
+    ax.tick_params(axis="y", length=0)
+    for side in ("bottom", "left"):
+        ax.spines[side].set_visible(False)
+    return ax

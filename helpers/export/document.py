@@ -1,0 +1,102 @@
+"""What a notebook says, freed of the notebook: an edition and its blocks in printing order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Cell = str | list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block comes from, as an error message names it."""
+
+    cell: int
+    notebook: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        of_notebook = f" of {self.notebook}" if self.notebook else ""
+        return f"cell {self.cell}{of_notebook}" + (f" ({self.hint})" if self.hint else "")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One stretch of Markdown."""
+
+    place: Place
+    cover: bool
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One numbered figure with the small table behind it."""
+
+    place: Place
+    cover: bool
+    label: str
+    caption: str
+    alt: str
+    source: str
+    svg: str
+    csv: str | None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """One numbered table; a cell is text or a list of passages."""
+
+    place: Place
+    cover: bool
+    label: str
+    caption: str
+    source: str
+    columns: tuple[str, ...]
+    align: tuple[str, ...]
+    widths: tuple[float, ...] | None
+    rows: tuple[tuple[Cell, ...], ...]
+    anchors: tuple[tuple[str, ...], ...]
+    csv: str | None
+    number: int = 0
+
+
+Block = Prose | Figure | Table
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The title block, and what the citations are checked against."""
+
+    title: str
+    subtitle: str = ""
+    edition_line: str = ""
+    date: date | None = None
+    keywords: tuple[str, ...] = ()
+    notice: str = ""
+    bibliography: tuple[dict[str, Any], ...] = ()
+    known_passages: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def listed_sources(self) -> set[str]:
+        """The sources with an entry in the bibliography."""
+        return {str(item["id"]) for item in self.bibliography}
+
+
+@dataclass(frozen=True)
+class Document:
+    """An edition; the blocks of the cover come before all others."""
+
+    edition: Edition
+    blocks: tuple[Block, ...]
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [block for block in self.blocks if isinstance(block, Figure)]
+
+    @property
+    def tables(self) -> list[Table]:
+        return [block for block in self.blocks if isinstance(block, Table)]

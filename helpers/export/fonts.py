@@ -1,0 +1,61 @@
+"""The typefaces of the brief: PT Serif for reading, PT Sans for headings and figures."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+from functools import lru_cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+
+# family, weight, style, file
+_FACES = (
+    ("PT Serif", 400, "normal", "PTF55F.ttf"),
+    ("PT Serif", 400, "italic", "PTF56F.ttf"),
+    ("PT Serif", 700, "normal", "PTF75F.ttf"),
+    ("PT Serif", 700, "italic", "PTF76F.ttf"),
+    ("PT Sans", 400, "normal", "PTS55F.ttf"),
+    ("PT Sans", 400, "italic", "PTS56F.ttf"),
+    ("PT Sans", 700, "normal", "PTS75F.ttf"),
+)
+
+
+def font_folders() -> list[str]:
+    """Where Typst finds the typefaces: ours, and matplotlib's for other scripts and symbols."""
+    spec = importlib.util.find_spec("matplotlib")
+    folders = [FONTS]
+    if spec and spec.origin:
+        folders.append(Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf")
+    return [str(folder) for folder in folders]
+
+
+def font_css(text: str) -> str:
+    """`@font-face` rules that hold the typefaces, cut down to the characters of `text`."""
+    characters = "".join(sorted(set(text)))
+    rules = []
+    for family, weight, style, name in _FACES:
+        data = base64.b64encode(_subset(name, characters)).decode()
+        rules.append(
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+            f'src:url(data:font/woff;base64,{data})format("woff")}}'
+        )
+    return "\n".join(rules)
+
+
+@lru_cache(maxsize=64)
+def _subset(name: str, characters: str) -> bytes:
+    # Imported late: it is of no use to the PDF, and slow to load.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(FONTS / name, recalcTimestamp=False)
+    options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,159 @@
+"""Rewrite one block's tree for an output: citations, cross references, quotes, numbers.
+
+What only one of the outputs could print (pictures, raw HTML) is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.export.document import Place
+from helpers.export.errors import ExportError
+from helpers.export.escape import soften
+from helpers.export.pandoc import SPACE, Node, link, plain, rewrite, string
+from helpers.export.references import Group, References, Segment, read_locator
+
+_QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
+# A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
+_HIGHEST_LIST_START = 100
+
+
+@dataclass(frozen=True)
+class Rewriter:
+    """Rewrites the elements of one block; `place` is what its errors name."""
+
+    place: Place
+    references: References
+    identifiers: frozenset[str]
+    heading_shift: int = 0
+    soft_words: bool = False
+
+    def __call__(self, nodes: Any) -> Any:  # noqa: ANN401
+        return rewrite(nodes, self._element)
+
+    def _element(self, node: Node) -> list[Node] | None:
+        kind = node["t"]
+        if kind in ("Image", "RawBlock", "RawInline", "Math"):
+            self._refuse(kind)
+        handler = getattr(self, f"_{kind.lower()}", None)
+        return handler(node) if handler else None
+
+    def _refuse(self, kind: str) -> None:
+        if kind == "Image":
+            raise ExportError(f"{self.place}: a picture in Markdown; use show.figure")
+        raise ExportError(f"{self.place}: raw code that only one of HTML and PDF can print")
+
+    def _str(self, node: Node) -> list[Node]:
+        return [string(soften(node["c"]) if self.soft_words else node["c"])]
+
+    def _quoted(self, node: Node) -> list[Node]:
+        opening, closing = _QUOTES[node["c"][0]["t"]]
+        return [string(opening), *self(node["c"][1]), string(closing)]
+
+    def _header(self, node: Node) -> list[Node]:
+        level, (identifier, classes, pairs), inlines = node["c"]
+        number = dict(pairs).pop("number", "")
+        shown = [["", ["section-number"], []], [string(number)]]
+        prefix = [{"t": "Span", "c": shown}, SPACE] if number else []
+        content = [level + self.heading_shift, [identifier, classes, []], prefix + self(inlines)]
+        return [{"t": "Header", "c": content}]
+
+    def _link(self, node: Node) -> list[Node] | None:
+        target = node["c"][2][0]
+        if target.startswith("#") and target[1:] not in self.identifiers:
+            raise ExportError(f"{self.place}: a link to {target}, which is not in the brief")
+        return None
+
+    def _orderedlist(self, node: Node) -> None:
+        start = node["c"][0][0]
+        if start > _HIGHEST_LIST_START:
+            raise ExportError(
+                f"{self.place}: a line beginning with '{start}.' reads as a list;"
+                f" write '{start}\\.'"
+            )
+
+    def _table(self, node: Node) -> list[Node]:
+        attributes, caption, columns, head, bodies, foot = node["c"]
+        head = [head[0], [[row[0], [self._column_head(c) for c in row[1]]] for row in head[1]]]
+        content = self([attributes, caption, columns, head, bodies, foot])
+        return [{"t": "Div", "c": [["", ["scroll"], []], [{"t": "Table", "c": content}]]}]
+
+    @staticmethod
+    def _column_head(cell: list[Any]) -> list[Any]:
+        (identifier, classes, pairs), *rest = cell
+        return [[identifier, classes, [*pairs, ["scope", "col"]]], *rest]
+
+    def _cite(self, node: Node) -> list[Node]:
+        first, *others = node["c"][0]
+        in_text = first["citationMode"]["t"] == "AuthorInText"
+        if in_text and self.references.is_cross(first["citationId"]):
+            suffix = self(first["citationSuffix"])
+            bracket = [SPACE, string("["), *suffix, string("]")] if suffix else []
+            rest = [SPACE, *self._bracket(others)] if others else []
+            return self._cross(first, suffixed=False) + bracket + rest
+        return self._bracket(node["c"][0])
+
+    def _bracket(self, citations: list[Node]) -> list[Node]:
+        """Cross references and passages in one pair of brackets, in the order written."""
+        pieces: list[list[Node]] = []
+        groups: list[Group] = []
+        all_cross = True
+        for citation in citations:
+            if self.references.is_cross(citation["citationId"]):
+                pieces += self._passages(groups)
+                groups = []
+                pieces.append(self._cross(citation, suffixed=True))
+                continue
+            all_cross = False
+            if citation["citationPrefix"]:
+                pieces += self._passages(groups)
+                groups = []
+            groups.append(self._group(citation))
+            if citation["citationPrefix"]:
+                pieces.append(
+                    [*self(citation["citationPrefix"]), SPACE, *self._passages(groups)[0]]
+                )
+                groups = []
+        pieces += self._passages(groups)
+        opening, closing = "()" if all_cross else "[]"
+        result = [string(opening)]
+        for position, piece in enumerate(pieces):
+            result += [string(";"), SPACE, *piece] if position else piece
+        return [*result, string(closing)]
+
+    def _cross(self, citation: Node, *, suffixed: bool) -> list[Node]:
+        segment = self.references.cross(citation["citationId"], self.place)
+        prefix = self(citation["citationPrefix"])
+        suffix = self(citation["citationSuffix"]) if suffixed else []
+        return [*prefix, *([SPACE] if prefix else []), *_nodes([segment]), *suffix]
+
+    def _group(self, citation: Node) -> Group:
+        source = citation["citationId"]
+        self.references.check_source(source, self.place)
+        locator = plain(citation["citationSuffix"]).replace("\u00a0", " ")
+        if not locator.strip():
+            raise ExportError(
+                f"{self.place}: @{source} is cited without a paragraph; write [@{source}, 12]"
+                " (or \\@ for a plain at sign)"
+            )
+        try:
+            return source, read_locator(locator)
+        except ValueError:
+            raise ExportError(
+                f"{self.place}: cannot read the paragraphs {locator.strip(' ,')!r} of @{source};"
+                f" write [@{source}, 12, 14-16]"
+            ) from None
+
+    def _passages(self, groups: list[Group]) -> list[list[Node]]:
+        return [_nodes(self.references.passages(groups, self.place))] if groups else []
+
+
+def _nodes(segments: list[Segment]) -> list[Node]:
+    nodes: list[Node] = []
+    for text, target in segments:
+        if target is None and text.endswith(" "):
+            nodes += [string(text.rstrip()), SPACE]
+        else:
+            nodes.append(link(text, target))
+    return nodes

@@ -1,0 +1,113 @@
+"""The two pandoc calls of an export, and a few words of pandoc's document tree."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from helpers.export.errors import ExportError
+
+Node = dict[str, Any]
+
+# What JupyterLab draws, plus citations, identifiers, classes and footnotes. Named one by one:
+# pandoc's own set would read `$5 and $6` as mathematics and `2015~/2016~` as subscripts.
+MARKDOWN = """
+markdown_strict -raw_html +all_symbols_escapable +auto_identifiers +autolink_bare_uris
++backtick_code_blocks +bracketed_spans +citations +escaped_line_breaks +fenced_code_blocks
++fenced_divs +footnotes +header_attributes +intraword_underscores
++lists_without_preceding_blankline +pipe_tables +raw_attribute +shortcut_reference_links +smart
++space_in_atx_header +startnum +strikeout
+""".translate({ord(space): None for space in " \n"})
+_STYLE = Path(__file__).parent / "sources.csl"
+
+
+def read(markdown: str) -> Node:
+    """Markdown to pandoc's document tree."""
+    return json.loads(_run(markdown, "-f", MARKDOWN, "-t", "json"))
+
+
+def write(tree: Node, writer: str) -> str:
+    """A document tree to `writer`'s text; citeproc fills the block `refs` when there is one."""
+    arguments = ["-f", "json", "-t", writer, "--wrap=none", "--syntax-highlighting=none"]
+    if "references" in tree["meta"]:
+        arguments += ["--citeproc", f"--csl={_STYLE}"]
+    return _run(json.dumps(tree), *arguments)
+
+
+def _run(text: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [_pandoc(), *arguments], input=text.encode(), capture_output=True, check=False
+    )
+    said = done.stderr.decode(errors="replace").strip()
+    # A warning means that something was left out or used twice, such as a footnote's name.
+    if done.returncode or said:
+        raise ExportError(f"pandoc: {said or f'status {done.returncode}'}")
+    return done.stdout.decode()
+
+
+@cache
+def _pandoc() -> str:
+    try:
+        return pypandoc.get_pandoc_path()
+    except OSError as error:
+        raise ExportError(f"pandoc is missing: {error}") from error
+
+
+def rewrite(node: Any, action: Callable[[Node], list[Node] | None]) -> Any:  # noqa: ANN401
+    """The tree with every element that `action` answers for replaced by its answer.
+
+    `action` gives the elements that take the place of its argument, or None to look inside.
+    """
+    if isinstance(node, dict):
+        return {key: rewrite(value, action) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    result = []
+    for item in node:
+        answer = action(item) if isinstance(item, dict) and "t" in item else None
+        result.extend([rewrite(item, action)] if answer is None else answer)
+    return result
+
+
+def plain(node: Any) -> str:  # noqa: ANN401
+    """The bare text of an element or a list of elements."""
+    if isinstance(node, list):
+        return "".join(plain(item) for item in node)
+    if not isinstance(node, dict):
+        return ""
+    if node.get("t") in ("Str", "Code", "CodeBlock"):
+        return node["c"] if isinstance(node["c"], str) else node["c"][1]
+    if node.get("t") in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if node.get("t") == "Note":
+        return ""
+    return plain(node.get("c"))
+
+
+def string(text: str) -> Node:
+    return {"t": "Str", "c": text}
+
+
+SPACE: Node = {"t": "Space"}
+
+
+def link(text: str, target: str | None) -> Node:
+    """A link to an identifier of this document, or the bare text when there is none."""
+    if target is None:
+        return string(text)
+    return {"t": "Link", "c": [["", [], []], [string(text)], [f"#{target}", ""]]}
+
+
+def metadata(value: Any) -> Node:  # noqa: ANN401
+    """Plain data as pandoc metadata; strings stay plain text."""
+    if isinstance(value, dict):
+        return {"t": "MetaMap", "c": {key: metadata(item) for key, item in value.items()}}
+    if isinstance(value, list | tuple):
+        return {"t": "MetaList", "c": [metadata(item) for item in value]}
+    return {"t": "MetaString", "c": str(value)}

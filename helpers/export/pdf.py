@@ -1,0 +1,188 @@
+"""The brief as a PDF that passes PDF/A-3a and PDF/UA-1, typeset by Typst."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+from nbformat import NotebookNode
+from traitlets import default
+
+from helpers.export.base import BriefExporter
+from helpers.export.compose import Cite, compose
+from helpers.export.document import Cell, Document, Figure, Table
+from helpers.export.errors import ExportError
+from helpers.export.escape import soften, typst_text
+from helpers.export.fonts import font_folders
+from helpers.export.references import Segment
+from helpers.export.svg import width_in_points
+
+_TEMPLATE = Path(__file__).parent / "templates" / "brief_pdf" / "brief.typ"
+_STANDARDS = ["a-3a", "ua-1"]
+# PDF/A wants a date, and the clock would make every run's bytes differ.
+_NO_DATE = date(1970, 1, 1)
+_MARK = "// brief-block "
+# Lengths of cells in characters.
+_SHORT, _MEDIUM, _LONGEST = 14, 30, 40
+_UNBREAKABLE = 600
+
+
+class BriefPDFExporter(BriefExporter):
+    """One accessible PDF: `BriefPDFExporter().from_notebook_node(nb, {"manifest": text})`.
+
+    A string in `resources["manifest"]` travels inside the PDF as manifest.json.
+    """
+
+    export_from_notebook = "Brief (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension(self) -> str:
+        return ".pdf"
+
+    @default("template_extension")
+    def _template_extension(self) -> str:
+        return ".typ.j2"
+
+    @default("template_name")
+    def _template_name(self) -> str:
+        return "brief_pdf"
+
+    def default_filters(self) -> list[tuple[str, Any]]:
+        return [*super().default_filters(), ("text", typst_text)]
+
+    def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
+        body, _ = compose(document, TypstTarget())
+        return {
+            "edition": document.edition,
+            "date": document.edition.date or _NO_DATE,
+            "body": body,
+            "manifest": bool(resources.get("manifest")),
+        }
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, Any]]:
+        source, resources = super().from_notebook_node(nb, resources, **kw)
+        return _compile(source, resources["document"], resources.get("manifest")), resources
+
+
+class TypstTarget:
+    """How figures, tables and marks are written in Typst."""
+
+    writer = "typst-smart"
+    raw_format = "typst"
+    heading_shift = 0
+    soft_words = True
+    after_cover = "#contents()"
+    before_sources = "#show: sources"
+
+    def figure(self, figure: Figure) -> str:
+        width = width_in_points(figure.svg, figure.label)
+        return (
+            f"#brief-figure(path: {typst_text(_path(figure))}, width: {width:g}pt, "
+            f"alt: {typst_text(figure.alt)}, number: {figure.number}, "
+            f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)}) "
+            f"<{figure.label}>"
+        )
+
+    def table(self, table: Table, cite: Cite) -> str:
+        head = ", ".join(typst_text(column) for column in table.columns)
+        rows = "\n".join(
+            _row(cells, anchors, cite)
+            for cells, anchors in zip(table.rows, table.anchors, strict=True)
+        )
+        return (
+            f"#brief-table(number: {table.number}, caption: {typst_text(table.caption)}, "
+            f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
+            f"align: ({', '.join(table.align)},), head: ({head},),\n{rows}\n) <{table.label}>"
+        )
+
+    def mark(self, index: int) -> str:
+        return f"{_MARK}{index}"
+
+
+def _path(figure: Figure) -> str:
+    return f"figures/{figure.number}.svg"
+
+
+def _columns(table: Table) -> str:
+    """Given widths; else narrow columns as wide as they need, and the rest shared out."""
+    if table.widths:
+        return ", ".join(f"{width:g}fr" for width in table.widths)
+    columns = [[row[i] for row in table.rows] + [name] for i, name in enumerate(table.columns)]
+    if all(max(map(_length, column)) <= _MEDIUM for column in columns):
+        return ", ".join(["auto"] * len(columns))
+    return ", ".join(map(_width, columns))
+
+
+def _width(column: list[Cell]) -> str:
+    """By the mean length of the cells, dampened, but with room for the longest word."""
+    lengths = [_length(cell) for cell in column]
+    if max(lengths) <= _SHORT:
+        return "auto"
+    words = [len(word) for cell in column if isinstance(cell, str) for word in cell.split()]
+    longest = min(max(words, default=0), _LONGEST)
+    return f"{max(sum(lengths) / len(lengths), longest, _SHORT) ** 0.75:.2f}fr"
+
+
+def _length(cell: Cell) -> int:
+    return len(cell) if isinstance(cell, str) else sum(len(s) + 4 for s, _ in cell)
+
+
+def _row(cells: tuple[Cell, ...], anchors: tuple[str, ...], cite: Cite) -> str:
+    """A row's cells; a row that fits on a page is not broken across two."""
+    targets = "".join(f"#metadata(none) #label({typst_text(name)})" for name in anchors)
+    whole = all(_length(cell) <= _UNBREAKABLE for cell in cells)
+    written = [_cell(cell, cite) for cell in cells]
+    written[0] = targets + written[0]
+    breakable = "false" if whole else "true"
+    return " ".join(f"table.cell(breakable: {breakable})[{cell}]," for cell in written)
+
+
+def _cell(cell: Cell, cite: Cite) -> str:
+    if isinstance(cell, str):
+        # An identifier is never hyphenated: it would be found under another name.
+        function = "identifier" if " " not in cell and cell.count("-") > 1 else "text"
+        return f"#{function}({typst_text(soften(cell))})"
+    return _segments(cite(cell))
+
+
+def _segments(segments: list[Segment]) -> str:
+    return "".join(
+        f"#link(label({typst_text(target)}), {typst_text(text)})"
+        if target
+        else f"#{typst_text(text)}"
+        for text, target in segments
+    )
+
+
+def _compile(source: str, document: Document, manifest: str | None) -> bytes:
+    files = {"main.typ": source.encode(), "brief.typ": _TEMPLATE.read_bytes()}
+    files |= {_path(figure): figure.svg.encode() for figure in document.figures}
+    if manifest:
+        files["manifest.json"] = manifest.encode()
+    day = document.edition.date or _NO_DATE
+    try:
+        return typst.compile(
+            files,
+            pdf_standards=_STANDARDS,
+            ignore_system_fonts=True,
+            font_paths=font_folders(),
+            timestamp=datetime.combine(day, time(), UTC),
+        )
+    except typst.TypstError as error:
+        raise ExportError(_explain(error, source, document)) from error
+
+
+def _explain(error: typst.TypstError, source: str, document: Document) -> str:
+    """Typst's diagnostic, preceded by the cell that the offending line was made from."""
+    diagnostic = str(error.diagnostic or error.message).strip()
+    lines = re.findall(r"main\.typ:(\d+)", "\n".join([diagnostic, *map(str, error.trace)]))
+    before = source.splitlines()[: int(lines[-1])] if lines else []
+    marks = [line.removeprefix(_MARK) for line in before if line.startswith(_MARK)]
+    place = f"{document.blocks[int(marks[-1])].place}: " if marks else ""
+    return f"{place}typst: {diagnostic}"

@@ -1,0 +1,207 @@
+"""Read an executed notebook into a `Document`; whatever would get lost is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.export.document import Block, Cell, Document, Edition, Figure, Place, Prose, Table
+from helpers.export.errors import ExportError
+from helpers.export.escape import clean
+from helpers.show import EDITION_MIME, METADATA_KEY, TABLE_MIME
+
+REMOVED_TAGS = frozenset(
+    {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
+)
+_ANCHOR = re.compile(r"[\w][\w.:-]*")
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*(?:\{[^}]*\})?\s*$", re.MULTILINE)
+_DASH = "–"
+
+
+def read(nb: NotebookNode) -> Document:
+    """Everything the brief prints, checked and numbered in printing order.
+
+    Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
+    """
+    openings: list[dict[str, Any]] = []
+    found: list[Block] = []
+    for place, cell in kept_cells(nb):
+        found.extend(_blocks(cell, place, openings))
+    blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
+    return Document(_edition(openings, nb, blocks), tuple(blocks))
+
+
+def kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
+    """The cells that a reader sees, each with its place in the whole notebook.
+
+    A notebook put together from chapters may say in a cell's metadata where the cell was:
+    `{"brief": {"notebook": "03-phases.ipynb", "cell": 4}}`.
+    """
+    for number, cell in enumerate(nb.cells, start=1):
+        if REMOVED_TAGS.isdisjoint(cell.metadata.get("tags", [])):
+            origin = cell.metadata.get(METADATA_KEY, {})
+            first_line = (cell.source.strip().splitlines() or [""])[0]
+            hint = first_line if len(first_line) <= 50 else first_line[:49] + "…"
+            yield Place(origin.get("cell", number), origin.get("notebook", ""), hint), cell
+
+
+def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) -> Iterator[Block]:
+    cover = "cover" in cell.metadata.get("tags", [])
+    if cell.cell_type == "markdown":
+        if cell.get("attachments"):
+            raise ExportError(f"{place}: an attached image would get lost; use show.figure")
+        yield Prose(place, cover, clean(cell.source))
+    elif cell.cell_type == "code":
+        for output in cell.outputs:
+            yield from _output_blocks(output, place, cover, openings)
+    elif cell.source.strip():
+        raise ExportError(f"{place}: a raw cell would get lost; tag it remove-cell or make it text")
+
+
+def _output_blocks(
+    output: NotebookNode, place: Place, cover: bool, openings: list[dict[str, Any]]
+) -> Iterator[Block]:
+    if output.output_type == "stream":
+        if output.name != "stderr":
+            yield from _literal(output.text, place, cover)
+        return
+    if output.output_type == "error":
+        raise ExportError(f"{place} failed: {output.ename}: {output.evalue}")
+    data = output.get("data", {})
+    about = output.get("metadata", {}).get(METADATA_KEY, {})
+    kind = about.get("kind")
+    if EDITION_MIME in data:
+        openings.append(data[EDITION_MIME])
+    elif kind == "figure":
+        yield _figure(data, about, place, cover)
+    elif kind == "table":
+        yield _table(data, about, place, cover)
+    elif "text/markdown" in data:
+        yield Prose(place, cover, clean(data["text/markdown"]))
+    elif set(data) <= {"text/plain"}:
+        yield from _literal(data.get("text/plain", ""), place, cover)
+    else:
+        raise ExportError(_would_get_lost(place, sorted(set(data) - {"text/plain"})))
+
+
+def _would_get_lost(place: Place, kinds: list[str]) -> str:
+    if any(kind.startswith("image/") for kind in kinds):
+        return f"{place}: a figure without alternative text, caption and label; use show.figure"
+    if "text/html" in kinds:
+        return f"{place}: a table without caption and label; use show.table, or show.text for prose"
+    return f"{place}: an output of type {', '.join(kinds)} would get lost"
+
+
+def _literal(text: str, place: Place, cover: bool) -> Iterator[Prose]:
+    """Printed text as a code block, fenced by more backticks than it holds."""
+    if text.strip():
+        longest = max((len(run) for run in re.findall("`+", text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        yield Prose(place, cover, f"{fence}\n{clean(text).rstrip()}\n{fence}")
+
+
+def _said(about: dict[str, Any], key: str, place: Place) -> str:
+    value = clean(str(about.get(key) or "")).strip()
+    if not value:
+        name = {"alt": "alternative text (alt)"}.get(key, key)
+        raise ExportError(f"{place}: {about.get('label') or 'an output'} has no {name}")
+    return value
+
+
+def _figure(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Figure:
+    label = _said(about, "label", place)
+    if "image/svg+xml" not in data:
+        raise ExportError(f"{place}: {label} has no SVG")
+    return Figure(
+        place=place,
+        cover=cover,
+        label=label,
+        caption=_said(about, "caption", place),
+        alt=_said(about, "alt", place),
+        source=clean(about.get("source", "")),
+        svg=clean(data["image/svg+xml"]),
+        csv=data.get("text/csv"),
+    )
+
+
+def _table(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Table:
+    label = _said(about, "label", place)
+    if TABLE_MIME not in data:
+        raise ExportError(f"{place}: {label} has no rows of type {TABLE_MIME}")
+    content = data[TABLE_MIME]
+    anchors = tuple(tuple(row) for row in content["anchors"])
+    for anchor in (anchor for row in anchors for anchor in row):
+        if not _ANCHOR.fullmatch(anchor):
+            raise ExportError(f"{place}: {label} has an anchor {anchor!r} that no link can name")
+    return Table(
+        place=place,
+        cover=cover,
+        label=label,
+        caption=_said(about, "caption", place),
+        source=clean(about.get("source", "")),
+        columns=tuple(clean(column) for column in content["columns"]),
+        align=tuple(content["align"]),
+        widths=tuple(content["widths"]) if content.get("widths") else None,
+        rows=tuple(tuple(_cell(cell) for cell in row) for row in content["rows"]),
+        anchors=anchors,
+        csv=data.get("text/csv"),
+    )
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, list) and value:
+        return [(str(source), int(paragraph)) for source, paragraph in value]
+    return _DASH if value is None or value == [] else clean(str(value))
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """Figures and tables counted apart; every label and anchor used once."""
+    counts = {Figure: 0, Table: 0}
+    owners: dict[str, Place] = {}
+    numbered: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Figure | Table):
+            counts[type(block)] += 1
+            block = replace(block, number=counts[type(block)])
+            anchors = [a for row in block.anchors for a in row] if isinstance(block, Table) else []
+            for name in [block.label, *anchors]:
+                if name in owners:
+                    raise ExportError(f"{block.place}: {name} is taken by {owners[name]}")
+                owners[name] = block.place
+        numbered.append(block)
+    return numbered
+
+
+def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Block]) -> Edition:
+    if any(other != openings[0] for other in openings[1:]):
+        raise ExportError("two cells open the brief, with different title blocks")
+    meta = openings[0] if openings else {}
+    title = meta.get("title") or nb.metadata.get("title") or _first_heading(blocks)
+    try:
+        day = date.fromisoformat(meta["date"]) if meta.get("date") else None
+    except ValueError:
+        raise ExportError(f"the opening's date {meta['date']!r} is no day (2021-09-08)") from None
+    if any("id" not in item for item in meta.get("bibliography") or []):
+        raise ExportError("an item of the opening's bibliography has no id")
+    return Edition(
+        title=clean(title or "Untitled brief"),
+        subtitle=clean(meta.get("subtitle") or ""),
+        edition_line=clean(meta.get("edition_line") or ""),
+        date=day,
+        keywords=tuple(clean(word) for word in meta.get("keywords") or ()),
+        notice=clean(meta.get("notice") or ""),
+        bibliography=tuple(meta.get("bibliography") or ()),
+        known_passages=dict(meta.get("known_passages") or {}),
+    )
+
+
+def _first_heading(blocks: list[Block]) -> str:
+    for block in blocks:
+        if isinstance(block, Prose) and (match := _HEADING.search(block.markdown)):
+            return match[1]
+    return ""

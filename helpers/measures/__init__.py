@@ -1,0 +1,46 @@
+"""Events to small tables, one function a question; one module a group of questions.
+
+Dates are bounds, never mid-points: an event is counted where the first day on which it can have
+happened lies, and every count says how many straddle. An event with several counterparts counts
+once for each of them; totals over counterparts are pairs and say so.
+"""
+
+from helpers.measures.acts import (
+    COUNTERPARTS,
+    MOSCOW,
+    PRINCIPALS,
+    counterpart_spans,
+    counterparts,
+    event_spans,
+    event_tone,
+    moscow_events,
+)
+from helpers.measures.coders import coder_agreement
+from helpers.measures.phases import outside_phases, phase_summary, tone_cells
+from helpers.measures.record import (
+    coverage,
+    date_conflicts,
+    merge_variants,
+    precision_counts,
+    report_spans,
+)
+
+__all__ = [
+    "COUNTERPARTS",
+    "MOSCOW",
+    "PRINCIPALS",
+    "coder_agreement",
+    "counterpart_spans",
+    "counterparts",
+    "coverage",
+    "date_conflicts",
+    "event_spans",
+    "event_tone",
+    "merge_variants",
+    "moscow_events",
+    "outside_phases",
+    "phase_summary",
+    "precision_counts",
+    "report_spans",
+    "tone_cells",
+]

@@ -1,0 +1,99 @@
+"""Who acted toward whom, when, and in what tone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import dates
+from helpers.tables import Tables
+
+MOSCOW = "moscow"
+PRINCIPALS = ["kabul", "taliban", "north", "west", "region", "central-asia", "jihadists"]
+COUNTERPARTS = [*PRINCIPALS, "other"]
+
+
+def counterparts(tables: Tables) -> pd.DataFrame:
+    """Pairs of event and counterpart: event_id, counterpart, moscow (Moscow takes part).
+
+    A group counts when one of its actors has any part in the event, absent ones included: who was
+    left out is part of what happened. Moscow itself is no counterpart.
+    """
+    groups = tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
+    moscow = set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
+    pairs = groups.loc[groups["counterpart"] != MOSCOW, ["event_id", "counterpart"]]
+    pairs = pairs.drop_duplicates().reset_index(drop=True)
+    return pairs.assign(moscow=pairs["event_id"].isin(moscow))
+
+
+def moscow_events(tables: Tables) -> set[str]:
+    """The events in which the Soviet or Russian state or one of its officials takes part."""
+    groups = tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
+    return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
+
+
+def event_tone(tables: Tables) -> pd.Series:
+    """Mean tone of an event over the sources that show one, -2 to 2, indexed by event_id.
+
+    A source that tells an event twice speaks once: its passages are averaged first.
+    """
+    toned = tables.reports.dropna(subset=["tone"])
+    by_source = toned.groupby(["event_id", "source_id"])["tone"].mean()
+    return by_source.groupby("event_id").mean().astype(float)
+
+
+def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
+    """Dated events as bars that do not overlap: event_id, title, first, last, lane, moscow.
+
+    An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
+    limit the picture to events that can have begun there; the rest is the caller's to say.
+    """
+    kept = tables.events[tables.events["date"] != ""]
+    known = kept.assign(
+        first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
+    )
+    if since:
+        known = known[known["first"] >= pd.Timestamp(dates.bounds(since).first)]
+    if until:
+        known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
+    known = known.sort_values(["first", "last", "event_id"], kind="stable")
+    if len(known) == 0:
+        return pd.DataFrame(columns=["event_id", "title", "first", "last", "lane", "moscow"])
+    moscow = known["event_id"].isin(moscow_events(tables))
+    shown = known[["event_id", "title", "first", "last"]]
+    return shown.assign(lane=_lanes(known), moscow=moscow).reset_index(drop=True)
+
+
+def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
+    """Moscow's dated events, once for each principal counterpart, packed so that none overlap.
+
+    Columns: event_id, counterpart, first, last, tone (NaN where none), lane (int, within the
+    counterpart). ``since`` (EDTF) keeps events that can have begun from then on.
+    """
+    spans = event_spans(tables, since=since)
+    pairs = counterparts(tables)
+    pairs = pairs[pairs["moscow"] & pairs["counterpart"].isin(PRINCIPALS)]
+    rows = spans.drop(columns=["lane", "moscow"]).merge(pairs, on="event_id")
+    rows = rows.assign(
+        tone=rows["event_id"].map(event_tone(tables)),
+        place=[PRINCIPALS.index(name) for name in rows["counterpart"]],
+    ).sort_values(["place", "first", "last", "event_id"], kind="stable")
+    lanes: list[int] = []
+    for _, group in rows.groupby("place"):
+        lanes += _lanes(group)
+    return rows.assign(lane=lanes)[
+        ["event_id", "title", "counterpart", "first", "last", "tone", "lane"]
+    ].reset_index(drop=True)
+
+
+def _lanes(spans: pd.DataFrame) -> list[int]:
+    """The lowest free lane for each span, so that no two in one lane overlap."""
+    if len(spans) == 0:
+        return []
+    gap = (spans["last"].max() - spans["first"].min()) / 150
+    free: list[pd.Timestamp] = []
+    lanes = []
+    for first, last in zip(spans["first"], spans["last"], strict=True):
+        lane = next((n for n, end in enumerate(free) if end < first), len(free))
+        free[lane : lane + 1] = [last + gap]
+        lanes.append(lane)
+    return lanes

@@ -1,0 +1,74 @@
+"""How far two independent coders agree."""
+
+from __future__ import annotations
+
+import krippendorff
+import numpy as np
+import pandas as pd
+
+_BOOTSTRAPS = 2000
+_SEED = 20211031
+
+
+def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
+    """How far two independent coders agree, per source and over all: one row a source.
+
+    precision, recall: share of the second coder's telling passages that the first found too, and
+    of the first's that the second found. both, first_only, second_only: coded events. alpha and
+    its 95 % bootstrap interval (2,000 resamples of units, fixed seed) for type and theme (nominal)
+    and tone (ordinal; over the units to which both gave one). Krippendorff (2004): firm from .800.
+    """
+    rows = []
+    names = list(dict.fromkeys(codings["source_id"]))
+    for name in [*names, "all"] if names else []:
+        part = codings if name == "all" else codings[codings["source_id"] == name]
+        row = {"source_id": name} | _passage_agreement(part) | _event_overlap(part)
+        for field, level in (("type", "nominal"), ("theme", "nominal"), ("tone", "ordinal")):
+            alpha, low, high, units = _alpha(part, field, level)
+            row |= {field: alpha, f"{field}_low": low, f"{field}_high": high, f"{field}_n": units}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _passage_agreement(part: pd.DataFrame) -> dict[str, float]:
+    told = {
+        coder: set(zip(rows["source_id"], rows["paragraph"], strict=True))
+        for coder, rows in part.groupby("coder")
+    }
+    first, second = told.get("first", set()), told.get("second", set())
+    shared = len(first & second)
+    return {
+        "precision": shared / len(second) if second else float("nan"),
+        "recall": shared / len(first) if first else float("nan"),
+    }
+
+
+def _event_overlap(part: pd.DataFrame) -> dict[str, int]:
+    coders = part.groupby(["source_id", "paragraph", "event_id"])["coder"].agg(set)
+    kinds = ["+".join(sorted(names)) for names in coders]
+    return {
+        "both": kinds.count("first+second"),
+        "first_only": kinds.count("first"),
+        "second_only": kinds.count("second"),
+    }
+
+
+def _alpha(part: pd.DataFrame, field: str, level: str) -> tuple[float, float, float, int]:
+    wide = part.pivot_table(
+        index=["source_id", "paragraph", "event_id"], columns="coder", values=field, aggfunc="first"
+    ).dropna()
+    if len(wide) < 2 or wide.shape[1] < 2:
+        return float("nan"), float("nan"), float("nan"), len(wide)
+    values = sorted(set(wide.to_numpy().ravel()))
+    coded = np.searchsorted(values, wide.to_numpy()).T
+    draws = np.random.default_rng(_SEED).integers(0, len(wide), size=(_BOOTSTRAPS, len(wide)))
+    alphas = [_one_alpha(coded[:, draw], level) for draw in draws]
+    low, high = np.nanpercentile(alphas, [2.5, 97.5])
+    return _one_alpha(coded, level), float(low), float(high), len(wide)
+
+
+def _one_alpha(coded: np.ndarray, level: str) -> float:
+    """Alpha is undefined when every unit has the same value; then there is nothing to agree on."""
+    if len(np.unique(coded)) < 2:
+        return float("nan")
+    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))

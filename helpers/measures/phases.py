@@ -1,0 +1,77 @@
+"""What falls into each phase, and toward whom Moscow acted in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import phases
+from helpers.measures.acts import COUNTERPARTS, counterparts, event_tone, moscow_events
+from helpers.tables import Tables
+
+
+def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """One row a phase of the scheme: what fell into it.
+
+    Columns: number, phase_id, name, start, end, posture, events, straddling (may belong to a later
+    phase), moscow (events with Moscow), sources (that tell them), tone (mean over toned Moscow
+    events; NaN where none), toned, and per_year (Moscow events a year; NaN while it lasts).
+    """
+    placed = phases.assign(tables.events, scheme)
+    tone, moscow = event_tone(tables), moscow_events(tables)
+    rows = []
+    for _, phase in scheme.iterrows():
+        mine = placed[placed["phase_id"] == phase["phase_id"]]
+        acts = mine[mine["event_id"].isin(moscow)]
+        toned = tone.reindex(acts["event_id"]).dropna()
+        telling = tables.reports[tables.reports["event_id"].isin(mine["event_id"])]["source_id"]
+        years = (phase["last"] - phase["first"]).days / 365.25 if pd.notna(phase["last"]) else None
+        rows.append(
+            {
+                "number": phase["number"],
+                "phase_id": phase["phase_id"],
+                "name": phase["name"],
+                "start": phase["start"],
+                "end": phase["end"],
+                "posture": phase["posture"],
+                "events": len(mine),
+                "straddling": int(mine["straddles"].sum()),
+                "moscow": len(acts),
+                "sources": telling.nunique(),
+                "tone": toned.mean() if len(toned) else float("nan"),
+                "toned": len(toned),
+                "per_year": len(acts) / years if years else float("nan"),
+            }
+        )
+    columns = "number phase_id name start end posture events straddling moscow sources tone toned"
+    return pd.DataFrame(rows, columns=[*columns.split(), "per_year"])
+
+
+def outside_phases(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
+    """How many events no phase holds: ``{"outside": n, "undated": m}``. With the phases' counts
+    they sum to all events.
+    """
+    placed = phases.assign(tables.events, scheme)["phase_id"]
+    return {name: int((placed == name).sum()) for name in (phases.OUTSIDE, phases.UNDATED)}
+
+
+def tone_cells(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """Moscow's events per phase and counterpart.
+
+    Columns: phase_id, number, counterpart, events, tone, toned.
+
+    ``tone`` is the mean over toned events, NaN where none shows one. Only pairs with events.
+    """
+    placed = phases.assign(tables.events, scheme)
+    pairs = counterparts(tables)
+    pairs = pairs[pairs["moscow"]].merge(placed[["event_id", "phase_id"]], on="event_id")
+    pairs = pairs.merge(scheme[["phase_id", "number"]], on="phase_id")
+    pairs = pairs.assign(tone=pairs["event_id"].map(event_tone(tables)))
+    cells = (
+        pairs.groupby(["number", "phase_id", "counterpart"])
+        .agg(events=("event_id", "nunique"), tone=("tone", "mean"), toned=("tone", "count"))
+        .reset_index()
+    )
+    order = {name: place for place, name in enumerate(COUNTERPARTS)}
+    return cells.sort_values(
+        ["number", "counterpart"], key=lambda c: c.map(order) if c.name == "counterpart" else c
+    ).reset_index(drop=True)

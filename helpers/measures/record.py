@@ -1,0 +1,140 @@
+"""What the record holds, how exactly it is dated, and where its accounts part."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+
+from helpers import dates
+from helpers.measures.acts import event_tone, moscow_events
+from helpers.tables import Tables, publication_day
+
+
+def coverage(tables: Tables) -> pd.DataFrame:
+    """What each source gives: one row a source, in order of publication.
+
+    Columns: source_id, published, perspective, paragraphs, telling (coded events), argument,
+    furniture, reports, events, sole (events that no other kept source tells).
+    """
+    coded = pd.crosstab(tables.passages["source_id"], tables.passages["coding"])
+    told = tables.reports.groupby("event_id")["source_id"].agg(set)
+    rows = []
+    for _, source in _by_publication(tables.sources).iterrows():
+        name = source["source_id"]
+        mine = [names for names in told if name in names]
+        counts = {code: _at(coded, name, code) for code in ("events", "argument", "furniture")}
+        rows.append(
+            {
+                "source_id": name,
+                "published": source["published"],
+                "perspective": source["perspective"],
+                "paragraphs": sum(counts.values()),
+                "telling": counts["events"],
+                "argument": counts["argument"],
+                "furniture": counts["furniture"],
+                "reports": int((tables.reports["source_id"] == name).sum()),
+                "events": len(mine),
+                "sole": sum(names == {name} for names in mine),
+            }
+        )
+    columns = [
+        "source_id",
+        "published",
+        "perspective",
+        "paragraphs",
+        "telling",
+        "argument",
+        "furniture",
+        "reports",
+        "events",
+        "sole",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _by_publication(sources: pd.DataFrame) -> pd.DataFrame:
+    days = pd.Series([publication_day(row) for _, row in sources.iterrows()], index=sources.index)
+    return sources.loc[days.sort_values(kind="stable").index]
+
+
+def _at(table: pd.DataFrame, row: str, column: str) -> int:
+    known = row in table.index and column in table.columns
+    return int(table.loc[row, column]) if known else 0
+
+
+def precision_counts(tables: Tables) -> pd.DataFrame:
+    """How exactly events are dated: precision, events; in the order of ``dates.PRECISIONS``."""
+    found = tables.events["precision"].value_counts()
+    rows = [(name, int(found.get(name, 0))) for name in dates.PRECISIONS]
+    return pd.DataFrame(rows, columns=["precision", "events"])
+
+
+def report_spans(tables: Tables) -> pd.DataFrame:
+    """Every dated report: source, first, last, published; open ends are drawn to what is known.
+
+    A report "by 2015" is drawn as the year 2015; one "from 2021" up to its publication.
+    """
+    published = {
+        row["source_id"]: pd.Timestamp(publication_day(row)) for _, row in tables.sources.iterrows()
+    }
+    kept = tables.reports[tables.reports["date_as_told"] != ""]
+    spans = pd.DataFrame(
+        {
+            "source": kept["source_id"].astype(str),
+            "first": kept["first"].fillna(kept["last"] - pd.Timedelta(days=364)),
+            "last": kept["last"],
+            "published": kept["source_id"].map(published).astype("datetime64[s]"),
+        }
+    )
+    spans["last"] = spans["last"].fillna(spans["published"])
+    order = [row["source_id"] for _, row in _by_publication(tables.sources).iterrows()]
+    return spans.sort_values(
+        "source", key=lambda names: names.map(order.index), kind="stable"
+    ).reset_index(drop=True)
+
+
+def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """Headline numbers under three rules for merging accounts (van Baalen and Hoglund 2026).
+
+    conservative: only events that some passage reports as fact, each with its mildest tone;
+    representative: all events with their mean tone; informative: all events with their strongest
+    tone and narrowest date. Columns: rule, events, moscow, tone, day_dated.
+    """
+    told = tables.reports
+    firm = set(told.loc[told["stance"] == "reports", "event_id"])
+    toned = told.dropna(subset=["tone"]).astype({"tone": float})
+    size = toned["tone"].abs()
+    mildest = toned.loc[size.groupby(toned["event_id"]).idxmin()].set_index("event_id")["tone"]
+    strongest = toned.loc[size.groupby(toned["event_id"]).idxmax()].set_index("event_id")["tone"]
+    every, moscow = set(tables.events["event_id"]), moscow_events(tables)
+    exact = set(tables.events.loc[tables.events["precision"] == "day", "event_id"])
+    exact_told = set(told.loc[told["precision"] == "day", "event_id"])
+    rows = []
+    for rule, kept, tone, days in (
+        ("most conservative", firm & every, mildest, exact & firm),
+        ("most representative", every, event_tone(tables), exact),
+        ("most informative", every, strongest, exact | exact_told),
+    ):
+        acts = sorted(kept & moscow)
+        mean = tone.reindex(acts).mean()
+        rows.append((rule, len(kept), len(acts), float(mean), len(days & kept)))
+    return pd.DataFrame(rows, columns=["rule", "events", "moscow", "tone", "day_dated"])
+
+
+def date_conflicts(tables: Tables) -> pd.DataFrame:
+    """Events that two passages date so that both cannot be right: event_id, title, and the two
+    accounts (date and passage). Nested dates do not conflict.
+    """
+    rows = []
+    titles = tables.events.set_index("event_id")["title"]
+    for event_id, group in tables.reports.groupby("event_id"):
+        accounts = list(
+            zip(group["date_as_told"], group["source_id"], group["paragraph"], strict=True)
+        )
+        for one, other in itertools.combinations(accounts, 2):
+            if dates.conflict(one[0], other[0]):
+                rows.append((event_id, titles[event_id], *one, *other))
+                break
+    columns = "event_id title date source_id paragraph other_date other_source other_paragraph"
+    return pd.DataFrame(rows, columns=columns.split())

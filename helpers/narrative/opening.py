@@ -1,0 +1,81 @@
+"""What stands on the cover and in the file's properties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from helpers import dates
+from helpers.narrative.words import count, listed
+from helpers.parameters import Parameters
+from helpers.tables import Tables
+
+TITLE = "Whoever holds Kabul"
+SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
+NOTICE = (
+    "Hand-coded from the sources listed at the end. Every sentence and number leads to numbered "
+    "passages, [source, paragraph]; the annex lists each with its fingerprint."
+)
+
+
+def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
+    """Title, edition line, date and bibliography, as ``show.opening`` takes them."""
+    last = tables.passages.groupby("source_id")["paragraph"].max()
+    return {
+        "title": TITLE,
+        "subtitle": SUBTITLE,
+        "edition_line": edition_line(tables, known_to, parameters),
+        "date": known_to.isoformat(),
+        "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
+        "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
+        "notice": NOTICE,
+        "known_passages": {str(name): int(n) for name, n in last.items()},
+    }
+
+
+def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> str:
+    """Which sources speak, to which day, about which window."""
+    day = dates.told(known_to.isoformat())
+    tiers = {"core": "the core articles", "update": "the update tier", "all": "all sources held"}
+    if len(tables.sources) == 0:
+        said = f"No source of {tiers[parameters.tier]} was published by {day}"
+    else:
+        n = len(tables.sources)
+        said = f"Known to {day}: {count(n, 'source')} of {tiers[parameters.tier]}"
+        if parameters.sources:
+            said += f", by choice {listed(tables.sources['source_id'])}"
+    return f"{said}. {window_line(parameters)}"
+
+
+def window_line(parameters: Parameters) -> str:
+    """``Events of 2015 to 2021 only.``"""
+    if not parameters.window:
+        return "All years."
+    if parameters.start and parameters.end:
+        return f"Events from {dates.told(parameters.start)} to {dates.told(parameters.end)} only."
+    if parameters.start:
+        return f"Events from {dates.told(parameters.start)} on only."
+    return f"Events to {dates.told(parameters.end)} only."
+
+
+def _entry(source: pd.Series) -> dict[str, Any]:
+    """One source as CSL-JSON."""
+    entry = {
+        "id": str(source["source_id"]),
+        "type": "article",
+        "title": str(source["title"]),
+        "publisher": str(source["publisher"]),
+        "issued": {"date-parts": _date_parts(str(source["published"]))},
+        "note": f"{source['perspective']}. Date {source['published_basis']}.",
+    }
+    if source["author"]:
+        entry["author"] = [{"literal": str(source["author"])}]
+    if source["url"]:
+        entry["URL"] = str(source["url"])
+    return entry
+
+
+def _date_parts(published: str) -> list[list[int]]:
+    return [[int(part) for part in end.rstrip("?~%").split("-")] for end in published.split("/")]

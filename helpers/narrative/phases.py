@@ -1,0 +1,235 @@
+"""The chapter on phases: the overview, the pictures, and four beats for each phase."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import dates, measures
+from helpers import phases as schemes
+from helpers.narrative.words import (
+    FigureWords,
+    beats,
+    capital,
+    cite,
+    count,
+    listed,
+    number,
+    of,
+    passages_of,
+    signed,
+    tone,
+    verb,
+)
+from helpers.tables import OWN_SCHEME, Tables
+
+_BEATS = (
+    ("reading", ""),
+    ("evidence", "*Evidence.*"),
+    ("counter", "*Against it.*"),
+    ("change", "*What would change this reading.*"),
+)
+
+
+def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
+    """How many phases, whose, and where the events fall; totals reconcile."""
+    if len(tables.events) == 0:
+        return "The record holds no event of this selection, so there is no phase to tell."
+    rows = measures.phase_summary(tables, scheme)
+    if len(rows) == 0:
+        return f"The scheme {_whose(scheme_name)} has no phase in this window."
+    rest = measures.outside_phases(tables, scheme)
+    total, inside = len(tables.events), int(rows["events"].sum())
+    straddling = int(rows["straddling"].sum())
+    said = [
+        f"This chapter uses the scheme {_whose(scheme_name)}: "
+        f"{count(len(rows), 'phase')}, into which {of(inside, total)} events fall.",
+    ]
+    left = [
+        f"{number(n)} {words}"
+        for n, words in (
+            (rest[schemes.OUTSIDE], "outside all its phases"),
+            (rest[schemes.UNDATED], "without any usable date"),
+        )
+        if n
+    ]
+    if left:
+        said.append(f"The rest: {listed(left)}.")
+    said.append(
+        "An event counts in the phase that holds the first day on which it can have happened; "
+        f"{number(straddling)} {verb(straddling, 'has', 'have')} a date so loose that "
+        f"{verb(straddling, 'it', 'they')} may belong to a later one."
+    )
+    return " ".join(said)
+
+
+def _whose(scheme_name: str) -> str:
+    return "of this brief" if scheme_name == OWN_SCHEME else f"that {scheme_name} itself suggests"
+
+
+def summary_table(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """The phases as a printed table."""
+    rows = measures.phase_summary(tables, scheme)
+    return pd.DataFrame(
+        {
+            "No": rows["number"].astype(str),
+            "Phase": rows["name"],
+            "From, to": [span(s, e) for s, e in zip(rows["start"], rows["end"], strict=True)],
+            "Posture": [tables.label("posture", code) for code in rows["posture"]],
+            "Events": rows["events"].astype(str),
+            "with Moscow": rows["moscow"].astype(str),
+            "Tone": [signed(value) for value in rows["tone"]],
+            "Sources": rows["sources"].astype(str),
+        }
+    )
+
+
+def span(start: str, end: str) -> str:
+    """``1919 to March 1978``; ``from October 2021``."""
+    return f"{dates.told(start)} to {dates.told(end)}" if end else f"from {dates.told(start)}"
+
+
+def timeline(spans: pd.DataFrame, since: str = "") -> FigureWords:
+    """Words around the timeline, whole or from a year on."""
+    empty = "No dated event falls into this selection, so there is no timeline to draw."
+    if len(spans) == 0:
+        return FigureWords("", "", "", "", empty)
+    years = spans["first"].dt.year
+    busiest = years.value_counts().sort_index()
+    peak, most = int(busiest.idxmax()), int(busiest.max())
+    begin, stop = since or str(int(years.min())), int(spans["last"].dt.year.max())
+    acts = int(spans["moscow"].sum())
+    title = f"{capital(count(len(spans), 'event'))}, {begin} to {stop}"
+    if most > 1 and (busiest == most).sum() == 1:
+        title += f": {number(most)} of them begin in {peak}"
+    caption = (
+        "Each bar is an event, as long as its date is loose: a tick is a day, a long bar a year or "
+        f"a span. Dark bars are the {of(acts, len(spans))} events in which Moscow takes part. "
+        "Bands and numbers are the phases as the table of phases numbers them; height has no "
+        "meaning."
+    )
+    alt = (
+        f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. "
+        f"{capital(number(most))} begin in {peak}, the busiest year; Moscow takes part in {acts}."
+    )
+    subtitle = "Events by date at their true precision; dark: with Moscow; bands: phases"
+    return FigureWords(title, subtitle, caption, alt, empty)
+
+
+def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
+    """Words around the tone matrix."""
+    empty = "No event of this selection shows Moscow acting toward a counterpart."
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", empty)
+    labels = tables.labels("counterpart")
+    taliban = cells[(cells["counterpart"] == "taliban") & (cells["toned"] > 0)]
+    title = "Toward whom Moscow acted, and in what tone"
+    if len(taliban) > 1 and taliban["tone"].iloc[0] < 0 < taliban["tone"].iloc[-1]:
+        title = "The tone toward the Taliban turns from hostile to friendly"
+    pairs = int(cells["events"].sum())
+    top = cells.loc[cells["events"].idxmax()]
+    caption = (
+        "Events with Moscow, by phase and counterpart. The number and the area count events, the "
+        "colour is their mean tone as told (blue friendly, brown hostile, grey: none shown). "
+        f"An event with several counterparts counts for each: {pairs} pairs in all."
+    )
+    alt = (
+        f"Matrix of phases and counterparts holding {count(pairs, 'pair')}. The largest cell is "
+        f"{labels[top['counterpart']]} in phase {int(top['number'])} with "
+        f"{count(int(top['events']), 'event')}."
+    )
+    subtitle = "Events with Moscow by phase and counterpart; colour: mean tone, −2 to +2"
+    return FigureWords(title, subtitle, caption, alt, empty)
+
+
+def matrix_table(tables: Tables, cells: pd.DataFrame, scheme: pd.DataFrame) -> pd.DataFrame:
+    """The cells under their printed labels; ``column`` orders the counterparts."""
+    labels = tables.labels("counterpart")
+    names = dict(zip(scheme["phase_id"], scheme["name"], strict=True))
+    return pd.DataFrame(
+        {
+            "phase": [
+                f"{n}  {names[p]}" for n, p in zip(cells["number"], cells["phase_id"], strict=True)
+            ],
+            "counterpart": [labels[code].replace(" ", "\n", 1) for code in cells["counterpart"]],
+            "column": [measures.COUNTERPARTS.index(code) for code in cells["counterpart"]],
+            "events": cells["events"],
+            "tone": cells["tone"].round(2),
+            "toned": cells["toned"],
+        }
+    )
+
+
+def sections(tables: Tables, scheme: pd.DataFrame) -> str:
+    """A section for each phase: the reading, the evidence, what speaks against it, what would
+    change it. Sentences that rest on unknown passages stay away; the numbers are of this selection.
+    """
+    if len(tables.events) == 0 or len(scheme) == 0:
+        return ""
+    rows = measures.phase_summary(tables, scheme)
+    placed = schemes.assign(tables.events, scheme)
+    parts = []
+    for (_, row), (_, phase) in zip(rows.iterrows(), scheme.iterrows(), strict=True):
+        mine = placed[placed["phase_id"] == row["phase_id"]]
+        parts.append(f"## {phase['name']}, {_short_span(phase['start'], phase['end'])}")
+        parts.append(_section(tables, row, phase, mine))
+    return "\n\n".join(parts)
+
+
+def _short_span(start: str, end: str) -> str:
+    if not end:
+        return f"from {dates.told(start)}"
+    return dates.told(start) if start == end else f"{dates.told(start)} to {dates.told(end)}"
+
+
+def _section(tables: Tables, row: pd.Series, phase: pd.Series, mine: pd.DataFrame) -> str:
+    if row["events"] == 0:
+        return "No event of this selection falls into the phase, so nothing can be said of it here."
+    own = phase["scheme"] == OWN_SCHEME
+    paragraphs = []
+    for beat, lead in _BEATS:
+        argued = beats(tables.judgements, phase["phase_id"], beat) if own else ""
+        if beat == "reading" and not argued:
+            argued = _plain_reading(tables, phase)
+        if beat == "evidence":
+            argued = f"{_counted(tables, row, mine)} {argued}".strip()
+        if argued:
+            paragraphs.append(f"{lead} {argued}".strip())
+    return "\n\n".join(paragraphs)
+
+
+def _plain_reading(tables: Tables, phase: pd.Series) -> str:
+    """The rationale of a phase, where its passage is known; else nothing is claimed."""
+    paragraph = phase["paragraph"]
+    known = (tables.passages["source_id"] == phase["source_id"]) & (
+        tables.passages["paragraph"] == (paragraph if pd.notna(paragraph) else -1)
+    )
+    if not known.any():
+        return "The sources of this selection do not say what made this a phase of its own."
+    rationale = str(phase["rationale"]).rstrip(".")
+    return f"{rationale} {cite([(phase['source_id'], paragraph)])}."
+
+
+def _counted(tables: Tables, row: pd.Series, mine: pd.DataFrame) -> str:
+    """The computed sentences of a phase: how many events, how many with Moscow, in what tone."""
+    n, acts, toned = int(row["events"]), int(row["moscow"]), int(row["toned"])
+    said = f"{capital(count(n, 'event'))} {verb(n, 'falls', 'fall')} into this phase"
+    if n == 1:
+        said += f", told by one source {_example(tables, mine)}"
+        said += " and without Moscow taking part." if acts == 0 else "; Moscow takes part in it."
+        return said
+    voices = int(row["sources"])
+    said += ", all told by one source" if voices == 1 else f", told by {number(voices)} sources"
+    said += f"; Moscow takes part in {number(acts) if acts else 'none'} of them."
+    if toned == 1:
+        said += " Only one of these shows Moscow's tone, which is too few to speak of a mood."
+    elif toned > 1:
+        mood = tone(float(row["tone"]))
+        said += (
+            f" Over the {number(toned)} that show a tone it is {mood} on average "
+            f"({signed(float(row['tone']))} on a scale from −2 to +2)."
+        )
+    return said
+
+
+def _example(tables: Tables, mine: pd.DataFrame) -> str:
+    return cite(passages_of(tables.reports, list(mine["event_id"])), at_most=1)

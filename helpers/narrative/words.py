@@ -1,0 +1,99 @@
+"""Words that every chapter shares: counts, lists, shares, citations, likelihood."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+TONE_WORDS = (
+    (-1.25, "hostile"),
+    (-0.4, "cool"),
+    (0.4, "businesslike"),
+    (1.25, "friendly"),
+    (float("inf"), "one of partnership"),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class FigureWords:
+    """What is said around one figure; ``empty`` takes its place when there is nothing to draw."""
+
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    empty: str
+    source: str = ""
+
+
+def number(n: int) -> str:
+    """Words below ten, figures from ten: ``number(3) == "three"``."""
+    return _SMALL[n] if 0 <= n < len(_SMALL) else f"{n:,}"
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """``count(1, "event") == "one event"``, ``count(0, "event") == "no events"``."""
+    return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listed(items: Iterable[str], conjunction: str = "and") -> str:
+    """``listed(["a", "b", "c"]) == "a, b and c"``."""
+    names = list(items)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital first letter; the rest untouched."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def verb(n: int, singular: str, plural: str) -> str:
+    """Agreement in number: ``verb(1, "is", "are") == "is"``; none takes the plural."""
+    return singular if n == 1 else plural
+
+
+def of(part: int, whole: int) -> str:
+    """A share that never hides a small n: ``of(3, 12) == "3 of 12"``, with per cent from 30 on."""
+    if whole >= 30:
+        return f"{part} of {whole} ({100 * part / whole:.0f} per cent)"
+    return f"{part} of {whole}"
+
+
+def tone(mean: float) -> str:
+    """A word for a mean tone: ``tone(1.0) == "friendly"``."""
+    return next(word for limit, word in TONE_WORDS if mean < limit)
+
+
+def signed(value: float) -> str:
+    """``signed(0.5) == "+0.5"``; a true minus sign; a dash for no value."""
+    if pd.isna(value):
+        return "–"
+    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0.0"
+
+
+def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
+    """``cite([("janse-2021", 59), ("janse-2021", 60)]) == "[@janse-2021, 59, 60]"``."""
+    grouped: dict[str, list[int]] = {}
+    for source, paragraph in list(dict.fromkeys(passages))[:at_most]:
+        grouped.setdefault(source, []).append(int(paragraph))
+    parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
+    return f"[{'; '.join(parts)}]" if parts else ""
+
+
+def passages_of(reports: pd.DataFrame, event_ids: Sequence[str]) -> list[tuple[str, int]]:
+    """The first passage that tells each event, in the order of the events."""
+    first = reports.drop_duplicates("event_id").set_index("event_id")
+    known = [event_id for event_id in event_ids if event_id in first.index]
+    return [(str(first.at[name, "source_id"]), int(first.at[name, "paragraph"])) for name in known]
+
+
+def beats(judgements: pd.DataFrame, section: str, beat: str) -> str:
+    """The sentences that argue one beat of a section, in their order."""
+    chosen = judgements[(judgements["section"] == section) & (judgements["beat"] == beat)]
+    return " ".join(chosen.sort_values("rank")["sentence"])

@@ -1,0 +1,147 @@
+"""The one model of the parameters: names, types, defaults and help are said here and nowhere else.
+
+The notebooks' parameters cells repeat the defaults for papermill and JupyterLab; a test holds them
+to this model with ``papermill.inspect_notebook``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from helpers import dates
+from helpers.tables import OWN_SCHEME, Tables, cut, publication_day
+
+
+class ParameterError(ValueError):
+    """The parameters cannot be used; the message is one sentence a line, each with its remedy."""
+
+
+class Parameters(BaseModel):
+    """What a brief is asked to show. Empty means: no limit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    start: str = Field("", description="first date of the window (EDTF); empty = all")
+    end: str = Field("", description="last date of the window (EDTF); empty = all")
+    as_of: str = Field(
+        "", description="use only sources published by this date (EDTF); empty = the newest source"
+    )
+    sources: list[str] = Field(
+        default_factory=list, description="source_ids to use; empty = all of the tier"
+    )
+    tier: Literal["all", "core", "update"] = Field(
+        "all", description="all, core (the five articles) or update (later sources)"
+    )
+    phase_scheme: str = Field(
+        OWN_SCHEME, description="whose phases: analyst, or the source_id of an author"
+    )
+
+    @field_validator("start", "end", "as_of")
+    @classmethod
+    def _edtf(cls, text: str) -> str:
+        if text:
+            dates.bounds(text)
+        return text
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        """Accept ``janse-2021, krivosheev-2021`` from a command line as well as a list."""
+        if isinstance(value, str):
+            return [name.strip() for name in value.split(",") if name.strip()]
+        return value
+
+    @field_validator("tier", mode="before")
+    @classmethod
+    def _tier(cls, value: object) -> object:
+        return value or "all"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Parameters:
+        window = self.window
+        if window and window.first > window.last:
+            raise ValueError(f"end ({self.end}) lies before start ({self.start}); swap them")
+        return self
+
+    @property
+    def window(self) -> dates.Bounds | None:
+        """First and last day of the window; None where neither is set."""
+        if not self.start and not self.end:
+            return None
+        first = dates.bounds(self.start).first if self.start else dates.FIRST_DAY
+        return dates.Bounds(first, dates.bounds(self.end).last if self.end else dates.LAST_DAY)
+
+    def cut(self, tables: Tables) -> Tables:
+        """The tables as far as these parameters let one see them."""
+        return cut(
+            tables,
+            as_of=self.known_to(tables),
+            sources=tuple(self.sources),
+            tier=self.tier,
+            window=self.window,
+        )
+
+    def known_to(self, tables: Tables) -> dt.date:
+        """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
+        if self.as_of:
+            return dates.bounds(self.as_of).last
+        chosen = cut(tables, sources=tuple(self.sources), tier=self.tier).sources
+        newest = chosen if len(chosen) else tables.sources
+        return max(publication_day(row) for _, row in newest.iterrows())
+
+
+def accept(given: dict[str, Any], tables: Tables) -> Parameters:
+    """Validate names, types and values against the model and the tables. Raises ParameterError."""
+    try:
+        parameters = Parameters(**given)
+    except ValidationError as error:
+        raise ParameterError("\n".join(_sentence(item) for item in error.errors())) from None
+    known = list(tables.sources["source_id"])
+    complaints = [
+        f"sources: '{name}' is not a source{_nearest(name, known)}; known are {', '.join(known)}"
+        for name in parameters.sources
+        if name not in known
+    ]
+    schemes = list(dict.fromkeys(tables.phases["scheme"]))
+    if parameters.phase_scheme not in schemes:
+        name = parameters.phase_scheme
+        listed = ", ".join(schemes)
+        complaints.append(
+            f"phase_scheme: '{name}' is not a scheme{_nearest(name, schemes)}; known are {listed}"
+        )
+    if complaints:
+        raise ParameterError("\n".join(complaints))
+    return parameters
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"]) or "parameters"
+    if error["type"] == "extra_forbidden":
+        known = list(Parameters.model_fields)
+        return f"{name}: unknown parameter{_nearest(name, known)}; known are {', '.join(known)}"
+    if error["type"] in ("value_error", "literal_error"):
+        said = error["msg"].removeprefix("Value error, ")
+        return f"{name}: {said}" + (
+            f", not '{error['input']}'" if "literal" in error["type"] else ""
+        )
+    kind = {"string_type": "a text, in quotes", "list_type": "a list of source_ids"}
+    return f"{name}: {error['input']!r} should be {kind.get(error['type'], error['msg'])}"
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def describe() -> list[tuple[str, str, str, str]]:
+    """Name, type, default and meaning of each parameter."""
+    rows = []
+    for name, field in Parameters.model_fields.items():
+        kind = "list" if name == "sources" else "str"
+        default = [] if name == "sources" else field.default
+        rows.append((name, kind, repr(default), field.description or ""))
+    return rows

@@ -1,0 +1,113 @@
+"""Phases as data: schemes, which phase an event belongs to, and where its date straddles two.
+
+Dates of phases stand in ``data/phases.csv`` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from helpers import dates
+from helpers.tables import OWN_SCHEME, Tables
+
+OUTSIDE = "outside"
+UNDATED = "undated"
+
+
+def scheme(
+    tables: Tables, name: str = OWN_SCHEME, window: dates.Bounds | None = None
+) -> pd.DataFrame:
+    """The phases of one scheme in order of their start, with ``first`` and ``last`` days.
+
+    Columns of ``phases`` plus first, last (datetime64[s]; NaT while a phase lasts) and number
+    (1, 2, ...: the number of the phase in the whole scheme). Only phases that meet the window.
+    """
+    chosen = tables.phases[tables.phases["scheme"] == name]
+    spans = [span(start, end) for start, end in zip(chosen["start"], chosen["end"], strict=True)]
+    chosen = chosen.assign(
+        first=pd.Series([s.first for s in spans], index=chosen.index, dtype="datetime64[s]"),
+        last=pd.Series([_stamp(s.last) for s in spans], index=chosen.index, dtype="datetime64[s]"),
+        _first=[s.first for s in spans],
+        _last=[s.last for s in spans],
+    ).sort_values(["_first", "_last", "phase_id"], kind="stable")
+    chosen = chosen.assign(number=range(1, len(chosen) + 1))
+    if window is not None:
+        meets = [
+            window.meets(dates.Bounds(first, last))
+            for first, last in zip(chosen["_first"], chosen["_last"], strict=True)
+        ]
+        chosen = chosen[meets]
+    return chosen.drop(columns=["_first", "_last"]).reset_index(drop=True)
+
+
+def span(start: str, end: str) -> dates.Bounds:
+    """First and last day of a phase; an empty end means that it lasts."""
+    last = dates.bounds(end).last if end else dates.LAST_DAY
+    return dates.Bounds(dates.bounds(start).first, last)
+
+
+def _stamp(day: dt.date) -> dt.date | None:
+    return None if day == dates.LAST_DAY else day
+
+
+def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """Events with the phase that holds the first day on which each can have happened.
+
+    Adds ``phase_id`` (``outside`` where no phase of the scheme holds that day, ``undated`` where
+    there is no date) and ``straddles`` (True where the last possible day lies in another phase).
+    An event known only "by" a date is placed by that date, its only known bound. Where an
+    author's phases overlap, the one that begins last wins, so that each event counts once.
+    """
+    placed, straddles = [], []
+    for first, last, text in zip(events["first"], events["last"], events["date"], strict=True):
+        if not text:
+            placed.append(UNDATED)
+            straddles.append(False)
+            continue
+        known = first if pd.notna(first) else last
+        phase = _holding(phases, known)
+        placed.append(phase)
+        end = last if pd.notna(last) else known
+        straddles.append(pd.isna(first) or pd.isna(last) or _holding(phases, end) != phase)
+    return events.assign(
+        phase_id=pd.Series(placed, index=events.index, dtype="string"),
+        straddles=pd.Series(straddles, index=events.index, dtype="bool"),
+    )
+
+
+def _holding(phases: pd.DataFrame, day: pd.Timestamp) -> str:
+    inside = phases[(phases["first"] <= day) & (phases["last"].isna() | (phases["last"] >= day))]
+    return str(inside["phase_id"].iloc[-1]) if len(inside) else OUTSIDE
+
+
+def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:
+    """The days on which a phase begins, the first one left out: it opens the scheme."""
+    return sorted(set(phases["first"]))[1:]
+
+
+def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
+    """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one."""
+    free, hits = sorted(other), 0
+    for day in sorted(one):
+        near = [mark for mark in free if abs((mark - day).days) <= margin_days]
+        if near:
+            free.remove(min(near, key=lambda mark: abs((mark - day).days)))
+            hits += 1
+    return hits
+
+
+def agreement(
+    one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
+) -> dict[str, float]:
+    """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none."""
+    hits = matched(one, other, margin_days)
+    precision = hits / len(one) if one else float("nan")
+    recall = hits / len(other) if other else float("nan")
+    total = len(one) + len(other)
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * hits / total if total else float("nan"),
+    }

@@ -1,0 +1,348 @@
+"""The check at the door: every fault of the tables at once, each with file, line and column.
+
+``datapackage.json`` holds the rules of single fields and keys, and frictionless applies them; the
+functions below hold what a Table Schema cannot say. Source texts, where at hand, verify the
+fingerprints.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from frictionless import Error, Package
+
+from helpers import dates
+from helpers.records import Fault, Records
+
+Tables = dict[str, Records]
+
+CITATION = re.compile(r"@([a-z0-9][a-z0-9-]*)((?:, ?\d+)+)")
+_EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
+_OWN_SCHEME = "analyst"
+
+
+def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
+    """Every fault of complete tables, ordered by file and line."""
+    found = list(_schema_faults(tables, resources))
+    for rule in (
+        _edtf_cells,
+        _codebook,
+        _ranges,
+        _own_phases,
+        _events_and_reports,
+        _events_and_ids,
+        _told_before,
+        _passages,
+        _evidence,
+        _citations,
+    ):
+        found += rule(tables, resources)
+    return sorted(set(found))
+
+
+# -- the schema ------------------------------------------------------------------------------
+
+
+def _schema_faults(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
+    """Types, required cells, patterns, enumerations, primary and foreign keys."""
+    inline = []
+    for name, records in tables.items():
+        fields = {field["name"]: field for field in resources[name]["schema"]["fields"]}
+        schema = dict(resources[name]["schema"], fields=[fields[f] for f in records.fields])
+        inline.append(
+            {"name": name, "type": "table", "data": [records.fields, *records.rows]}
+            | {"schema": schema}
+        )
+    report = Package.from_descriptor({"name": "tables", "resources": inline}).validate(
+        limit_errors=1_000_000
+    )
+    for task in report.tasks:
+        if task.name not in tables:
+            raise ValueError(f"frictionless could not run: {report.errors or task.errors}")
+        for error in task.errors:
+            yield _explain(error, tables[task.name], resources[task.name]["schema"])
+
+
+def _explain(error: Error, records: Records, schema: dict) -> Fault:
+    """Put a frictionless error into words that name the remedy."""
+    row = getattr(error, "row_number", 2) - 2
+    field = getattr(error, "field_name", None)
+    cell = getattr(error, "cell", "")
+    if error.type == "primary-key":
+        first, cells = schema["primaryKey"][0], records.rows[row]
+        key = ", ".join(cells[records.fields.index(name)] for name in schema["primaryKey"])
+        return records.fault(row, first, f"'{key}' is a duplicate key; each may stand once")
+    if error.type == "foreign-key":
+        names = error.to_descriptor()["fieldNames"]
+        values = ", ".join(error.to_descriptor()["fieldCells"])
+        target = error.to_descriptor()["referenceName"] or records.name
+        return records.fault(row, names[-1], f"'{values}' is not in {target}.csv; add it there")
+    if field is None:
+        return Fault(records.file, records.lines[row] if records.lines else 1, 1, error.note)
+    rules = next(f for f in schema["fields"] if f["name"] == field)
+    limits = rules.get("constraints", {})
+    if error.type == "type-error":
+        return records.fault(row, field, f"'{cell}' is not a {rules['type']}")
+    if "required" in error.note:
+        return records.fault(row, field, "is empty and must not be")
+    if "enum" in error.note:
+        return records.fault(row, field, f"'{cell}' is not one of {', '.join(limits['enum'])}")
+    if "pattern" in error.note:
+        return records.fault(row, field, f"'{cell}' does not match {limits['pattern']}")
+    low, high = limits.get("minimum", ""), limits.get("maximum", "")
+    return records.fault(row, field, f"'{cell}' is outside {low}..{high}")
+
+
+# -- what a Table Schema cannot say ----------------------------------------------------------
+
+
+def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
+    for name, records in tables.items():
+        for field in resources[name]["schema"]["fields"]:
+            if not field.get("edtf"):
+                continue
+            for row, cell in enumerate(records.column(field["name"])):
+                if cell and not dates.valid(cell):
+                    yield records.fault(row, field["name"], _date_fault(cell))
+
+
+def _date_fault(cell: str) -> str:
+    try:
+        dates.bounds(cell)
+    except dates.DateError as error:
+        return str(error)
+    return ""
+
+
+def _codebook(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
+    """The enumerations of the schema are the codes of the codebook, in both directions."""
+    codes = tables["codes"]
+    listed: dict[str, list[str]] = defaultdict(list)
+    for row in codes.dicts():
+        listed[row["field"]].append(row["code"])
+    used: dict[str, list[str]] = {}
+    for resource in resources.values():
+        for field in resource["schema"]["fields"]:
+            if "codes" in field:
+                used[field["codes"]] = field["constraints"]["enum"]
+    for field in sorted(set(listed) | set(used) - {"tone"}):
+        if field in used and sorted(listed.get(field, [])) != sorted(used[field]):
+            odd = ", ".join(sorted(set(listed.get(field, [])) ^ set(used[field])))
+            message = f"codes of '{field}' and the enum in datapackage.json differ: {odd}"
+            yield Fault(codes.file, 1, 1, message)
+
+
+def _ranges(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    records = tables["quantities"]
+    for row, cells in enumerate(records.dicts()):
+        numbers = [_number(cells[field]) for field in ("low", "value", "high")]
+        low, value, high = numbers
+        if not any(number is not None for number in numbers):
+            yield records.fault(row, "value", "a figure needs a value, or a low or high end")
+        if low is not None and high is not None and low > high:
+            yield records.fault(row, "low", f"low {low:g} is above high {high:g}; swap them")
+        elif value is not None and (
+            (low is not None and value < low) or (high is not None and value > high)
+        ):
+            yield records.fault(row, "value", f"value {value:g} lies outside low and high")
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
+    records = tables["phases"]
+    sources = set(tables["sources"].column("source_id"))
+    own = []
+    for row, cells in enumerate(records.dicts()):
+        if cells["scheme"] not in sources | {_OWN_SCHEME}:
+            yield records.fault(
+                row, "scheme", f"'{cells['scheme']}' is neither analyst nor a source"
+            )
+        if cells["scheme"] != _OWN_SCHEME:
+            continue
+        start, end = cells["start"], cells["end"]
+        close = end or "9999-12-31"
+        if dates.valid(start) and dates.valid(close):
+            if dates.bounds(start).first > dates.bounds(close).last:
+                yield records.fault(row, "end", f"phase ends ({end}) before it starts ({start})")
+            own.append((dates.bounds(start).first, dates.bounds(close).last, row))
+    own.sort()
+    for (_, end, _), (start, _, row) in itertools.pairwise(own):
+        if end == dt.date.max or start <= end:
+            yield records.fault(row, "start", f"overlaps the phase before, which ends on {end}")
+        elif start > end + dt.timedelta(days=1):
+            gap = f"{end + dt.timedelta(days=1)} to {start - dt.timedelta(days=1)}"
+            yield records.fault(row, "start", f"leaves a gap after the phase before: {gap}")
+
+
+def _events_and_reports(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """An event rests on a report, has an actor, and prefers a date that some report tells."""
+    events, reports = tables["events"], tables["reports"]
+    told: dict[str, list[str]] = defaultdict(list)
+    for report in reports.dicts():
+        told[report["event_id"]].append(report["date_as_told"])
+    acted = set(tables["participants"].column("event_id"))
+    for row, event in enumerate(events.dicts()):
+        if event["event_id"] not in told:
+            message = f"'{event['event_id']}' has no report; add the passage that tells it"
+            yield events.fault(row, "event_id", message)
+            continue
+        if event["event_id"] not in acted:
+            message = f"'{event['event_id']}' has no participant; say who acted"
+            yield events.fault(row, "event_id", message)
+        given = [date for date in told[event["event_id"]] if dates.valid(date)]
+        if not dates.valid(event["date"]) or event["date_basis"]:
+            continue
+        if any(dates.conflict(event["date"], date) for date in given):
+            message = "a report tells another date; say in date_basis which is preferred and why"
+            yield events.fault(row, "date", message)
+    for row, event in enumerate(events.dicts()):
+        if not event["date"] and not event["date_basis"]:
+            yield events.fault(row, "date", "is empty; say in date_basis why nothing bounds it")
+
+
+def _events_and_ids(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """The day in an event_id is the day of the event, so that the name never misleads."""
+    records = tables["events"]
+    for row, event in enumerate(records.dicts()):
+        day = _EVENT_DAY.match(event["event_id"])
+        if not day or not dates.valid(event["date"]) or not dates.valid(day[1]):
+            continue
+        if dates.conflict(day[1], event["date"]):
+            message = f"'{event['event_id']}' names {day[1]}, but the event is of {event['date']}"
+            yield records.fault(row, "event_id", message)
+
+
+def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """A text cannot report what lies wholly after its own publication."""
+    records = tables["reports"]
+    published = {
+        row["source_id"]: dates.bounds(row["published"]).last
+        for row in tables["sources"].dicts()
+        if dates.valid(row["published"])
+    }
+    for row, report in enumerate(records.dicts()):
+        told, known = report["date_as_told"], published.get(report["source_id"])
+        if report["stance"] == "reports" and known and dates.valid(told):
+            first = dates.bounds(told).first
+            if first > known:
+                message = f"{told} lies after the source was published ({known})"
+                yield records.fault(row, "date_as_told", message)
+
+
+def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """Every paragraph is accounted for, and 'events' is said of those with reports and no other."""
+    records = tables["passages"]
+    held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].dicts()}
+    telling = {(r["source_id"], r["paragraph"]) for r in tables["reports"].dicts()}
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for row, passage in enumerate(records.dicts()):
+        key = (passage["source_id"], passage["paragraph"])
+        if passage["paragraph"].isdigit():
+            numbers[passage["source_id"]].add(int(passage["paragraph"]))
+        if passage["coding"] == "events" and key not in telling:
+            yield records.fault(row, "coding", "says events, but no report cites the passage")
+        if passage["coding"] in ("argument", "furniture") and key in telling:
+            yield records.fault(row, "coding", "a report cites the passage; code it events")
+        if held.get(passage["source_id"]) and not passage["sha256"]:
+            yield records.fault(row, "sha256", "a core passage needs its fingerprint")
+    for source, seen in numbers.items():
+        missing = sorted(set(range(1, max(seen) + 1)) - seen)
+        if missing:
+            listed = ", ".join(map(str, missing))
+            yield Fault(records.file, 1, 1, f"{source}: paragraphs {listed} are not accounted for")
+
+
+def _evidence(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """The evidence of an outcome is passages or events that exist; an open one needs none."""
+    records = tables["assessments"]
+    known = _addresses(tables) | set(tables["events"].column("event_id"))
+    for row, cells in enumerate(records.dicts()):
+        tokens = [token.strip() for token in cells["outcome_evidence"].split(";") if token.strip()]
+        for token in tokens:
+            if token not in known:
+                message = f"'{token}' is neither a passage (source_id paragraph) nor an event"
+                yield records.fault(row, "outcome_evidence", message)
+        if cells["outcome"] not in ("open", "") and not tokens:
+            message = f"'{cells['outcome']}' needs the passages or events that show it"
+            yield records.fault(row, "outcome_evidence", message)
+
+
+def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """Every sentence that argues cites passages that exist."""
+    records = tables["judgements"]
+    known = _addresses(tables)
+    for row, cells in enumerate(records.dicts()):
+        cited = list(cited_passages(cells["sentence"]))
+        if not cited:
+            yield records.fault(row, "sentence", "cites no passage; add e.g. [@janse-2021, 59]")
+        for source, paragraph in cited:
+            if f"{source} {paragraph}" not in known:
+                yield records.fault(
+                    row, "sentence", f"cites {source}, {paragraph}: no such passage"
+                )
+
+
+def cited_passages(sentence: str) -> Iterator[tuple[str, int]]:
+    """The passages that ``[@janse-2021, 59, 60; @diplomat-2023, 12]`` leads to."""
+    for source, paragraphs in CITATION.findall(sentence):
+        for number in re.findall(r"\d+", paragraphs):
+            yield source, int(number)
+
+
+def _addresses(tables: Tables) -> set[str]:
+    return {f"{row['source_id']} {row['paragraph']}" for row in tables["passages"].dicts()}
+
+
+# -- fingerprints ----------------------------------------------------------------------------
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a paragraph's UTF-8 text, without its ``[n]``."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def paragraphs(file: Path) -> dict[int, str]:
+    """``{n: text}`` of a source file with one ``[n] text`` a line."""
+    numbered = (re.match(r"\[(\d+)\] (.*)", line) for line in _lines(file))
+    return {int(match[1]): match[2] for match in numbered if match}
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split("\n")
+
+
+def verify_fingerprints(passages: Records, texts: Path) -> tuple[int, list[Fault]]:
+    """Compare fingerprints with the texts; returns how many were verified, and the faults."""
+    verified, found = 0, []
+    files = {file.stem: paragraphs(file) for file in sorted(texts.glob("*.txt"))}
+    seen = defaultdict(set)
+    for row, cells in enumerate(passages.dicts()):
+        text = files.get(cells["source_id"], {})
+        if not text or not cells["paragraph"].isdigit():
+            continue
+        number = int(cells["paragraph"])
+        seen[cells["source_id"]].add(number)
+        if number not in text:
+            found.append(passages.fault(row, "paragraph", f"the text has no paragraph {number}"))
+        elif fingerprint(text[number]) != cells["sha256"]:
+            found.append(passages.fault(row, "sha256", "is not the fingerprint of the text"))
+        else:
+            verified += 1
+    for source, numbers in seen.items():
+        for number in sorted(set(files[source]) - numbers):
+            message = f"{source}, {number} stands in the text but not in the table"
+            found.append(Fault(passages.file, 1, 1, message))
+    return verified, found

@@ -1,0 +1,270 @@
+"""The only reader of ``data/``: checked tables as typed pandas frames, and cuts of them.
+
+``read`` refuses what ``check`` faults. ``cut`` answers "what could one know?": it keeps the sources
+published by a day and lets everything that rests on others go, dates and outcomes included.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import dates, rules
+from helpers.records import DataError, Fault, Records, describe, read_records
+
+HOME = Path(__file__).resolve().parent.parent
+DATA = HOME / "data"
+TEXTS = HOME.parent / "shared" / "sources"
+
+OWN_SCHEME = "analyst"
+_PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Tables:
+    """The tables of ``data/``, one frame each; columns as in ``datapackage.json``.
+
+    Events and reports also carry ``first`` and ``last`` (datetime64[s], inclusive bounds of their
+    date; NaT where undated or open on that side) and ``precision`` (one of ``dates.PRECISIONS``).
+    """
+
+    sources: pd.DataFrame
+    passages: pd.DataFrame
+    events: pd.DataFrame
+    participants: pd.DataFrame
+    reports: pd.DataFrame
+    actors: pd.DataFrame
+    phases: pd.DataFrame
+    claims: pd.DataFrame
+    positions: pd.DataFrame
+    quantities: pd.DataFrame
+    assessments: pd.DataFrame
+    codes: pd.DataFrame
+    codings: pd.DataFrame
+    judgements: pd.DataFrame
+
+    def label(self, field: str, code: str) -> str:
+        """The printed label of a code: ``label("type", "AID") == "Aid"``."""
+        rows = self.codes[(self.codes["field"] == field) & (self.codes["code"] == code)]
+        return str(rows["label"].iloc[0])
+
+    def labels(self, field: str) -> dict[str, str]:
+        """Codes of a field and their labels, in the codebook's order."""
+        rows = self.codes[self.codes["field"] == field]
+        return dict(zip(rows["code"], rows["label"], strict=True))
+
+
+def check(data_dir: Path = DATA, texts: Path = TEXTS) -> tuple[list[Fault], str]:
+    """Every fault of the tables, and a line on what was verified against the articles' texts."""
+    try:
+        records, resources = _records(data_dir)
+    except DataError as error:
+        return error.faults, "fingerprints: not looked at, the tables could not be read"
+    faults = rules.faults(records, resources)
+    if not texts.is_dir():
+        return faults, "fingerprints: skipped, the articles' texts are not at hand"
+    verified, wrong = rules.verify_fingerprints(records["passages"], texts)
+    said = f"fingerprints: {verified} of {len(records['passages'].rows)} passages verified"
+    return sorted(set(faults + wrong)), said
+
+
+def read(data_dir: Path = DATA) -> Tables:
+    """Read and check the tables. Raises DataError with every fault."""
+    records, resources = _records(data_dir)
+    if faults := rules.faults(records, resources):
+        raise DataError(faults)
+    return Tables(**{name: _frame(records[name], resources[name]) for name in records})
+
+
+def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
+    resources = describe(data_dir)
+    found: dict[str, Records] = {}
+    faults: list[Fault] = []
+    wanted = [field.name for field in dataclasses.fields(Tables)]
+    for name in wanted:
+        if name not in resources:
+            faults.append(Fault("datapackage.json", 1, 1, f"does not describe the table '{name}'"))
+            continue
+        records, broken = read_records(data_dir, resources[name])
+        faults += broken
+        if records is not None:
+            found[name] = records
+    if len(found) < len(wanted):
+        raise DataError(faults)
+    if faults:
+        # Ragged lines are out, the rest can still be judged: list everything at once.
+        raise DataError(sorted(faults + rules.faults(found, resources)))
+    return found, {name: resources[name] for name in wanted}
+
+
+def _frame(records: Records, resource: dict) -> pd.DataFrame:
+    frame = pd.DataFrame(records.rows, columns=records.fields, dtype="string")
+    for field in resource["schema"]["fields"]:
+        kind = _PANDAS_TYPES[field["type"]]
+        if kind != "string":
+            frame[field["name"]] = frame[field["name"]].replace("", pd.NA).astype(kind)
+    frame = frame[[field["name"] for field in resource["schema"]["fields"]]]
+    dated = {"events": "date", "reports": "date_as_told"}.get(records.name)
+    return _bounded(frame, dated) if dated else frame
+
+
+def _bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Add first, last and precision of an EDTF column."""
+    spans = {text: dates.bounds(text) for text in frame[column].unique() if text}
+    first = [_stamp(spans[text].first) if text else None for text in frame[column]]
+    last = [_stamp(spans[text].last) if text else None for text in frame[column]]
+    return frame.assign(
+        first=pd.Series(first, index=frame.index, dtype="datetime64[s]"),
+        last=pd.Series(last, index=frame.index, dtype="datetime64[s]"),
+        precision=pd.Series(
+            [dates.precision(text) for text in frame[column]], index=frame.index, dtype="string"
+        ),
+    )
+
+
+def _stamp(day: dt.date) -> dt.date | None:
+    return None if day in (dates.FIRST_DAY, dates.LAST_DAY) else day
+
+
+# -- cutting ---------------------------------------------------------------------------------
+
+
+def publication_day(source: pd.Series) -> dt.date:
+    """The day from which a source is known: a month-dated one from the month's last day."""
+    return dates.bounds(source["published"]).last
+
+
+def cut(
+    tables: Tables,
+    *,
+    as_of: dt.date | None = None,
+    sources: tuple[str, ...] = (),
+    tier: str = "all",
+    window: dates.Bounds | None = None,
+) -> Tables:
+    """What sources published by ``as_of`` say of the window; nothing else shines through.
+
+    ``sources`` empty means all; ``tier`` is all, core or update. An event stays when a kept report
+    tells it and its bounds meet the window; undated events stay only without a window.
+    """
+    kept = tables.sources
+    if tier != "all":
+        kept = kept[kept["tier"] == tier]
+    if sources:
+        kept = kept[kept["source_id"].isin(sources)]
+    if as_of is not None:
+        kept = kept[[publication_day(row) <= as_of for _, row in kept.iterrows()]]
+    known = set(kept["source_id"])
+    reports = _of(tables.reports, known)
+    events = _known_events(tables.events, reports)
+    if window is not None:
+        events = events[[_meets(text, window) for text in events["date"]]]
+    told = set(events["event_id"])
+    positions = _of(tables.positions, known)
+    passages = _of(tables.passages, known)
+    return dataclasses.replace(
+        tables,
+        sources=kept.reset_index(drop=True),
+        passages=passages,
+        events=events.reset_index(drop=True),
+        participants=_with(tables.participants, told),
+        reports=_with(reports, told),
+        phases=_known_phases(tables.phases, known, as_of),
+        claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
+        positions=positions,
+        quantities=_of(tables.quantities, known),
+        assessments=_known_outcomes(_of(tables.assessments, known), passages, set(told)),
+        codings=_of(tables.codings, known),
+        judgements=_known_judgements(tables.judgements, passages, as_of),
+    )
+
+
+def _of(frame: pd.DataFrame, sources: set[str]) -> pd.DataFrame:
+    return frame[frame["source_id"].isin(sources)].reset_index(drop=True)
+
+
+def _with(frame: pd.DataFrame, event_ids: set[str]) -> pd.DataFrame:
+    return frame[frame["event_id"].isin(event_ids)].reset_index(drop=True)
+
+
+def _meets(text: str, window: dates.Bounds) -> bool:
+    return bool(text) and dates.bounds(text).meets(window)
+
+
+def _known_events(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Events that a kept report tells, dated by the kept reports alone.
+
+    The preferred date stays where a kept report is at least as exact and agrees with it; otherwise
+    the narrowest date told stands in, so that a vintage never borrows a later text's precision.
+    """
+    told = reports.groupby("event_id")["date_as_told"].agg(list)
+    kept = events[events["event_id"].isin(told.index)]
+    if len(kept) == 0:
+        return kept
+    preferred = [
+        _date_from(date, told[event_id])
+        for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
+    ]
+    changed = kept.assign(date=pd.Series(preferred, index=kept.index, dtype="string"))
+    return _bounded(changed.drop(columns=["first", "last", "precision"]), "date")
+
+
+def _date_from(preferred: str, told: list[str]) -> str:
+    given = [date for date in told if date]
+    if not given or not preferred:
+        return preferred
+    span = dates.bounds(preferred)
+    if any(dates.bounds(date).within(span) for date in given):
+        return preferred
+    narrowest = given[0]
+    for date in given[1:]:
+        narrowest = dates.narrower(narrowest, date)
+    return narrowest
+
+
+def _known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) -> pd.DataFrame:
+    """Authors' phases of kept sources; our own as far as begun, the last one still open."""
+    kept = phases[phases["scheme"].isin(known | {OWN_SCHEME})]
+    if as_of is None:
+        return kept.reset_index(drop=True)
+    begun = [dates.bounds(text).first <= as_of for text in kept["start"]]
+    kept = kept[begun]
+    ends = [
+        "" if scheme == OWN_SCHEME and end and dates.bounds(end).last > as_of else end
+        for scheme, end in zip(kept["scheme"], kept["end"], strict=True)
+    ]
+    return kept.assign(end=pd.Series(ends, index=kept.index, dtype="string")).reset_index(drop=True)
+
+
+def _known_outcomes(
+    assessments: pd.DataFrame, passages: pd.DataFrame, events: set[str]
+) -> pd.DataFrame:
+    """A forecast whose outcome rests on a text not yet known is open again."""
+    known = {f"{s} {p}" for s, p in zip(passages["source_id"], passages["paragraph"], strict=True)}
+    known |= events
+
+    def shown(evidence: str) -> bool:
+        return all(token.strip() in known for token in evidence.split(";") if token.strip())
+
+    hidden = ~assessments["outcome_evidence"].map(shown).astype(bool)
+    fields = ["outcome_evidence", "outcome_note"]
+    changed = assessments.copy()
+    changed.loc[hidden, "outcome"] = "open"
+    changed.loc[hidden, fields] = ""
+    return changed
+
+
+def _known_judgements(
+    judgements: pd.DataFrame, passages: pd.DataFrame, as_of: dt.date | None
+) -> pd.DataFrame:
+    """Sentences all of whose cited passages are known and that no later judgement has replaced."""
+    known = set(zip(passages["source_id"], passages["paragraph"], strict=True))
+    day = as_of or dates.LAST_DAY
+    shown = [
+        set(rules.cited_passages(text)) <= known and (not until or day < dates.bounds(until).first)
+        for text, until in zip(judgements["sentence"], judgements["until"], strict=True)
+    ]
+    return judgements[shown].reset_index(drop=True)

@@ -1,0 +1,387 @@
+"""The check at the door: each fault is planted in the tiny folder and told with file, line, column."""
+
+import json
+
+import pytest
+from frictionless import Package
+
+from helpers import rules, tables
+from helpers.records import DataError
+
+SCHEMAS = {
+    resource["name"]: resource["schema"]
+    for resource in json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))[
+        "resources"
+    ]
+}
+FOREIGN = [
+    pytest.param(name, key, id=f"{name}.{'+'.join(key['fields'])}")
+    for name, schema in SCHEMAS.items()
+    for key in schema.get("foreignKeys", [])
+]
+
+
+def told(folder, file, line, column, *words):
+    """The folder has a fault at this place that says all these words."""
+    faults = folder.faults()
+    here = [f for f in faults if (f.file, f.line, f.column) == (file, line, column)]
+    listed = "\n".join(map(str, faults)) or "no fault at all"
+    assert any(all(word in f.message for word in words) for f in here), (
+        f"{file}:{line}:{column} {words} is not among:\n{listed}"
+    )
+
+
+def only(folder, file, line, column, *words):
+    """It is the one fault of the folder."""
+    told(folder, file, line, column, *words)
+    assert len(folder.faults()) == 1, folder.faults()
+
+
+def test_the_tiny_folder_is_sound(folder):
+    faults, said = tables.check(folder.place, folder.texts)
+    assert faults == []
+    assert said == "fingerprints: 6 of 8 passages verified"
+
+
+def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_path):
+    folder.change("passages", 2, sha256="0" * 64)
+    faults, said = tables.check(folder.place, tmp_path / "nowhere")
+    assert faults == [] and "skipped" in said
+
+
+# -- single cells ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "field", "cell", "words"),
+    [
+        ("events", 3, "date", "July 2021", ("date: 'July 2021' is not an EDTF date", "write e.g.")),
+        ("events", 3, "date", "2018-1X", ("'2018-1X' is not an EDTF date", "write e.g.")),
+        ("events", 3, "date", "2022/2021", ("ends before it begins", "earlier date first")),
+        ("events", 3, "date", "2021-02-30", ("'2021-02-30' is not a day of the calendar",)),
+        ("sources", 2, "published", "March", ("'March' is not an EDTF date",)),
+        ("reports", 2, "date_as_told", "2016-13", ("not a day of the calendar",)),
+        ("phases", 2, "start", "2016-12-", ("not an EDTF date",)),
+        ("positions", 2, "date", "2017/", ("not an EDTF date",)),
+        ("quantities", 2, "as_of", "07", ("not an EDTF date",)),
+        ("assessments", 2, "horizon", "soon", ("'soon' is not an EDTF date",)),
+        ("codings", 2, "date_as_told", "?", ("'?' is not an EDTF date",)),
+        ("events", 2, "type", "MEET", ("type: 'MEET' is not one of AGREE, CONSULT",)),
+        ("events", 2, "theme", "opium", ("'opium' is not one of diplomacy",)),
+        ("events", 2, "confidence", "", ("confidence: is empty and must not be",)),
+        ("participants", 2, "role", "guest", ("'guest' is not one of actor",)),
+        ("reports", 2, "stance", "believes", ("'believes' is not one of reports, asserts",)),
+        ("reports", 2, "tone", "3", ("tone: '3' is outside -2..2",)),
+        ("reports", 2, "tone", "-3", ("tone: '-3' is outside -2..2",)),
+        ("reports", 2, "tone", "cool", ("'cool' is not a integer",)),
+        ("quantities", 2, "value", "11bn", ("'11bn' is not a number",)),
+        ("quantities", 2, "low", "13", ("low: low 13 is above high 12", "swap")),
+        ("quantities", 2, "value", "9", ("value 9 lies outside low and high",)),
+        ("events", 2, "event_id", "Meeting", ("'Meeting' does not match",)),
+        ("assessments", 2, "outcome", "true", ("'true' is not one of borne out",)),
+        ("assessments", 2, "outcome_evidence", "beta-2021 9", ("'beta-2021 9' is neither a passage",)),
+        ("assessments", 2, "outcome_evidence", "2099-war", ("'2099-war' is neither a passage",)),
+        ("assessments", 2, "outcome_evidence", "", ("'refuted' needs the passages or events",)),
+        ("judgements", 2, "sentence", "So [@beta-2021, 9].", ("cites beta-2021, 9: no such passage",)),
+        ("judgements", 2, "sentence", "So [@nobody, 1].", ("cites nobody, 1: no such passage",)),
+        ("judgements", 2, "sentence", "So it is.", ("cites no passage; add e.g.",)),
+        ("phases", 4, "scheme", "delta-2024", ("'delta-2024' is neither analyst nor a source",)),
+        ("passages", 3, "sha256", "0" * 64, ("is not the fingerprint of the text",)),
+        ("passages", 3, "sha256", "", ("a core passage needs its fingerprint",)),
+        ("passages", 3, "coding", "argument", ("a report cites the passage; code it events",)),
+        ("passages", 4, "coding", "events", ("says events, but no report cites the passage",)),
+    ],
+)  # fmt: skip
+def test_a_bad_cell(folder, table, line, field, cell, words):
+    folder.change(table, line, **{field: cell})
+    told(folder, f"{table}.csv", line, folder.column(table, field), *words)
+
+
+@pytest.mark.parametrize("table", [n for n, schema in SCHEMAS.items() if "primaryKey" in schema])
+def test_a_duplicate_key(folder, table):
+    rows = folder.rows(table)
+    folder.add(table, **rows[0])
+    key = SCHEMAS[table]["primaryKey"]
+    values = ", ".join(rows[0][field] for field in key)
+    column = folder.column(table, key[0])
+    told(folder, f"{table}.csv", len(rows) + 2, column, f"'{values}' is a duplicate key")
+
+
+@pytest.mark.parametrize(("table", "key"), FOREIGN)
+def test_a_dangling_key(folder, table, key):
+    """Every foreign key of the Data Package is enforced, at the last of its fields."""
+    field = key["fields"][-1]
+    nobody = "99" if field == "paragraph" else "nobody"
+    folder.change(table, 2, **{field: nobody})
+    target = f"is not in {key['reference']['resource']}.csv; add it there"
+    told(folder, f"{table}.csv", 2, folder.column(table, field), nobody, target)
+
+
+def test_every_reference_to_an_address_has_a_foreign_key():
+    """No table can point at a source, passage, event or actor unchecked."""
+    pointing = {"source_id": "sources", "event_id": "events", "actor_id": "actors",
+                "speaker": "actors", "claim_id": "claims"}  # fmt: skip
+    for name, schema in SCHEMAS.items():
+        keys = {tuple(key["fields"]) for key in schema.get("foreignKeys", [])}
+        for field in (f["name"] for f in schema["fields"]):
+            own = field in schema.get("primaryKey", [])[:1] and len(schema["primaryKey"]) == 1
+            if field in pointing and not own and (name, field) != ("codings", "event_id"):
+                assert (field,) in keys, f"{name}.{field} has no foreign key"
+        if {"source_id", "paragraph"} <= {f["name"] for f in schema["fields"]} and name != "passages":
+            assert ("source_id", "paragraph") in keys, f"{name} points at unchecked passages"
+
+
+# -- rules across rows and tables ------------------------------------------------------------
+
+
+def test_an_event_without_a_report(folder):
+    folder.drop("reports", 6)
+    told(folder, "events.csv", 4, 1, "'2022-gift' has no report; add the passage")
+
+
+def test_an_event_without_a_participant(folder):
+    folder.drop("participants", 9)
+    only(folder, "events.csv", 5, 1, "'0000-rumour' has no participant")
+
+
+def test_a_figure_needs_a_number(folder):
+    folder.change("quantities", 3, low="", high="")
+    only(folder, "quantities.csv", 3, 3, "needs a value, or a low or high end")
+
+
+def test_two_dates_need_a_reason(folder):
+    folder.change("events", 2, date_basis="")
+    only(folder, "events.csv", 2, 2, "a report tells another date", "date_basis")
+
+
+def test_no_date_needs_a_reason(folder):
+    folder.change("events", 5, date_basis="")
+    only(folder, "events.csv", 5, 2, "is empty; say in date_basis why")
+
+
+def test_id_and_date_disagree(folder):
+    folder.change("events", 3, date="2021-08")
+    told(folder, "events.csv", 3, 1, "'2021-07-talks' names 2021-07, but the event is of 2021-08")
+
+
+def test_told_after_publication(folder):
+    folder.change("reports", 2, date_as_told="2018")
+    told(folder, "reports.csv", 2, 4, "2018 lies after the source was published (2017-03-31)")
+
+
+def test_our_own_phases_leave_no_gap(folder):
+    folder.change("phases", 3, start="2021-10")
+    only(folder, "phases.csv", 3, 4, "leaves a gap", "2021-09-01 to 2021-09-30")
+
+
+def test_our_own_phases_do_not_overlap(folder):
+    folder.change("phases", 3, start="2021-08-31")
+    only(folder, "phases.csv", 3, 4, "overlaps the phase before, which ends on 2021-08-31")
+
+
+def test_an_authors_phases_may_overlap(folder):
+    """The tiny folder's beta-2021 runs two tracks from 2016 to 2018."""
+    spans = [(r["start"], r["end"]) for r in folder.rows("phases") if r["scheme"] == "beta-2021"]
+    assert spans == [("2010", "2018"), ("2016", "2021-10")]
+    assert folder.faults() == []
+
+
+@pytest.mark.parametrize("line", [2, 4], ids=["our own", "an author's"])
+def test_a_phase_ends_after_it_starts(folder, line):
+    folder.change("phases", line, start="2018", end="2015")
+    told(folder, "phases.csv", line, 5, "phase ends (2015) before it starts (2018)")
+
+
+def test_a_paragraph_left_out_of_the_table(folder):
+    folder.drop("passages", 4)  # alpha-2017, 3: the last of its source, seen only in the text
+    told(folder, "passages.csv", 1, 1, "alpha-2017, 3 stands in the text but not in the table")
+
+
+def test_a_gap_in_the_paragraphs(folder):
+    folder.drop("passages", 2)
+    told(folder, "passages.csv", 1, 1, "alpha-2017: paragraphs 1 are not accounted for")
+
+
+def test_a_whole_source_left_out_of_the_passages(folder):
+    """A text that no passage mentions is as unaccounted for as a paragraph."""
+    (folder.texts / "delta-2024.txt").write_text("[1] Unread.\n", encoding="utf-8")
+    folder.add("sources", **(folder.rows("sources")[0] | {"source_id": "delta-2024"}))
+    assert any("delta-2024" in fault.message for fault in folder.faults())
+
+
+def test_a_paragraph_that_the_text_does_not_have(folder):
+    last = {"source_id": "beta-2021", "paragraph": "4", "sha256": "0" * 64, "coding": "argument"}
+    folder.add("passages", **last)
+    only(folder, "passages.csv", 10, 2, "the text has no paragraph 4")
+
+
+def test_schema_and_codebook_agree(folder):
+    folder.raw("codes", lambda raw: raw.replace(b"\ntype,AID,", b"\ntype,HELP,"))
+    told(folder, "codes.csv", 1, 1, "codes of 'type'", "AID, HELP")
+
+
+# -- the form of the files -------------------------------------------------------------------
+
+
+def test_a_missing_column(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"", 1))
+    told(folder, "claims.csv", 1, 4, "column 'topic' is missing")
+
+
+def test_a_surplus_column(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"topic,colour,", 1))
+    told(folder, "claims.csv", 1, 4, "column 'colour' is surplus; known are claim_id, claim")
+
+
+def test_a_column_twice(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"topic,claim,", 1))
+    told(folder, "claims.csv", 1, 4, "column 'claim' stands twice")
+
+
+def test_columns_in_another_order_are_read_by_name(folder):
+    lines = b"topic,claim,claim_id,settle\narms,Armed.,arms,Numbers.\narms,Paid.,money,Records.\n"
+    folder.raw("claims", lambda _: lines)
+    assert folder.faults() == []
+    assert list(folder.read().claims["claim_id"]) == ["arms", "money"]
+
+
+@pytest.mark.parametrize(("cells", "said"), [(b"a,b", "2 cells"), (b"a,b,c,d,e", "5 cells")])
+def test_a_ragged_line(folder, cells, said):
+    folder.raw("claims", lambda raw: raw + cells + b"\n")
+    column = min(cells.count(b",") + 1, 4) + 1
+    only(folder, "claims.csv", 4, column, f"has {said} where the header has 4; quote cells")
+
+
+def test_a_byte_that_is_not_utf8(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"Russia paid", b"Russie pay\xe9"))
+    told(folder, "claims.csv", 3, 2, "byte 0xE9 is not UTF-8; save the file as 'CSV UTF-8'")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_an_empty_file(folder, content):
+    folder.raw("claims", lambda _: content)
+    told(folder, "claims.csv", 1, 1, "is empty; its first line must be claim_id,claim,topic")
+
+
+def test_an_absent_file(folder):
+    folder.file("claims").unlink()
+    only(folder, "claims.csv", 1, 1, "is absent; datapackage.json lists it")
+
+
+def test_a_folder_in_place_of_a_file(folder):
+    folder.file("claims").unlink()
+    folder.file("claims").mkdir()
+    only(folder, "claims.csv", 1, 1, "cannot be read")
+
+
+def test_an_unclosed_quotation_mark_is_placed_where_it_opens(folder):
+    folder.raw("claims", lambda raw: raw.replace(b",Russia armed", b',"Russia armed'))
+    faults = folder.faults()
+    assert [f.file for f in faults] == ["claims.csv"]
+    assert "look for an unclosed quotation mark" in faults[0].message
+    assert faults[0].line == 2, "the line that a person must mend"
+
+
+def test_a_nul_byte(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"Russia paid", b"Russia\0paid"))
+    faults = [f for f in folder.faults() if (f.file, f.line) == ("claims.csv", 3)]
+    assert faults and "NUL" in faults[0].message
+
+
+def test_a_header_alone_is_an_empty_table(folder):
+    folder.write("codings", [])
+    assert folder.faults() == []
+    assert len(folder.read().codings) == 0
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"name": "x"}', '{"resources": []}'])
+def test_a_broken_datapackage(folder, content):
+    (folder.place / "datapackage.json").write_text(content, encoding="utf-8")
+    assert {f.file for f in folder.faults()} == {"datapackage.json"}
+
+
+def test_no_data_folder_at_all(tmp_path):
+    faults, _ = tables.check(tmp_path / "nowhere", tmp_path)
+    assert [str(f) for f in faults] == [
+        "datapackage.json:1:1: is absent; name a folder that holds datapackage.json and the tables"
+    ]
+
+
+def test_all_faults_are_listed_at_once(folder):
+    folder.change("events", 3, date="2018-1X")
+    folder.change("reports", 2, tone="3")
+    folder.change("quantities", 2, low="13")
+    folder.change("judgements", 2, sentence="So.")
+    folder.raw("claims", lambda raw: raw + b"a,b\n")
+    found = {(f.file, f.line) for f in folder.faults()}
+    assert found >= {("events.csv", 3), ("reports.csv", 2), ("quantities.csv", 2),
+                     ("judgements.csv", 2), ("claims.csv", 4)}  # fmt: skip
+
+
+def test_broken_files_are_listed_at_once_too(folder):
+    folder.file("claims").unlink()
+    folder.raw("actors", lambda _: b"")
+    folder.raw("phases", lambda raw: raw.replace(b"posture,", b"", 1))
+    assert {f.file for f in folder.faults()} == {"claims.csv", "actors.csv", "phases.csv"}
+
+
+def test_read_refuses_what_check_faults(folder):
+    folder.change("reports", 2, tone="3")
+    with pytest.raises(DataError, match=r"reports\.csv:2:8: tone: '3' is outside -2\.\.2"):
+        folder.read()
+
+
+# -- what a spreadsheet does to a file, survived ---------------------------------------------
+
+SURVIVED = {
+    "byte-order mark": lambda raw: b"\xef\xbb\xbf" + raw,
+    "CRLF": lambda raw: raw.replace(b"\n", b"\r\n"),
+    "no last newline": lambda raw: raw.rstrip(b"\n"),
+    "trailing blank lines": lambda raw: raw + b"\n\n  \n",
+    "lines of only commas": lambda raw: raw + b",,,\n,,,\n",
+    "a blank line inside": lambda raw: raw.replace(b"\nmoney", b"\n\nmoney"),
+    "spaces around cells": lambda raw: raw.replace(b"money,", b"  money ,"),
+    "quotes everywhere": lambda raw: raw.replace(b"money,", b'"money",'),
+}
+
+
+@pytest.mark.parametrize("habit", SURVIVED)
+def test_survived(folder, habit):
+    before = folder.read().claims
+    folder.raw("claims", SURVIVED[habit])
+    assert folder.faults() == []
+    assert folder.read().claims.equals(before)
+
+
+def test_commas_breaks_quotes_and_cyrillic_inside_cells(folder):
+    claim = 'Он сказал: "да", a, b\nand a second line'
+    folder.change("claims", 2, claim=claim)
+    assert folder.faults() == []
+    assert folder.read().claims["claim"][0] == claim
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_lines_are_right_after_a_cell_with_line_breaks(folder, newline):
+    """A person who opens the file in an editor finds the fault on the line named."""
+    folder.change("reports", 2, words="in\nDecember,\nso they say")
+    folder.change("reports", 3, tone="3")
+    folder.raw("reports", lambda raw: raw.replace(b"\n", newline))
+    lines = folder.file("reports").read_bytes().split(newline)
+    place = next(n for n, text in enumerate(lines, start=1) if b",3," in text)
+    assert place == 5
+    told(folder, "reports.csv", 5, 8, "'3' is outside -2..2")
+
+
+# -- outsiders' eyes -------------------------------------------------------------------------
+
+
+def test_frictionless_itself_accepts_the_real_data():
+    report = Package(str(tables.DATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])[:5]
+
+
+def test_citations_are_read_as_pandoc_writes_them():
+    sentence = "A [@alpha-2017, 2, 3; @beta-2021, 1] and [@beta-2021, 2]."
+    assert list(rules.cited_passages(sentence)) == [
+        ("alpha-2017", 2), ("alpha-2017", 3), ("beta-2021", 1), ("beta-2021", 2),
+    ]  # fmt: skip

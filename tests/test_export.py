@@ -1,0 +1,260 @@
+"""helpers.export: what reaches the page and the PDF."""
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import export_demo as make
+import nbformat
+import pikepdf
+import pytest
+from nbconvert.exporters import get_export_names, get_exporter
+
+from helpers.export import BriefHTMLExporter, BriefPDFExporter, assets, pdf
+
+VOID = {"meta", "link", "img", "br", "hr", "col", "input", "path", "use", "rect", "source"}
+
+
+class Page(HTMLParser):
+    """The tags of a page in order, its ids, and the text inside each tag by name."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.ids, self.open, self.texts = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    def text(self, tag=None):
+        return " ".join("".join(t for name, t in self.texts if tag in (None, name)).split())
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def pdf_text(path):
+    command = ["pdftotext", "-layout", path, "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def page():
+    return Page(make.html(make.demo()))
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pdf") / "demo.pdf"
+    path.write_bytes(make.pdf(make.demo(), manifest='{"data": "sha256"}'))
+    with pikepdf.open(path) as opened:
+        yield opened
+
+
+def structure(node):
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            yield from structure(kid)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield str(node.S), node
+        yield from structure(node.get("/K", pikepdf.Array()))
+
+
+# The page
+
+
+def test_page_loads_nothing_and_runs_nothing(page):
+    loads = [
+        value
+        for tag, attrs in page.tags
+        for name, value in attrs.items()
+        if name in ("src", "srcset", "data", "xlink:href") or (name == "href" and tag != "a")
+    ]
+    assert all(value.startswith("#") for value in loads)
+    assert not page.all("script") and not page.all("link")
+    style = page.text("style")
+    assert "@import" not in style
+    assert set(re.findall(r"url\((.{5})", style)) == {"data:"}
+
+
+def test_every_id_is_used_once_and_every_link_leads_somewhere(page):
+    assert len(page.ids) == len(set(page.ids))
+    targets = {a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")}
+    assert len(targets) > 100
+    assert targets <= set(page.ids)
+    assert {"p-janse-2021-66", "ref-janse-2021", "fig:timeline", "phases"} <= targets
+
+
+def test_page_is_semantic(page):
+    assert page.all("html") == [{"lang": "en-GB"}]
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("h1") == tags.count("main") == tags.count("nav") == 1
+    assert next(attrs for tag, attrs in page.tags if tag == "a") == {
+        "class": "skip",
+        "href": "#brief-main",
+    }
+    assert {cell.get("scope") for cell in page.all("th")} == {"col"}
+    pictures = page.all("svg")
+    assert [p["role"] for p in pictures] == ["img"] * 3
+    assert pictures[1]["aria-label"] == f"Alternative {make.HOSTILE} {make.DARI}"
+
+
+def test_order_is_title_cover_contents_rest(page):
+    text = page.text()
+    parts = ["Moscow and Kabul", "Record as of 8", "Key judgements", "11 meetings", "Contents"]
+    parts += ["1 The phases", "Moscow becomes a host", "Between two figures", "Annex", "D. Janse"]
+    places = [text.index(part) for part in parts[:5]]
+    places += [text.rindex(part) for part in parts[5:]]
+    assert places == sorted(places)
+    assert "Made from public sources" in text[places[-1] :]
+
+
+def test_data_behind_a_figure_is_a_table(page):
+    assert page.text("summary") == "Data behind figure 1Data behind figure 2"
+    assert len(page.all("details")) == 2
+
+
+# The PDF
+
+
+def test_pdf_is_tagged_and_says_so(document):
+    tags = list(structure(document.Root.StructTreeRoot.K))
+    alts = [str(node.get("/Alt", "")) for name, node in tags if name == "/Figure"]
+    assert len(alts) == 3
+    assert alts[0] == "Bars rise from 2 to 5."
+    assert alts[1] == f"Alternative {make.HOSTILE} {make.DARI}"
+    names = [name for name, _ in tags]
+    assert names.count("/Title") == 1
+    assert {"/TOC", "/THead", "/TH", "/Caption", "/Note", "/H2", "/Link"} <= set(names)
+    assert names.count("/TR") > 100
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["xmp:CreateDate"] == "2021-09-08T00:00:00Z"
+    assert document.Root.Lang == "en-GB"
+
+
+def test_pdf_has_bookmarks_and_the_manifest(document):
+    with document.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        assert titles == ["Contents", "1 The phases", "2 Words and scripts", "Annex", "Sources"]
+        assert [item.title for item in outline.root[1].children] == ["1.1 Against it"]
+    assert document.attachments["manifest.json"].get_file().read_bytes() == b'{"data": "sha256"}'
+    assert str(document.attachments["manifest.json"].obj.AFRelationship) == "/Data"
+
+
+def test_table_head_repeats_and_pages_are_counted(document):
+    text = pdf_text(document.filename)
+    pages = text.rstrip("\f").split("\f")
+    annex = [page for page in pages if re.search(r"an-event-that-happened", page)]
+    assert len(annex) > 1
+    assert all("what happened" in page and "Annex" in page for page in annex)
+    assert f"page {len(pages)} of {len(pages)}" in pages[-1]
+    assert "never shown" not in text
+    for shown in ("<script>alert(1)</script>", make.CYRILLIC, "Made from public sources"):
+        assert shown in text
+
+
+# Both
+
+
+@pytest.mark.parametrize("exporter", [BriefHTMLExporter, BriefPDFExporter])
+def test_same_notebook_same_bytes_in_any_process(exporter, tmp_path):
+    nb = make.demo()
+    nbformat.write(nb, tmp_path / "demo.ipynb")
+    script = (
+        "import sys, nbformat, helpers.export as e;"
+        "nb = nbformat.read(sys.argv[1], as_version=4);"
+        f"body = e.{exporter.__name__}().from_notebook_node(nb)[0];"
+        "sys.stdout.buffer.write(body if isinstance(body, bytes) else body.encode())"
+    )
+    bodies = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / "demo.ipynb")],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    here = exporter().from_notebook_node(nb)[0]
+    assert bodies == {here if isinstance(here, bytes) else here.encode()}
+
+
+def test_exporters_are_registered_and_offered_by_jupyterlab():
+    assert {"brief-html", "brief-pdf"} <= set(get_export_names())
+    assert get_exporter("brief-pdf") is BriefPDFExporter
+    assert BriefPDFExporter().export_from_notebook == "Brief (PDF)"
+    assert BriefHTMLExporter().file_extension == ".html"
+
+
+def test_jupyter_nbconvert_writes_a_pdf(tmp_path):
+    nbformat.write(make.small(make.prose("Text.")), tmp_path / "small.ipynb")
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "brief-pdf",
+        str(tmp_path / "small.ipynb"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / "small.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_assets_are_numbered_in_printing_order():
+    found = assets(make.demo())
+    assert [(a.kind, a.number, a.label) for a in found] == [
+        ("figure", 1, "fig:timeline"),
+        ("figure", 2, "fig:second"),
+        ("figure", 3, "fig:third"),
+        ("table", 1, "tbl:hostile"),
+        ("table", 2, "tbl:evidence"),
+    ]
+    assert found[0].csv == "year,meetings\n2016,2\n2017,3\n2018,5\n"
+    assert found[0].svg.startswith("<?xml") and found[2].csv is None
+
+
+def test_a_cover_figure_comes_first():
+    cover = make.code(make.figure_output("fig:cover"), tags=["cover"])
+    nb = make.small(make.code(make.figure_output()), make.prose("@fig:cover"), cover)
+    assert [a.label for a in assets(nb)] == ["fig:cover", "fig:timeline"]
+    assert make.prose_of(nb).endswith("Figure 1")
+
+
+@pytest.mark.parametrize(
+    ("meta", "markdown", "title"),
+    [
+        ({"title": "Mine"}, "# Head", "Mine"),
+        ({}, "# Head *on*", "Head *on*"),
+        ({}, "x", "Untitled"),
+    ],
+)
+def test_without_an_opening_the_title_comes_from_the_notebook(meta, markdown, title):
+    nb = make.notebook(make.prose(markdown))
+    nb.metadata.update(meta)
+    assert Page(make.html(nb)).text("h1").startswith(title)
+    assert make.pdf(nb).startswith(b"%PDF")
+
+
+def test_templates_ship_with_the_package():
+    root = Path(pdf.__file__).parent
+    assert (root / "sources.csl").is_file()
+    assert {p.name for p in (root / "templates").iterdir()} == {"brief_html", "brief_pdf"}
