@@ -19,7 +19,7 @@ FIRST_DAY = dt.date.min
 LAST_DAY = dt.date.max
 
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX"
-_ACCEPTED = re.compile(rf"(?:{_DATE})(?:/(?:{_DATE}|\.\.))?|\.\./(?:{_DATE})")
+_ACCEPTED = re.compile(rf"(?:{_DATE})(?:/(?:{_DATE}|\.\.))?|\.\./(?:{_DATE})", re.ASCII)
 
 MONTHS = calendar.month_name
 
@@ -129,7 +129,7 @@ def told(text: str) -> str:
 
 def _said(plain: str) -> str:
     if plain.endswith("XX"):
-        return f"the {int(plain[:2]) + 1}th century"
+        return f"the {_ordinal(int(plain[:2]) + 1)} century"
     if plain.endswith("X"):
         return f"the {plain[:3]}0s"
     parts = [int(part) for part in plain.split("-")]
@@ -137,6 +137,11 @@ def _said(plain: str) -> str:
         return plain
     month = MONTHS[parts[1]]
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{parts[2]} {month} {parts[0]}"
+
+
+def _ordinal(n: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{'th' if n % 100 in (11, 12, 13) else ending}"
 
 
 def _span(start: str, end: str) -> str:

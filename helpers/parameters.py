@@ -25,13 +25,13 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    start: str = Field("", description="first date of the window (EDTF); empty = all")
-    end: str = Field("", description="last date of the window (EDTF); empty = all")
+    start: str = Field("", description="first date of the window (EDTF), all when empty")
+    end: str = Field("", description="last date of the window (EDTF), all when empty")
     as_of: str = Field(
-        "", description="use only sources published by this date (EDTF); empty = the newest source"
+        "", description="use only sources published by this date (EDTF), the newest when empty"
     )
     sources: list[str] = Field(
-        default_factory=list, description="source_ids to use; empty = all of the tier"
+        default_factory=list, description="source_ids to use, all of the tier when empty"
     )
     tier: Literal["all", "core", "update"] = Field(
         "all", description="all, core (the five articles) or update (later sources)"

@@ -38,7 +38,7 @@ def scheme(
             window.meets(dates.Bounds(first, last))
             for first, last in zip(chosen["_first"], chosen["_last"], strict=True)
         ]
-        chosen = chosen[meets]
+        chosen = chosen[pd.Series(meets, index=chosen.index, dtype=bool)]
     return chosen.drop(columns=["_first", "_last"]).reset_index(drop=True)
 
 
@@ -89,12 +89,14 @@ def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:
 
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
     """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one."""
-    free, hits = sorted(other), 0
-    for day in sorted(one):
-        near = [mark for mark in free if abs((mark - day).days) <= margin_days]
-        if near:
-            free.remove(min(near, key=lambda mark: abs((mark - day).days)))
-            hits += 1
+    left, right, hits = sorted(one), sorted(other), 0
+    while left and right:
+        if abs((left[0] - right[0]).days) <= margin_days:
+            left, right, hits = left[1:], right[1:], hits + 1
+        elif left[0] < right[0]:
+            left = left[1:]
+        else:
+            right = right[1:]
     return hits
 
 

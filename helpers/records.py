@@ -101,6 +101,9 @@ def _decode(path: Path, file: str) -> tuple[str | None, list[Fault]]:
         return None, [Fault(file, 1, 1, "is absent; datapackage.json lists it")]
     except OSError as error:
         return None, [Fault(file, 1, 1, f"cannot be read: {error.strerror}")]
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        return None, [Fault(file, line, 1, "holds a NUL byte; save the file as 'CSV UTF-8'")]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -120,9 +123,9 @@ def _parse(text: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Faul
             if any(cells):
                 parsed.append((reader.line_num, cells))
     except csv.Error as error:
-        return [], [
-            Fault(file, reader.line_num, 1, f"{error}; look for an unclosed quotation mark")
-        ]
+        # The parser notices at the end of the file; the mark opens after the last whole record.
+        line = (parsed[-1][0] if parsed else 0) + 1
+        return [], [Fault(file, line, 1, f"{error}; look for an unclosed quotation mark")]
     return parsed, []
 
 

@@ -34,6 +34,7 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
         _edtf_cells,
         _codebook,
         _ranges,
+        _phase_spans,
         _own_phases,
         _events_and_reports,
         _events_and_ids,
@@ -160,26 +161,29 @@ def _number(cell: str) -> float | None:
         return None
 
 
+def _phase_spans(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
+    records = tables["phases"]
+    schemes = {_OWN_SCHEME, *tables["sources"].column("source_id")}
+    for row, cells in enumerate(records.dicts()):
+        if cells["scheme"] not in schemes:
+            message = f"'{cells['scheme']}' is neither analyst nor a source"
+            yield records.fault(row, "scheme", message)
+        start, end = cells["start"], cells["end"]
+        known = dates.valid(start) and dates.valid(end)
+        if known and dates.bounds(start).first > dates.bounds(end).last:
+            yield records.fault(row, "end", f"phase ends ({end}) before it starts ({start})")
+
+
 def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
     records = tables["phases"]
-    sources = set(tables["sources"].column("source_id"))
     own = []
     for row, cells in enumerate(records.dicts()):
-        if cells["scheme"] not in sources | {_OWN_SCHEME}:
-            yield records.fault(
-                row, "scheme", f"'{cells['scheme']}' is neither analyst nor a source"
-            )
-        if cells["scheme"] != _OWN_SCHEME:
-            continue
-        start, end = cells["start"], cells["end"]
-        close = end or "9999-12-31"
-        if dates.valid(start) and dates.valid(close):
-            if dates.bounds(start).first > dates.bounds(close).last:
-                yield records.fault(row, "end", f"phase ends ({end}) before it starts ({start})")
-            own.append((dates.bounds(start).first, dates.bounds(close).last, row))
-    own.sort()
-    for (_, end, _), (start, _, row) in itertools.pairwise(own):
+        end = cells["end"] or "9999-12-31"
+        if cells["scheme"] == _OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
+            own.append((dates.bounds(cells["start"]).first, dates.bounds(end).last, row))
+    for (_, end, _), (start, _, row) in itertools.pairwise(sorted(own)):
         if end == dt.date.max or start <= end:
             yield records.fault(row, "start", f"overlaps the phase before, which ends on {end}")
         elif start > end + dt.timedelta(days=1):
@@ -258,6 +262,11 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "coding", "a report cites the passage; code it events")
         if held.get(passage["source_id"]) and not passage["sha256"]:
             yield records.fault(row, "sha256", "a core passage needs its fingerprint")
+    sources = tables["sources"]
+    for row, source in enumerate(sources.dicts()):
+        if source["source_id"] not in numbers:
+            message = f"'{source['source_id']}' has no passage; add its paragraphs"
+            yield sources.fault(row, "source_id", message)
     for source, seen in numbers.items():
         missing = sorted(set(range(1, max(seen) + 1)) - seen)
         if missing:

@@ -44,6 +44,7 @@ class Tables:
     assessments: pd.DataFrame
     codes: pd.DataFrame
     codings: pd.DataFrame
+    settlements: pd.DataFrame
     judgements: pd.DataFrame
 
     def label(self, field: str, code: str) -> str:
@@ -156,12 +157,13 @@ def cut(
     if sources:
         kept = kept[kept["source_id"].isin(sources)]
     if as_of is not None:
-        kept = kept[[publication_day(row) <= as_of for _, row in kept.iterrows()]]
+        kept = _where(kept, [publication_day(row) <= as_of for _, row in kept.iterrows()])
     known = set(kept["source_id"])
     reports = _of(tables.reports, known)
-    events = _known_events(tables.events, reports)
+    events = _known_events(tables.events, tables.reports, reports)
+    happened = set(events["event_id"])
     if window is not None:
-        events = events[[_meets(text, window) for text in events["date"]]]
+        events = _where(events, [_meets(text, window) for text in events["date"]])
     told = set(events["event_id"])
     positions = _of(tables.positions, known)
     passages = _of(tables.passages, known)
@@ -176,10 +178,16 @@ def cut(
         claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
         positions=positions,
         quantities=_of(tables.quantities, known),
-        assessments=_known_outcomes(_of(tables.assessments, known), passages, set(told)),
+        assessments=_known_outcomes(_of(tables.assessments, known), passages, happened),
         codings=_of(tables.codings, known),
+        settlements=_of(tables.settlements, known),
         judgements=_known_judgements(tables.judgements, passages, as_of),
     )
+
+
+def _where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
+    """Rows by a list of truths; an empty list keeps the columns, which ``frame[[]]`` would drop."""
+    return frame[pd.Series(keep, index=frame.index, dtype=bool)]
 
 
 def _of(frame: pd.DataFrame, sources: set[str]) -> pd.DataFrame:
@@ -194,18 +202,20 @@ def _meets(text: str, window: dates.Bounds) -> bool:
     return bool(text) and dates.bounds(text).meets(window)
 
 
-def _known_events(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def _known_events(events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Events that a kept report tells, dated by the kept reports alone.
 
     The preferred date stays where a kept report is at least as exact and agrees with it; otherwise
-    the narrowest date told stands in, so that a vintage never borrows a later text's precision.
+    the narrowest date told stands in, or none, so that a vintage never borrows a later text's
+    precision. A date that no report of ``every`` tells is our own inference and stays.
     """
     told = reports.groupby("event_id")["date_as_told"].agg(list)
+    dated = set(every.loc[every["date_as_told"] != "", "event_id"])
     kept = events[events["event_id"].isin(told.index)]
     if len(kept) == 0:
         return kept
     preferred = [
-        _date_from(date, told[event_id])
+        _date_from(date, told[event_id]) if event_id in dated else date
         for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
     ]
     changed = kept.assign(date=pd.Series(preferred, index=kept.index, dtype="string"))
@@ -215,7 +225,7 @@ def _known_events(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 def _date_from(preferred: str, told: list[str]) -> str:
     given = [date for date in told if date]
     if not given or not preferred:
-        return preferred
+        return ""
     span = dates.bounds(preferred)
     if any(dates.bounds(date).within(span) for date in given):
         return preferred
@@ -231,7 +241,7 @@ def _known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) 
     if as_of is None:
         return kept.reset_index(drop=True)
     begun = [dates.bounds(text).first <= as_of for text in kept["start"]]
-    kept = kept[begun]
+    kept = _where(kept, begun)
     ends = [
         "" if scheme == OWN_SCHEME and end and dates.bounds(end).last > as_of else end
         for scheme, end in zip(kept["scheme"], kept["end"], strict=True)
@@ -267,4 +277,4 @@ def _known_judgements(
         set(rules.cited_passages(text)) <= known and (not until or day < dates.bounds(until).first)
         for text, until in zip(judgements["sentence"], judgements["until"], strict=True)
     ]
-    return judgements[shown].reset_index(drop=True)
+    return _where(judgements, shown).reset_index(drop=True)

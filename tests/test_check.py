@@ -84,6 +84,7 @@ def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_p
         ("assessments", 2, "outcome_evidence", "", ("'refuted' needs the passages or events",)),
         ("judgements", 2, "sentence", "So [@beta-2021, 9].", ("cites beta-2021, 9: no such passage",)),
         ("judgements", 2, "sentence", "So [@nobody, 1].", ("cites nobody, 1: no such passage",)),
+        ("judgements", 4, "until", "soon", ("until: 'soon' is not an EDTF date",)),
         ("judgements", 2, "sentence", "So it is.", ("cites no passage; add e.g.",)),
         ("phases", 4, "scheme", "delta-2024", ("'delta-2024' is neither analyst nor a source",)),
         ("passages", 3, "sha256", "0" * 64, ("is not the fingerprint of the text",)),
@@ -127,7 +128,9 @@ def test_every_reference_to_an_address_has_a_foreign_key():
             own = field in schema.get("primaryKey", [])[:1] and len(schema["primaryKey"]) == 1
             if field in pointing and not own and (name, field) != ("codings", "event_id"):
                 assert (field,) in keys, f"{name}.{field} has no foreign key"
-        if {"source_id", "paragraph"} <= {f["name"] for f in schema["fields"]} and name != "passages":
+        if {"source_id", "paragraph"} <= {
+            f["name"] for f in schema["fields"]
+        } and name != "passages":
             assert ("source_id", "paragraph") in keys, f"{name} points at unchecked passages"
 
 

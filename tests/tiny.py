@@ -124,10 +124,18 @@ def tiny():
             "first | beta-2021 | 2 | talks | 2021-07 | CONSULT | legitimacy | 1",
             "second | beta-2021 | 2 | talks | 2021-07 | STATEMENT | mediation | 0",
         ),
+        "settlements": rows(
+            "source_id paragraph difference decision reason",
+            "beta-2021 | 2 | type of the talks | CONSULT | they met",
+        ),
+        "settlements": rows(
+            "source_id paragraph difference decision reason",
+            "beta-2021 | 2 | type: CONSULT or STATEMENT | CONSULT | a visit is told",
+        ),
         "judgements": rows(
-            "judgement_id section beat rank sentence",
-            "j-host | host | reading | 1 | Moscow became a host [@beta-2021, 1, 2].",
-            "j-sum | summary | reading | 1 | It gave grain [@alpha-2017, 2; @gamma-2023, 1].",
+            "judgement_id section beat rank sentence until",
+            "j-host | host | reading | 1 | Moscow became a host [@beta-2021, 1, 2]. |",
+            "j-sum | summary | reading | 1 | It gave grain [@alpha-2017, 2; @gamma-2023, 1]. |",
         ),
     }
     return found
@@ -168,13 +176,13 @@ class Folder:
         writer.writerows({field: row.get(field, "") for field in fields} for row in rows_)
         self.file(name).write_text(out.getvalue(), encoding="utf-8")
 
-    def change(self, name, line, **cells):
+    def change(self, name, line, /, **cells):
         """Set cells of the row on a line of the file (the header is line 1)."""
         rows_ = self.rows(name)
         rows_[line - 2] |= cells
         self.write(name, rows_)
 
-    def add(self, name, **cells):
+    def add(self, name, /, **cells):
         self.write(name, [*self.rows(name), cells])
 
     def drop(self, name, line):

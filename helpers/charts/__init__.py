@@ -1,5 +1,6 @@
 """Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save."""
 
+from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.time import reach_of_sources, story, timeline
@@ -7,8 +8,15 @@ from helpers.charts.time import reach_of_sources, story, timeline
 __all__ = [
     "STYLE",
     "bars",
+    "breaks",
     "canvas",
+    "claims",
     "headed",
+    "hedging",
+    "interests",
+    "ladder",
+    "meetings",
+    "outlook",
     "reach_of_sources",
     "story",
     "timeline",

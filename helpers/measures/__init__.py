@@ -5,6 +5,7 @@ happened lies, and every count says how many straddle. An event with several cou
 once for each of them; totals over counterparts are pairs and say so.
 """
 
+from helpers.measures import breaks, claims, hedging, interests, ladder, meetings, outlook
 from helpers.measures.acts import (
     COUNTERPARTS,
     MOSCOW,
@@ -29,6 +30,8 @@ __all__ = [
     "COUNTERPARTS",
     "MOSCOW",
     "PRINCIPALS",
+    "breaks",
+    "claims",
     "coder_agreement",
     "counterpart_spans",
     "counterparts",
@@ -36,8 +39,13 @@ __all__ = [
     "date_conflicts",
     "event_spans",
     "event_tone",
+    "hedging",
+    "interests",
+    "ladder",
+    "meetings",
     "merge_variants",
     "moscow_events",
+    "outlook",
     "outside_phases",
     "phase_summary",
     "precision_counts",

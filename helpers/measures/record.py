@@ -82,7 +82,7 @@ def report_spans(tables: Tables) -> pd.DataFrame:
     spans = pd.DataFrame(
         {
             "source": kept["source_id"].astype(str),
-            "first": kept["first"].fillna(kept["last"] - pd.Timedelta(days=364)),
+            "first": kept["first"].fillna(_year_before(kept["last"])),
             "last": kept["last"],
             "published": kept["source_id"].map(published).astype("datetime64[s]"),
         }
@@ -92,6 +92,11 @@ def report_spans(tables: Tables) -> pd.DataFrame:
     return spans.sort_values(
         "source", key=lambda names: names.map(order.index), kind="stable"
     ).reset_index(drop=True)
+
+
+def _year_before(last: pd.Series) -> pd.Series:
+    """The first of the 365 or 366 days that end on each day."""
+    return last - pd.DateOffset(years=1) + pd.Timedelta(days=1)
 
 
 def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,31 @@
 """Small tables to sentences: one module a chapter, and the words they share."""
 
-from helpers.narrative import evidence, phases, summary
+from helpers.narrative import (
+    breaks,
+    claims,
+    evidence,
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    outlook,
+    phases,
+    summary,
+)
 from helpers.narrative.opening import opening
 from helpers.narrative.words import FigureWords
 
-__all__ = ["FigureWords", "evidence", "opening", "phases", "summary"]
+__all__ = [
+    "FigureWords",
+    "breaks",
+    "claims",
+    "evidence",
+    "hedging",
+    "interests",
+    "ladder",
+    "meetings",
+    "opening",
+    "outlook",
+    "phases",
+    "summary",
+]

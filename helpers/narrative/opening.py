@@ -38,14 +38,14 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
 def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> str:
     """Which sources speak, to which day, about which window."""
     day = dates.told(known_to.isoformat())
-    tiers = {"core": "the core articles", "update": "the update tier", "all": "all sources held"}
-    if len(tables.sources) == 0:
-        said = f"No source of {tiers[parameters.tier]} was published by {day}"
+    n = len(tables.sources)
+    only = {"core": " (the core articles alone)", "update": " (the update tier alone)", "all": ""}
+    if n == 0:
+        said = f"No chosen source was published by {day}{only[parameters.tier]}"
+    elif parameters.sources:
+        said = f"Known to {day} from {listed(tables.sources['source_id'])}{only[parameters.tier]}"
     else:
-        n = len(tables.sources)
-        said = f"Known to {day}: {count(n, 'source')} of {tiers[parameters.tier]}"
-        if parameters.sources:
-            said += f", by choice {listed(tables.sources['source_id'])}"
+        said = f"Known to {day} from {count(n, 'source')}{only[parameters.tier]}"
     return f"{said}. {window_line(parameters)}"
 
 

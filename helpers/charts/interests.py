@@ -1,0 +1,77 @@
+"""Codes by phase: what acts were about or by what means, and how far the mix moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED
+
+
+def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
+    """Codes in rows, phases in columns; area is the share of the phase's acts, the number counts.
+
+    ``cells``: label, group, number (phase), acts, total, share (0 to 1), leads (bool: drawn dark);
+    rows in the order in which they appear, a hairline between groups. ``shifts``: before, after
+    (phase numbers), shift (0 to 1), beyond (bool: printed dark), on a line of their own below.
+    """
+    labels = list(dict.fromkeys(cells["label"]))
+    phases = sorted(set(cells["number"]))
+    x, y = cells["number"].map(phases.index), cells["label"].map(labels.index)
+    ax.scatter(
+        x,
+        y,
+        s=cells["share"] * 330 + 40,
+        c=[FOCUS if leads else FAINT for leads in cells["leads"]],
+        lw=0,
+    )
+    for column, row, acts, leads in zip(x, y, cells["acts"], cells["leads"], strict=True):
+        colour = "white" if leads else INK
+        ax.text(column, row, str(acts), ha="center", va="center", fontsize=7.5, color=colour)
+    totals = cells.drop_duplicates("number").set_index("number")["total"]
+    ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]}" for number in phases])
+    ax.set_yticks(range(len(labels)), labels)
+    _hairlines(ax, list(cells.drop_duplicates("label")["group"]))
+    bottom = len(labels) - 0.5
+    if len(shifts):
+        _shifts(ax, shifts, phases, len(labels))
+        bottom += 1
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0, axis="both", labelsize=8)
+    ax.set(xlim=(-0.6, max(len(phases), 4) - 0.4), ylim=(bottom, -0.6))
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def _hairlines(ax: Axes, groups: list[str]) -> None:
+    for place in range(1, len(groups)):
+        if groups[place] != groups[place - 1]:
+            ax.axhline(place - 0.5, color=FAINT, lw=0.5, zorder=0)
+
+
+def _shifts(ax: Axes, shifts: pd.DataFrame, phases: list[int], row: int) -> None:
+    """The shift between two phases, written between their columns."""
+    ax.axhline(row - 0.5, color=MUTED, lw=0.8)
+    ax.annotate(
+        "Shift to the next phase",
+        (0, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(-3.5, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=8,
+    )
+    rows = zip(shifts["before"], shifts["after"], shifts["shift"], shifts["beyond"], strict=True)
+    for before, after, shift, beyond in rows:
+        ax.text(
+            (phases.index(before) + phases.index(after)) / 2,
+            row,
+            f"{shift:.2f}"[1:] if shift < 1 else "1",
+            ha="center",
+            va="center",
+            fontsize=8,
+            fontweight="bold" if beyond else "normal",
+            color=FOCUS if beyond else MUTED,
+        )

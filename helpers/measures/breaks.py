@@ -1,0 +1,276 @@
+"""Computed breaks: where yearly series of Moscow's acts change their level, and how firmly.
+
+Breaks are found by optimal partitioning with the squared-error cost and the BIC's price (Yao 1988),
+with PELT (Killick, Fearnhead and Eckley 2012; ``ruptures``) as a second opinion, and tried on
+resampled records, on records without one source, and on shuffled ones.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers import tables
+from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.measures.changepoints import SHORTEST, partition, pelt, penalty
+from helpers.measures.readings import MARGIN, SINCE, agreement, marks
+from helpers.tables import Tables
+
+__all__ = [
+    "MARGIN",
+    "SERIES",
+    "SINCE",
+    "acts",
+    "agreement",
+    "baseline",
+    "by_year",
+    "computed",
+    "marks",
+    "standing",
+    "trials",
+    "yearly",
+]
+
+SERIES = ("activity", "tone", "mix")
+ENOUGH = 3  # events that a year needs to have a tone or a mix
+FEWEST = 3 * SHORTEST  # years with a value that a series needs
+DRAWS, SEED = 300, 1979
+
+# -- the yearly series -------------------------------------------------------------------------
+
+
+def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
+    """Moscow's dated events from 1978 on as the series count them, one row an event.
+
+    Columns: year (of the first day on which it can have happened, or of its only known bound),
+    loose (its bounds lie in different years, or one is open), one, tone, toned, and a 0/1 column
+    for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is taken
+    whole. ``loose=False`` leaves the loosely dated out.
+    """
+    kept = tables.events[tables.events["event_id"].isin(moscow_events(tables))]
+    kept = kept[kept["date"] != ""]
+    year = kept["first"].fillna(kept["last"]).dt.year.astype(int)
+    frame = pd.DataFrame(
+        {
+            "event_id": kept["event_id"].astype(str),
+            "year": year,
+            "loose": (kept["first"].dt.year != kept["last"].dt.year).astype(bool),
+            "one": 1.0,
+            "tone": kept["event_id"].map(event_tone(tables)).astype(float),
+        }
+    )
+    frame = frame.assign(toned=frame["tone"].notna().astype(float), tone=frame["tone"].fillna(0.0))
+    themes = pd.get_dummies(kept["theme"].astype(str), prefix="theme", prefix_sep=":", dtype=float)
+    pairs = counterparts(tables).astype(str)
+    groups = pd.crosstab(pairs["event_id"], pairs["counterpart"]).add_prefix("to:").astype(float)
+    groups = groups.reindex(frame["event_id"]).fillna(0.0).set_axis(frame.index)
+    frame = pd.concat([frame, themes, groups], axis=1)
+    if len(frame) and frame["year"].max() >= SINCE:
+        frame = frame[frame["year"] >= SINCE]
+    if not loose:
+        frame = frame[~frame["loose"]]
+    return frame.reset_index(drop=True)
+
+
+def yearly(acts: pd.DataFrame, series: str) -> pd.DataFrame:
+    """One series, indexed by year: square roots of counts, mean tone, or square roots of shares.
+
+    A year without events counts as none in ``activity``; in ``tone`` and ``mix`` a year with fewer
+    than three (toned) events has no value, and its neighbours stand side by side.
+    """
+    if len(acts) == 0:
+        return pd.DataFrame()
+    years, values = _points(*_arrays(acts), series)
+    return pd.DataFrame(values, index=pd.Index(years, name="year"))
+
+
+def _arrays(acts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, int]:
+    """Years, marks (one, tone, toned, themes, counterparts) and the number of themes."""
+    themes = [name for name in acts if name.startswith("theme:")]
+    groups = [name for name in acts if name.startswith("to:")]
+    marks = acts[["one", "tone", "toned", *themes, *groups]].to_numpy(dtype=float)
+    return acts["year"].to_numpy(dtype=int), marks, len(themes)
+
+
+def _points(
+    years: np.ndarray, marks: np.ndarray, themes: int, series: str
+) -> tuple[np.ndarray, np.ndarray]:
+    first, last = int(years.min()), int(years.max())
+    sums = np.zeros((last - first + 1, marks.shape[1]))
+    np.add.at(sums, years - first, marks)
+    span = np.arange(first, last + 1)
+    if series == "activity":
+        return span, np.sqrt(sums[:, :1])
+    held = sums[:, 2 if series == "tone" else 0] >= ENOUGH
+    kept = sums[held]
+    if series == "tone":
+        return span[held], kept[:, 1:2] / kept[:, 2:3]
+    blocks = (kept[:, 3 : 3 + themes], kept[:, 3 + themes :])
+    shares = [block / np.maximum(block.sum(axis=1, keepdims=True), 1.0) for block in blocks]
+    return span[held], np.sqrt(np.hstack(shares))
+
+
+def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
+    """The breaks of each series: one row a series.
+
+    Columns: series, events (that it counts), loose, points (years with a value), first, last
+    (years), penalty, breaks, halved, doubled (lists of years: under the penalty, half and twice of
+    it), before (the last year with a value before each break), pelt (finds the same), state
+    (``found``, ``none``, ``constant`` or ``too few``).
+    """
+    counted = acts(tables, loose)
+    return pd.DataFrame([_run(counted, name) for name in SERIES])
+
+
+def _run(counted: pd.DataFrame, series: str) -> dict[str, object]:
+    toned = counted[counted["toned"] > 0] if series == "tone" else counted
+    row = {
+        "series": series,
+        "events": len(toned),
+        "loose": int(toned["loose"].sum()),
+        "points": 0,
+        "first": pd.NA,
+        "last": pd.NA,
+        "penalty": float("nan"),
+        "breaks": [],
+        "before": [],
+        "halved": [],
+        "doubled": [],
+        "pelt": True,
+        "state": "too few",
+    }
+    found = yearly(counted, series)
+    values, years = found.to_numpy(), list(found.index)
+    row["points"] = counted["year"].nunique() if series == "activity" else len(years)
+    if row["points"] < FEWEST:
+        return row
+    price = penalty(values)
+    places = partition(values, price)
+    return row | {
+        "first": int(years[0]),
+        "last": int(years[-1]),
+        "penalty": price,
+        "breaks": [int(years[place]) for place in places],
+        "before": [int(years[place - 1]) for place in places],
+        "halved": [int(years[place]) for place in partition(values, price / 2)],
+        "doubled": [int(years[place]) for place in partition(values, price * 2)],
+        "pelt": pelt(values, price) == places,
+        "state": "constant" if price <= 0 else "found" if places else "none",
+    }
+
+
+# -- what each computed break can bear ---------------------------------------------------------
+
+
+def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+    """Breaks of resampled and of shuffled records: series, kind, draw, breaks (list of years).
+
+    ``resampled``: as many events drawn with replacement from all events, each with its year.
+    ``shuffled``: the years dealt anew among the events, so that every year keeps its number; for
+    ``activity``, where that would change nothing, the yearly numbers are put in random order.
+    Seeded, so the same for the same record. Series with too few years are not tried.
+    """
+    counted = acts(tables)
+    rows = []
+    for place, series in enumerate(SERIES):
+        if runs.loc[runs["series"] == series, "state"].iloc[0] == "too few":
+            continue
+        chance = np.random.default_rng([SEED, place])
+        years, marks, themes = _arrays(counted)
+        for draw in range(draws):
+            some = chance.integers(len(years), size=len(years))
+            dealt = chance.permutation(years)
+            drawn = _points(years[some], marks[some], themes, series)
+            mixed = _points(dealt, marks, themes, series)
+            if series == "activity":
+                mixed = (mixed[0], chance.permutation(mixed[1]))
+            for kind, (span, values) in (("resampled", drawn), ("shuffled", mixed)):
+                places = partition(values, penalty(values)) if len(span) >= FEWEST else []
+                rows.append((series, kind, draw, [int(span[place]) for place in places]))
+    return pd.DataFrame(rows, columns=["series", "kind", "draw", "breaks"])
+
+
+def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
+    """How often each year comes out as a break: series, year, resampled, shuffled (shares of the
+    draws, 0 to 1), found (a break of the record itself), support (see ``standing``; NaN elsewhere).
+    """
+    columns = ["series", "year", "resampled", "shuffled", "found", "support"]
+    rows = []
+    for _, run in runs[runs["state"] != "too few"].iterrows():
+        mine = tried[tried["series"] == run["series"]]
+        for year in range(run["first"], run["last"] + 1):
+            share = {
+                kind: float(np.mean([year in found for found in group["breaks"]]))
+                for kind, group in mine.groupby("kind")
+            }
+            near = _support(mine, year) if year in run["breaks"] else float("nan")
+            rows.append(
+                (
+                    run["series"],
+                    year,
+                    share["resampled"],
+                    share["shuffled"],
+                    year in run["breaks"],
+                    near,
+                )
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _support(mine: pd.DataFrame, year: int) -> float:
+    drawn = mine.loc[mine["kind"] == "resampled", "breaks"]
+    return float(np.mean([any(abs(year - other) <= MARGIN for other in found) for found in drawn]))
+
+
+def baseline(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
+    """What chance gives: series, breaks (of the record), shuffled (mean number of breaks in a
+    shuffled record), as_many (share of shuffled records with at least as many; NaN where none).
+    """
+    rows = []
+    for _, run in runs[runs["state"] != "too few"].iterrows():
+        mine = tried[(tried["series"] == run["series"]) & (tried["kind"] == "shuffled")]
+        sizes, own = mine["breaks"].map(len), len(run["breaks"])
+        share = float((sizes >= own).mean()) if own else float("nan")
+        rows.append((run["series"], own, float(sizes.mean()), share))
+    return pd.DataFrame(rows, columns=["series", "breaks", "shuffled", "as_many"])
+
+
+def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
+    """How firmly each computed break stands: one row a break.
+
+    Columns: series, year, before, support (share of resampled records with a break within a year),
+    lost_without (sources without whose reports none is left within a year), sources (left out in
+    turn; 0 where there is one only), dated (stays without the loosely dated events), doubled
+    (stays at twice the penalty).
+    """
+    names = list(tables.sources["source_id"])
+    names = names if len(names) > 1 else []
+    fewer = {name: computed(_without(tables, name)).set_index("series")["breaks"] for name in names}
+    firm = computed(tables, loose=False).set_index("series")["breaks"]
+    rows = []
+    for _, run in runs.iterrows():
+        mine = tried[tried["series"] == run["series"]]
+        for year, before in zip(run["breaks"], run["before"], strict=True):
+            rows.append(
+                {
+                    "series": run["series"],
+                    "year": year,
+                    "before": before,
+                    "support": _support(mine, year),
+                    "lost_without": [n for n in names if not _near(year, fewer[n][run["series"]])],
+                    "sources": len(names),
+                    "dated": _near(year, firm[run["series"]]),
+                    "doubled": _near(year, run["doubled"]),
+                }
+            )
+    columns = "series year before support lost_without sources dated doubled"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def _near(year: int, others: list[int]) -> bool:
+    return any(abs(year - other) <= MARGIN for other in others)
+
+
+def _without(whole: Tables, source_id: str) -> Tables:
+    others = tuple(name for name in whole.sources["source_id"] if name != source_id)
+    return tables.cut(whole, sources=others)

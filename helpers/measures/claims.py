@@ -1,0 +1,145 @@
+"""Who says what of a contested point: the ledger of claims and its voices.
+
+A voice is a named speaker or unnamed group that a passage lets speak, or the text itself where it
+speaks for itself. Voices are counted three ways: distinct speakers; parties (Moscow's officials
+are one party, and so on); and families of texts, since articles that repeat one origin are one.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import dates
+from helpers.tables import Tables
+
+PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
+SIDES = {"asserts": "for", "concedes": "for", "denies": "against", "doubts": "against"}
+SECTION_TOPICS = {
+    "arms": "arms-to-taliban",
+    "first-contact": "first-contact",
+    "stance-2001": "stance-2001",
+    "najibullah": "najibullah-break",
+    "is-threat": "islamic-state",
+}
+
+_VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position", "date"]
+_LEDGER = ["claim_id", "topic", "claim", "settle", "supporters", "opponents", "for_families"]
+_LEDGER += ["against_families", "voices", "families", "contested", "apart", "passages"]
+
+
+def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """One row a position taken: claim_id, topic, side (for: asserts or concedes; against: denies
+    or doubts), voice (actor_id, or ``@source_id`` where the text speaks for itself), party (one
+    of PARTIES), family, position, date (EDTF), source_id, paragraph.
+
+    With a window only claims that a passage telling an event of the window raises.
+    """
+    rows = tables.positions.merge(tables.claims[["claim_id", "topic"]], on="claim_id")
+    if window is not None:
+        telling = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
+        addresses = zip(rows["source_id"], rows["paragraph"], strict=True)
+        raised = pd.Series([pair in telling for pair in addresses], index=rows.index, dtype=bool)
+        rows = rows[rows["claim_id"].isin(rows.loc[raised, "claim_id"])]
+    own = rows["speaker"] == ""
+    groups = tables.actors.set_index("actor_id")["counterpart"]
+    families = tables.sources.set_index("source_id")["family"]
+    party = rows["speaker"].map(groups).astype("string")
+    party = party.where(party.isin(PARTIES), "other")
+    found = rows.assign(
+        side=rows["position"].map(SIDES).astype("string"),
+        voice=rows["speaker"].where(~own, "@" + rows["source_id"]),
+        party=party.where(~own, "text"),
+        family=rows["source_id"].map(families).astype("string"),
+    )
+    return found[[*_VOICE, "source_id", "paragraph"]].reset_index(drop=True)
+
+
+def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """One row a claim that has a voice in this selection, by topic and claim_id.
+
+    Columns: claim_id, topic, claim, settle, supporters and opponents (tuples of (voice, year of
+    its first word or 0), earliest first), for_families and against_families (how many families carry each side), voices and
+    families (distinct over both sides), contested (voices on both sides, and not one voice alone),
+    apart (contested, and no family carries both sides: the texts themselves disagree), passages.
+    """
+    rows = voices(tables, window)
+    texts = tables.claims.set_index("claim_id")
+    days = [dates.bounds(text).last if text else dates.LAST_DAY for text in rows["date"]]
+    rows = rows.assign(day=pd.Series(days, index=rows.index, dtype=object))
+    rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
+    found = []
+    for claim_id, mine in rows.groupby("claim_id", sort=True):
+        sides = {name: mine[mine["side"] == name] for name in ("for", "against")}
+        told = {name: set(part["family"]) for name, part in sides.items()}
+        names = {name: set(part["voice"]) for name, part in sides.items()}
+        everyone = names["for"] | names["against"]
+        contested = bool(names["for"] and names["against"]) and len(everyone) > 1
+        found.append(
+            {
+                "claim_id": claim_id,
+                "topic": texts.at[claim_id, "topic"],
+                "claim": texts.at[claim_id, "claim"],
+                "settle": texts.at[claim_id, "settle"],
+                "supporters": _heard(sides["for"]),
+                "opponents": _heard(sides["against"]),
+                "for_families": len(told["for"]),
+                "against_families": len(told["against"]),
+                "voices": len(everyone),
+                "families": len(told["for"] | told["against"]),
+                "contested": contested,
+                "apart": contested and not told["for"] & told["against"],
+                "passages": _addresses(mine),
+            }
+        )
+    return pd.DataFrame(found, columns=_LEDGER).sort_values(
+        ["topic", "claim_id"], kind="stable", ignore_index=True
+    )
+
+
+def _heard(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    first = rows.drop_duplicates("voice")
+    years = [0 if day == dates.LAST_DAY else day.year for day in first["day"]]
+    return tuple(zip(map(str, first["voice"]), years, strict=True))
+
+
+def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    pairs = zip(rows["source_id"], rows["paragraph"], strict=True)
+    return sorted({(str(source), int(paragraph)) for source, paragraph in pairs})
+
+
+def main_claims(rows: pd.DataFrame, at_most: int = 12, a_question: int = 3) -> pd.DataFrame:
+    """The contested claims of the ledger that the body prints.
+
+    First those of the five questions, at most ``a_question`` of each; then, up to ``at_most``,
+    those with most voices. Where texts disagree with each other a claim goes before one on which
+    a single text reports both sides; then voices decide. Order: questions first, then topics.
+    """
+    order = {topic: place for place, topic in enumerate(SECTION_TOPICS.values())}
+    ranked = rows[rows["contested"]].sort_values(
+        ["apart", "voices", "families", "claim_id"],
+        ascending=[False, False, False, True],
+        kind="stable",
+    )
+    asked = ranked[ranked["topic"].isin(order)].groupby("topic", sort=False).head(a_question)
+    rest = ranked.drop(asked.index).sort_values(["voices", "families"], ascending=False)
+    rest = rest[~rest["topic"].isin(order)].head(max(at_most - len(asked), 0))
+    place = pd.concat([asked, rest])
+    place = place.assign(place=[order.get(topic, len(order)) for topic in place["topic"]])
+    return place.sort_values(["place", "topic"], kind="stable", ignore_index=True)[_LEDGER]
+
+
+def topic_balance(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """Voices by topic, side and party: topic, side, party, voices.
+
+    ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
+    (claim_id, side, voice) of ``voices``. Topics by their total, largest first, then by name.
+    """
+    rows = voices(tables, window).drop_duplicates(["claim_id", "side", "voice"])
+    counts = rows.groupby(["topic", "side", "party"]).size().reset_index(name="voices")
+    total = counts.groupby("topic")["voices"].sum()
+    counts = counts.assign(
+        total=counts["topic"].map(total).astype(int),
+        place=[PARTIES.index(party) for party in counts["party"]],
+    ).sort_values(["total", "topic", "side", "place"], ascending=[False, True, True, True])
+    return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)
+

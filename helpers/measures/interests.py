@@ -1,0 +1,233 @@
+"""What Moscow's acts were about, by what means it acted, and which figures the texts give.
+
+An act of Moscow's is an event with an instrument: the codebook gives one only where Moscow acts.
+Theme and instrument are single codes, so that counts over them add up to the acts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers import dates, phases
+from helpers.measures.acts import counterparts
+from helpers.tables import Tables
+
+MOTIVES = {
+    "security": ("terrorism", "central-asia", "narcotics", "migration"),
+    "rivalry": ("us-rivalry", "great-power"),
+    "settlement": ("mediation", "legitimacy", "domestic"),
+    "force": ("war", "military-aid"),
+    "economy": ("economy",),
+    "relations": ("diplomacy",),
+}
+MEANS = {
+    "words": ("talks", "statement", "agreement", "recognition"),
+    "goods": ("aid", "debt", "trade"),
+    "arms": ("arms", "force", "exercise"),
+    "rest": ("intelligence", "other"),
+}
+GROUPS = {"theme": MOTIVES, "instrument": MEANS}
+
+FEWEST = 5  # acts in a phase below which no shift is computed
+DRAWS = 2000
+SEED = 1979
+
+NEIGHBOURS = {
+    "Pakistan": ("pakistan",),
+    "China": ("china", "chinese"),
+    "Iran": ("iran",),
+    "India": ("india",),
+}
+
+_FIGURES = (
+    ("Narcotics", "", r"opium|heroin"),
+    ("Money and trade", r"US\$|USD|times", ""),
+    ("Soldiers and fighters", r"soldiers|troops|fighters", ""),
+    ("Deaths", r"deaths", ""),
+)
+_FEWEST_DEATHS = 10
+
+
+def own_acts(tables: Tables) -> pd.DataFrame:
+    """The events in which Moscow acts: rows of ``events`` that have an instrument."""
+    return tables.events[tables.events["instrument"] != ""].reset_index(drop=True)
+
+
+def acts_by_phase(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Moscow's acts by phase and code of ``field`` (theme or instrument), in the field's order.
+
+    Columns: number, phase_id, group (a key of MOTIVES or MEANS), code, acts, total (acts of the
+    phase), share (0 to 1), leads (bool: no code of the phase has more, and the phase has at least
+    FEWEST acts). Only pairs with acts; acts that no phase holds are left to ``outside_acts``.
+    """
+    placed = phases.assign(own_acts(tables), scheme)
+    kept = placed.merge(scheme[["phase_id", "number"]], on="phase_id")
+    order = {code: (group, code) for group, codes in GROUPS[field].items() for code in codes}
+    cells = kept.groupby(["number", "phase_id", field], as_index=False).size()
+    cells = cells.rename(columns={field: "code", "size": "acts"})
+    total = cells.groupby("number")["acts"].transform("sum")
+    most = cells.groupby("number")["acts"].transform("max")
+    places = list(order)
+    cells = cells.assign(
+        group=[order[code][0] for code in cells["code"]],
+        total=total,
+        share=(cells["acts"] / total).astype(float),
+        leads=(cells["acts"] == most) & (total >= FEWEST),
+        place=[places.index(code) for code in cells["code"]],
+    ).sort_values(["place", "number"], kind="stable")
+    columns = ["number", "phase_id", "group", "code", "acts", "total", "share", "leads"]
+    return cells[columns].reset_index(drop=True)
+
+
+def outside_acts(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
+    """Acts that no phase holds, and acts in phases that may belong to a later one.
+
+    ``{"acts": n, "outside": n, "undated": n, "straddling": n}``; acts less outside and undated is
+    the sum of ``acts_by_phase``.
+    """
+    placed = phases.assign(own_acts(tables), scheme)
+    inside = ~placed["phase_id"].isin([phases.OUTSIDE, phases.UNDATED])
+    return {
+        "acts": len(placed),
+        "outside": int((placed["phase_id"] == phases.OUTSIDE).sum()),
+        "undated": int((placed["phase_id"] == phases.UNDATED).sum()),
+        "straddling": int((placed["straddles"] & inside).sum()),
+    }
+
+
+def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
+    """How far the mix of codes moves from each phase to the next, and how far chance would move it.
+
+    Columns: before, after (phase numbers), acts_before, acts_after, shift (total variation
+    distance, 0 the same mix to 1 nothing in common), chance (its 95th percentile when the acts of
+    the two phases are dealt out at random, DRAWS times, seeded) and beyond (shift > chance). Only
+    neighbouring phases with at least FEWEST acts each.
+    """
+    cells = acts_by_phase(tables, scheme, field)
+    counts = cells.pivot_table(index="number", columns="code", values="acts", fill_value=0)
+    rows = []
+    for before, after in zip(scheme["number"], scheme["number"].iloc[1:], strict=False):
+        if before not in counts.index or after not in counts.index:
+            continue
+        one = counts.loc[before].to_numpy().astype(int)
+        other = counts.loc[after].to_numpy().astype(int)
+        if min(one.sum(), other.sum()) < FEWEST:
+            continue
+        pool = one + other
+        dealt = np.random.default_rng(SEED).multivariate_hypergeometric(pool, one.sum(), DRAWS)
+        chance = float(np.quantile(_distance(dealt, pool - dealt), 0.95))
+        shift = float(_distance(one, other))
+        rows.append((before, after, one.sum(), other.sum(), shift, chance, shift > chance))
+    columns = ["before", "after", "acts_before", "acts_after", "shift", "chance", "beyond"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Total variation distance between mixes of counts along the last axis."""
+    mixes = [counts / counts.sum(axis=-1, keepdims=True) for counts in (one, other)]
+    return np.abs(mixes[0] - mixes[1]).sum(axis=-1) / 2
+
+
+def weights(tables: Tables, field: str) -> pd.DataFrame:
+    """How many of Moscow's acts each group of codes holds, over the whole selection.
+
+    Columns: group, acts, share, low, high (95 per cent bootstrap of the share: acts drawn with
+    replacement, DRAWS times, seeded), least, most (the share when each source in turn is left out;
+    the share itself where there is but one). All groups; acts sum to ``own_acts``.
+    """
+    acts = own_acts(tables)
+    groups = list(GROUPS[field])
+    counted = _grouped(acts, field)
+    n = len(acts)
+    columns = ["group", "acts", "share", "low", "high", "least", "most"]
+    if n == 0:
+        return pd.DataFrame(columns=columns)
+    share = counted / n
+    drawn = np.random.default_rng(SEED).multinomial(n, share, DRAWS) / n
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    others = [share]
+    for source in tables.sources["source_id"] if len(tables.sources) > 1 else ():
+        told = set(tables.reports.loc[tables.reports["source_id"] != source, "event_id"])
+        left = acts[acts["event_id"].isin(told)]
+        if len(left):
+            others.append(_grouped(left, field) / len(left))
+    least, most = np.min(others, axis=0), np.max(others, axis=0)
+    return pd.DataFrame(
+        list(zip(groups, counted.astype(int), share, low, high, least, most, strict=True)),
+        columns=columns,
+    )
+
+
+def _grouped(acts: pd.DataFrame, field: str) -> np.ndarray:
+    codes = acts[field].value_counts()
+    return np.array(
+        [sum(int(codes.get(code, 0)) for code in members) for members in GROUPS[field].values()]
+    )
+
+
+def acts_with_neighbours(tables: Tables) -> pd.DataFrame:
+    """Moscow's acts in which Pakistan, China, Iran or India, or its officials, have a part.
+
+    Columns: country, acts, talks (those by way of talks), first, last (years; NaN where none). An
+    act with two of them counts for each. A country that was left out of an act has no part in it.
+    """
+    acts = own_acts(tables).set_index("event_id")
+    present = tables.participants[tables.participants["role"] != "absent"]
+    rows = []
+    for country, prefixes in NEIGHBOURS.items():
+        named = present[present["actor_id"].str.startswith(prefixes)]
+        mine = acts[acts.index.isin(named["event_id"])]
+        years = mine["first"].fillna(mine["last"]).dt.year
+        talks = int((mine["instrument"] == "talks").sum())
+        rows.append((country, len(mine), talks, years.min(), years.max()))
+    return pd.DataFrame(rows, columns=["country", "acts", "talks", "first", "last"])
+
+
+def acts_on(tables: Tables, theme: str) -> int:
+    """How many of Moscow's acts have this theme."""
+    return int((own_acts(tables)["theme"] == theme).sum())
+
+
+def acts_with(tables: Tables, counterpart: str) -> int:
+    """How many of Moscow's acts have this counterpart in any role, absence included."""
+    pairs = counterparts(tables)
+    chosen = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
+    return int(own_acts(tables)["event_id"].isin(chosen).sum())
+
+
+def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
+
+    A figure "by" a date is placed by that date, its only known bound; without a window all stay.
+    """
+    spans = [dates.bounds(text) if text else None for text in tables.quantities["as_of"]]
+    days = [_known(span) for span in spans]
+    kept = [window is None or (span is not None and window.meets(span)) for span in spans]
+    return tables.quantities.assign(day=days)[kept].reset_index(drop=True)
+
+
+def _known(span: dates.Bounds | None) -> object:
+    if span is None:
+        return dates.LAST_DAY
+    return span.last if span.first == dates.FIRST_DAY else span.first
+
+
+def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """The figures on narcotics, money, soldiers and deaths, by a rule on their units and words.
+
+    ``figures_in`` plus ``subject``; ranks and fewer than ten deaths are left to the annex. Ordered
+    by subject, then by the time that each speaks of.
+    """
+    rows = figures_in(tables, window)
+    subject = pd.Series("", index=rows.index, dtype="string")
+    for name, units, words in reversed(_FIGURES):
+        hit = rows["unit"].str.contains(units) & rows["measure"].str.contains(words)
+        subject[hit] = name
+    size = rows["value"].fillna(rows["low"]).fillna(0)
+    trifling = (rows["unit"] == "rank") | ((rows["unit"] == "deaths") & (size < _FEWEST_DEATHS))
+    rows = rows.assign(subject=subject)[(subject != "") & ~trifling]
+    order = {name: place for place, (name, _, _) in enumerate(_FIGURES)}
+    return rows.assign(place=rows["subject"].map(order)).sort_values(
+        ["place", "day", "quantity_id"], kind="stable"
+    ).drop(columns=["place"]).reset_index(drop=True)  # fmt: skip

@@ -1,0 +1,243 @@
+"""The Taliban track: a ladder of steps with rival dates, words against acts, and the two moods.
+
+``tables.steps`` names the steps and, for each, the events that are accounts of it; its ``tells``
+says how: as the ``onset`` of the step, as an ``instance`` of it, or ``against`` it.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+
+from helpers import dates, phases
+from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.tables import Tables
+
+GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
+DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
+# Terms as far as the texts bound them: who left Kabul when is told of 1992 and August 2021; the
+# change from Karzai to Ghani is put at the end of the NATO mission, between the last act told of
+# the one in office (March 2014) and the first of the other (December 2016).
+GOVERNMENTS = (
+    ("Najibullah", "1989-02/1992", {"najibullah", "pdpa-government"}),
+    ("Karzai", "2001-11/2014", {"karzai", "afghan-government", "afghan-officials"}),
+    ("Ghani", "2015/2021-08", {"ghani", "atmar", "saleh", "afghan-government", "afghan-officials"}),
+)
+_WORDS = ("statement", "")
+_ACCOUNTS = "step_id rank name tells source_id told first last open events firm passages".split()
+
+
+def accounts(tables: Tables) -> pd.DataFrame:
+    """Who dates which step how: one row a step, way of telling, source and date.
+
+    Columns: step_id, rank, name, tells, source_id, told (EDTF: the narrowest date that the source
+    gives, else the event's own), first, last (datetime64[s]; a date open on one side is drawn at
+    its known side), open (before, after or empty), events (counted once each), firm (some passage
+    reports it as fact), passages (list of pairs). Ordered by rank, then by first possible day.
+    """
+    kept = tables.steps.merge(tables.events[["event_id", "date"]], on="event_id")
+    told = kept.merge(tables.reports, on="event_id")
+    rows = []
+    for (_, source, event_id), group in told.groupby(["step_id", "source_id", "event_id"]):
+        date = ""
+        for given in group["date_as_told"]:
+            date = dates.narrower(date, given) if date else given
+        date = date or str(group["date"].iloc[0])
+        if not date:
+            continue
+        step = group.iloc[0]
+        rows.append(
+            {
+                **{name: step[name] for name in ("step_id", "rank", "name", "tells")},
+                "source_id": source,
+                "told": date,
+                **_drawn(date),
+                "event_id": event_id,
+                "firm": bool((group["stance"] == "reports").any()),
+                "passages": [(source, int(p)) for p in group["paragraph"]],
+            }
+        )
+    return _joined(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=_ACCOUNTS)
+
+
+def _drawn(date: str) -> dict[str, object]:
+    """Bounds to draw: of the whole date, or of its one known side, which ``open`` then names."""
+    start, _, end = date.partition("/")
+    side = {start: "before", end: "after"}.get("..", "")
+    span = dates.bounds({"before": end, "after": start}.get(side, date))
+    return {"first": pd.Timestamp(span.first), "last": pd.Timestamp(span.last), "open": side}
+
+
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """Events that one source tells of one step, in one way and with one date, as one account."""
+    same = ["step_id", "rank", "name", "tells", "source_id", "told", "first", "last", "open"]
+    joined = rows.groupby(same, sort=False, as_index=False).agg(
+        events=("event_id", "nunique"),
+        firm=("firm", "any"),
+        passages=("passages", lambda lists: list(dict.fromkeys(itertools.chain(*lists)))),
+    )
+    order = ["rank", "first", "last", "source_id", "tells"]
+    return joined.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def steps(tables: Tables) -> pd.DataFrame:
+    """One row a step that some account says was taken, in order of rank.
+
+    Columns: step_id, rank, name, accounts, sources, against (accounts that speak against it), told
+    (the earliest date), passages (of the earliest account), onsets (dates told of its beginning),
+    disputed (two of these cannot both be right: they share no day).
+    """
+    rows = []
+    for (rank, step_id, name), group in accounts(tables).groupby(["rank", "step_id", "name"]):
+        taken = group[group["tells"] != "against"]
+        if len(taken) == 0:
+            continue
+        onsets = list(dict.fromkeys(group.loc[group["tells"] == "onset", "told"]))
+        rows.append(
+            {
+                "step_id": step_id,
+                "rank": rank,
+                "name": name,
+                "accounts": len(group),
+                "sources": group["source_id"].nunique(),
+                "against": len(group) - len(taken),
+                "told": taken["told"].iloc[0],
+                "passages": taken["passages"].iloc[0],
+                "onsets": onsets,
+                "disputed": any(dates.conflict(*two) for two in itertools.combinations(onsets, 2)),
+            }
+        )
+    columns = "step_id rank name accounts sources against told passages onsets disputed"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def recognition(tables: Tables) -> pd.DataFrame:
+    """Words that withhold and acts that approach, in order of date.
+
+    Words: events of the steps ``listed`` and ``recognised``, on which Moscow speaks and does not
+    move. Acts: events of the steps in ``DEEDS`` that are more than statements. Columns: event_id,
+    date, title, side (word or act), first, passages. Ordered by last possible day, the day from
+    which each certainly stood.
+    """
+    told = tables.steps.merge(tables.events, on="event_id", suffixes=("_step", ""))
+    word = told["step_id"].isin((LISTED, RECOGNISED))
+    act = told["step_id"].isin(DEEDS) & ~told["instrument"].isin(_WORDS)
+    act &= told["tells"] != "against"
+    chosen = pd.concat([told[word].assign(side="word"), told[act & ~word].assign(side="act")])
+    chosen = chosen.drop_duplicates("event_id").assign(
+        passages=lambda rows: [_passages(tables, event_id) for event_id in rows["event_id"]]
+    )
+    chosen = chosen.sort_values(["last", "first", "event_id"], kind="stable")
+    columns = ["event_id", "date", "title", "side", "first", "last", "passages"]
+    return chosen[columns].reset_index(drop=True)
+
+
+def _passages(tables: Tables, event_id: str) -> list[tuple[str, int]]:
+    mine = tables.reports[tables.reports["event_id"] == event_id]
+    pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
+    return [(str(source), int(paragraph)) for source, paragraph in pairs]
+
+
+def toned_months(tables: Tables, since: str = "2021-01", until: str = "2023-05") -> pd.DataFrame:
+    """Moscow's events toward the Taliban that show a tone and can have happened in these months.
+
+    Columns: event_id, title, first, last, tone (mean over sources, -2 to 2), month (first day of
+    the month that holds the whole date; NaT where the date is too loose for one). Rows with a month
+    and rows without add up to all such events.
+    """
+    span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
+    pairs = counterparts(tables)
+    toward = set(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
+    kept = tables.events[tables.events["event_id"].isin(toward) & (tables.events["date"] != "")]
+    kept = kept[[dates.bounds(text).meets(span) for text in kept["date"]]]
+    kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
+    drawn = [_drawn(text) for text in kept["date"]]
+    kept = kept.assign(
+        first=pd.Series([d["first"] for d in drawn], kept.index, dtype="datetime64[s]"),
+        last=pd.Series([d["last"] for d in drawn], kept.index, dtype="datetime64[s]"),
+        loose=[bool(d["open"]) for d in drawn],
+    )
+    month = kept["first"].dt.to_period("M")
+    within = (month == kept["last"].dt.to_period("M")) & ~kept["loose"]
+    kept = kept.assign(month=month.dt.to_timestamp().where(within).astype("datetime64[s]"))
+    columns = ["event_id", "title", "first", "last", "tone", "month"]
+    return kept.sort_values(["first", "last", "event_id"])[columns].reset_index(drop=True)
+
+
+def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1989-03") -> pd.DataFrame:
+    """Moscow's mean tone toward Kabul and toward the Taliban, phase by phase.
+
+    Columns: counterpart (kabul, taliban), number, phase_id, first, last (of the phase; an open end
+    is the last day of the events), tone, toned (events that show one). Only phases that begin on or
+    after ``since`` or last beyond it, and only cells with a tone. An event counts in the phase that
+    holds its first possible day; a counterpart that was absent is not spoken to.
+    """
+    begin = pd.Timestamp(dates.bounds(since).first)
+    shown = scheme[scheme["last"].isna() | (scheme["last"] >= begin)]
+    placed = phases.assign(tables.events, shown)[["event_id", "phase_id", "first", "last"]]
+    end = placed[["first", "last"]].max().max()
+    tone = event_tone(tables)
+    rows = []
+    for counterpart in ("kabul", "taliban"):
+        toward = placed[placed["event_id"].isin(addressed(tables, counterpart))]
+        toned = toward.assign(tone=toward["event_id"].map(tone)).dropna(subset=["tone"])
+        for _, phase in shown.iterrows():
+            mine = toned[toned["phase_id"] == phase["phase_id"]]
+            if len(mine) == 0:
+                continue
+            last = phase["last"] if pd.notna(phase["last"]) else max(end, phase["first"])
+            first = max(phase["first"], begin)
+            cell = (counterpart, phase["number"], phase["phase_id"], first, last)
+            rows.append((*cell, float(mine["tone"].mean()), len(mine)))
+    columns = "counterpart number phase_id first last tone toned".split()
+    return pd.DataFrame(rows, columns=columns)
+
+
+def addressed(tables: Tables, counterpart: str) -> set[str]:
+    """Events in which Moscow and a present member of the counterpart take part."""
+    there = tables.participants[tables.participants["role"] != "absent"]
+    groups = there.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
+    mine = set(groups.loc[groups["counterpart"] == counterpart, "event_id"])
+    return mine & moscow_events(tables)
+
+
+def kabul_governments(tables: Tables) -> pd.DataFrame:
+    """Each Kabul government's dealings with Moscow: who moved, and in what tone.
+
+    Columns: government, term (EDTF), events (with Moscow, begun in the term), by_moscow, by_kabul
+    (only the one is coded as actor), together (both or neither), tone, toned, warm, cold (toned
+    events above and below 0). by_moscow + by_kabul + together = events.
+    """
+    there = tables.participants[tables.participants["role"] != "absent"]
+    acts = there[there["role"] == "actor"]
+    group = tables.actors.set_index("actor_id")["counterpart"]
+    moving = {
+        side: set(acts.loc[acts["actor_id"].map(group) == side, "event_id"])
+        for side in ("moscow", "kabul")
+    }
+    tone = event_tone(tables)
+    first = tables.events["first"].fillna(tables.events["last"])
+    rows = []
+    for name, term, actors in GOVERNMENTS:
+        span = dates.bounds(term)
+        inside = first.between(pd.Timestamp(span.first), pd.Timestamp(span.last))
+        theirs = set(there.loc[there["actor_id"].isin(actors), "event_id"])
+        mine = set(tables.events.loc[inside, "event_id"]) & theirs & moscow_events(tables)
+        moscow, kabul = mine & moving["moscow"], mine & moving["kabul"]
+        toned = tone.reindex(sorted(mine)).dropna()
+        rows.append(
+            {
+                "government": name,
+                "term": term,
+                "events": len(mine),
+                "by_moscow": len(moscow - kabul),
+                "by_kabul": len(kabul - moscow),
+                "together": len(mine) - len(moscow ^ kabul),
+                "tone": float(toned.mean()) if len(toned) else float("nan"),
+                "toned": len(toned),
+                "warm": int((toned > 0).sum()),
+                "cold": int((toned < 0).sum()),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,179 @@
+"""helpers.charts: every chart draws on the axes it is given and changes nothing else."""
+
+import inspect
+import io
+import warnings
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from helpers import charts, measures
+from helpers.charts import house
+
+
+def days(*texts):
+    return pd.to_datetime(list(texts)).astype("datetime64[s]")
+
+
+PHASES = pd.DataFrame(
+    {
+        "number": [1, 2],
+        "first": days("2015-01-01", "2017-01-01"),
+        "last": days("2016-12-31", None),
+        "name": ["One", "Two"],
+    }
+)
+TABLES = {
+    "timeline": pd.DataFrame(
+        {
+            "first": days("2016-01-01", "2016-05-03", "2018-01-01"),
+            "last": days("2016-12-31", "2016-05-03", "2018-01-31"),
+            "lane": [0, 1, 0],
+            "moscow": [True, False, True],
+        }
+    ),
+    "tone_matrix": pd.DataFrame(
+        {
+            "phase": ["1  One", "1  One", "2  Two"],
+            "counterpart": ["Kabul\ngovernment", "Taliban", "Taliban"],
+            "column": [0, 1, 1],
+            "events": [3, 1, 2],
+            "tone": [-1.5, float("nan"), 2.0],
+        }
+    ),
+    "story": pd.DataFrame(
+        {
+            "counterpart": ["Kabul", "Taliban", "Taliban"],
+            "first": days("2016-01-01", "2016-05-03", "2018-01-01"),
+            "last": days("2016-12-31", "2016-05-03", "2018-01-31"),
+            "tone": [-1.5, float("nan"), 2.0],
+            "lane": [0, 0, 0],
+        }
+    ),
+    "reach_of_sources": pd.DataFrame(
+        {
+            "source": ["alpha", "alpha", "beta"],
+            "first": days("1979-12-24", "2016-01-01", "2021-01-01"),
+            "last": days("1979-12-27", "2016-12-31", "2021-01-01"),
+            "published": days("2017-03-31", "2017-03-31", "2021-10-05"),
+        }
+    ),
+    "bars": pd.DataFrame({"label": ["day", "month"], "count": [3, 0], "focus": [True, False]}),
+}
+
+
+def chart_functions():
+    """What the package itself offers: functions that take an Axes first and a table second."""
+    return {
+        name: function
+        for name, function in inspect.getmembers(charts, inspect.isfunction)
+        if not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters)) == "ax"
+        and name != "headed"
+    }
+
+
+def draw(name, table):
+    """The figure and what the chart function returned, drawn in the house style."""
+    function = chart_functions()[name]
+    more = [PHASES] if "phases" in inspect.signature(function).parameters else []
+    with plt.style.context(charts.STYLE):
+        fig, ax = charts.canvas(3)
+        drawn = function(ax, table, *more)
+        fig.canvas.draw()
+    return fig, ax, drawn
+
+
+def svg(name):
+    fig, ax, _ = draw(name, TABLES[name])
+    charts.headed(ax, "A finding", "events, 2015 to 2018")
+    out = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "brief"}):
+        fig.savefig(out, format="svg", metadata={"Date": None})
+    plt.close(fig)
+    return out.getvalue()
+
+
+def test_every_chart_has_a_table_here():
+    assert set(chart_functions()) == set(TABLES), "give the new chart a small table"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_returns_its_axes_and_draws_on_them(name):
+    fig, ax, drawn = draw(name, TABLES[name])
+    assert drawn is ax
+    assert ax.has_data() and plt.fignum_exists(fig.number)
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_does_not_change_its_table_nor_the_style(name):
+    before, style, phases = TABLES[name].copy(deep=True), dict(mpl.rcParams), PHASES.copy(deep=True)
+    fig, *_ = draw(name, TABLES[name])
+    plt.close(fig)
+    pd.testing.assert_frame_equal(TABLES[name], before)
+    pd.testing.assert_frame_equal(PHASES, phases)
+    assert dict(mpl.rcParams) == style
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize("name", TABLES)
+def test_one_row_is_drawn_without_a_warning(name, row):
+    """Row 1 of a table is its awkward one: a single day, no tone, nothing counted."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fig, *_ = draw(name, TABLES[name].iloc[[row]])
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_row_numbers_do_not_matter(name):
+    """A filtered table keeps odd row numbers; the picture must not care."""
+    fig, *_ = draw(name, TABLES[name].set_axis([7, 3, 5][: len(TABLES[name])]))
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_same_bytes_twice(name):
+    first = svg(name)
+    assert first == svg(name)
+    assert b"<text" in first, "text stays text"
+
+
+def test_timeline_draws_a_bar_as_long_as_the_date_is_loose():
+    fig, ax, _ = draw("timeline", TABLES["timeline"])
+    bars = {patch.get_y(): [] for patch in ax.patches}
+    widths = sorted(patch.get_width() for patch in ax.patches if patch.get_height() == 0.66)
+    assert len(widths) == 3 and bars
+    assert widths[-1] == pytest.approx(365) and widths[0] < 3 < widths[1] == pytest.approx(30)
+    plt.close(fig)
+
+
+def test_a_short_phase_in_a_long_timeline_stays_in_the_picture():
+    fig, ax, _ = draw("timeline", TABLES["timeline"])
+    assert [text.get_text() for text in ax.texts] == ["1", "2"]
+    left, right = ax.get_xlim()
+    assert all(left <= mpl.dates.date2num(text.get_position()[0]) <= right for text in ax.texts)
+    plt.close(fig)
+
+
+def test_bars_say_their_numbers():
+    fig, ax, _ = draw("bars", TABLES["bars"])
+    assert [text.get_text() for text in ax.texts] == ["3", "0"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["day", "month"]
+    plt.close(fig)
+
+
+def test_tone_matrix_places_and_numbers_every_cell():
+    fig, ax, _ = draw("tone_matrix", TABLES["tone_matrix"])
+    found = {text.get_position(): text.get_text() for text in ax.texts}
+    assert found == {(0, 0): "3", (1, 0): "1", (1, 1): "2"}
+    plt.close(fig)
+
+
+def test_a_counterpart_has_one_colour_and_no_other_has_it():
+    colours = house.COUNTERPART_COLOURS
+    assert list(colours) == measures.COUNTERPARTS
+    assert len(set(colours.values())) == len(colours)

@@ -1,0 +1,223 @@
+"""helpers.cli: exit statuses, messages, and that a refusal writes nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from helpers import edition, parameters, tables
+from helpers.cli import BAD_INPUT, BUSY, DONE
+
+DATA = tables.DATA
+
+
+def clean(problems):
+    """Every line of standard error is a sentence of ours."""
+    lines = problems.splitlines()
+    assert "Traceback" not in problems
+    return bool(lines) and all(line.startswith("brief: ") for line in lines)
+
+
+# -- check and params ------------------------------------------------------------------------
+
+
+def test_check_of_sound_tables(brief, folder):
+    status, said, problems = brief("check", folder.place)
+    assert (status, problems) == (DONE, "")
+    assert said.splitlines()[-1] == "0 faults" and "fingerprints:" in said
+
+
+def test_check_lists_every_fault_as_file_line_column(brief, folder):
+    folder.change("reports", 2, tone="3")
+    status, said, _ = brief("check", folder.place)
+    assert status == BAD_INPUT
+    assert "reports.csv:2:8: tone: '3' is outside -2..2" in said.splitlines()
+    assert said.splitlines()[-1] == "1 fault"
+    folder.change("events", 3, date="2018-1X")
+    assert brief("check", folder.place)[1].splitlines()[-1] == "2 faults"
+
+
+def test_check_of_no_folder(brief, tmp_path):
+    status, said, _ = brief("check", tmp_path / "nowhere")
+    assert status == BAD_INPUT and "datapackage.json:1:1: is absent; name a folder" in said
+
+
+def test_check_of_the_real_tables(brief):
+    status, said, _ = brief("check")
+    assert status == DONE, said
+
+
+def test_params_lists_name_type_default_and_meaning(brief):
+    status, said, _ = brief("params")
+    assert status == DONE
+    for line, row in zip(said.splitlines(), parameters.describe(), strict=True):
+        assert all(part in line for part in row)
+
+
+# -- render refuses --------------------------------------------------------------------------
+
+REFUSED = {
+    "unknown parameter": (["-p", "strat", "2015"], "did you mean 'start'?"),
+    "bad date": (["-p", "start", "2018-1X"], "'2018-1X' is not an EDTF date; write e.g."),
+    "end before start": (["-p", "start", "2016", "-p", "end", "2015"], "swap them"),
+    "unknown source": (["-p", "sources", "janse-2012"], "did you mean 'janse-2021'?"),
+    "unknown scheme": (["-p", "phase_scheme", "analist"], "did you mean 'analyst'?"),
+    "unknown tier": (["-p", "tier", "kore"], "not 'kore'"),
+    "half a parameter": (["-p", "start"], "expected 2 arguments"),
+    "absent file": (["-f", "{tmp}/absent.yaml"], "is absent; check the path"),
+    "a folder as file": (["-f", "{tmp}"], "cannot be read"),
+    "bad yaml": (["-f", "{tmp}/bad.yaml"], "is not YAML"),
+    "yaml that is no mapping": (["-f", "{tmp}/list.yaml"], "is not a mapping; write lines such as"),
+    "empty yaml": (["-f", "{tmp}/empty.yaml"], "is not a mapping"),
+    "binary file": (["-f", "{tmp}/binary.yaml"], "cannot be read"),
+    "unknown name in a file": (["-f", "{tmp}/unknown.yaml"], "colour: unknown parameter"),
+    "true in a file": (["-f", "{tmp}/true.yaml"], "start: True should be a text"),
+    "edition that climbs": (["--edition", "../x"], "edition name '../x' is not usable; take letters"),
+    "edition 'latest'": (["--edition", "latest"], "'latest' is not usable"),
+    "edition 'failed'": (["--edition", "failed"], "'failed' is not usable"),
+    "absolute edition": (["--edition", "/tmp/x"], "'/tmp/x' is not usable"),
+    "hidden edition": (["--edition", ".x"], "'.x' is not usable"),
+    "edition with a space": (["--edition", "a b"], "'a b' is not usable"),
+    "edition with a newline": (["--edition", "a\n"], "is not usable"),
+    "unknown since": (["--since", "never"], "there is no edition 'never'"),
+    "since that climbs": (["--since", "../x"], "there is no edition '../x'"),
+    "no jobs": (["--jobs", "0"], "'0' is not a number of processes; write e.g. 2"),
+    "no data": (["--data", "{tmp}/nowhere"], "datapackage.json:1:1: is absent"),
+    "unknown option": (["--colour"], "unrecognized arguments: --colour"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path):
+    for name, content in {
+        "bad": b"start: [", "list": b"- start", "empty": b"", "binary": b"\xff\xfe\x00",
+        "unknown": b"colour: red", "true": b"start: true",
+    }.items():  # fmt: skip
+        (tmp_path / f"{name}.yaml").write_bytes(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_render_refuses_and_writes_nothing(brief, files, case):
+    arguments, words = REFUSED[case]
+    out = files / "reports"
+    status, said, problems = brief(
+        "render", "--out", out, *(argument.format(tmp=files) for argument in arguments)
+    )
+    assert status == BAD_INPUT, problems
+    assert words in problems and clean(problems) and said == ""
+    assert not out.exists(), f"left behind: {sorted(p.name for p in out.rglob('*'))}"
+
+
+def test_render_refuses_bad_tables_with_every_fault(brief, folder, tmp_path):
+    folder.change("reports", 2, tone="3")
+    folder.change("events", 3, date="2018-1X")
+    status, _, problems = brief("render", "--data", folder.place, "--out", tmp_path / "reports")
+    assert status == BAD_INPUT and clean(problems)
+    assert "brief: events.csv:3:2: date: '2018-1X'" in problems
+    assert "brief: reports.csv:2:8: tone: '3'" in problems
+    assert not (tmp_path / "reports").exists()
+
+
+def test_an_edition_never_replaces_what_is_no_edition(brief, tmp_path):
+    mine = tmp_path / "thesis"
+    mine.mkdir()
+    (mine / "draft.txt").write_text("years of work", encoding="utf-8")
+    status, _, problems = brief("render", "--out", tmp_path, "--edition", "thesis")
+    assert status == BAD_INPUT and "exists and is no edition; choose another name" in problems
+    assert [p.name for p in tmp_path.rglob("*")] == ["thesis", "draft.txt"]
+
+
+def test_out_that_is_a_file_is_refused(brief, tmp_path):
+    (tmp_path / "reports").write_text("", encoding="utf-8")
+    status, _, problems = brief("render", "--out", tmp_path / "reports")
+    assert status == BAD_INPUT and "cannot be used for reports" in problems and clean(problems)
+
+
+HOLD = """
+import sys, pathlib
+from helpers.edition import Lock
+with Lock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(tmp_path):
+    """A reports folder whose lock another process holds."""
+    out = tmp_path / "reports"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout.readline() == "held\n"
+    yield out
+    holder.communicate("")
+    with edition.Lock(out):
+        pass  # a lock let go can be taken again
+
+
+@pytest.mark.parametrize(
+    "command", [["render"], ["sweep", "{tmp}/sweep.yaml"]], ids=["render", "sweep"]
+)
+def test_a_held_lock_is_75(brief, held, command):
+    (held.parent / "sweep.yaml").write_text("editions: {one: {tier: core}}", encoding="utf-8")
+    status, _, problems = brief(*(part.format(tmp=held.parent) for part in command), "--out", held)
+    assert status == BUSY and "another run is writing to" in problems and clean(problems)
+    assert [p.name for p in held.iterdir()] == [".lock"]
+
+
+# -- the other commands ----------------------------------------------------------------------
+
+
+def test_diff_of_unknown_editions(brief, tmp_path):
+    status, _, problems = brief("diff", "one", "two", "--out", tmp_path)
+    assert status == BAD_INPUT and "there is no edition 'one'" in problems and clean(problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("start: 2015", "a sweep file holds either 'editions:'"),
+        ("grid: {}", "a sweep file holds either 'editions:'"),
+        ("editions: {one: {strat: 1}}", "did you mean 'start'?"),
+        ("editions: {../x: {tier: core}}", "'../x' is not usable"),
+        ("grid: {tier: [core, kore]}", "not 'kore'"),
+        ("editions: {}", "a sweep file holds"),
+    ],
+)
+def test_sweep_refuses_and_writes_nothing(brief, tmp_path, content, words):
+    (tmp_path / "sweep.yaml").write_text(content, encoding="utf-8")
+    status, _, problems = brief("sweep", tmp_path / "sweep.yaml", "--out", tmp_path / "reports")
+    assert status == BAD_INPUT and words in problems and clean(problems)
+    assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["print"]])
+def test_no_or_an_unknown_command(brief, arguments):
+    status, _, problems = brief(*arguments)
+    assert status == BAD_INPUT and clean(problems) and "see 'brief --help'" in problems
+
+
+def test_as_a_process(tmp_path):
+    """The installed command: status 2, one sentence on standard error, no traceback, no files."""
+    command = [
+        sys.executable,
+        "-m",
+        "helpers.cli",
+        "render",
+        "-p",
+        "strat",
+        "1",
+        "--out",
+        "reports",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (BAD_INPUT, "")
+    assert (
+        done.stderr.startswith("brief: strat: unknown parameter") and done.stderr.count("\n") == 1
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,141 @@
+"""The real tables: what must hold whatever rows they have."""
+
+import json
+import re
+
+import pytest
+from test_house import name_of, shipped
+
+from helpers import rules, tables
+
+RUN = 12
+
+
+def test_the_real_tables_are_sound():
+    faults, _ = tables.check()
+    assert faults == [], "\n".join(map(str, faults[:20]))
+
+
+def test_every_paragraph_of_the_articles_is_there_with_its_fingerprint(real, texts):
+    held = {
+        (source, int(n)): sha
+        for source, n, sha in real.passages[["source_id", "paragraph", "sha256"]].itertuples(
+            index=False
+        )
+    }
+    found = {
+        (file.stem, n): rules.fingerprint(text)
+        for file in texts.glob("*.txt")
+        for n, text in rules.paragraphs(file).items()
+    }
+    assert len(found) == 225
+    assert {address: held.get(address) for address in found} == found
+
+
+def test_how_much_was_coded(real):
+    core = set(real.sources.loc[real.sources["tier"] == "core", "source_id"])
+    assert len(core) == 5
+    reports = real.reports[real.reports["source_id"].isin(core)]
+    assert 250 <= len(reports) <= 450
+    assert 200 <= reports["event_id"].nunique() <= 350
+    assert len(real.claims) >= 50 and len(real.assessments) >= 60
+
+
+def test_totals_reconcile(real):
+    assert set(real.events["event_id"]) == set(real.reports["event_id"])
+    assert set(real.events["event_id"]) == set(real.participants["event_id"])
+    assert set(real.claims["claim_id"]) == set(real.positions["claim_id"])
+    telling = set(zip(real.reports["source_id"], real.reports["paragraph"], strict=True))
+    coded = real.passages[real.passages["coding"] == "events"]
+    assert telling == set(zip(coded["source_id"], coded["paragraph"], strict=True))
+    used = set(real.participants["actor_id"])
+    for frame in (real.reports, real.positions, real.quantities, real.assessments):
+        used |= set(frame["speaker"]) - {""}
+    assert set(real.actors["actor_id"]) == used, "an actor that nothing names"
+
+
+def test_no_judgement_is_a_draft(real):
+    for sentence in real.judgements["sentence"]:
+        assert not re.search(r"draft|todo|tbd|xxx", sentence, re.IGNORECASE), sentence
+        assert sentence[0].isupper() and sentence.rstrip()[-1] in ".?!"
+
+
+def test_judgements_belong_to_a_phase_or_a_named_section(real):
+    own = set(real.phases.loc[real.phases["scheme"] == tables.OWN_SCHEME, "phase_id"])
+    readings = real.judgements[real.judgements["beat"] == "reading"]
+    assert own <= set(readings["section"]), (
+        f"phases without a reading: {own - set(readings['section'])}"
+    )
+
+
+def test_the_codebook_names_every_table_and_every_coded_field():
+    said = (tables.DATA / "README.md").read_text(encoding="utf-8")
+    package = json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert re.search(rf"\b{resource['name']}\b", said), (
+            f"data/README.md does not name {resource['name']}"
+        )
+    for name in {
+        f["codes"] for r in package["resources"] for f in r["schema"]["fields"] if "codes" in f
+    }:
+        assert re.search(rf"\b{name}\b", said, re.IGNORECASE), (
+            f"data/README.md does not name {name}"
+        )
+
+
+def test_every_field_is_described():
+    package = json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert resource["description"]
+        assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
+
+
+def test_date_words_are_a_few(real):
+    long = [words for words in real.reports["words"] if len(words.split()) > RUN]
+    assert long == []
+
+
+# -- other people's sentences stay theirs ----------------------------------------------------
+
+
+def tokens(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def runs(words):
+    return {" ".join(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
+
+
+def readable(path):
+    """The text of a file as a reader sees it; of a notebook or JSON, its strings."""
+    raw = path.read_bytes()
+    if b"\0" in raw[:4096]:
+        return ""
+    text = raw.decode("utf-8", errors="replace")
+    if path.suffix in (".ipynb", ".json"):
+        return text.replace("\\n", " ").replace('",', " ").replace('\\"', '"')
+    return text
+
+
+@pytest.fixture(scope="module")
+def article_runs(texts):
+    found = set()
+    for file in texts.glob("*.txt"):
+        lines = rules.paragraphs(file)
+        found |= runs(tokens(" ".join(lines[n] for n in sorted(lines))))
+    return found
+
+
+def test_the_search_for_runs_finds_one(article_runs, texts):
+    line = max(rules.paragraphs(texts / "janse-2021.txt").values(), key=len)
+    quoted = " ".join(line.split()[3:20])
+    assert runs(tokens(f'Somebody said: "{quoted}", and so on.')) & article_runs
+
+
+def test_no_file_of_the_project_repeats_twelve_words_of_an_article(article_runs):
+    found = {
+        name_of(path): sorted(shared)[:2]
+        for path in shipped()
+        if (shared := runs(tokens(readable(path))) & article_runs)
+    }
+    assert not found, found

@@ -1,0 +1,349 @@
+"""helpers.edition: what an edition holds, that it is the same twice, and what a failure leaves."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+from html.parser import HTMLParser
+
+import nbformat
+import pikepdf
+import pytest
+
+from helpers import edition as editions
+from helpers import tables
+from helpers.cli import DONE, FAILED
+
+
+class Page(HTMLParser):
+    """Ids, local links and the text of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.parts, self.loads = [], [], [], []
+        self.hidden = 0
+        self.feed(path.read_text(encoding="utf-8"))
+        self.text = " ".join("".join(self.parts).split())
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if tag == "a" and "href" in given else []
+        self.loads += [given[name] for name in ("src", "data") if name in given]
+        self.loads += [given["href"]] if tag == "link" and "href" in given else []
+        self.hidden += tag in ("style", "script")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("style", "script")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def manifest(place):
+    return json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+
+
+def copied(place, out):
+    """A reports folder with a copy of one edition as its latest."""
+    out.mkdir()
+    shutil.copytree(place, out / place.name)
+    (out / "latest").symlink_to(place.name)
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(edition):
+    return Page(edition / "brief.html")
+
+
+@pytest.fixture(scope="module")
+def narrow(edition, brief, tmp_path_factory):
+    """An edition of a window in which nothing happened, made since the whole one."""
+    out = copied(edition, tmp_path_factory.mktemp("narrow") / "reports")
+    status, said, problems = brief(
+        "render", "--out", out, "--since", edition.name, "--edition", "narrow",
+        "-p", "start", "1700", "-p", "end", "1701",
+    )  # fmt: skip
+    assert status == DONE, said + problems
+    return out / "narrow"
+
+
+# -- what an edition holds -------------------------------------------------------------------
+
+
+def test_an_edition_holds_what_was_promised(edition):
+    assert sorted(path.name for path in edition.iterdir()) == [
+        "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "tables",
+    ]  # fmt: skip
+    assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
+        p.name for p in editions.chapters()
+    ]
+    figures, behind = ({p.stem for p in (edition / n).iterdir()} for n in ("figures", "tables"))
+    assert figures and figures <= behind, "each figure has the CSV behind it"
+    assert {p.suffix for p in (edition / "figures").iterdir()} == {".svg"}
+    assert (edition / "brief.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_the_manifest_proves_inputs_and_outputs(edition):
+    record = manifest(edition)
+    assert set(record) >= {"parameters", "inputs", "outputs", "packages", "seconds"}
+    assert set(record["outputs"]) == {
+        p.relative_to(edition).as_posix() for p in edition.rglob("*") if p.is_file()
+    } - {"manifest.json"}
+    for name, said in record["outputs"].items():
+        assert said == sha256(edition / name), name
+    for path in [*tables.DATA.glob("*.csv"), tables.DATA / "datapackage.json"]:
+        assert f"data/{path.name}" in record["inputs"]
+    assert list(record["seconds"]) == [path.stem for path in editions.chapters()]
+    assert record["packages"]["papermill"] and record["packages"]["python"]
+    assert set(record["parameters"]) == {"start", "end", "as_of", "sources", "tier", "phase_scheme"}
+
+
+def test_the_inputs_are_those_on_disk(edition):
+    inputs = manifest(edition)["inputs"]
+    assert {name.split("/")[0] for name in inputs} == {"data", "helpers", "notebooks"}
+    assert not [name for name in inputs if "__pycache__" in name]
+    name = "helpers/dates.py"
+    assert re.fullmatch(r"[0-9a-f]{64}", inputs[name]) and (tables.HOME / name).is_file()
+
+
+def test_latest_points_at_it(edition):
+    latest = edition.parent / "latest"
+    assert latest.is_symlink() and os.readlink(latest) == edition.name
+    assert not [p.name for p in edition.parent.iterdir() if p.name.startswith(".building")]
+
+
+def test_executed_notebooks_hold_outputs_and_no_clock(edition):
+    for path in (edition / "notebooks").iterdir():
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        assert any(cell.get("outputs") for cell in notebook.cells), path.name
+        assert "papermill" not in notebook.metadata
+        raw = path.read_text(encoding="utf-8")
+        assert "start_time" not in raw and "iopub.execute_input" not in raw
+        assert not re.search(r"/tmp/|/home/|/root/|/work/", raw), "a path of this machine"
+        assert not [
+            o for c in notebook.cells for o in c.get("outputs", []) if o.get("name") == "stderr"
+        ]
+
+
+# -- every sentence leads somewhere ----------------------------------------------------------
+
+
+def test_every_link_of_the_page_leads_to_an_anchor(page):
+    assert len(page.ids) == len(set(page.ids)), "an id stands twice"
+    local = [link[1:] for link in page.links if link.startswith("#")]
+    assert local and not set(local) - set(page.ids)
+
+
+def test_the_page_needs_no_network(page):
+    assert not [link for link in page.loads if not link.startswith(("data:", "#"))]
+
+
+def addresses(text):
+    """``janse-2021, 59, 60`` in brackets: (source, paragraph) pairs."""
+    for bracket in re.findall(r"\[([^\[\]]*)\]", text):
+        for part in bracket.split(";"):
+            named = re.fullmatch(r"\s*([a-z]+-\d{4})((?:,\s*\d+)+)\s*", part)
+            if named:
+                yield from ((named[1], int(n)) for n in re.findall(r"\d+", named[2]))
+
+
+def test_every_citation_is_a_known_passage_and_leads_to_it(page, real):
+    known = set(
+        zip(real.passages["source_id"], real.passages["paragraph"].astype(int), strict=True)
+    )
+    cited = list(addresses(page.text))
+    assert len(cited) > 10 and set(cited) <= known
+    anchors = {f"p-{source}-{paragraph}" for source, paragraph in cited}
+    assert anchors <= set(page.ids) and anchors <= {link.lstrip("#") for link in page.links}
+
+
+def test_every_link_of_the_pdf_leads_to_a_place_in_it(edition):
+    with pikepdf.open(edition / "brief.pdf") as pdf:
+        places = set(pikepdf.NameTree(pdf.Root.Names.Dests))
+        linked = [
+            str(link.Dest)
+            for sheet in pdf.pages
+            for link in sheet.get("/Annots", [])
+            if "/Dest" in link
+        ]
+    assert linked and not set(linked) - places
+    assert {name for name in linked if name.startswith("p-")}, "no citation leads to a passage"
+
+
+def test_every_citation_of_the_pdf_is_a_known_passage(edition, real):
+    known = {
+        f"p-{source}-{paragraph}"
+        for source, paragraph in zip(
+            real.passages["source_id"], real.passages["paragraph"], strict=True
+        )
+    }
+    with pikepdf.open(edition / "brief.pdf") as pdf:
+        led = {
+            str(link.Dest)
+            for sheet in pdf.pages
+            for link in sheet.get("/Annots", [])
+            if re.match(r"p-[a-z]+-\d{4}-\d+$", str(link.get("/Dest", "")))
+        }
+    assert len(led) > 10 and led <= known
+
+
+def test_no_cross_reference_and_no_template_is_left_in_the_page(page):
+    assert not re.findall(r"@(?:fig|tbl):\w+|\[@[a-z]|\{\{|\}\}|\bnan\b|<NA>", page.text)
+
+
+def test_the_manifest_travels_inside_the_pdf(edition):
+    with pikepdf.open(edition / "brief.pdf") as pdf:
+        held = [pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments]
+        assert pdf.Root.MarkInfo.Marked and pdf.Root.Lang
+    assert any(json.loads(raw).get("key") == manifest(edition)["key"] for raw in held)
+
+
+def test_the_tables_behind_the_brief_can_be_read(edition, real):
+    with (edition / "tables" / "tbl-events.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) == len(real.events) + 1
+    with (edition / "tables" / "tbl-passages.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) == len(real.passages) + 1
+
+
+# -- the same inputs, the same bytes ---------------------------------------------------------
+
+
+def test_the_same_inputs_again_are_not_run_again(edition, brief, tmp_path):
+    out = copied(edition, tmp_path / "reports")
+    (out / "latest").unlink()
+    status, said, _ = brief("render", "--out", out)
+    assert status == DONE and f"{edition.name}: unchanged, nothing to do" in said
+    assert os.readlink(out / "latest") == edition.name
+    quiet = brief("render", "--out", out, "--quiet")
+    assert quiet == (DONE, "", "")
+
+
+def test_an_edition_that_was_tampered_with_is_not_reused(edition, tmp_path):
+    out = copied(edition, tmp_path / "reports")
+    place = out / edition.name
+    key = manifest(place)["key"]
+    assert editions._unchanged(place, key)
+    assert not editions._unchanged(place, "another key")
+    (place / "brief.html").write_text("hello", encoding="utf-8")
+    assert not editions._unchanged(place, key)
+
+
+def test_the_same_bytes_when_all_is_run_again(edition, brief, tmp_path):
+    """In another folder, one process at a time, without the cache."""
+    out = tmp_path / "elsewhere"
+    status, said, problems = brief("render", "--out", out, "--no-cache", "--jobs", "1")
+    assert status == DONE, said + problems
+    again = (out / "latest").resolve()
+    one, other = manifest(edition)["outputs"], manifest(again)["outputs"]
+    if manifest(edition)["inputs"] != manifest(again)["inputs"]:
+        pytest.fail("the inputs were edited while the tests ran; run them again")
+    assert [name for name in one if one[name] != other.get(name)] == []
+    assert set(one) == set(other) and again.name == edition.name
+
+
+# -- an empty window, and what changed -------------------------------------------------------
+
+
+def test_an_empty_window_renders_and_says_so(narrow):
+    said = Page(narrow / "brief.html")
+    assert "Nothing in the table falls into this selection." in said.text
+    assert "Events from 1700 to 1701 only." in said.text
+    assert not set(link[1:] for link in said.links if link.startswith("#")) - set(said.ids)
+    assert (narrow / "brief.pdf").read_bytes()[:5] == b"%PDF-"
+    assert list((narrow / "figures").iterdir()) == [], "there is nothing to draw"
+
+
+def test_since_tells_what_changed(narrow, edition, real):
+    said = Page(narrow / "brief.html").text
+    assert f"What changed since {edition.name}" in said
+    assert f"Events that went out ({len(real.events)})." in said
+    assert manifest(narrow)["since"] == edition.name
+
+
+def test_since_tells_of_the_parameters_too(narrow, edition):
+    said = Page(narrow / "brief.html").text
+    assert "start was empty and is 1700" in said
+
+
+def test_diff_tells_what_changed(narrow, edition, brief):
+    status, said, _ = brief("diff", edition.name, "narrow", "--out", narrow.parent)
+    assert status == DONE
+    assert "**Parameters.** `end` was empty and is `1701`; `start` was empty and is `1700`." in said
+    assert "Events that went out" in said and "**Figures and tables.** " in said
+    back = brief("diff", "narrow", edition.name, "--out", narrow.parent)[1]
+    assert "Events that came in" in back and "went out" not in back
+
+
+def test_diff_of_an_edition_with_itself(edition, brief):
+    status, said, _ = brief("diff", edition.name, "latest", "--out", edition.parent)
+    assert status == DONE and "Nothing that a reader would see changed" in said
+
+
+# -- failure ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def broken(edition, brief, tmp_path_factory):
+    """A run whose last chapter raises: status, standard error, and the reports folder."""
+    home = tmp_path_factory.mktemp("broken")
+    out, notebooks = copied(edition, home / "reports"), home / "notebooks"
+    notebooks.mkdir()
+    shutil.copy(editions.chapters()[0], notebooks)
+    bad = nbformat.read(editions.chapters()[0], as_version=4)
+    bad.cells = [
+        *bad.cells[:2],
+        nbformat.v4.new_code_cell("raise RuntimeError('the bridge is out')"),
+    ]
+    nbformat.write(bad, notebooks / "99-broken.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "NOTEBOOKS", notebooks)
+        status, _, problems = brief("render", "--out", out, "--edition", "broken")
+    return status, problems, out
+
+
+def test_a_failing_chapter_is_status_1_and_named(broken):
+    status, problems, _ = broken
+    assert status == FAILED
+    assert "chapter 99-broken failed: RuntimeError in cell" in problems
+    assert "the bridge is out" in problems and "Traceback" not in problems
+    assert all(line.startswith("brief: ") for line in problems.splitlines())
+
+
+def test_the_error_names_the_cell_as_the_reader_counts_it(broken):
+    """The third cell of the source raises; papermill's injected cell must not shift the count."""
+    number = int(re.search(r"in cell (\d+)", broken[1])[1])
+    kept = nbformat.read(broken[2] / "failed" / "broken" / "99-broken.ipynb", as_version=4)
+    assert "the bridge is out" in kept.cells[number - 1].source, (
+        "the cell counted in the kept notebook"
+    )
+
+
+def test_a_failing_run_leaves_its_notebook_with_the_traceback(broken):
+    kept = broken[2] / "failed" / "broken" / "99-broken.ipynb"
+    outputs = [o for c in nbformat.read(kept, as_version=4).cells for o in c.get("outputs", [])]
+    errors = [o for o in outputs if o.output_type == "error"]
+    assert errors and errors[0].ename == "RuntimeError" and errors[0].traceback
+
+
+def test_a_failing_run_publishes_nothing(broken, edition):
+    out = broken[2]
+    assert os.readlink(out / "latest") == edition.name
+    assert sorted(p.name for p in out.iterdir() if p.name != ".lock") == sorted(
+        ["failed", "latest", edition.name]
+    )
+
+
+def test_a_bad_notebook_kernel_is_not_asked_for(edition):
+    """Whatever kernel a notebook names, ours runs: an analyst's own kernel name never fails a night."""
+    for path in (edition / "notebooks").iterdir():
+        assert nbformat.read(path, as_version=4).metadata.kernelspec.name == "python3"

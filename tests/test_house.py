@@ -1,0 +1,225 @@
+"""The house rules: style, notebooks without outputs, one direction from room to room."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from helpers import tables
+
+HOME = tables.HOME
+NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
+MODULES = sorted((HOME / "helpers").rglob("*.py"))
+LONGEST, BIGGEST = 320, 1_500_000
+LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints",
+            "reports", ".hypothesis", "afghanistan_brief.egg-info", "build"}  # fmt: skip
+
+# Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
+FLOORS = {
+    "dates": 0, "records": 0, "rules": 1, "tables": 2, "parameters": 3, "phases": 4, "measures": 5,
+    "charts": 6, "narrative": 6, "show": 6, "export": 7, "chapter": 8, "changes": 8, "edition": 9,
+    "sweeps": 10, "cli": 11,
+}  # fmt: skip
+
+
+def name_of(path):
+    return path.relative_to(HOME).as_posix()
+
+
+def shipped():
+    """Files of the project itself, without what is made or installed."""
+    for path in sorted(HOME.rglob("*")):
+        inside = path.relative_to(HOME).parts
+        if path.is_file() and not LEFT_OUT & set(inside):
+            yield path
+
+
+def room(path):
+    return path.relative_to(HOME / "helpers").parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """Full names of all that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "."], cwd=HOME, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_import_in_one_direction(path):
+    here = room(path)
+    if here == "__init__":
+        return
+    assert here in FLOORS, f"helpers/{here} is a new room: give it a floor here and in design.md"
+    for name in imported(path):
+        if not name.startswith("helpers."):
+            continue
+        other = name.split(".")[1]
+        assert other == here or FLOORS[other] < FLOORS[here], f"{here} imports {other}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) in ("measures", "narrative", "phases")], ids=name_of
+)
+def test_measures_and_narrative_know_no_pictures_and_no_notebook(path):
+    outside = {name.split(".")[0] for name in imported(path)}
+    assert not outside & {"matplotlib", "IPython", "nbformat", "nbconvert", "papermill"}
+
+
+def test_only_one_room_reads_the_tables():
+    readers = [
+        name_of(path) for path in MODULES
+        if re.search(r"read_csv|\.csv\b.*open\(|read_table", path.read_text(encoding="utf-8"))
+        and room(path) not in ("tables", "records")
+    ]  # fmt: skip
+    assert readers == []
+
+
+def test_charts_neither_load_nor_group_nor_save():
+    for path in (p for p in MODULES if room(p) == "charts"):
+        said = re.findall(
+            r"groupby|read_csv|savefig|plt\.show|rcParams", path.read_text(encoding="utf-8")
+        )
+        assert not said, f"{name_of(path)}: {said}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_readable_in_a_sitting(path):
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST, f"{name_of(path)} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_and_swallows_nothing(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = ast.get_docstring(tree)
+    assert said and "being written" not in said.lower()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"line {node.lineno}: a bare except"
+            assert not all(isinstance(line, ast.Pass) for line in node.body), f"line {node.lineno}"
+
+
+def test_every_measure_chart_and_sentence_is_named_in_a_test():
+    tests = "\n".join(p.read_text(encoding="utf-8") for p in (HOME / "tests").glob("test_*.py"))
+    unnamed = [
+        f"{name_of(path)}: {node.name}"
+        for path in MODULES
+        if room(path) in ("measures", "charts", "phases", "sweeps", "changes")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not re.search(rf"\b{node.name}\b", tests)
+    ]
+    assert unnamed == ["helpers/charts/house.py: year_ticks"] or unnamed == [], unnamed
+
+
+# -- notebooks -------------------------------------------------------------------------------
+
+EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
+
+
+def code_cells(path):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert len(NOTEBOOKS) >= 8, "design.md: a chapter a notebook, and one for exploring"
+
+
+@EVERY
+def test_a_notebook_is_valid_and_holds_no_outputs(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    for cell in code_cells(path):
+        assert cell.outputs == [] and cell.execution_count is None
+        assert set(cell.metadata) <= {"tags"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+
+
+@EVERY
+def test_a_notebook_opens_with_parameters_then_one_set_up_cell(path):
+    parameters, set_up = code_cells(path)[:2]
+    assert parameters.metadata.tags == ["parameters"]
+    assert "from helpers import" in set_up.source and "chapter.open_record(" in set_up.source
+    for line in parameters.source.splitlines():
+        assert re.fullmatch(r"\w+ = .+  # .+", line), f"a comment each: {line}"
+
+
+@EVERY
+def test_a_cell_is_a_sentence(path):
+    """No definition, loop, try, branch or import after set-up; a few statements at most."""
+    words = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With,
+             ast.If, ast.Import, ast.ImportFrom)  # fmt: skip
+    for number, cell in enumerate(code_cells(path)[2:], start=3):
+        tree = ast.parse(cell.source)
+        found = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, words)]
+        assert not found, f"code cell {number}: {found}"
+        assert len(tree.body) <= 3, f"code cell {number} has {len(tree.body)} statements"
+
+
+def test_no_number_stands_in_the_notebooks_prose():
+    """Every number in prose is computed; years in headings are names."""
+    for path in NOTEBOOKS:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                plain = re.sub(r"\[@[^\]]*\]", "", cell.source)
+                assert not re.search(
+                    r"(?<![\w.-])\d{1,3}(?![\d.]|\w)(?! (?:%|per cent level))", plain
+                ), f"{name_of(path)}: {plain[:80]}"
+
+
+def test_phases_have_their_dates_in_one_place():
+    """No start of one of our phases is written out in code or notebooks."""
+    own = tables.read().phases
+    starts = {
+        start for start in own.loc[own["scheme"] == tables.OWN_SCHEME, "start"] if len(start) >= 7
+    }
+    for path in [*MODULES, *NOTEBOOKS]:
+        found = [s for s in starts if f'"{s}"' in path.read_text(encoding="utf-8")]
+        assert not found, f"{name_of(path)} repeats {found}"
+
+
+# -- the repository --------------------------------------------------------------------------
+
+
+def test_no_file_is_too_big():
+    assert [name_of(path) for path in shipped() if path.stat().st_size > BIGGEST] == []
+
+
+def test_the_top_level_is_what_was_asked_for():
+    fixed = {"requirements.txt", "notebooks", "data", "helpers", "reports", "tests"}
+    beside = {"README.md", "Makefile", "pyproject.toml", "LICENSE", ".ci", ".gitignore", ".github",
+              ".gitattributes", ".pre-commit-config.yaml"}  # fmt: skip
+    found = {p.name for p in HOME.iterdir()} - LEFT_OUT
+    assert fixed - {"reports"} <= found and found <= fixed | beside, found - fixed - beside
+
+
+def test_the_readme_names_the_two_commands():
+    said = (HOME / "README.md").read_text(encoding="utf-8")
+    assert "make brief" in said and "make test" in said
+
+
+def test_ci_runs_the_tests():
+    assert "make test" in (HOME / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_requirements_are_pinned():
+    lines = (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
+    loose = [line for line in wanted if "==" not in line and not line.startswith("-")]
+    assert wanted and not [line for line in loose if not line.startswith("--hash")], loose

@@ -1,0 +1,379 @@
+"""helpers.measures: one hand-worked table a measure, and what must add up on the real tables."""
+
+import dataclasses
+import datetime as dt
+import importlib
+import inspect
+import itertools
+import pkgutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from tiny import rows
+
+from helpers import dates, measures, phases, tables
+
+
+def records(frame, *columns):
+    chosen = frame[list(columns)] if columns else frame
+    return list(chosen.itertuples(index=False, name=None))
+
+
+@pytest.fixture(scope="module")
+def own(small):
+    return phases.scheme(small)
+
+
+@pytest.fixture(scope="module", params=["analyst", "an author's", "a window", "early"])
+def cut(request, real):
+    """The real tables under four readings, each with its phases."""
+    scheme, seen = tables.OWN_SCHEME, real
+    if request.param == "an author's":
+        others = sorted(set(real.phases["scheme"]) - {scheme})
+        scheme = others[0] if others else scheme
+    if request.param == "a window":
+        seen = tables.cut(real, window=dates.bounds("2014/2018"))
+    if request.param == "early":
+        seen = tables.cut(real, as_of=dt.date(2021, 4, 1))
+    return seen, phases.scheme(seen, scheme)
+
+
+# -- the record ------------------------------------------------------------------------------
+
+
+def test_coverage(small):
+    found = measures.coverage(small)
+    columns = [
+        "source_id",
+        "paragraphs",
+        "telling",
+        "argument",
+        "furniture",
+        "reports",
+        "events",
+        "sole",
+    ]
+    assert records(found, *columns) == [
+        ("alpha-2017", 3, 1, 1, 1, 1, 1, 0),  # the meeting is told by all three
+        ("beta-2021", 3, 2, 0, 1, 3, 3, 2),  # the talks and the rumour are beta's alone
+        ("gamma-2023", 2, 2, 0, 0, 2, 2, 1),  # the gift is gamma's alone
+    ]
+    assert list(measures.coverage(tables.cut(small, sources=("none",))).columns) == list(
+        found.columns
+    )
+
+
+def test_coverage_adds_up(real):
+    found = measures.coverage(real)
+    assert found["paragraphs"].sum() == len(real.passages)
+    assert (found["telling"] + found["argument"] + found["furniture"] == found["paragraphs"]).all()
+    assert found["reports"].sum() == len(real.reports)
+    assert found["events"].sum() == len(real.reports.drop_duplicates(["event_id", "source_id"]))
+    assert found["sole"].sum() <= len(real.events) <= found["events"].sum()
+
+
+def test_precision_counts(small):
+    found = measures.precision_counts(small).set_index("precision")["events"]
+    assert found[found > 0].to_dict() == {"day": 1, "month": 1, "year": 1, "undated": 1}
+
+
+def test_precision_counts_add_up(real):
+    assert measures.precision_counts(real)["events"].sum() == len(real.events)
+
+
+def test_report_spans(folder):
+    folder.change("reports", 6, date_as_told="2022/..")
+    folder.change("events", 4, date="2022/..")
+    folder.change("reports", 5, date_as_told="../2021")
+    folder.change("events", 3, date="2021", date_basis="by 2021")
+    found = measures.report_spans(folder.read())
+    assert [(s, str(a.date()), str(b.date())) for s, a, b in records(found, "source", "first", "last")] == [
+        ("alpha-2017", "2016-12-01", "2016-12-31"),
+        ("beta-2021", "2016-12-27", "2016-12-27"),
+        ("beta-2021", "2021-01-01", "2021-12-31"),  # by 2021: drawn as that year
+        ("gamma-2023", "2016-11-01", "2016-11-30"),
+        ("gamma-2023", "2022-01-01", "2023-12-31"),  # from 2022: up to its publication
+    ]  # fmt: skip
+
+
+def test_a_report_by_a_leap_year_is_drawn_as_the_whole_year(folder):
+    folder.change("reports", 5, date_as_told="../2020")
+    folder.change("events", 3, date="2021-07", date_basis="ours")
+    found = measures.report_spans(folder.read())
+    assert found["first"][2] == pd.Timestamp("2020-01-01")
+
+
+def test_report_spans_lose_no_dated_report(real):
+    found = measures.report_spans(real)
+    assert len(found) == (real.reports["date_as_told"] != "").sum()
+    assert (found["first"] <= found["last"]).all()
+
+
+# -- who acted toward whom -------------------------------------------------------------------
+
+
+def test_counterparts(small):
+    assert records(measures.counterparts(small)) == [
+        ("2016-12-27-meeting", "region", True),
+        ("2021-07-talks", "taliban", True),
+        ("2021-07-talks", "kabul", True),  # absent counts
+        ("2022-gift", "taliban", True),
+        ("0000-rumour", "kabul", False),
+    ]
+
+
+def test_counterparts_are_pairs(real):
+    found = measures.counterparts(real)
+    assert not found.duplicated(["event_id", "counterpart"]).any()
+    assert set(found["counterpart"]) <= set(measures.COUNTERPARTS)
+    assert set(found["event_id"]) | measures.moscow_events(real) == set(real.events["event_id"])
+
+
+def test_counterparts_are_the_codebooks(real):
+    assert {*measures.COUNTERPARTS, measures.MOSCOW} == set(real.labels("counterpart"))
+
+
+def test_moscow_events(small):
+    assert measures.moscow_events(small) == {"2016-12-27-meeting", "2021-07-talks", "2022-gift"}
+
+
+def test_event_tone(folder):
+    """A source that tells an event twice speaks once: mean of 0 and mean(1, -1)."""
+    assert measures.event_tone(folder.read()).to_dict() == {
+        "2016-12-27-meeting": 0.5, "2021-07-talks": 1, "2022-gift": 2, "0000-rumour": -1,
+    }  # fmt: skip
+    again = folder.rows("reports")[1] | {"paragraph": "2", "tone": "-1"}
+    folder.add("reports", **again)
+    assert measures.event_tone(folder.read())["2016-12-27-meeting"] == 0
+
+
+def test_event_tone_stays_within_the_scale(real):
+    assert measures.event_tone(real).between(-2, 2).all()
+
+
+# -- phases ----------------------------------------------------------------------------------
+
+
+def test_phase_summary(small, own):
+    found = measures.phase_summary(small, own)
+    columns = ["phase_id", "events", "straddling", "moscow", "sources", "tone", "toned"]
+    assert records(found, *columns) == [("host", 2, 0, 2, 3, 0.75, 2), ("after", 1, 0, 1, 1, 2, 1)]
+    years = (pd.Timestamp("2021-08-31") - pd.Timestamp("2016-12-01")).days / 365.25
+    assert found["per_year"][0] == pytest.approx(2 / years) and np.isnan(found["per_year"][1])
+    assert measures.outside_phases(small, own) == {"outside": 0, "undated": 1}
+
+
+def test_phase_summary_of_nothing(small, own):
+    empty = tables.cut(small, sources=("none",))
+    assert list(measures.phase_summary(empty, own)["events"]) == [0, 0]
+    assert list(measures.phase_summary(small, own.iloc[:0]).columns) == list(
+        measures.phase_summary(small, own).columns
+    )
+
+
+def test_counts_by_phase_reconcile(cut):
+    seen, scheme = cut
+    found = measures.phase_summary(seen, scheme)
+    rest = measures.outside_phases(seen, scheme)
+    assert found["events"].sum() + sum(rest.values()) == len(seen.events)
+    assert (found["moscow"] <= found["events"]).all() and (found["toned"] <= found["moscow"]).all()
+
+
+def test_tone_cells(small, own):
+    found = measures.tone_cells(small, own)
+    columns = ["number", "phase_id", "counterpart", "events", "tone", "toned"]
+    assert records(found, *columns) == [
+        (1, "host", "kabul", 1, 1, 1),
+        (1, "host", "taliban", 1, 1, 1),
+        (1, "host", "region", 1, 0.5, 1),
+        (2, "after", "taliban", 1, 2, 1),
+    ]
+
+
+def test_tone_cells_hold_every_pair_of_a_phase(cut):
+    seen, scheme = cut
+    pairs = measures.counterparts(seen)
+    placed = phases.assign(seen.events, scheme).set_index("event_id")["phase_id"]
+    inside = pairs[pairs["moscow"] & pairs["event_id"].map(placed).isin(scheme["phase_id"])]
+    cells = measures.tone_cells(seen, scheme)
+    assert cells["events"].sum() == len(inside)
+    assert (cells["toned"] <= cells["events"]).all()
+
+
+def test_event_spans(small):
+    found = measures.event_spans(small)
+    assert records(found, "event_id", "lane", "moscow") == [
+        ("2016-12-27-meeting", 0, True), ("2021-07-talks", 0, True), ("2022-gift", 0, True),
+    ]  # fmt: skip
+    assert list(measures.event_spans(small, since="2021")["event_id"]) == [
+        "2021-07-talks",
+        "2022-gift",
+    ]
+    assert list(measures.event_spans(small, until="2016")["event_id"]) == ["2016-12-27-meeting"]
+    assert len(measures.event_spans(small, since="2030")) == 0
+
+
+def test_event_spans_in_one_lane_never_overlap(real):
+    found = measures.event_spans(real)
+    assert len(found) == (real.events["date"] != "").sum()
+    for _, lane in found.sort_values("first").groupby("lane"):
+        for (_, one), (_, other) in itertools.pairwise(lane.iterrows()):
+            assert one["last"] < other["first"], (one["event_id"], other["event_id"])
+
+
+def test_counterpart_spans(small):
+    """The talks concern Kabul (absent) and the Taliban; the rumour has no Moscow and no date."""
+    found = measures.counterpart_spans(small)
+    assert records(found, "event_id", "counterpart", "tone", "lane") == [
+        ("2021-07-talks", "kabul", 1, 0),
+        ("2021-07-talks", "taliban", 1, 0),
+        ("2022-gift", "taliban", 2, 0),
+        ("2016-12-27-meeting", "region", 0.5, 0),
+    ]
+    assert len(measures.counterpart_spans(small, since="2023")) == 0
+
+
+def test_counterpart_spans_are_the_dated_pairs_with_moscow(real):
+    found = measures.counterpart_spans(real)
+    pairs = measures.counterparts(real)
+    dated = set(real.events.loc[real.events["date"] != "", "event_id"])
+    kept = pairs[pairs["moscow"] & pairs["counterpart"].isin(measures.PRINCIPALS)]
+    assert len(found) == kept["event_id"].isin(dated).sum()
+    for _, lane in found.groupby(["counterpart", "lane"]):
+        ordered = lane.sort_values("first")
+        assert (ordered["first"].iloc[1:].to_numpy() > ordered["last"].iloc[:-1].to_numpy()).all()
+
+
+# -- merging accounts ------------------------------------------------------------------------
+
+
+def test_merge_variants(small, own):
+    found = measures.merge_variants(small, own)
+    assert records(found.round(4)) == [
+        ("most conservative", 3, 3, 1.0, 1),  # no rumour; mildest tones 0, 1, 2
+        ("most representative", 4, 3, 1.1667, 1),  # means 0.5, 1, 2
+        ("most informative", 4, 3, 1.3333, 1),  # strongest 1, 1, 2
+    ]
+
+
+def test_merge_variants_are_ordered(cut):
+    seen, scheme = cut
+    found = measures.merge_variants(seen, scheme)
+    for column in ("events", "moscow", "day_dated"):
+        assert found[column].is_monotonic_increasing, column
+    assert (found["moscow"] <= found["events"]).all()
+    middle = measures.moscow_events(seen) & set(seen.events["event_id"])
+    assert found["events"][1] == len(seen.events) and found["moscow"][1] == len(middle)
+
+
+def test_merge_variants_of_nothing(small, own):
+    found = measures.merge_variants(tables.cut(small, sources=("none",)), own)
+    assert list(found["events"]) == [0, 0, 0] and found["tone"].isna().all()
+
+
+def test_date_conflicts(small):
+    """December and 27 December nest; November does not."""
+    assert records(measures.date_conflicts(small)) == [
+        ("2016-12-27-meeting", "Moscow hosts a meeting", "2016-12", "alpha-2017", 2,
+         "2016-11", "gamma-2023", 2),
+    ]  # fmt: skip
+    assert len(measures.date_conflicts(tables.cut(small, tier="core"))) == 0
+
+
+def test_date_conflicts_are_real_and_explained(real):
+    found = measures.date_conflicts(real)
+    assert not found["event_id"].duplicated().any()
+    basis = real.events.set_index("event_id")["date_basis"]
+    for row in found.itertuples():
+        assert dates.conflict(row.date, row.other_date)
+        assert basis[row.event_id], f"{row.event_id}: which date is preferred, and why?"
+
+
+# -- two coders ------------------------------------------------------------------------------
+
+
+def codings(*lines):
+    found = pd.DataFrame(rows("coder source_id paragraph event_id type theme tone", *lines))
+    return found.assign(
+        paragraph=found["paragraph"].astype(int).astype("Int64"),
+        tone=pd.to_numeric(found["tone"]).astype("Int64"),
+    ).astype({name: "string" for name in ("coder", "source_id", "event_id", "type", "theme")})
+
+
+def test_coder_agreement_by_hand():
+    """Types (A,A) (A,A) (B,B) (A,B): A 5, B 3 of n = 8 values, so
+    alpha = 1 - (2/8) / (2*5*3 / (8*7)) = 1 - 14/30.
+    """
+    given = codings(
+        "first | x | 1 | e1 | A | t | 0", "second | x | 1 | e1 | A | t | 0",
+        "first | x | 2 | e2 | A | t | 1", "second | x | 2 | e2 | A | t | 1",
+        "first | x | 3 | e3 | B | t | 2", "second | x | 3 | e3 | B | u | 2",
+        "first | x | 4 | e4 | A | u | 2", "second | x | 4 | e4 | B | u | 2",
+        "first | x | 5 | e5 | A | u | 2",
+    )  # fmt: skip
+    found = measures.coder_agreement(given)
+    assert list(found["source_id"]) == ["x", "all"]
+    last = found.iloc[-1]
+    assert last["type"] == pytest.approx(1 - 14 / 30) and last["type_n"] == 4
+    assert last["type_low"] <= last["type"] <= last["type_high"]
+    assert last["tone"] == pytest.approx(1)
+    assert (last["both"], last["first_only"], last["second_only"]) == (4, 1, 0)
+    assert (last["precision"], last["recall"]) == (1, 4 / 5)
+    assert found.equals(measures.coder_agreement(given)), "the bootstrap is seeded"
+
+
+def test_perfect_agreement_is_one():
+    both = [
+        f"{coder} | {source} | {n} | e{n} | {kind} | {kind} | {n % 3}"
+        for coder in ("first", "second")
+        for source in ("x", "y")
+        for n, kind in enumerate("ABCA", start=1)
+    ]
+    found = measures.coder_agreement(codings(*both))
+    assert list(found["source_id"]) == ["x", "y", "all"]
+    for field in ("type", "theme", "tone", "precision", "recall"):
+        assert (found[field] == 1).all(), field
+    assert found["both"].tolist() == [4, 4, 8]
+
+
+def test_agreement_without_codings_or_with_one_coder():
+    assert len(measures.coder_agreement(codings("first | x | 1 | e | A | t | 0").iloc[:0])) == 0
+    alone = measures.coder_agreement(codings("first | x | 1 | e | A | t | 0")).iloc[-1]
+    assert np.isnan(alone["type"]) and np.isnan(alone["precision"]) and alone["first_only"] == 1
+
+
+def test_codings_of_the_real_tables_add_up(real):
+    found = measures.coder_agreement(real.codings)
+    if len(found) == 0:
+        pytest.skip("data/codings.csv holds no codings yet")
+    last, parts = found.iloc[-1], found.iloc[:-1]
+    for column in ("both", "first_only", "second_only"):
+        assert parts[column].sum() == last[column]
+    assert 2 * last["both"] + last["first_only"] + last["second_only"] == len(real.codings)
+
+
+# -- every measure ---------------------------------------------------------------------------
+
+
+def public(package):
+    """Every public function of every module of a package."""
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == found.name and not name.startswith("_"):
+                yield pytest.param(name, function, id=f"{found.name.rsplit('.', 1)[1]}.{name}")
+
+
+@pytest.mark.parametrize(("name", "measure"), public(measures))
+def test_a_measure_changes_no_argument_and_bears_an_empty_record(small, own, name, measure):
+    for seen in (small, tables.cut(small, sources=("none",))):
+        before = {f.name: getattr(seen, f.name).copy(deep=True) for f in dataclasses.fields(seen)}
+        takes = inspect.signature(measure).parameters
+        given = {"tables": seen, "scheme": own, "codings": seen.codings, "phases": own}
+        required = [p for p in takes.values() if p.default is p.empty]
+        if not {p.name for p in required} <= set(given):
+            pytest.skip(f"{name} takes more than tables and phases; it has its own test")
+        measure(*(given[p.name] for p in required))
+        for table, frame in before.items():
+            pd.testing.assert_frame_equal(getattr(seen, table), frame)

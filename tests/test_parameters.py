@@ -1,0 +1,123 @@
+"""helpers.parameters: what is refused, in which words, and that the notebooks say the same."""
+
+import ast
+import datetime as dt
+
+import nbformat
+import papermill
+import pytest
+
+from helpers import edition, parameters
+
+NOTEBOOKS = sorted(edition.NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, end, "
+                            "as_of, sources, tier, phase_scheme"),
+        ({"colour": "red"}, "colour: unknown parameter; known are start, end"),
+        ({"start": 2015}, "start: 2015 should be a text, in quotes"),
+        ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
+        ({"as_of": None}, "as_of: None should be a text, in quotes"),
+        ({"sources": 7}, "sources: 7 should be a list of source_ids"),
+        ({"sources": [7]}, "7 should be a text, in quotes"),
+        ({"start": "yesterday"}, "start: 'yesterday' is not an EDTF date; write e.g. 2016-12-27"),
+        ({"end": "2018-1X"}, "end: '2018-1X' is not an EDTF date; write e.g."),
+        ({"as_of": "2021-02-30"}, "as_of: '2021-02-30' is not a day of the calendar"),
+        ({"start": "2016", "end": "2015"}, "end (2015) lies before start (2016); swap them"),
+        ({"tier": "kore"}, "tier: Input should be 'all', 'core' or 'update', not 'kore'"),
+        ({"sources": ["beta-2012"]}, "sources: 'beta-2012' is not a source (did you mean 'beta-2021'?); "
+                                     "known are alpha-2017, beta-2021, gamma-2023"),
+        ({"sources": "alpha-2017,zzz"}, "sources: 'zzz' is not a source; known are alpha-2017"),
+        ({"phase_scheme": "analist"}, "phase_scheme: 'analist' is not a scheme (did you mean 'analyst'?); "
+                                      "known are analyst, beta-2021"),
+        ({"phase_scheme": "gamma-2023"}, "phase_scheme: 'gamma-2023' is not a scheme"),
+    ],
+)  # fmt: skip
+def test_refused_in_a_sentence(small, given, sentence):
+    with pytest.raises(parameters.ParameterError) as refusal:
+        parameters.accept(given, small)
+    assert sentence in str(refusal.value)
+    assert "pydantic" not in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+def test_several_refusals_are_told_at_once(small):
+    with pytest.raises(parameters.ParameterError) as refusal:
+        parameters.accept({"strat": "1", "tier": "x", "start": "?"}, small)
+    assert [line.split(":")[0] for line in str(refusal.value).splitlines()] == [
+        "start",
+        "tier",
+        "strat",
+    ]
+    with pytest.raises(
+        parameters.ParameterError, match=r"(?s)'zz' is not a source.*'yy' is not a sch"
+    ):
+        parameters.accept({"sources": "zz", "phase_scheme": "yy"}, small)
+
+
+@pytest.mark.parametrize(
+    "given", ["alpha-2017,beta-2021", " alpha-2017 , beta-2021, ", ["alpha-2017", "beta-2021"]]
+)
+def test_sources_as_a_list_or_with_commas(small, given):
+    assert parameters.accept({"sources": given}, small).sources == ["alpha-2017", "beta-2021"]
+
+
+def test_nothing_given_is_everything(small):
+    accepted = parameters.accept({}, small)
+    assert accepted.window is None and accepted.tier == "all" and accepted.sources == []
+    assert parameters.accept({"tier": "", "sources": ""}, small) == accepted
+
+
+def test_window_takes_whole_dates(small):
+    window = parameters.accept({"start": "2015", "end": "2016-02"}, small).window
+    assert window == (dt.date(2015, 1, 1), dt.date(2016, 2, 29))
+    assert parameters.accept({"end": "2016"}, small).window == (dt.date.min, dt.date(2016, 12, 31))
+    assert parameters.accept({"start": "2016", "end": "2016"}, small).window
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ({}, "2023-12-31"),
+        ({"as_of": "2021"}, "2021-12-31"),
+        ({"sources": ["alpha-2017"]}, "2017-03-31"),
+        ({"tier": "core"}, "2021-10-05"),
+        ({"tier": "update", "sources": ["beta-2021"]}, "2023-12-31"),  # no source at all
+    ],
+)
+def test_the_day_of_knowledge_is_never_todays(small, given, day):
+    assert parameters.accept(given, small).known_to(small).isoformat() == day
+
+
+def test_parameters_cut(small):
+    accepted = parameters.accept({"as_of": "2018", "start": "2016", "end": "2016"}, small)
+    assert list(accepted.cut(small).events["event_id"]) == ["2016-12-27-meeting"]
+
+
+# -- the notebooks say the same --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_parameters_cell_says_what_the_model_says(notebook):
+    """As papermill reads it: names, defaults and help of every parameter."""
+    found = papermill.inspect_notebook(str(notebook))
+    model = parameters.describe()
+    assert list(found) == [name for name, *_ in model], "papermill reads another list of names"
+    for name, _, default, meaning in model:
+        assert ast.literal_eval(found[name]["default"]) == ast.literal_eval(default)
+        assert found[name]["help"] == meaning
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_parameters_cell_assigns_the_models_defaults(notebook):
+    """As Python reads it: literals only, so that papermill and JupyterLab start alike."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    given = {
+        line.targets[0].id: ast.literal_eval(line.value)
+        for line in ast.parse(tagged[0].source).body
+    }
+    assert given == parameters.Parameters().model_dump()

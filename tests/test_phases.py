@@ -1,0 +1,114 @@
+"""helpers.phases: which phase holds an event, and how far two readings agree."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from helpers import dates, phases, tables
+from helpers.tables import _bounded
+
+
+def days(*texts):
+    return [pd.Timestamp(text) for text in texts]
+
+
+def events(*texts):
+    frame = pd.DataFrame({"event_id": [f"e{n}" for n in range(len(texts))], "date": list(texts)})
+    return _bounded(frame.astype("string"), "date")
+
+
+def test_scheme_orders_numbers_and_bounds(small):
+    own = phases.scheme(small)
+    assert list(own["phase_id"]) == ["host", "after"] and list(own["number"]) == [1, 2]
+    assert list(own["first"]) == days("2016-12-01", "2021-09-01")
+    assert own["last"][0] == pd.Timestamp("2021-08-31") and pd.isna(own["last"][1])
+
+
+def test_scheme_in_a_window_keeps_its_numbers(small):
+    late = phases.scheme(small, window=dates.bounds("2022"))
+    assert list(late["phase_id"]) == ["after"] and list(late["number"]) == [2]
+    assert len(phases.scheme(small, window=dates.bounds("1990"))) == 0
+    assert len(phases.scheme(small, "gamma-2023")) == 0
+
+
+@pytest.mark.parametrize(
+    ("date", "phase", "straddles"),
+    [
+        ("2016-12-01", "host", False),
+        ("2016-11-30", "outside", False),
+        ("2021-08-31", "host", False),
+        ("2021-09-01", "after", False),
+        ("2021", "host", True),  # may have been in either
+        ("2016", "outside", True),  # begins before the scheme does
+        ("2021-08/2021-09", "host", True),
+        ("../2018", "host", True),  # by 2018: its only known bound
+        ("2022/..", "after", True),
+        ("2999", "after", False),  # an open phase lasts
+        ("", "undated", False),
+    ],
+)
+def test_assign(small, date, phase, straddles):
+    placed = phases.assign(events(date), phases.scheme(small))
+    assert (placed["phase_id"][0], bool(placed["straddles"][0])) == (phase, straddles)
+
+
+def test_where_an_authors_phases_overlap_the_later_one_counts(small):
+    placed = phases.assign(events("2015", "2017", "2020"), phases.scheme(small, "beta-2021"))
+    assert list(placed["phase_id"]) == ["b-one", "b-two", "b-two"]
+
+
+def test_assign_without_phases_or_events(small):
+    assert list(phases.assign(events("2015"), phases.scheme(small, "none"))["phase_id"]) == [
+        "outside"
+    ]
+    assert len(phases.assign(events(), phases.scheme(small))) == 0
+
+
+def test_boundaries_leave_out_the_opening(small):
+    assert phases.boundaries(phases.scheme(small)) == days("2021-09-01")
+    assert phases.boundaries(phases.scheme(small, "none")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "margin", "hits"),
+    [
+        (("2001-01-01",), ("2001-03-01",), 60, 1),
+        (("2001-01-01",), ("2001-03-03",), 60, 0),
+        (("2001-01-01", "2001-01-20"), ("2001-01-10",), 60, 1),  # one to one
+        (("2001-01-01", "2005-01-01"), ("2005-01-02", "2001-01-02"), 5, 2),
+        ((), ("2001-01-01",), 60, 0),
+        # 1 Jan could take either mark, 25 Jan only the first: both can be served
+        (("2001-01-11", "2001-01-25"), ("2001-01-05", "2001-01-14"), 12, 2),
+        (("2001-01-10", "2001-01-20"), ("2001-01-02", "2001-01-12"), 9, 2),
+    ],
+)
+def test_matched(one, other, margin, hits):
+    """As many pairs as can be made within the margin; the order of the readings does not matter."""
+    assert phases.matched(days(*one), days(*other), margin) == hits
+    assert phases.matched(days(*other), days(*one), margin) == hits
+
+
+def test_agreement():
+    """2 of 3 boundaries are found, and there are 4 to find: P 2/3, R 2/4, F1 4/7."""
+    ours = days("1979-12-01", "1989-02-01", "2001-09-01")
+    theirs = days("1979-12-25", "1989-02-15", "1996-09-27", "2014-01-01")
+    found = phases.agreement(ours, theirs, 92)
+    assert found == pytest.approx({"precision": 2 / 3, "recall": 0.5, "f1": 4 / 7})
+    assert phases.agreement(ours, ours, 0) == {"precision": 1, "recall": 1, "f1": 1}
+
+
+def test_agreement_with_nothing_is_not_a_number():
+    assert math.isnan(phases.agreement([], [], 30)["f1"])
+    assert phases.agreement([], days("2001"), 30)["recall"] == 0
+
+
+def test_our_own_phases_of_the_real_tables_tile_their_span(real):
+    own = phases.scheme(real)
+    assert len(own) > 3 and pd.isna(own["last"].iloc[-1])
+    ends, starts = own["last"].iloc[:-1], own["first"].iloc[1:]
+    assert ((starts.to_numpy() - ends.to_numpy()) == pd.Timedelta(days=1)).all()
+
+
+def test_every_real_scheme_is_ours_or_a_sources(real):
+    assert set(real.phases["scheme"]) <= {tables.OWN_SCHEME, *real.sources["source_id"]}
