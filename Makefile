@@ -18,7 +18,7 @@ check: $(VENV)/.ready
 	$(BIN)/brief check $(ARGS)
 
 bench: $(VENV)/.ready
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/bench.py
 
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install

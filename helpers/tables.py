@@ -149,7 +149,7 @@ def cut(
     """What sources published by ``as_of`` say of the window; nothing else shines through.
 
     ``sources`` empty means all; ``tier`` is all, core or update. An event stays when a kept report
-    tells it and its bounds meet the window; undated events stay only without a window.
+    tells it and it can lie in the window; undated events stay only without a window.
     """
     kept = tables.sources
     if tier != "all":
@@ -199,7 +199,13 @@ def _with(frame: pd.DataFrame, event_ids: set[str]) -> pd.DataFrame:
 
 
 def _meets(text: str, window: dates.Bounds) -> bool:
-    return bool(text) and dates.bounds(text).meets(window)
+    """Whether a date can lie in the window; one open on a side counts by its known bound alone.
+
+    Otherwise everything known only "by 2017" would belong to every earlier window as well.
+    """
+    if not text:
+        return False
+    return dates.bounds(text.replace("../", "").replace("/..", "")).meets(window)
 
 
 def _known_events(events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ opening = importlib.import_module("helpers.narrative.opening")
 
 # What a reader must never see, and why.
 SLIPS = {
-    r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:events|reports|sources|passages|phases|pairs|families|voices)\b":
+    r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:event|report|source|passage|phase|pair|voice)s\b":
         "singular number, plural noun",
     r"\b[Oo]ne (?:are|were|have|fall|begin|rest|tell|stay|do)\b": "singular number, plural verb",
     r"\b1 of \d+(?: \(\d+ per cent\))?(?: \w+)? (?:rest|tell|are|were|fall|begin|have)\b":
@@ -32,7 +32,7 @@ SLIPS = {
     r"(?<=\S)  +(?=\S)": "two spaces",
     r" [.,;:)]|\( ": "a space before the stop",
     r"\.\.(?!/)|,,|;;|\.,|\?\.": "two stops",
-    r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\bNone\b|\binf\b": "a missing value",
+    r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\bNone\b(?! of)|\binf\b": "a missing value",
     r"[{}]": "a template's brace",
     r"\b(\w+) \1\b": "a word twice",
     r"\[\]|\(\)|\[@\]": "empty brackets",
@@ -69,7 +69,7 @@ def test_the_lint_itself_sees_slips():
     ):  # fmt: skip
         assert slips(bad), bad
     for good in (
-        "One event falls into it.", "No two passages disagree.", "2 of 5 events rest on one source.",
+        "One event falls into it.", "No two passages disagree.", "2 of 5 events rest on one.",
         "None of them is dated.", "One of the events is dated.", "1 of 5 events rests on it.",
     ):  # fmt: skip
         assert not slips(good), slips(good)
@@ -295,7 +295,7 @@ def test_one_event_of_one_source(small):
 
 
 def test_an_empty_phase_says_so(small):
-    said = everything(small, {"start": "2016", "sources": ["alpha-2017"]})["phases.sections"]
+    said = everything(small, {"start": "2021", "sources": ["beta-2021"]})["phases.sections"]
     host, after = said.split("\n\n## ")
     assert host.startswith("## Host, December 2016 to August 2021") and "One event falls" in host
     assert after.startswith("After, from September 2021")
@@ -327,20 +327,20 @@ def test_window_line(small, given, line):
     assert opening.window_line(parameters.accept(given, small)) == line
 
 
-def test_edition_line(small):
-    for given, line in (
-        ({}, "Known to 31 December 2023: three sources of all sources held. All years."),
-        (
-            {"tier": "update"},
-            "Known to 31 December 2023: one source of the update tier. All years.",
-        ),
-        (
-            {"as_of": "1999"},
-            "No source of all sources held was published by 31 December 1999. All years.",
-        ),
-    ):
-        record = chapter.build(small, parameters.accept(given, small))
-        assert opening.edition_line(record.tables, record.known_to, record.parameters) == line
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, ("Known to 31 December 2023", "three sources", "All years.")),
+        ({"tier": "update"}, ("Known to 31 December 2023", "one source", "All years.")),
+        ({"as_of": "2018"}, ("Known to 31 December 2018", "one source", "All years.")),
+        ({"as_of": "1999"}, ("No source", "by 31 December 1999", "All years.")),
+        ({"start": "2016"}, ("three sources", "Events from 2016 on only.")),
+    ],
+)
+def test_edition_line(small, given, words):
+    record = chapter.build(small, parameters.accept(given, small))
+    line = opening.edition_line(record.tables, record.known_to, record.parameters)
+    assert all(part in line for part in words), line
 
 
 def test_conflicts(small):

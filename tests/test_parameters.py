@@ -15,8 +15,8 @@ NOTEBOOKS = sorted(edition.NOTEBOOKS.glob("*.ipynb"))
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, end, "
-                            "as_of, sources, tier, phase_scheme"),
+        ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, "
+                            "end, as_of, sources, tier, phase_scheme"),
         ({"colour": "red"}, "colour: unknown parameter; known are start, end"),
         ({"start": 2015}, "start: 2015 should be a text, in quotes"),
         ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
@@ -28,11 +28,13 @@ NOTEBOOKS = sorted(edition.NOTEBOOKS.glob("*.ipynb"))
         ({"as_of": "2021-02-30"}, "as_of: '2021-02-30' is not a day of the calendar"),
         ({"start": "2016", "end": "2015"}, "end (2015) lies before start (2016); swap them"),
         ({"tier": "kore"}, "tier: Input should be 'all', 'core' or 'update', not 'kore'"),
-        ({"sources": ["beta-2012"]}, "sources: 'beta-2012' is not a source (did you mean 'beta-2021'?); "
-                                     "known are alpha-2017, beta-2021, gamma-2023"),
+        ({"sources": ["beta-2012"]},
+         "sources: 'beta-2012' is not a source (did you mean 'beta-2021'?); "
+         "known are alpha-2017, beta-2021, gamma-2023"),
         ({"sources": "alpha-2017,zzz"}, "sources: 'zzz' is not a source; known are alpha-2017"),
-        ({"phase_scheme": "analist"}, "phase_scheme: 'analist' is not a scheme (did you mean 'analyst'?); "
-                                      "known are analyst, beta-2021"),
+        ({"phase_scheme": "analist"},
+         "phase_scheme: 'analist' is not a scheme (did you mean 'analyst'?); "
+         "known are analyst, beta-2021"),
         ({"phase_scheme": "gamma-2023"}, "phase_scheme: 'gamma-2023' is not a scheme"),
     ],
 )  # fmt: skip

@@ -127,7 +127,7 @@ def test_outcomes_reopen(small):
 
 
 def test_a_window_does_not_reopen_outcomes(small):
-    """A window limits the events shown, not what is known: no outcome becomes open by looking away."""
+    """A window limits the events shown, not what is known."""
     cut = tables.cut(small, window=dates.bounds("2016"))
     assert list(cut.assessments["outcome"]) == ["refuted", "borne out", "open"]
 

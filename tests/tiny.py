@@ -31,9 +31,9 @@ def tiny():
         "sources": rows(
             "source_id title author publisher published published_basis perspective family tier "
             "language url",
-            "alpha-2017 | Alpha | Ann | House A | 2017-03 | inferred | Gulf press | alpha | core | en |",
-            "beta-2021 | Beta | | House B | 2021-10-05 | stated | US page | beta | core | en |",
-            "gamma-2023 | Gamma | Gus | House C | 2023 | stated | Asian press | gamma | update | en |",
+            "alpha-2017 | Alpha | Ann | House A | 2017-03 | inferred | Gulf | alpha | core | en |",
+            "beta-2021 | Beta | | House B | 2021-10-05 | stated | US | beta | core | en |",
+            "gamma-2023 | Gamma | Gus | House C | 2023 | stated | Asia | gamma | update | en |",
         ),
         "passages": rows(
             "source_id paragraph sha256 coding note",
@@ -52,7 +52,7 @@ def tiny():
             "mediation | talks | high | beta names the day; gamma misdates it",
             "2021-07-talks | 2021-07 | The Taliban visit Moscow | They come. | CONSULT | "
             "legitimacy | talks | high |",
-            "2022-gift | 2022 | Russia sends grain | It sends grain. | AID | economy | aid | medium |",
+            "2022-gift | 2022 | Russia sends grain | It does. | AID | economy | aid | medium |",
             "0000-rumour | | Kabul is said to complain | A rumour. | ACCUSE | domestic | | low | "
             "the text gives no date",
         ),
@@ -90,7 +90,7 @@ def tiny():
             "2016-12-27-meeting",
             "analyst | after | After | 2021-09 | | pragmatic | It trades. | gamma-2023 | 1 |",
             "beta-2021 | b-one | One track | 2010 | 2018 | cautious | It waits. | beta-2021 | 1 |",
-            "beta-2021 | b-two | Other track | 2016 | 2021-10 | hedging | It hedges. | beta-2021 | 2 |",
+            "beta-2021 | b-two | Other track | 2016 | 2021-10 | hedging | Both. | beta-2021 | 2 |",
         ),
         "claims": rows(
             "claim_id claim topic settle",
@@ -111,7 +111,7 @@ def tiny():
         "assessments": rows(
             "assessment_id statement topic speaker made horizon source_id paragraph outcome "
             "outcome_evidence outcome_note",
-            "fails | The talks will fail. | peace | kabulov | 2017-03 | | alpha-2017 | 3 | refuted | "
+            "fails | They will fail. | peace | kabulov | 2017-03 | | alpha-2017 | 3 | refuted | "
             "beta-2021 2; 2021-07-talks | They went on.",
             "grain | Grain will come. | aid | | 2021-10 | 2022 | beta-2021 | 2 | borne out | "
             "2022-gift | It came.",
@@ -128,14 +128,11 @@ def tiny():
             "source_id paragraph difference decision reason",
             "beta-2021 | 2 | type of the talks | CONSULT | they met",
         ),
-        "settlements": rows(
-            "source_id paragraph difference decision reason",
-            "beta-2021 | 2 | type: CONSULT or STATEMENT | CONSULT | a visit is told",
-        ),
         "judgements": rows(
             "judgement_id section beat rank sentence until",
             "j-host | host | reading | 1 | Moscow became a host [@beta-2021, 1, 2]. |",
             "j-sum | summary | reading | 1 | It gave grain [@alpha-2017, 2; @gamma-2023, 1]. |",
+            "j-early | host | counter | 1 | Nobody knows more [@alpha-2017, 2]. | 2021-10-05",
         ),
     }
     return found

@@ -16,6 +16,7 @@ PARTY_COLOURS = {
     "Others": MUTED,
     "The texts themselves": FAINT,
 }
+BLANK, PALE = "#ffffff", "#a9c1d9"
 _LEAST_ROWS = 6
 
 
@@ -29,7 +30,10 @@ def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["topic"])
     ax.axvline(0, color=INK, lw=0.8)
-    for words, side, shift in (("deny or doubt  ", "right", -2), ("  assert or concede", "left", 2)):
+    for words, side, shift in (
+        ("deny or doubt  ", "right", -2),
+        ("  assert or concede", "left", 2),
+    ):
         ax.annotate(
             words,
             (0, 1),
@@ -52,7 +56,7 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
         left=rows["start"],
         color=list(rows["colour"]),
         height=0.72,
-        edgecolor="white",
+        edgecolor=[MUTED if colour == BLANK else BLANK for colour in rows["colour"]],
         lw=0.6,
     )
     reach = float((rows["start"] + rows["width"]).max() - (rows["start"] + rows["width"]).min())
@@ -68,7 +72,7 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
             ha="center",
             va="center",
             fontsize=7,
-            color=INK if colour in (FAINT, "#ffffff", "#a9c1d9") else "white",
+            color=INK if colour in (FAINT, BLANK, PALE) else "white",
         )
     ax.set_ylim(max(int(rows["row"].max()) + 1, _LEAST_ROWS) - 0.5, -0.6)
     ax.set_xticks([])

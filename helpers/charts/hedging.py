@@ -1,1 +1,133 @@
-"""Being written."""
+"""Charts of the counterparts chapter: shares by phase, evenness with its band, two rivals."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.charts.house import COUNTERPART_COLOURS, FAINT, FOCUS, INK, MUTED
+
+_GAP = 1.28  # from the foot of one counterpart's bars to that of the next, in shares
+
+
+def height(rows: int, each: float = 0.27, around: float = 1.2) -> float:
+    """Inches for a chart with so many rows: ``height(12)`` is about 4.4."""
+    return around + each * max(rows, 2)
+
+
+def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
+    """One row a phase, one column a counterpart: bars as long as the share of the phase's acts.
+
+    ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
+    """
+    rows = list(dict.fromkeys(counts["phase"]))
+    codes = list(dict.fromkeys(counts["counterpart"]))
+    labels = dict(zip(counts["counterpart"], counts["label"], strict=True))
+    y = counts["phase"].map(rows.index)
+    feet = counts["counterpart"].map(codes.index) * _GAP
+    colours = counts["counterpart"].map(COUNTERPART_COLOURS)
+    ax.barh(y, counts["share"], left=feet, height=0.62, color=colours)
+    for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
+        if acts:
+            ax.annotate(
+                str(acts),
+                (foot + share, row),
+                xytext=(2.5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7.5,
+                color=INK,
+            )
+    for place, code in enumerate(codes):
+        foot = place * _GAP
+        ax.axvline(foot, color=FAINT, lw=0.6, zorder=0)
+        ax.text(
+            foot,
+            -0.62,
+            labels[code].replace(" ", "\n", 1),
+            va="bottom",
+            fontsize=8,
+            color=COUNTERPART_COLOURS[code],
+            fontweight="bold",
+        )
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set(xlim=(0, len(codes) * _GAP), ylim=(len(rows) - 0.45, -0.6), xticks=[])
+    ax.tick_params(length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
+    """One row a phase: the effective number of counterparts, a dot in its band.
+
+    ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
+    """
+    places = range(len(spreads))
+    ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
+    ax.plot(spreads["effective"], places, ls="", marker="o", ms=6, color=FOCUS)
+    for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
+        ax.annotate(
+            f"{effective:.1f}",
+            (effective, place),
+            xytext=(0, 5),
+            textcoords="offset points",
+            ha="center",
+            fontsize=7.5,
+            color=INK,
+        )
+        ax.text(7.25, place, str(acts), ha="right", va="center", fontsize=7.5, color="#555555")
+    ax.set_yticks(places, spreads["phase"])
+    ax.set_xticks(range(1, 8))
+    ax.set(xlim=(0.8, 7.3), ylim=(len(spreads) - 0.4, -0.75))
+    ax.grid(True, axis="x")
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
+    """Two rows of bars by year: friendly acts rise, unfriendly ones hang; shared years are marked.
+
+    ``years``: start (datetime), kabul_friendly, kabul_unfriendly, taliban_friendly,
+    taliban_unfriendly (int), both (bool).
+    """
+    starts = years["start"].dt.year
+    most = years.filter(regex="^(kabul|taliban)_").max()
+    unit = max(most.max() / 12, 0.4)
+    lane = most["kabul_unfriendly"] + most["taliban_friendly"] + 4 * unit
+    floor = -lane - most["taliban_unfriendly"] - 2 * unit
+    for place, side in enumerate(("kabul", "taliban")):
+        foot = -place * lane
+        up, down = years[f"{side}_friendly"], years[f"{side}_unfriendly"]
+        ax.bar(starts, up, bottom=foot, width=0.7, color=COUNTERPART_COLOURS[side])
+        ax.bar(starts, -down, bottom=foot, width=0.7, color="white", edgecolor=MUTED, lw=0.9)
+        ax.axhline(foot, color=MUTED, lw=0.6)
+        for year, friendly, unfriendly in zip(starts, up, down, strict=True):
+            _count(ax, year, foot + friendly, friendly, 2)
+            _count(ax, year, foot - unfriendly, unfriendly, -2)
+    shared = starts[years["both"]]
+    for year in shared:
+        ax.axvspan(year - 0.46, year + 0.46, color="#f4ead9", lw=0, zorder=0)
+    ax.set_yticks([0, -lane], ["Kabul and\nits backers", "Taliban"])
+    ax.tick_params(axis="y", length=0)
+    step = 1 if len(starts) <= 12 else 2
+    ax.set_xticks(list(starts)[::step])
+    ax.set(xlim=(starts.min() - 0.6, starts.max() + 0.6))
+    ax.set_ylim(floor, most["kabul_friendly"] + 2 * unit)
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def _count(ax: Axes, year: int, end: float, count: int, above: int) -> None:
+    if count:
+        ax.annotate(
+            str(count),
+            (year, end),
+            xytext=(0, above),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if above > 0 else "top",
+            fontsize=7.5,
+            color=INK,
+        )

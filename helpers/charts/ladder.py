@@ -112,9 +112,7 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
         ax.plot(days, [tone] * len(rows), ls="", marker="o", ms=4.2, color=colour, zorder=3)
     for month, rows in dated.groupby("month"):
         mean = rows["tone"].mean()
-        ax.plot(
-            [month, month + pd.Timedelta(days=29)], [mean, mean], color=INK, lw=1.4, zorder=2
-        )
+        ax.plot([month, month + pd.Timedelta(days=29)], [mean, mean], color=INK, lw=1.4, zorder=2)
     ax.axhline(0, color=MUTED, lw=0.5, zorder=0)
     ax.set_yticks([-2, -1, 0, 1, 2], ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
     ax.set_ylim(-2.3, 2.3)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.claims import key, stacked
+from helpers.charts.claims import BLANK, PALE, key, stacked
 from helpers.charts.house import FAINT, FOCUS, WARM
 
 OUTCOME_COLOURS = {
     "Borne out": FOCUS,
-    "Mixed": "#a9c1d9",
+    "Mixed": PALE,
     "Refuted": WARM,
     "Open: later texts are silent": FAINT,
-    "Open: no later text": "#ffffff",
+    "Open: no later text": BLANK,
 }
 
 
@@ -23,13 +23,6 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: label, row (int, from the top), outcome (a key of OUTCOME_COLOURS), start, width.
     """
     stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
-    for row, start, width in _outlined(rows):
-        ax.barh(row, width, left=start, height=0.72, fc="none", ec="#8c8c8c", lw=0.6)
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["label"])
     return key(ax, OUTCOME_COLOURS, above=5)
-
-
-def _outlined(rows: pd.DataFrame) -> list[tuple[int, float, float]]:
-    empty = rows[rows["outcome"] == "Open: no later text"]
-    return list(zip(empty["row"], empty["start"], empty["width"], strict=True))

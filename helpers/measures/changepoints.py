@@ -58,11 +58,11 @@ def window_diff(one: set[int], other: set[int], first: int, last: int) -> float:
     """How far two readings part, 0 (not at all) to 1 (everywhere): Pevzner and Hearst (2002).
 
     Slides a window over the years ``first`` to ``last`` and counts the places where the number of
-    breaks inside differs. It is half as wide as the mean stretch of ``other``, at least two years.
-    NaN where the span is shorter than the window.
+    breaks inside differs. It is half as wide as the mean stretch of both readings (theirs: of the
+    reference; here neither is one), at least two years. NaN where the span is shorter than that.
     """
     length = last - first + 1
-    width = max(2, round(length / (len(other) + 1) / 2))
+    width = max(2, round(length / (len(one) + len(other) + 2)))
     if length < width:
         return float("nan")
     differing = 0

@@ -142,4 +142,3 @@ def topic_balance(tables: Tables, window: dates.Bounds | None = None) -> pd.Data
         place=[PARTIES.index(party) for party in counts["party"]],
     ).sort_values(["total", "topic", "side", "place"], ascending=[False, True, True, True])
     return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)
-

@@ -1,4 +1,4 @@
-"""Toward whom Moscow acted, how evenly, and whether it was friendly to rivals at once.
+"""Toward whom Moscow acted, and how evenly; friendliness to rivals is in ``rivals``.
 
 An act is an event in which Moscow acts, hosts or takes part on equal terms; what others do to
 Moscow is none. Evenness follows Shannon (entropy) and Herfindahl and Hirschman (HHI); entropy
@@ -7,30 +7,19 @@ carries the correction of Miller (1955) and Madow for small counts, HHI its unbi
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers import dates, phases
-from helpers.measures.acts import COUNTERPARTS, PRINCIPALS, counterparts, event_tone
-from helpers.tables import Tables, cut
+from helpers import phases
+from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts
+from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
-CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
-KABUL_ALONE = {"kabul": "kabul", "taliban": "taliban", "north": "north"}
-SHARED, RIVALS = "shared", ("kabul", "taliban")
-
 ENOUGH = 5  # pairs of act and counterpart below which no evenness is estimated
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
-SINCE = 2001  # windows and words begin here
-LENGTHS = {"year": 12, "half-year": 6, "quarter": 3}
-FRIENDLY_ACTS, WEAKER_SHARE = 2, 0.25  # what hedging asks of the weaker side
-THESIS = dt.date(2021, 3, 16)
-BEFORE = dates.Bounds(dt.date(2019, 1, 1), THESIS)
-AFTER = dates.Bounds(THESIS + dt.timedelta(days=1), dates.LAST_DAY)
 
 
 class Spread(NamedTuple):
@@ -47,13 +36,17 @@ class Spread(NamedTuple):
 ESTIMATE = (*Spread._fields, "low", "high")
 
 
-def acts(tables: Tables) -> pd.DataFrame:
-    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS)."""
+def own_acts(tables: Tables) -> set[str]:
+    """The events in which Moscow or one of its officials acts, hosts or takes part as an equal."""
     kinds = tables.actors[["actor_id", "counterpart"]]
     roles = tables.participants.merge(kinds, on="actor_id")
-    acting = roles[(roles["counterpart"] == "moscow") & roles["role"].isin(ACTING)]
+    return set(roles[(roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)]["event_id"])
+
+
+def acts(tables: Tables) -> pd.DataFrame:
+    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS)."""
     pairs = counterparts(tables)
-    kept = pairs["event_id"].isin(set(acting["event_id"]))
+    kept = pairs["event_id"].isin(own_acts(tables))
     return pairs.loc[kept, ["event_id", "counterpart"]].reset_index(drop=True)
 
 
@@ -83,9 +76,8 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 
 
 def spread(counts: Sequence[int] | np.ndarray) -> Spread:
-    """``spread([2, 2]).hhi == 0.5``; entropy in nats with Miller and Madow's (k - 1) / 2n added.
-
-    ``hhi_corrected`` is the chance that two different pairs share their group (NaN below two).
+    """``spread([2, 2]).hhi == 0.5``; entropy in nats, Miller and Madow's (k - 1) / 2n added;
+    ``hhi_corrected``: the chance that two different pairs share their group (NaN below two).
     """
     found = np.asarray([n for n in counts if n], dtype=float)
     total, groups = found.sum(), len(found)
@@ -133,171 +125,3 @@ def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
     rows = [(*head, len(matrix), *estimate(matrix)) for head, matrix in found if len(matrix)]
     return pd.DataFrame(rows, columns=["number", "phase_id", "name", "acts", *ESTIMATE])
-
-
-def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFrame:
-    """Moscow's acts that show a tone, with the camp it is shown to: event_id, camp, tone, date,
-    first, last.
-
-    An act has one tone. It goes to the one camp that the act concerns, or to each where all of
-    them meet as equals; where one act is addressed to two camps nobody can say whom the tone
-    means, and its camp is SHARED. A camp that is absent gets no friendly act.
-    """
-    kinds = tables.actors[["actor_id", "counterpart"]]
-    roles = tables.participants.merge(kinds, on="actor_id")
-    mine = roles[roles["event_id"].isin(set(acts(tables)["event_id"]))]
-    mine = mine.assign(camp=mine["counterpart"].map(camps)).dropna(subset=["camp"])
-    tone = event_tone(tables)
-    rows = [
-        (event_id, camp, float(tone[event_id]))
-        for event_id, group in mine[mine["event_id"].isin(tone.index)].groupby("event_id")
-        for camp in _addressed(group, float(tone[event_id]))
-    ]
-    found = pd.DataFrame(rows, columns=["event_id", "camp", "tone"]).astype({"event_id": "string"})
-    dated = tables.events[["event_id", "date", "first", "last"]]
-    return found.merge(dated, on="event_id").sort_values(["first", "event_id"], ignore_index=True)
-
-
-def _addressed(group: pd.DataFrame, tone: float) -> list[str]:
-    present = group[group["role"] != "absent"]
-    if len(present) == 0:
-        return [] if tone > 0 else sorted(set(group["camp"]))
-    camps = sorted(set(present["camp"]))
-    if len(camps) == 1 or (present["role"] != "recipient").all():
-        return camps
-    return [SHARED]
-
-
-def tally(signed: pd.DataFrame) -> dict[str, int]:
-    """Friendly and unfriendly acts toward each camp: ``kabul_friendly``, ``north_unfriendly``."""
-    toned = {camp: signed.loc[signed["camp"] == camp, "tone"] for camp in (*RIVALS, "north")}
-    signs = (("friendly", 1), ("unfriendly", -1))
-    return {f"{c}_{k}": int((t * sign > 0).sum()) for c, t in toned.items() for k, sign in signs}
-
-
-def windows(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
-    """Both sides window by window, from the first (SINCE or later) to the last that holds an act.
-
-    Columns: start (datetime), what ``tally`` gives, both (friendly to Kabul's camp and to the
-    Taliban). An act counts only where its two bounds lie in one window, see ``loose``.
-    """
-    inside = signed.assign(window=_window(signed, length)).dropna(subset=["window"])
-    if len(inside) == 0:
-        return pd.DataFrame(columns=["start", *tally(inside), "both"])
-    step = pd.DateOffset(months=LENGTHS[length])
-    starts = pd.date_range(inside["window"].min(), inside["window"].max(), freq=step)
-    cells = [{"start": day} | tally(inside[inside["window"] == day]) for day in starts]
-    found = pd.DataFrame(cells)
-    return found.assign(both=(found["kabul_friendly"] > 0) & (found["taliban_friendly"] > 0))
-
-
-def loose(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
-    """The acts toward either rival that may lie in SINCE or later but that no window holds."""
-    late = signed["last"].isna() | (signed["last"].dt.year >= SINCE)
-    return signed[late & signed["camp"].isin(RIVALS) & _window(signed, length).isna()]
-
-
-def _window(signed: pd.DataFrame, length: str) -> pd.Series:
-    """First day of the window that holds an act toward one of the rivals whole, else NaT."""
-    months = LENGTHS[length]
-    first, last = (
-        pd.to_datetime(
-            {"year": days.dt.year, "month": (days.dt.month - 1) // months * months + 1, "day": 1}
-        )
-        for days in (signed["first"], signed["last"])
-    )
-    return first.where((first == last) & (first.dt.year >= SINCE) & signed["camp"].isin(RIVALS))
-
-
-def simultaneity(table: pd.DataFrame) -> dict[str, float]:
-    """How often Moscow was friendly to rivals in one window, of the table that ``windows`` gives.
-
-    windows; kabul, taliban, both: windows friendly to each; chance: to both, if the friendly
-    windows of each side fell anywhere at random; overlap: sum of minima by sum of maxima of the two
-    series of friendly acts (Ruzicka's similarity, 0 never together, 1 always alike; NaN for none).
-    """
-    k, t = (table[f"{rival}_friendly"].astype(float) for rival in RIVALS)
-    n, a, b, highest = len(table), int((k > 0).sum()), int((t > 0).sum()), np.maximum(k, t).sum()
-    found = {"windows": n, "kabul": a, "taliban": b, "both": int(table["both"].sum())}
-    overlap = np.minimum(k, t).sum() / highest if highest else float("nan")
-    return found | {"chance": a * b / n if n else 0.0, "overlap": float(overlap)}
-
-
-def word(kabul: tuple[int, int], taliban: tuple[int, int]) -> tuple[str, str]:
-    """Hedging, engagement or alignment, and with whom, from (friendly, unfriendly) acts to each.
-
-    Hedging: FRIENDLY_ACTS to both, the weaker side with WEAKER_SHARE of all. Else alignment is
-    friendliness to one while unfriendly acts to the other outnumber the friendly; engagement is
-    friendliness to one without that; "" where neither gets enough, or more blame than friendship.
-    """
-    few, many = sorted((kabul[0], taliban[0]))
-    if few >= FRIENDLY_ACTS and few >= WEAKER_SHARE * (few + many):
-        return "hedging", ""
-    ordered = (kabul, taliban, "kabul") if kabul[0] > taliban[0] else (taliban, kabul, "taliban")
-    lead, other, name = ordered
-    if lead[0] < FRIENDLY_ACTS or lead[0] <= lead[1]:
-        return "", ""
-    return ("alignment" if other[1] > other[0] else "engagement"), name
-
-
-def postures(
-    tables: Tables, scheme: pd.DataFrame, camps: Mapping[str, str] = CAMPS
-) -> pd.DataFrame:
-    """The word for each phase that ends in SINCE or later: number, phase_id, name, posture (as
-    the scheme has it), what ``tally`` gives, word, toward. Acts count where they may begin.
-    """
-    signed = phases.assign(signed_acts(tables, camps), scheme)
-    late = scheme[scheme["last"].isna() | (scheme["last"].dt.year >= SINCE)]
-    tallies = [tally(signed[signed["phase_id"] == name]) for name in late["phase_id"]]
-    words = pd.DataFrame([_worded(found) for found in tallies], columns=[*_worded(tally(signed))])
-    return late[["number", "phase_id", "name", "posture"]].reset_index(drop=True).join(words)
-
-
-def _worded(found: dict[str, int]) -> dict[str, int | str]:
-    sides = [(found[f"{c}_friendly"], found[f"{c}_unfriendly"]) for c in RIVALS]
-    return found | dict(zip(("word", "toward"), word(*sides), strict=True))
-
-
-def before_after(tables: Tables) -> pd.DataFrame:
-    """The thesis' two spans, BEFORE and AFTER: span, acts, a column a counterpart, what ``tally``
-    gives for camps and (``alone_``) for Kabul without the West, word, toward, and the fields of
-    ``estimate``. An act counts only where its bounds lie in the span.
-    """
-    pairs, rows = acts(tables), []
-    signed, alone = signed_acts(tables), signed_acts(tables, KABUL_ALONE)
-    for name, span in (("before", BEFORE), ("after", AFTER)):
-        inside = set(tables.events.loc[within(tables.events, span), "event_id"])
-        mine = pairs[pairs["event_id"].isin(inside)]
-        counts = mine["counterpart"].value_counts()
-        row = {"span": name, "acts": mine["event_id"].nunique()}
-        row |= {code: int(counts.get(code, 0)) for code in COUNTERPARTS}
-        row |= _worded(tally(signed[signed["event_id"].isin(inside)]))
-        apart = tally(alone[alone["event_id"].isin(inside)])
-        row |= {f"alone_{key}": n for key, n in apart.items()}
-        rows.append(row | dict(zip(ESTIMATE, estimate(incidence(mine)), strict=True)))
-    return pd.DataFrame(rows)
-
-
-def leave_one_out(tables: Tables) -> pd.DataFrame:
-    """The evenness before and after without each source in turn: source_id, before, after (the
-    effective counterparts; NaN where ENOUGH is not left), word_before, word_after.
-    """
-    names, rows = list(tables.sources["source_id"]), []
-    for left in names:
-        found = before_after(cut(tables, sources=tuple({*names, SHARED} - {left})))
-        rows.append((left, *found["effective"], *found["word"]))
-    columns = ["source_id", "before", "after", "word_before", "word_after"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def straddling(tables: Tables) -> int:
-    """Acts that may fall into BEFORE or AFTER but lie in neither whole."""
-    mine = tables.events[tables.events["event_id"].isin(acts(tables)["event_id"])]
-    late = mine["last"].isna() | (mine["last"] >= pd.Timestamp(BEFORE.first))
-    return int((late & ~within(mine, BEFORE) & ~within(mine, AFTER)).sum())
-
-
-def within(events: pd.DataFrame, span: dates.Bounds) -> pd.Series:
-    """Whether both bounds of an event are known and lie in the span."""
-    first, last = pd.Timestamp(span.first), pd.Timestamp(min(span.last, dt.date(9999, 1, 1)))
-    return (events["first"] >= first) & (events["last"] <= last)

@@ -40,11 +40,11 @@ NEIGHBOURS = {
     "India": ("india",),
 }
 
-_FIGURES = (
-    ("Narcotics", "", r"opium|heroin"),
-    ("Money and trade", r"US\$|USD|times", ""),
-    ("Soldiers and fighters", r"soldiers|troops|fighters", ""),
-    ("Deaths", r"deaths", ""),
+_FIGURES = (  # what each subject's "unit: measure" looks like; the first that fits holds
+    ("Narcotics", r"opium|heroin"),
+    ("Money and trade", r"^US|^times: .*trade"),
+    ("Soldiers and fighters", r"^(?:soldiers|troops|fighters)"),
+    ("Deaths", r"^deaths"),
 )
 _FEWEST_DEATHS = 10
 
@@ -118,7 +118,7 @@ def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFra
         dealt = np.random.default_rng(SEED).multivariate_hypergeometric(pool, one.sum(), DRAWS)
         chance = float(np.quantile(_distance(dealt, pool - dealt), 0.95))
         shift = float(_distance(one, other))
-        rows.append((before, after, one.sum(), other.sum(), shift, chance, shift > chance))
+        rows.append((before, after, one.sum(), other.sum(), shift, chance, shift > chance + 1e-9))
     columns = ["before", "after", "acts_before", "acts_after", "shift", "chance", "beyond"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -201,16 +201,20 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
 
     A figure "by" a date is placed by that date, its only known bound; without a window all stay.
     """
-    spans = [dates.bounds(text) if text else None for text in tables.quantities["as_of"]]
-    days = [_known(span) for span in spans]
+    spans = [_placed(text) for text in tables.quantities["as_of"]]
     kept = [window is None or (span is not None and window.meets(span)) for span in spans]
+    days = [span.first if span else dates.LAST_DAY for span in spans]
     return tables.quantities.assign(day=days)[kept].reset_index(drop=True)
 
 
-def _known(span: dates.Bounds | None) -> object:
-    if span is None:
-        return dates.LAST_DAY
-    return span.last if span.first == dates.FIRST_DAY else span.first
+def _placed(text: str) -> dates.Bounds | None:
+    """Bounds of a date; one that is open on a side is placed by the end that is known."""
+    if not text:
+        return None
+    span = dates.bounds(text)
+    if span.first == dates.FIRST_DAY:
+        return dates.Bounds(span.last, span.last)
+    return dates.Bounds(span.first, span.first) if span.last == dates.LAST_DAY else span
 
 
 def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
@@ -221,13 +225,12 @@ def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataF
     """
     rows = figures_in(tables, window)
     subject = pd.Series("", index=rows.index, dtype="string")
-    for name, units, words in reversed(_FIGURES):
-        hit = rows["unit"].str.contains(units) & rows["measure"].str.contains(words)
-        subject[hit] = name
+    for name, pattern in reversed(_FIGURES):
+        subject[(rows["unit"] + ": " + rows["measure"]).str.contains(pattern)] = name
     size = rows["value"].fillna(rows["low"]).fillna(0)
     trifling = (rows["unit"] == "rank") | ((rows["unit"] == "deaths") & (size < _FEWEST_DEATHS))
     rows = rows.assign(subject=subject)[(subject != "") & ~trifling]
-    order = {name: place for place, (name, _, _) in enumerate(_FIGURES)}
-    return rows.assign(place=rows["subject"].map(order)).sort_values(
-        ["place", "day", "quantity_id"], kind="stable"
-    ).drop(columns=["place"]).reset_index(drop=True)  # fmt: skip
+    order = {name: place for place, (name, _) in enumerate(_FIGURES)}
+    rows = rows.assign(place=rows["subject"].map(order))
+    rows = rows.sort_values(["place", "day", "quantity_id"], kind="stable")
+    return rows.drop(columns=["place"]).reset_index(drop=True)

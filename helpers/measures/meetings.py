@@ -1,1 +1,154 @@
-"""Being written."""
+"""Who sat at which table, by whose word: the Moscow and regional meetings of 2016 to 2023.
+
+A meeting is an act of the types CONSULT or AGREE (or an invitation refused) that can have happened
+from 2016 on, in which Moscow hosts, sits or asks others to sit, and for which a table is told:
+a host, or at least two sides by name. General phrases about contacts are no meetings. The choice
+stands in ``tables.meetings``, and each seat with its passage in ``tables.seats``.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.measures.acts import moscow_events
+from helpers.tables import Tables
+
+SIDES = (
+    "russia",
+    "kabul",
+    "taliban",
+    "afghans",
+    "us",
+    "china",
+    "pakistan",
+    "iran",
+    "india",
+    "central-asia",
+    "other",
+)
+MARKS = ("host", "present", "invited", "absent", "disputed")
+_BY_GROUP = {
+    "moscow": "russia",
+    "kabul": "kabul",
+    "taliban": "taliban",
+    "north": "afghans",
+    "west": "us",
+    "central-asia": "central-asia",
+}
+_BY_NAME = {"china", "pakistan", "iran", "india"}
+_OTHER_AFGHANS = {
+    "mujahidin",
+    "afghan-opposition",
+    "afghan-politicians-2019",
+    "afghan-diaspora-russia",
+}
+_THERE = ("host", "participant", "observer", "actor")
+
+
+def meetings(tables: Tables) -> pd.DataFrame:
+    """The meetings of this selection, by the last day on which each can have been held.
+
+    Columns: event_id, date, title, series (short name), first, last, result (the sources' accounts
+    of what came of it, joined), passages (of these accounts).
+    """
+    chosen = _kept(tables, tables.meetings)
+    joined = chosen.groupby("event_id", sort=False).agg(
+        series=("series", "first"),
+        result=("result", lambda told: " ".join(told)),
+        passages=("passage", list),
+    )
+    columns = ["event_id", "date", "title", "first", "last"]
+    found = tables.events[columns].merge(joined, left_on="event_id", right_index=True)
+    found = found.sort_values(["last", "first", "event_id"], kind="stable")
+    order = ["event_id", "date", "title", "series", "first", "last", "result", "passages"]
+    return found[order].reset_index(drop=True)
+
+
+def seats(tables: Tables) -> pd.DataFrame:
+    """One row a meeting and side that some account mentions, in the order of ``meetings``.
+
+    Columns: event_id, series, date, side (one of SIDES), mark (one of MARKS), for_it, against_it
+    (passages that seat the side, and that say it was not there). A side is disputed where one
+    passage seats it and another says that it stayed away or was not of the party; being invited
+    contradicts neither.
+    """
+    rows = _kept(tables, tables.seats).merge(
+        tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"
+    )
+    sides = [_side(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
+    rows = rows.assign(side=sides, denied=rows["stance"] == "denies")
+    found = []
+    for place, meeting in meetings(tables).iterrows():
+        mine = rows[rows["event_id"] == meeting["event_id"]]
+        for side, told in mine.groupby("side"):
+            there = told[told["role"].isin(_THERE) & ~told["denied"]]
+            away = told[(told["role"] == "absent") | told["denied"]]
+            asked = told[(told["role"] == "invited") & ~told["denied"]]
+            mark = _mark(there, away, asked)
+            if mark:
+                found.append(
+                    {
+                        **{name: meeting[name] for name in ("event_id", "series", "date")},
+                        "side": side,
+                        "mark": mark,
+                        "for_it": _passages(there),
+                        "against_it": _passages(away),
+                        "_place": place,
+                    }
+                )
+    columns = "event_id series date side mark for_it against_it".split()
+    if not found:
+        return pd.DataFrame(columns=columns)
+    frame = pd.DataFrame(found).assign(_side=lambda f: f["side"].map(SIDES.index))
+    return frame.sort_values(["_place", "_side"])[columns].reset_index(drop=True)
+
+
+def _mark(there: pd.DataFrame, away: pd.DataFrame, asked: pd.DataFrame) -> str:
+    if len(there) and len(away):
+        return "disputed"
+    if len(there):
+        return "host" if (there["role"] == "host").any() else "present"
+    if (away["role"] == "absent").any():
+        return "absent"
+    return "invited" if len(asked) else ""
+
+
+def attendance(tables: Tables) -> pd.DataFrame:
+    """How often each side is told at, asked to or missing from the meetings.
+
+    Columns: side and one count for each of MARKS; ``unsaid`` counts the meetings of which nothing
+    is told for the side. Each row adds up to the number of meetings.
+    """
+    total = len(meetings(tables))
+    cells = seats(tables)
+    counts = pd.crosstab(cells["side"], cells["mark"]) if len(cells) else pd.DataFrame()
+    counts = counts.reindex(index=list(SIDES), columns=list(MARKS), fill_value=0).astype(int)
+    counts = counts.assign(unsaid=total - counts.sum(axis=1))
+    return counts.rename_axis(index="side", columns=None).reset_index()
+
+
+def tables_without_moscow(tables: Tables) -> list[str]:
+    """Peace talks from 2016 on at which no Russian seat is told: their event_ids, by date."""
+    known = tables.events["last"] >= pd.Timestamp("2016-01-01")
+    talks = (tables.events["type"] == "CONSULT") & (tables.events["theme"] == "mediation")
+    chosen = tables.events[known & talks & ~tables.events["event_id"].isin(moscow_events(tables))]
+    return list(chosen.sort_values(["last", "first", "event_id"])["event_id"])
+
+
+def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose source and event this selection knows, each with its passage as a pair."""
+    known = frame["source_id"].isin(tables.sources["source_id"])
+    known &= frame["event_id"].isin(tables.events["event_id"])
+    rows = frame[known]
+    pairs = [(str(s), int(p)) for s, p in zip(rows["source_id"], rows["paragraph"], strict=True)]
+    return rows.assign(passage=pd.Series(pairs, index=rows.index, dtype="object"))
+
+
+def _side(actor_id: str, counterpart: str) -> str:
+    if actor_id in _BY_NAME:
+        return actor_id
+    return "afghans" if actor_id in _OTHER_AFGHANS else _BY_GROUP.get(counterpart, "other")
+
+
+def _passages(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    return list(dict.fromkeys(rows["passage"]))

@@ -151,7 +151,7 @@ def vacillation(series: pd.DataFrame) -> dict[str, float]:
         "low",
         "high",
         "sd_by_chance",
-        "p_fewer",
+        "p_more",
     ]
     if len(tones) < 3:
         return found | dict.fromkeys(names, float("nan"))

@@ -55,7 +55,8 @@ def marks(
     firm = frame[frame["reading"].isin(authors) & ~frame["loose"]].dropna(subset=["year"])
     years = firm.groupby("reading", sort=False)["year"].agg(set).to_dict()
     backed = [
-        tuple(n for n in authors if _within(year, years.get(n, set()))) for year in frame["year"]
+        () if loose else tuple(n for n in authors if _within(year, years.get(n, set())))
+        for year, loose in zip(frame["year"], frame["loose"], strict=True)
     ]
     return frame.assign(authors=backed)[COLUMNS]
 

@@ -1,1 +1,388 @@
-"""Being written."""
+"""The chapter on interests and instruments: what moved Moscow, what it used, what that bought."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import dates, measures, rules
+from helpers.narrative.amounts import all_quantities_table, figures_table
+from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, verb
+from helpers.tables import Tables
+
+__all__ = [
+    "all_quantities_table",
+    "bought",
+    "figures",
+    "figures_table",
+    "instruments",
+    "islamic_state",
+    "means",
+    "mix_table",
+    "motives",
+    "sections",
+    "shifting",
+    "themes",
+]
+
+Window = dates.Bounds | None
+
+_GROUPS = {
+    "security": "security (militants, Central Asia, drugs, refugees)",
+    "rivalry": "rivalry with the West",
+    "settlement": "mediation, recognition and Afghan politics",
+    "force": "war and arms",
+    "economy": "the economy",
+    "relations": "bilateral relations as such",
+    "words": "words (talks, statements, agreements, recognition)",
+    "goods": "goods (aid, debt relief, trade)",
+    "arms": "arms and armed force",
+    "rest": "other means",
+}
+_SECTIONS = (
+    ("central-asia", "Central Asia", "Central Asia"),
+    ("narcotics", "Narcotics", "narcotics"),
+    ("migration", "Migration", "migration"),
+    ("neighbours", "Pakistan, China, Iran and India", "Pakistan, China, Iran or India"),
+)
+_NO_ACT = "No act of Moscow's falls into this selection"
+
+
+# -- motives -----------------------------------------------------------------------------------
+
+
+def motives(tables: Tables, window: Window = None) -> str:
+    """Which motive weighs most: the judgement, then what the acts are about."""
+    rows = measures.interests.weights(tables, "theme")
+    if len(rows) == 0:
+        return f"{_NO_ACT}, so no interest can be read from what it did."
+    return _paragraphs(_beat(tables, "interests", "reading", window), _weighed(rows))
+
+
+def _weighed(rows: pd.DataFrame) -> str:
+    """What the acts are about, with bands, and with the caution that a theme is no motive."""
+    n = int(rows["acts"].sum())
+    top = rows[rows["acts"] > 0].sort_values("acts", ascending=False, kind="stable")
+    first = top.iloc[0]
+    if n == 1:
+        return (
+            f"One act of Moscow's is told here, on {_GROUPS[first['group']]}; that is no basis for "
+            "weighing motives."
+        )
+    said = f"Of Moscow's {number(n)} acts {_share(first, n)} concern {_GROUPS[first['group']]}"
+    rest = [f"{_GROUPS[row['group']]} {number(int(row['acts']))}" for _, row in top[1:].iterrows()]
+    if len(top) == 1:
+        said = f"All {number(n)} acts of Moscow's concern {_GROUPS[first['group']]}"
+    said += f"; {listed(rest)}." if rest else "."
+    if n >= 30 and len(top) > 1:
+        lead = first["low"] > top["high"].iloc[1:].max()
+        said += (
+            " That lead is larger than resampling the acts can make it."
+            if lead
+            else " On these numbers the first place is not safe: the bands overlap."
+        )
+    return (
+        f"{said} A theme tells what an act was about, not why it was done: a conference may serve "
+        "rivalry, a speech on terrorism courtship."
+    )
+
+
+def _share(row: pd.Series, n: int) -> str:
+    acts = number(int(row["acts"]))
+    if n < 30:
+        return acts
+    band = f"{100 * row['low']:.0f} to {100 * row['high']:.0f}"
+    return f"{acts} ({100 * row['share']:.0f} per cent; 95 per cent bootstrap band {band})"
+
+
+def shifting(tables: Tables, scheme: pd.DataFrame, window: Window = None) -> str:
+    """Whether the weight shifts between phases, held against chance; then what speaks against."""
+    cells = measures.interests.acts_by_phase(tables, scheme, "theme")
+    if len(cells) == 0:
+        return ""
+    shifts = measures.interests.phase_shifts(tables, scheme, "theme")
+    evidence = _beat(tables, "interests", "evidence", window)
+    return _paragraphs(
+        f"{_leaders(tables, cells)} {_tested(shifts)} {evidence}",
+        _against(tables, "interests", window),
+    )
+
+
+def _leaders(tables: Tables, cells: pd.DataFrame) -> str:
+    """Which theme leads in which phase, in the order of the phases."""
+    leading = cells[cells["leads"]].sort_values("number", kind="stable")
+    runs: dict[str, list[str]] = {}
+    for phase, mine in leading.groupby("number"):
+        names = [_inline(tables.label("theme", code)) for code in mine["code"]]
+        runs.setdefault(" level with ".join(names), []).append(str(phase))
+    items = [f"{name} in phase{'s'[: len(on) > 1]} {listed(on)}" for name, on in runs.items()]
+    if not items:
+        return ""
+    if len(leading["number"].unique()) == 1:
+        return f"The one phase with enough acts to tell is led by {items[0]}."
+    if len(items) == 1:
+        return f"One theme leads wherever there are enough acts to tell: {items[0]}."
+    return f"The leading theme changes with the phase: {'; '.join(items)}."
+
+
+def _inline(label: str) -> str:
+    """A code's label inside a sentence."""
+    return label if label.startswith("Central") else label[:1].lower() + label[1:]
+
+
+def _tested(shifts: pd.DataFrame) -> str:
+    """How many shifts between neighbouring phases are larger than shuffled acts would make."""
+    n, fewest = len(shifts), number(measures.interests.FEWEST)
+    if n == 0:
+        return (
+            f"No two neighbouring phases hold {fewest} acts each, so no shift between phases can "
+            "be told from chance."
+        )
+    largest = shifts.loc[shifts["shift"].idxmax()]
+    where = f"from phase {int(largest['before'])} to {int(largest['after'])}"
+    size = (
+        f"{largest['shift']:.2f} on a scale from 0 (the same mix) to 1 (nothing in common), where "
+        f"chance reaches {largest['chance']:.2f}"
+    )
+    if n == 1:
+        verdict = "more" if largest["beyond"] else "no more"
+        return f"The mix moves {where} by {size}: {verdict} than shuffled acts would."
+    beyond = int(shifts["beyond"].sum())
+    counted = f"{capital(number(beyond))} of {number(n)}" if beyond else f"None of {number(n)}"
+    return (
+        f"{counted} shifts between neighbouring phases {verb(beyond, 'is', 'are')} larger than 95 "
+        f"of 100 shufflings of the same acts would make {verb(beyond, 'it', 'them')}; the largest, "
+        f"{where}, is {size}."
+    )
+
+
+def islamic_state(tables: Tables, window: Window = None) -> str:
+    """Whether the Islamic State was fear or instrument, as far as the known passages argue it."""
+    body = _argued(tables, "islamic-state", window)
+    return f"## Islamic State: fear or instrument?\n\n{body}" if body else ""
+
+
+# -- pictures ----------------------------------------------------------------------------------
+
+
+def mix_table(tables: Tables, cells: pd.DataFrame, field: str) -> pd.DataFrame:
+    """The cells under their printed labels."""
+    labels = tables.labels(field)
+    names = [labels[code] for code in cells["code"]]
+    return cells.assign(label=names, share=cells["share"].round(3)).drop(columns=["phase_id"])
+
+
+def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
+    """Words around the picture of themes by phase."""
+    shifts = measures.interests.phase_shifts(tables, scheme, "theme")
+    title = "What Moscow's acts are about, phase by phase"
+    if len(shifts) > 1 and shifts["beyond"].any():
+        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts exceed chance"
+    elif len(shifts) > 1:
+        title = "What Moscow acts on changes no more than chance would have it"
+    return _mix_words(tables, scheme, "theme", title)
+
+
+def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
+    """Words around the picture of instruments by phase."""
+    rows = measures.interests.weights(tables, "instrument")
+    title = "By what means Moscow acted, phase by phase"
+    if len(rows):
+        top, n = rows.loc[rows["acts"].idxmax()], int(rows["acts"].sum())
+        if top["group"] == "words" and n > 1:
+            title = f"Moscow acts in words: {_of(int(top['acts']), n)} acts"
+    return _mix_words(tables, scheme, "instrument", title)
+
+
+def _beyond(shifts: pd.DataFrame) -> str:
+    return f"{number(int(shifts['beyond'].sum()))} of {number(len(shifts))}"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"all {number(whole)}" if part == whole else f"{number(part)} of {number(whole)}"
+
+
+def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> FigureWords:
+    cells = measures.interests.acts_by_phase(tables, scheme, field)
+    empty = (
+        f"There is no {field} to draw, since no phase of this selection holds an act of Moscow's."
+    )
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", empty)
+    shifts = measures.interests.phase_shifts(tables, scheme, field)
+    rest = measures.interests.outside_acts(tables, scheme)
+    inside = int(cells["acts"].sum())
+    caption = (
+        f"Moscow's acts by {field} and phase, {number(inside)} in all. Numbers count acts, area is "
+        "their share of the phase, dark is the largest where a phase has at least "
+        f"{number(measures.interests.FEWEST)}; a line parts groups. "
+    )
+    if len(shifts):
+        caption += (
+            "The last row is the total variation distance to the next phase, bold where larger "
+            f"than in 95 of 100 shufflings ({_beyond(shifts)}). "
+        )
+    straddling = rest["straddling"]
+    caption += (
+        "Each act counts where it can first have happened; "
+        f"{number(straddling)} may belong to a later phase."
+    )
+    top = cells.loc[cells["acts"].idxmax()]
+    codes = cells.groupby("code", sort=False)["acts"].sum()
+    alt = (
+        f"Matrix of {count(len(codes), field)} by {count(cells['number'].nunique(), 'phase')}. "
+        f"The largest cell is {_inline(tables.label(field, top['code']))} in phase "
+        f"{int(top['number'])} with {count(int(top['acts']), 'act')}. Totals: "
+        + listed(f"{_inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
+        + "."
+    )
+    subtitle = f"Acts of Moscow's by {field} and phase (numbered above); n: acts in the phase"
+    return FigureWords(title, subtitle, caption, alt, empty)
+
+
+# -- instruments and figures -------------------------------------------------------------------
+
+
+def means(tables: Tables, window: Window = None) -> str:
+    """What Moscow used: the judgement, then the count."""
+    rows = measures.interests.weights(tables, "instrument")
+    if len(rows) == 0:
+        return ""
+    n = int(rows["acts"].sum())
+    top = rows[rows["acts"] > 0].sort_values("acts", ascending=False, kind="stable")
+    if n == 1:
+        said = f"The one act told here is done by {_GROUPS[top['group'].iloc[0]]}."
+    else:
+        items = [f"{_GROUPS[r['group']]} {number(int(r['acts']))}" for _, r in top.iterrows()]
+        said = f"The means of Moscow's {number(n)} acts, counted: {listed(items)}."
+    if n >= 30 and len(tables.sources) > 1:
+        words = rows[rows["group"] == "words"].iloc[0]
+        said += (
+            " The weight of words is in part the sources' own: leave out one of them at a time, "
+            f"and the share of words runs from {100 * words['least']:.0f} to "
+            f"{100 * words['most']:.0f} per cent."
+        )
+    heading = "## What Moscow used, and what it bought"
+    return _paragraphs(heading, _beat(tables, "instruments", "reading", window), said)
+
+
+def bought(tables: Tables, window: Window = None) -> str:
+    """The evidence on what gifts bought, what speaks against it, what would change it."""
+    evidence = _beat(tables, "instruments", "evidence", window)
+    return _paragraphs(evidence, _against(tables, "instruments", window))
+
+
+def figures(tables: Tables, window: Window = None) -> str:
+    """How many figures the texts give and whose they are."""
+    every = measures.interests.figures_in(tables, window)
+    rows = measures.interests.main_figures(tables, window)
+    if len(every) == 0:
+        return ""
+    n, shown = len(every), len(rows)
+    if n == 1:
+        said = "The texts of this selection give one figure"
+        said += " (@tbl:quantities)." if shown else ", and it is not on money, soldiers or deaths."
+        return _paragraphs("## Figures", said)
+    if shown == 0:
+        said = f"None of the {number(n)} figures here is on money, soldiers, drugs or deaths."
+        return _paragraphs("## Figures", said)
+    spoken = int((rows["speaker"] != "").sum())
+    loose = int((rows["low"].notna() | rows["high"].notna()).sum())
+    said = (
+        f"Of {number(n)} figures in these texts {number(shown)} "
+        f"{verb(shown, 'is', 'are')} on money, soldiers, drugs or deaths (@tbl:quantities). "
+    )
+    voices = rows["source_id"].value_counts()
+    if shown > 1:
+        lone = len(voices) == 1
+        said += f"{'All' if lone else capital(number(int(voices.iloc[0])))} come from "
+        said += f"{voices.index[0]}; "
+        said += (
+            f"{number(spoken) if spoken else 'none'} {verb(spoken, 'is', 'are')} put in a named "
+            f"mouth and {number(loose) if loose else 'none'} "
+            f"{verb(loose, 'is a range or a bound', 'are ranges or bounds')}. "
+        )
+    return _paragraphs("## Figures", said + _beat(tables, "figures", "reading", window))
+
+
+# -- sections ----------------------------------------------------------------------------------
+
+
+def sections(tables: Tables, window: Window = None) -> str:
+    """Central Asia, drugs, migration and the neighbours; what is not told is said once."""
+    parts, silent = [], []
+    for name, heading, inline in _SECTIONS:
+        body = _argued(tables, name, window, _counted(tables, name))
+        if body:
+            parts.append(f"## {heading}\n\n{body}")
+        else:
+            silent.append(inline)
+    if parts and silent:
+        parts.append(f"On {listed(silent, 'or')} this selection carries no judgement.")
+    return "\n\n".join(parts)
+
+
+def _counted(tables: Tables, section: str) -> str:
+    """What the acts say of a section's subject, in a sentence."""
+    n = len(measures.interests.own_acts(tables))
+    if n == 0:
+        return ""
+    if section == "neighbours":
+        rows = measures.interests.acts_with_neighbours(tables)
+        items = [f"{row['country']} in {number(int(row['acts']))}" for _, row in rows.iterrows()]
+        return f"Of Moscow's {count(n, 'act')}, {listed(items)} has a part."
+    on = measures.interests.acts_on(tables, section)
+    if section == "central-asia":
+        toward = measures.interests.acts_with(tables, section)
+        return (
+            f"Central Asian states have a part in {number(toward)} of Moscow's {count(n, 'act')}; "
+            f"the region's security is the theme of {number(on)}."
+        )
+    return f"Of Moscow's {count(n, 'act')} {number(on)} {verb(on, 'is', 'are')} on {section}."
+
+
+# -- judgements --------------------------------------------------------------------------------
+
+
+def _argued(tables: Tables, section: str, window: Window, computed: str = "") -> str:
+    """Judgement, count and evidence, then what speaks against; empty where nothing is argued."""
+    reading, evidence = (_beat(tables, section, beat, window) for beat in ("reading", "evidence"))
+    if not reading and not evidence:
+        return ""
+    return _paragraphs(" ".join([reading, computed, evidence]), _against(tables, section, window))
+
+
+def _against(tables: Tables, section: str, window: Window) -> str:
+    counter, change = (_beat(tables, section, beat, window) for beat in ("counter", "change"))
+    said = [f"*Against it.* {counter}"] if counter else []
+    return " ".join([*said, f"*What would change this reading.* {change}"] if change else said)
+
+
+def _beat(tables: Tables, section: str, beat: str, window: Window) -> str:
+    """The sentences of one beat, those outside the window left out."""
+    rows = tables.judgements
+    if window is not None:
+        fitting = _fitting(tables, window)
+        inside = [set(rules.cited_passages(text)) <= fitting for text in rows["sentence"]]
+        rows = rows[inside]
+    return beats(rows, section, beat)
+
+
+def _fitting(tables: Tables, window: dates.Bounds) -> set[tuple[str, int]]:
+    """Passages that speak of a window: they tell an event of it, or, telling none at all, belong
+    to a source published in it.
+    """
+    told = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
+    recent = {
+        row["source_id"]
+        for _, row in tables.sources.iterrows()
+        if window.meets(dates.bounds(row["published"]))
+    }
+    rows = tables.passages[tables.passages["coding"] == "argument"]
+    rows = rows[rows["source_id"].isin(recent)]
+    return told | set(zip(rows["source_id"], rows["paragraph"], strict=True))
+
+
+def _paragraphs(*texts: str) -> str:
+    """Paragraphs with single spaces between sentences; empty ones fall away."""
+    tidy = [" ".join(text.split()) for text in texts]
+    return "\n\n".join(text for text in tidy if text)

@@ -1,1 +1,223 @@
-"""Being written."""
+"""The chapter on the tables: who met whom, what came of it, and where the accounts part."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import dates, measures
+from helpers.narrative.ladder import argued
+from helpers.narrative.words import (
+    FigureWords,
+    capital,
+    cite,
+    count,
+    listed,
+    number,
+    of,
+    passages_of,
+    verb,
+)
+from helpers.tables import Tables
+
+SECTION = "meetings"
+_NONE = (
+    "No Moscow or regional meeting of 2016 to 2023 falls into this selection, so nobody can be said "
+    "to have met anybody."
+)
+_SIDES = {
+    "russia": "Russia",
+    "kabul": "Kabul",
+    "taliban": "Taliban",
+    "afghans": "Other\nAfghans",
+    "us": "United\nStates",
+    "china": "China",
+    "pakistan": "Pakistan",
+    "iran": "Iran",
+    "india": "India",
+    "central-asia": "Central\nAsia",
+    "other": "Others",
+}
+_SAID = {
+    "russia": "Russia",
+    "kabul": "the Kabul government",
+    "taliban": "the Taliban",
+    "afghans": "other Afghans",
+    "us": "the United States",
+    "china": "China",
+    "pakistan": "Pakistan",
+    "iran": "Iran",
+    "india": "India",
+    "central-asia": "the Central Asian states",
+    "other": "others",
+}
+
+
+def overview(tables: Tables) -> str:
+    """How many meetings, who hosted, who sat, and the reading."""
+    rows = measures.meetings.attendance(tables).set_index("side")
+    total = len(measures.meetings.meetings(tables))
+    if total == 0:
+        return _NONE
+    hosted = int(rows.loc["russia", "host"] + rows.loc["russia", "disputed"])
+    said = [
+        f"The selection tells of {count(total, 'meeting')} from 2016 on at which Moscow hosted, sat "
+        f"or asked others to sit; {_hosting(hosted, total)}."
+    ]
+    if total > 1:
+        said.append(_sitting(rows))
+    elsewhere = measures.meetings.tables_without_moscow(tables)
+    if elsewhere:
+        said.append(
+            f"{capital(count(len(elsewhere), 'round'))} of peace talks, in Doha or between "
+            f"Americans and Taliban, {verb(len(elsewhere), 'is', 'are')} told without a Russian "
+            f"seat {cite(passages_of(tables.reports, elsewhere))}."
+        )
+    return "\n\n".join(filter(None, [argued(tables, SECTION, "reading"), " ".join(said)]))
+
+
+def _hosting(hosted: int, total: int) -> str:
+    if total == 1:
+        return "Russia was the host" if hosted else "Russia was not the host"
+    return f"Russia is told as host of {number(hosted) if hosted else 'none'}"
+
+
+def _sitting(rows: pd.DataFrame) -> str:
+    parts = []
+    for side in ("kabul", "taliban", "us"):
+        there = int(rows.loc[side, "host"] + rows.loc[side, "present"])
+        away, disputed = int(rows.loc[side, "absent"]), int(rows.loc[side, "disputed"])
+        words = f"{_SAID[side]} {verb(2 if side == 'taliban' else 1, 'sits', 'sit')} at "
+        words += f"{number(there) if there else 'none'}"
+        rest = []
+        if away:
+            rest.append(f"{'is' if side != 'taliban' else 'are'} absent from {number(away)}")
+        if disputed:
+            rest.append(f"{'is' if side != 'taliban' else 'are'} disputed at {number(disputed)}")
+        parts.append(words + (f" and {listed(rest)}" if rest else ""))
+    return f"Beyond dispute {'; '.join(parts)}."
+
+
+def chart_table(tables: Tables) -> pd.DataFrame:
+    """The seats under their printed labels: meeting, row, side, column, mark."""
+    cells = measures.meetings.seats(tables)
+    order = {name: place for place, name in enumerate(dict.fromkeys(cells["event_id"]))}
+    return pd.DataFrame(
+        {
+            "meeting": [
+                f"{series}, {short(date)}"
+                for series, date in zip(cells["series"], cells["date"], strict=True)
+            ],
+            "row": cells["event_id"].map(order),
+            "side": cells["side"].map(_SIDES),
+            "column": cells["side"].map(measures.meetings.SIDES.index),
+            "mark": cells["mark"],
+        }
+    )
+
+
+def short(date: str) -> str:
+    """A date for the margin of a chart: ``short("2016-12-27") == "27 Dec 2016"``."""
+    start, _, end = date.partition("/")
+    if not end:
+        return _short(date)
+    if ".." in (start, end):
+        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
+    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
+    if len(first) == len(last) == 3 and first[:2] == last[:2]:
+        return f"{int(first[2])}–{_short(end)}"
+    if first[0] == last[0]:
+        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
+    return f"{first[0]}–{last[0]}"
+
+
+def _short(text: str) -> str:
+    plain = text.rstrip("?~%")
+    parts = plain.split("-")
+    if len(parts) == 1:
+        return plain
+    month = dates.MONTHS[int(parts[1])][:3]
+    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])
+
+
+def seats(tables: Tables) -> FigureWords:
+    """Words around the matrix of seats."""
+    cells = measures.meetings.seats(tables)
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", _NONE)
+    total = cells["event_id"].nunique()
+    disputed = cells[cells["mark"] == "disputed"]
+    taliban = cells[(cells["side"] == "taliban") & cells["mark"].isin(("host", "present"))]
+    both = set(taliban["event_id"]) & set(
+        cells.loc[(cells["side"] == "kabul") & cells["mark"].isin(("host", "present")), "event_id"]
+    )
+    title = "Who sat at which table"
+    if len(taliban) and not both:
+        title = "Moscow met Kabul and the Taliban, but at no table both beyond dispute"
+        if not ((cells["side"] == "kabul") & cells["mark"].isin(("host", "present"))).any():
+            title = f"The Taliban sat at {number(len(taliban))} of {count(total, 'table')}, Kabul at none"
+    caption = (
+        "Meetings by the last day on which each can have been held, and the sides that the texts "
+        "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
+        "passage seats the side, another says that it was not there or not the host. Other Afghans "
+        "are leaders of the north, former mujahidin, opposition politicians and the diaspora; "
+        "others are organisations."
+    )
+    counts = cells["mark"].value_counts()
+    alt = (
+        f"Matrix of {count(total, 'meeting')} and {cells['side'].nunique()} sides with "
+        + listed(f"{int(counts[m])} marks for {m}" for m in measures.meetings.MARKS if m in counts)
+        + "."
+    )
+    if len(disputed):
+        alt += " Disputed: " + listed(_cell(row) for _, row in disputed.iterrows()) + "."
+    subtitle = f"{capital(count(total, 'meeting'))} by side, {_years(cells['date'])}"
+    return FigureWords(title, subtitle, caption, alt, _NONE)
+
+
+def _cell(row: pd.Series) -> str:
+    return f"{_SAID[row['side']]} ({row['series']}, {short(row['date'])})"
+
+
+def _years(told: pd.Series) -> str:
+    ends = sorted({dates.bounds(text).last.year for text in told if text})
+    return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]} to {ends[-1]}"
+
+
+def results_table(tables: Tables) -> pd.DataFrame:
+    """What came of each meeting, as far as the known texts tell."""
+    rows = measures.meetings.meetings(tables)
+    return pd.DataFrame(
+        {
+            "When": [short(date) for date in rows["date"]],
+            "Meeting": rows["series"],
+            "What came of it": rows["result"],
+            "Passages": rows["passages"],
+        }
+    )
+
+
+def contradictions(tables: Tables) -> str:
+    """Every disputed seat with its passages, then the argument."""
+    cells = measures.meetings.seats(tables)
+    total = cells["event_id"].nunique()
+    if total == 0:
+        return ""
+    disputed = cells[cells["mark"] == "disputed"]
+    if len(disputed) == 0:
+        counted = "The texts of this selection do not contradict each other on who sat where."
+        if len(tables.sources) == 1:
+            counted = "One source tells of these meetings, so no other can contradict it."
+    else:
+        told = [
+            f"{_SAID[row['side']]} ({dates.told(row['date'])}: for it {cite(row['for_it'])}, "
+            f"against it {cite(row['against_it'])})"
+            for _, row in disputed.iterrows()
+        ]
+        n = len(disputed)
+        counted = f"{of(n, len(cells))} seats {verb(n, 'is', 'are')} disputed: {listed(told)}."
+    parts = [
+        f"{counted} {argued(tables, SECTION, 'evidence')}".strip(),
+        argued(tables, SECTION, "counter", "*Against it.*"),
+        argued(tables, SECTION, "change", "*What would change this reading.*"),
+    ]
+    return "\n\n".join(filter(None, parts))

@@ -12,6 +12,7 @@ from helpers.narrative.words import (
     capital,
     cite,
     count,
+    few,
     listed,
     number,
     of,
@@ -170,9 +171,21 @@ def sections(tables: Tables, scheme: pd.DataFrame) -> str:
     parts = []
     for (_, row), (_, phase) in zip(rows.iterrows(), scheme.iterrows(), strict=True):
         mine = placed[placed["phase_id"] == row["phase_id"]]
-        parts.append(f"## {phase['name']}, {_short_span(phase['start'], phase['end'])}")
-        parts.append(_section(tables, row, phase, mine))
-    return "\n\n".join(parts)
+        if len(mine):
+            parts.append(f"## {phase['name']}, {_short_span(phase['start'], phase['end'])}")
+            parts.append(_section(tables, row, phase, mine))
+    return "\n\n".join([*parts, _silent(rows)]).strip()
+
+
+def _silent(rows: pd.DataFrame) -> str:
+    """The phases of which the selection tells nothing, named together."""
+    names = [f"*{name}*" for name in rows.loc[rows["events"] == 0, "name"]]
+    if not names:
+        return ""
+    return (
+        f"Of {verb(len(names), 'one phase', f'{number(len(names))} phases')} this selection tells "
+        f"no event, so nothing is said of {verb(len(names), 'it', 'them')} here: {listed(names)}."
+    )
 
 
 def _short_span(start: str, end: str) -> str:
@@ -182,8 +195,6 @@ def _short_span(start: str, end: str) -> str:
 
 
 def _section(tables: Tables, row: pd.Series, phase: pd.Series, mine: pd.DataFrame) -> str:
-    if row["events"] == 0:
-        return "No event of this selection falls into the phase, so nothing can be said of it here."
     own = phase["scheme"] == OWN_SCHEME
     paragraphs = []
     for beat, lead in _BEATS:
@@ -218,8 +229,11 @@ def _counted(tables: Tables, row: pd.Series, mine: pd.DataFrame) -> str:
         said += " and without Moscow taking part." if acts == 0 else "; Moscow takes part in it."
         return said
     voices = int(row["sources"])
-    said += ", all told by one source" if voices == 1 else f", told by {number(voices)} sources"
-    said += f"; Moscow takes part in {number(acts) if acts else 'none'} of them."
+    whole = "both" if n == 2 else "all"
+    said += (
+        f", {whole} told by one source" if voices == 1 else f", told by {number(voices)} sources"
+    )
+    said += f"; Moscow takes part in {few(acts)} of them."
     if toned == 1:
         said += " Only one of these shows Moscow's tone, which is too few to speak of a mood."
     elif toned > 1:

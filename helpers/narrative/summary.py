@@ -6,30 +6,60 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.opening import window_line
-from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, of
+from helpers.narrative.words import FigureWords, beats, capital, count, few, listed, of, verb
 from helpers.parameters import Parameters
+from helpers.rules import cited_passages
 from helpers.tables import Tables
 
 SECTION = "summary"
+MOST = 8
 
 
-def key_judgements(tables: Tables) -> str:
-    """The judgements that the known passages carry, each a paragraph of its own."""
-    rows = tables.judgements[
-        (tables.judgements["section"] == SECTION) & (tables.judgements["beat"] == "reading")
-    ].sort_values("rank")
+def key_judgements(tables: Tables, scheme: pd.DataFrame) -> str:
+    """The judgements that this selection carries; where it carries none, the phases' readings.
+
+    A judgement speaks of the selection when every passage it cites that tells events tells one in
+    it: a window on the Soviet years has no use for sentences about the Taliban.
+    """
     if len(tables.events) == 0:
         return (
             "**Key judgements.** Nothing in the record falls into this selection, so no judgement "
             "is made."
         )
-    if len(rows) == 0:
+    rows = tables.judgements[
+        (tables.judgements["section"] == SECTION) & (tables.judgements["beat"] == "reading")
+    ].sort_values("rank")
+    sentences = [text for text in rows["sentence"] if _speaks_of(tables, text)]
+    lead = "**Key judgements**"
+    if not sentences:
+        sentences = _phase_readings(tables, scheme)[-MOST:]
+        lead = "**What the phases of this selection show**"
+    if not sentences:
         return (
             "**Key judgements.** The passages of this selection carry none of our judgements; the "
             "chapters show what it holds."
         )
-    items = [f"{place}. {sentence}" for place, sentence in enumerate(rows["sentence"], start=1)]
-    return "**Key judgements**\n\n" + "\n".join(items)
+    items = [f"{place}. {text}" for place, text in enumerate(sentences, start=1)]
+    return f"{lead}\n\n" + "\n".join(items)
+
+
+def _speaks_of(tables: Tables, sentence: str) -> bool:
+    telling = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
+    coded = tables.passages[tables.passages["coding"] == "events"]
+    known = set(zip(coded["source_id"], coded["paragraph"], strict=True))
+    cited = set(cited_passages(sentence)) & known
+    return bool(cited) and cited <= telling
+
+
+def _phase_readings(tables: Tables, scheme: pd.DataFrame) -> list[str]:
+    """The reading of each phase that holds an event, led by the phase's name."""
+    rows = measures.phase_summary(tables, scheme)
+    readings = {name: beats(tables.judgements, name, "reading") for name in rows["phase_id"]}
+    return [
+        f"**{row['name']}.** {readings[row['phase_id']]}"
+        for _, row in rows[rows["events"] > 0].iterrows()
+        if readings[row["phase_id"]]
+    ]
 
 
 def nutshell(tables: Tables, parameters: Parameters) -> str:
@@ -103,9 +133,10 @@ def limits(tables: Tables, known_to: str) -> str:
     if len(tables.sources) == 1:
         said.append("It rests on one source, so nothing in it is corroborated.")
     else:
+        days = int((tables.events["precision"] == "day").sum())
         said.append(
-            f"{capital(of(sole, n))} events rest on one source only, and "
-            f"{number(int((tables.events['precision'] == 'day').sum()))} are dated to the day."
+            f"{capital(of(sole, n))} events rest on one source only, and {few(days)} "
+            f"{verb(days, 'is', 'are')} dated to the day."
         )
     said.append(
         "What officials say is coded as their saying it; whether it is true is a claim with voices "

@@ -40,6 +40,11 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{number(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
+def few(n: int) -> str:
+    """A count without its noun: ``few(0) == "none"``, ``few(2) == "two"``."""
+    return "none" if n == 0 else number(n)
+
+
 def listed(items: Iterable[str], conjunction: str = "and") -> str:
     """``listed(["a", "b", "c"]) == "a, b and c"``."""
     names = list(items)
