@@ -22,7 +22,19 @@ MARGIN = 1  # years by which two breaks may part and still be one
 RANDOM_PLACINGS, SEED = 400, 2002
 _MARGIN_DAYS = 366  # one calendar year apart, never two
 
-COLUMNS = "reading kind name first last year loose authors opens closes state".split()
+COLUMNS = [
+    "reading",
+    "kind",
+    "name",
+    "first",
+    "last",
+    "year",
+    "loose",
+    "authors",
+    "opens",
+    "closes",
+    "state",
+]
 
 
 def marks(

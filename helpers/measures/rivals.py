@@ -73,8 +73,9 @@ def tally(signed: pd.DataFrame) -> dict[str, int]:
 def windows(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
     """Both sides window by window, from the first (SINCE or later) to the last that holds an act.
 
-    Columns: start (datetime), the rivals' counts as ``tally`` names them, both (friendly to Kabul's camp and to the
-    Taliban). An act counts only where its two bounds lie in one window, see ``loose``.
+    Columns: start (datetime), the rivals' counts as ``tally`` names them, both (friendly to Kabul's
+    camp and to the Taliban). An act counts only where its two bounds lie in one window; the others
+    are those of ``loose``.
     """
     inside = signed.assign(window=_window(signed, length)).dropna(subset=["window"])
     if len(inside) == 0:

@@ -7,8 +7,18 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers.measures.breaks import MARGIN, SINCE
-from helpers.narrative.support import method, standing, support, support_table
-from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, of, verb
+from helpers.narrative.support import (
+    agreement,
+    agreement_caption,
+    agreement_table,
+    label,
+    method,
+    standing,
+    support,
+    support_table,
+    whose_name,
+)
+from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, verb
 from helpers.tables import OWN_SCHEME, Tables
 
 __all__ = [
@@ -26,19 +36,7 @@ __all__ = [
     "support_table",
 ]
 
-_COMPUTED = {"activity": "Activity", "tone": "Tone", "mix": "Mix"}
 _EMPTY = "No reading has a phase in this selection, so there is nothing to set side by side."
-
-
-def label(reading: str) -> str:
-    """``label("analyst") == "This brief"``, ``label("mix") == "Mix, computed"``."""
-    if reading in _COMPUTED:
-        return f"{_COMPUTED[reading]}, computed"
-    return "This brief" if reading == OWN_SCHEME else reading
-
-
-def _said(reading: str) -> str:
-    return "this brief" if reading == OWN_SCHEME else reading
 
 
 def _years(rows: pd.DataFrame) -> list[str]:
@@ -87,7 +85,7 @@ def finding(tables: Tables, marked: pd.DataFrame) -> str:
         return "The record holds no event of this selection, so there are no readings to compare."
     chosen, _, computed = _split(marked)
     said = [beats(tables.judgements, "breaks", "reading")]
-    whose, years = _said(str(marked["reading"].iloc[0])), _years(chosen)
+    whose, years = whose_name(str(marked["reading"].iloc[0])), _years(chosen)
     if marked["kind"].iloc[0] != "chosen":
         said.append("The chosen scheme has no phase here; the other readings are shown without it.")
     elif len(years) == 0:
@@ -252,72 +250,3 @@ def alone(tables: Tables, marked: pd.DataFrame) -> str:
 
 def _by_reading(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
     return rows.groupby("reading", sort=False)
-
-
-def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
-    """The agreement as a printed table; shares as "n of m"."""
-    return pd.DataFrame(
-        {
-            "Against": [label(name) for name in agreed["reading"]],
-            "Years": [f"{a}–{b}" for a, b in zip(agreed["first"], agreed["last"], strict=True)],
-            "Precision": _parts(agreed["shared"], agreed["chosen"]),
-            "Recall": _parts(agreed["shared"], agreed["other"]),
-            "F1": _decimals(agreed["f1"]),
-            "F1 by chance": _decimals(agreed["chance"]),
-            "WindowDiff": _decimals(agreed["window_diff"]),
-        }
-    )
-
-
-def _parts(part: pd.Series, whole: pd.Series) -> list[str]:
-    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
-
-
-def _decimals(values: pd.Series) -> list[str]:
-    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
-
-
-def agreement(agreed: pd.DataFrame, scheme: str) -> str:
-    """Which reading comes closest, and which agreement chance would give as well."""
-    scored = agreed[agreed["as_good"].notna()]
-    if len(scored) == 0:
-        return ""
-    best = scored.loc[scored["f1"].idxmax()]
-    said = []
-    firm = scored[scored["as_good"] <= 0.05]
-    if best["f1"] > 0:
-        said.append(
-            f"{capital(_said(scheme))} comes closest to {label(best['reading']).lower()}, with an "
-            f"F1 of {best['f1']:.2f} where breaks on random years would give {best['chance']:.2f}."
-        )
-    if len(firm) == 0:
-        said.append(
-            "In no row does the agreement exceed what random years reach one time in twenty: with "
-            "so few breaks on either side the figures cannot tell a shared view from an accident."
-        )
-    elif len(firm) < len(scored):
-        rest = [
-            label(name).lower() for name in scored["reading"] if name not in set(firm["reading"])
-        ]
-        said.append(
-            f"Against {listed(rest)} random years do as well more than one time in twenty, so "
-            f"{verb(len(rest), 'that row says', 'those rows say')} little either way."
-        )
-    if scheme == OWN_SCHEME and (agreed["kind"] == "author").any():
-        said.append(
-            "Nor is agreement with an author a confirmation: this brief was read out of the same "
-            "texts. Only the computed rows are independent of their phases, and even they count "
-            "what the texts chose to tell."
-        )
-    return " ".join(said)
-
-
-def agreement_caption(scheme: str) -> str:
-    """What the columns of the agreement say."""
-    whose = "this brief" if scheme == OWN_SCHEME else scheme
-    return (
-        f"Breaks of {whose} against every other reading, in the years that both cover, at a margin "
-        f"of one year: precision (breaks of {whose} found there), recall (breaks of the other found "
-        "here), their F1, the F1 that random years give on average, and WindowDiff (0 the same, "
-        "1 different everywhere; Pevzner and Hearst 2002)"
-    )

@@ -1,11 +1,24 @@
-"""The chapter on counterparts: toward whom Moscow acted and how evenly; rivals in ``rivals``."""
+"""The chapter on counterparts: toward whom, how evenly, and which of three words fits.
+
+What it says of rivals and of the thesis of March 2021 comes from ``rivals`` and is offered here.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers.measures import acts as acting
-from helpers.measures import hedging
+from helpers.measures import hedging, rivals
+from helpers.narrative.rivals import (
+    CALLED,
+    CAMPS,
+    by_year,
+    left_out,
+    no_thesis,
+    simultaneous,
+    thesis,
+    thesis_table,
+)
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -29,6 +42,23 @@ NAMES = {
     "jihadists": "jihadists",
     "other": "others",
 }
+__all__ = [
+    "argued",
+    "by_year",
+    "evenness",
+    "evenness_table",
+    "evenness_text",
+    "left_out",
+    "no_thesis",
+    "opening",
+    "shares",
+    "shares_table",
+    "simultaneous",
+    "thesis",
+    "thesis_table",
+    "words",
+]
+
 _NO_ACT = "No event of this selection shows Moscow acting toward anyone."
 
 
@@ -198,3 +228,72 @@ def _hhi(row: pd.Series) -> str:
 
 def _phases(rows: pd.DataFrame) -> str:
     return f"phase{'' if len(rows) == 1 else 's'} {listed(str(n) for n in rows['number'])}"
+
+
+def words(tables: Tables, scheme: pd.DataFrame) -> str:
+    """The rules for three words, and which of them fits which phase."""
+    rows = rivals.postures(tables, scheme)
+    if len(rows) == 0 or rows.filter(regex="friendly$").to_numpy().sum() == 0:
+        return ""
+    said = [
+        "Three words, three rules, for the phases that reach beyond "
+        f"{rivals.SINCE - 1}. *Hedging*: at least {number(rivals.FRIENDLY_ACTS)} friendly acts "
+        "to Kabul or its backers and as many to the Taliban, the weaker side with no less than a "
+        "quarter of them. *Alignment*: friendly to one, and more often unfriendly than friendly "
+        "to the other. *Engagement*: friendly to one without turning on the other."
+    ]
+    fits = []
+    for (name, side), group in rows[rows["word"] != ""].groupby(["word", "toward"], sort=False):
+        whom = f" with {CAMPS[side]}" if side else ""
+        fits.append(f"**{name}{whom}** fits {listed(_counts(row) for _, row in group.iterrows())}")
+    said += [f"By these rules {'; '.join(fits)}."] if fits else []
+    none = rows[rows["word"] == ""]
+    if len(none):
+        names = listed(f"phase {n}" for n in none["number"])
+        said.append(f"No word fits {names}: too few acts show a friendly tone.")
+    said += _checked(tables, scheme, rows)
+    return " ".join(said)
+
+
+def _counts(row: pd.Series) -> str:
+    return (
+        f"phase {row['number']} ({row['kabul_friendly']} friendly and {row['kabul_unfriendly']} "
+        f"unfriendly to Kabul's side, {row['taliban_friendly']} and {row['taliban_unfriendly']} to "
+        "the Taliban)"
+    )
+
+
+def _checked(tables: Tables, scheme: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Which words change without the West, and whether the scheme calls the same phases hedging."""
+    said = []
+    alone = rivals.postures(tables, scheme, rivals.KABUL_ALONE)
+    moved = [
+        f"phase {number_} becomes {CALLED[new]}"
+        for number_, old, new in zip(rows["number"], rows["word"], alone["word"], strict=True)
+        if old != new
+    ]
+    if moved:
+        said.append(f"Were Kabul's government to stand alone on its side, {listed(moved)}.")
+    told, found = (set(rows.loc[rows[c] == "hedging", "number"]) for c in ("posture", "word"))
+    if told and told == found:
+        said.append("The phases that the scheme itself calls hedging are the same.")
+    elif told:
+        both = listed(f"phase {n}" for n in sorted(told & found))
+        own = listed(f"phase {n}" for n in sorted(told - found))
+        more = listed(f"phase {n}" for n in sorted(found - told))
+        parts = [f"agrees on {both}"] if both else []
+        parts += [f"has {own} besides"] if own else []
+        parts += [f"does not have {more}"] if more else []
+        said.append(f"The scheme of phases, which was drawn before this count, {listed(parts)}.")
+    return said
+
+
+def argued(tables: Tables) -> str:
+    """Evidence, counter-evidence and what would change the reading, as far as they are known."""
+    paragraphs = (
+        ("*Evidence.*", "evidence"),
+        ("*Against it.*", "counter"),
+        ("*What would change this reading.*", "change"),
+    )
+    found = ((lead, beats(tables.judgements, SECTION, beat)) for lead, beat in paragraphs)
+    return "\n\n".join(f"{lead} {said}" for lead, said in found if said)

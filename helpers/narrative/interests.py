@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures, rules
-from helpers.narrative.amounts import all_quantities_table, figures_table
+from helpers.narrative.amounts import all_quantities_table, figures, figures_table
+from helpers.narrative.mixes import instruments, mix_table, themes
 from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, verb
 from helpers.tables import Tables
 
@@ -96,37 +97,14 @@ def _share(row: pd.Series, n: int) -> str:
 
 def shifting(tables: Tables, scheme: pd.DataFrame, window: Window = None) -> str:
     """Whether the weight shifts between phases, held against chance; then what speaks against."""
-    cells = measures.interests.acts_by_phase(tables, scheme, "theme")
-    if len(cells) == 0:
+    if len(measures.interests.acts_by_phase(tables, scheme, "theme")) == 0:
         return ""
     shifts = measures.interests.phase_shifts(tables, scheme, "theme")
     evidence = _beat(tables, "interests", "evidence", window)
     return _paragraphs(
-        f"{_leaders(tables, cells)} {_tested(shifts)} {evidence}",
+        f"{_tested(shifts)} {evidence}",
         _against(tables, "interests", window),
     )
-
-
-def _leaders(tables: Tables, cells: pd.DataFrame) -> str:
-    """Which theme leads in which phase, in the order of the phases."""
-    leading = cells[cells["leads"]].sort_values("number", kind="stable")
-    runs: dict[str, list[str]] = {}
-    for phase, mine in leading.groupby("number"):
-        names = [_inline(tables.label("theme", code)) for code in mine["code"]]
-        runs.setdefault(" level with ".join(names), []).append(str(phase))
-    items = [f"{name} in phase{'s'[: len(on) > 1]} {listed(on)}" for name, on in runs.items()]
-    if not items:
-        return ""
-    if len(leading["number"].unique()) == 1:
-        return f"The one phase with enough acts to tell is led by {items[0]}."
-    if len(items) == 1:
-        return f"One theme leads wherever there are enough acts to tell: {items[0]}."
-    return f"The leading theme changes with the phase: {'; '.join(items)}."
-
-
-def _inline(label: str) -> str:
-    """A code's label inside a sentence."""
-    return label if label.startswith("Central") else label[:1].lower() + label[1:]
 
 
 def _tested(shifts: pd.DataFrame) -> str:
@@ -161,85 +139,7 @@ def islamic_state(tables: Tables, window: Window = None) -> str:
     return f"## Islamic State: fear or instrument?\n\n{body}" if body else ""
 
 
-# -- pictures ----------------------------------------------------------------------------------
-
-
-def mix_table(tables: Tables, cells: pd.DataFrame, field: str) -> pd.DataFrame:
-    """The cells under their printed labels."""
-    labels = tables.labels(field)
-    names = [labels[code] for code in cells["code"]]
-    return cells.assign(label=names, share=cells["share"].round(3)).drop(columns=["phase_id"])
-
-
-def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
-    """Words around the picture of themes by phase."""
-    shifts = measures.interests.phase_shifts(tables, scheme, "theme")
-    title = "What Moscow's acts are about, phase by phase"
-    if len(shifts) > 1 and shifts["beyond"].any():
-        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts exceed chance"
-    elif len(shifts) > 1:
-        title = "What Moscow acts on changes no more than chance would have it"
-    return _mix_words(tables, scheme, "theme", title)
-
-
-def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
-    """Words around the picture of instruments by phase."""
-    rows = measures.interests.weights(tables, "instrument")
-    title = "By what means Moscow acted, phase by phase"
-    if len(rows):
-        top, n = rows.loc[rows["acts"].idxmax()], int(rows["acts"].sum())
-        if top["group"] == "words" and n > 1:
-            title = f"Moscow acts in words: {_of(int(top['acts']), n)} acts"
-    return _mix_words(tables, scheme, "instrument", title)
-
-
-def _beyond(shifts: pd.DataFrame) -> str:
-    return f"{number(int(shifts['beyond'].sum()))} of {number(len(shifts))}"
-
-
-def _of(part: int, whole: int) -> str:
-    return f"all {number(whole)}" if part == whole else f"{number(part)} of {number(whole)}"
-
-
-def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> FigureWords:
-    cells = measures.interests.acts_by_phase(tables, scheme, field)
-    empty = (
-        f"There is no {field} to draw, since no phase of this selection holds an act of Moscow's."
-    )
-    if len(cells) == 0:
-        return FigureWords("", "", "", "", empty)
-    shifts = measures.interests.phase_shifts(tables, scheme, field)
-    rest = measures.interests.outside_acts(tables, scheme)
-    inside = int(cells["acts"].sum())
-    caption = (
-        f"Moscow's acts by {field} and phase, {number(inside)} in all. Numbers count acts, area is "
-        "their share of the phase, dark is the largest where a phase has at least "
-        f"{number(measures.interests.FEWEST)}; a line parts groups. "
-    )
-    if len(shifts):
-        caption += (
-            "The last row is the total variation distance to the next phase, bold where larger "
-            f"than in 95 of 100 shufflings ({_beyond(shifts)}). "
-        )
-    straddling = rest["straddling"]
-    caption += (
-        "Each act counts where it can first have happened; "
-        f"{number(straddling)} may belong to a later phase."
-    )
-    top = cells.loc[cells["acts"].idxmax()]
-    codes = cells.groupby("code", sort=False)["acts"].sum()
-    alt = (
-        f"Matrix of {count(len(codes), field)} by {count(cells['number'].nunique(), 'phase')}. "
-        f"The largest cell is {_inline(tables.label(field, top['code']))} in phase "
-        f"{int(top['number'])} with {count(int(top['acts']), 'act')}. Totals: "
-        + listed(f"{_inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
-        + "."
-    )
-    subtitle = f"Acts of Moscow's by {field} and phase (numbered above); n: acts in the phase"
-    return FigureWords(title, subtitle, caption, alt, empty)
-
-
-# -- instruments and figures -------------------------------------------------------------------
+# -- instruments -------------------------------------------------------------------------------
 
 
 def means(tables: Tables, window: Window = None) -> str:
@@ -269,39 +169,6 @@ def bought(tables: Tables, window: Window = None) -> str:
     """The evidence on what gifts bought, what speaks against it, what would change it."""
     evidence = _beat(tables, "instruments", "evidence", window)
     return _paragraphs(evidence, _against(tables, "instruments", window))
-
-
-def figures(tables: Tables, window: Window = None) -> str:
-    """How many figures the texts give and whose they are."""
-    every = measures.interests.figures_in(tables, window)
-    rows = measures.interests.main_figures(tables, window)
-    if len(every) == 0:
-        return ""
-    n, shown = len(every), len(rows)
-    if n == 1:
-        said = "The texts of this selection give one figure"
-        said += " (@tbl:quantities)." if shown else ", and it is not on money, soldiers or deaths."
-        return _paragraphs("## Figures", said)
-    if shown == 0:
-        said = f"None of the {number(n)} figures here is on money, soldiers, drugs or deaths."
-        return _paragraphs("## Figures", said)
-    spoken = int((rows["speaker"] != "").sum())
-    loose = int((rows["low"].notna() | rows["high"].notna()).sum())
-    said = (
-        f"Of {number(n)} figures in these texts {number(shown)} "
-        f"{verb(shown, 'is', 'are')} on money, soldiers, drugs or deaths (@tbl:quantities). "
-    )
-    voices = rows["source_id"].value_counts()
-    if shown > 1:
-        lone = len(voices) == 1
-        said += f"{'All' if lone else capital(number(int(voices.iloc[0])))} come from "
-        said += f"{voices.index[0]}; "
-        said += (
-            f"{number(spoken) if spoken else 'none'} {verb(spoken, 'is', 'are')} put in a named "
-            f"mouth and {number(loose) if loose else 'none'} "
-            f"{verb(loose, 'is a range or a bound', 'are ranges or bounds')}. "
-        )
-    return _paragraphs("## Figures", said + _beat(tables, "figures", "reading", window))
 
 
 # -- sections ----------------------------------------------------------------------------------
@@ -337,7 +204,9 @@ def _counted(tables: Tables, section: str) -> str:
             f"Central Asian states have a part in {number(toward)} of Moscow's {count(n, 'act')}; "
             f"the region's security is the theme of {number(on)}."
         )
-    return f"Of Moscow's {count(n, 'act')} {number(on)} {verb(on, 'is', 'are')} on {section}."
+    if section == "narcotics":
+        return f"Drugs are the theme of {number(on)} of Moscow's {count(n, 'act')}."
+    return f"{capital(count(on, 'act'))} of Moscow's {verb(on, 'turns', 'turn')} on it."
 
 
 # -- judgements --------------------------------------------------------------------------------

@@ -7,48 +7,30 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers import dates, measures
-from helpers.narrative.words import (
-    FigureWords,
-    beats,
-    capital,
-    cite,
-    count,
-    listed,
-    number,
-    signed,
-    tone,
-    verb,
-)
+from helpers.narrative.argument import BEATS, argued, section
+from helpers.narrative.moods import governments_table, kabul, months, moods, moods_table
+from helpers.narrative.words import FigureWords, capital, cite, count, listed, number, verb
 from helpers.tables import Tables
 
-_BEATS = (
-    ("reading", ""),
-    ("evidence", "*Evidence.*"),
-    ("counter", "*Against it.*"),
-    ("change", "*What would change this reading.*"),
-)
+__all__ = [
+    "governments_table",
+    "guarantees",
+    "kabul",
+    "ladder",
+    "ladder_argument",
+    "ladder_table",
+    "months",
+    "moods",
+    "moods_table",
+    "opening",
+    "recognition",
+    "recognition_table",
+]
+
 _NO_STEP = (
     "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
     "ladder to draw."
 )
-
-
-def argued(tables: Tables, section: str, beat: str, lead: str = "") -> str:
-    """The known sentences of one beat under their lead; empty where none is known."""
-    sentences = beats(tables.judgements, section, beat)
-    return f"{lead} {sentences}".strip() if sentences else ""
-
-
-def section(tables: Tables, slug: str, counted: str = "") -> str:
-    """The four beats of a section, computed sentences first among the evidence."""
-    paragraphs = []
-    for beat, lead in _BEATS:
-        said = argued(tables, slug, beat)
-        if beat == "evidence":
-            said = f"{counted} {said}".strip()
-        if said:
-            paragraphs.append(f"{lead} {said}".strip())
-    return "\n\n".join(paragraphs)
 
 
 # -- the ladder ------------------------------------------------------------------------------
@@ -88,12 +70,12 @@ def ladder(tables: Tables) -> FigureWords:
         "it. Hollow: the passage hedges or only quotes a claim; ◂ by that date, ▸ from it on. Years "
         "before 2015 are drawn narrower."
     )
-    order = listed(
-        f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows()
-    )
+    order = listed(f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows())
     alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
     if len(disputed):
-        alt += " Rival beginnings: " + "; ".join(_rivals(row) for _, row in disputed.iterrows()) + "."
+        alt += (
+            " Rival beginnings: " + "; ".join(_rivals(row) for _, row in disputed.iterrows()) + "."
+        )
     return FigureWords(title, subtitle, caption, alt, _NO_STEP)
 
 
@@ -123,7 +105,9 @@ def opening(tables: Tables) -> str:
     if len(disputed):
         starts = accounts[accounts["tells"] == "onset"]
         told = [_placed(row, starts) for _, row in disputed.iterrows()]
-        said.append(f"Where a step begins is in dispute {_times(len(disputed))}: {'; '.join(told)}.")
+        said.append(
+            f"Where a step begins is in dispute {_times(len(disputed))}: {'; '.join(told)}."
+        )
     elif n > 1:
         said.append("No two of them give a step beginnings that exclude each other.")
     if measures.ladder.RECOGNISED not in set(taken["step_id"]):
@@ -199,147 +183,6 @@ def recognition_table(tables: Tables) -> pd.DataFrame:
     )
 
 
-# -- the months ------------------------------------------------------------------------------
-
-
-def months(events: pd.DataFrame) -> FigureWords:
-    """Words around the tone month by month."""
-    empty = (
-        "Between January 2021 and May 2023 no event of this selection shows Moscow's tone toward "
-        "the Taliban."
-    )
-    if len(events) == 0:
-        return FigureWords("", "", "", "", empty)
-    dated = events[events["month"].notna()]
-    loose = len(events) - len(dated)
-    means = dated.groupby("month")["tone"].mean()
-    title = _turn(means)
-    caption = (
-        f"Dots are the {count(len(dated), 'event')} dated to a month or better, the dark line their "
-        f"mean in the month; a month without a dot is one of which nothing is told. "
-        f"{capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a month "
-        f"and {verb(loose, 'stands', 'stand')} as pale bars under "
-        f"{verb(loose, 'its', 'their')} tone; no mean counts them."
-    )
-    if loose == 0:
-        caption = caption.split(" No events")[0]
-    told = listed(
-        f"{dates.told(month.strftime('%Y-%m'))} {signed(mean)} "
-        f"({count(int((dated['month'] == month).sum()), 'event')})"
-        for month, mean in means.items()
-    )
-    alt = f"Tone toward the Taliban by month: {told}." if len(means) else "No month has a dated tone."
-    if loose:
-        alt += f" {capital(count(loose, 'event'))} too loosely dated."
-    subtitle = "Moscow's tone toward the Taliban as told, −2 to +2, January 2021 to May 2023"
-    return FigureWords(title, subtitle, caption, alt, empty)
-
-
-def _turn(means: pd.Series) -> str:
-    if len(means) == 0:
-        return "No event is dated well enough for a month"
-    warm, cold = means[means > 0], means[means < 0]
-    if len(means) == 1:
-        return f"One month has a dated tone: {tone(float(means.iloc[0]))}"
-    if len(cold) == 0:
-        return f"The tone is above neutral in {number(len(warm))} of {count(len(means), 'month')} told"
-    first = dates.told(cold.index[0].strftime("%Y-%m"))
-    if len(warm) and cold.index[0] > warm.index[0]:
-        swings = int(((means > 0).astype(int).diff().abs() == 1).sum())
-        if swings > 1:
-            return f"Warm until {first}, then back and forth"
-        return f"Warm at first, cool from {first}"
-    return f"Cool in {number(len(cold))} of {count(len(means), 'month')} told"
-
-
-# -- beside it, Kabul ------------------------------------------------------------------------
-
-
-def moods_table(cells: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """The cells under their printed labels."""
-    names = tables.labels("counterpart")
-    return cells.assign(name=cells["counterpart"].map(names), tone=cells["tone"].round(2))
-
-
-def moods(cells: pd.DataFrame, scheme: pd.DataFrame) -> FigureWords:
-    """Words around the two moods."""
-    empty = (
-        "Since 1989 no event of this selection shows Moscow's tone toward Kabul or the Taliban, so "
-        "there is nothing to compare."
-    )
-    if len(cells) == 0:
-        return FigureWords("", "", "", "", empty)
-    pairs = cells.pivot(index="number", columns="counterpart", values="tone").dropna()
-    title = "Moscow's tone toward Kabul and the Taliban, phase by phase"
-    if set(cells["counterpart"]) == {"taliban"}:
-        title = "Only a tone toward the Taliban is told"
-    elif set(cells["counterpart"]) == {"kabul"}:
-        title = "Only a tone toward Kabul is told"
-    elif len(pairs) and (pairs["taliban"] > pairs["kabul"]).all():
-        n = len(pairs)
-        title = "Wherever both can be compared, the tone is warmer toward the Taliban"
-        if n == 1:
-            title = "In the one phase that shows both, the tone is warmer toward the Taliban"
-    names = dict(zip(scheme["phase_id"], scheme["name"], strict=True))
-    total = int(cells["toned"].sum())
-    caption = (
-        "A level line is a phase's mean; the number beside it counts the events behind it. An event "
-        "counts in the phase that holds the first day on which it can have happened; one that "
-        f"concerns both sides counts for both, {total} pairs in all. A side that was left out of an "
-        "event is not spoken to in it."
-    )
-    said = [
-        f"{names[phase]}: "
-        + listed(f"{row['counterpart']} {signed(row['tone'])}" for _, row in group.iterrows())
-        for phase, group in cells.sort_values("number").groupby("phase_id", sort=False)
-    ]
-    alt = f"Mean tone by phase. {'; '.join(said)}.".replace("taliban", "Taliban").replace(
-        "kabul ", "Kabul "
-    )
-    subtitle = "Mean tone of Moscow's events as told, −2 to +2, by phase; numbers: events"
-    return FigureWords(title, subtitle, caption, alt, empty)
-
-
-def kabul(tables: Tables) -> str:
-    """The argument on Kabul's governments."""
-    rows = measures.ladder.kabul_governments(tables)
-    total = int(rows["events"].sum())
-    if total == 0:
-        return section(tables, "kabul-ties") or (
-            "This selection tells of no dealings between Moscow and the governments of Najibullah, "
-            "Karzai or Ghani."
-        )
-    told = rows[rows["toned"] > 1]
-    counted = ""
-    if len(told):
-        parts = [
-            f"{tone(float(row['tone']))} under {row['government']} ({signed(row['tone'])}, "
-            f"{count(int(row['toned']), 'event')})"
-            for _, row in told.iterrows()
-        ]
-        counted = f"Moscow's tone is {listed(parts)}."
-    return section(tables, "kabul-ties", counted)
-
-
-def governments_table(tables: Tables) -> pd.DataFrame:
-    """Each Kabul government's dealings with Moscow as a printed table; none where none is told."""
-    rows = measures.ladder.kabul_governments(tables)
-    rows = rows[rows["events"] > 0]
-    return pd.DataFrame(
-        {
-            "Government": rows["government"],
-            "Term as told": [dates.told(term) for term in rows["term"]],
-            "Events": rows["events"].astype(str),
-            "Moscow acts": rows["by_moscow"].astype(str),
-            "Kabul acts": rows["by_kabul"].astype(str),
-            "Both": rows["together"].astype(str),
-            "Warm": rows["warm"].astype(str),
-            "Cool": rows["cold"].astype(str),
-            "Tone": [signed(value) for value in rows["tone"]],
-        }
-    )
-
-
 # -- the guarantees --------------------------------------------------------------------------
 
 
@@ -355,14 +198,18 @@ def guarantees(tables: Tables) -> str:
             f"{verb(len(against), 'tests', 'test')} the assurances: {_dated(against)}."
         )
     elif len(given):
-        counted = "Nothing that this selection tells of what followed puts the assurances to a test."
+        counted = (
+            "Nothing that this selection tells of what followed puts the assurances to a test."
+        )
     return section(tables, "guarantees-worth", counted) or (
         "This selection does not tell of the assurances that the Taliban gave Moscow in July 2021."
     )
 
 
 def _dated(rows: pd.DataFrame) -> str:
-    return listed(f"{dates.told(t)} {_first(p)}" for t, p in zip(rows["told"], rows["passages"], strict=True))
+    return listed(
+        f"{dates.told(t)} {_first(p)}" for t, p in zip(rows["told"], rows["passages"], strict=True)
+    )
 
 
 def _first(passages: Sequence[tuple[str, int]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures
-from helpers.narrative.ladder import argued
+from helpers.narrative.argument import argued
 from helpers.narrative.words import (
     FigureWords,
     capital,

@@ -1,4 +1,4 @@
-"""Friendly to rivals at once, three words with rules, and the thesis of March 2021 tested."""
+"""Friendly to rivals at once, and the thesis of March 2021 held against the table."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import pandas as pd
 
 from helpers import dates
 from helpers.measures import rivals as measure
-from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, of, verb
+from helpers.measures.hedging import acts
+from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
 from helpers.tables import Tables
 
-SECTION = "hedging"
 THESIS_PASSAGES = {("krivosheev-2021", 14), ("krivosheev-2021", 24)}
 
 CAMPS = {"kabul": "Kabul and its backers", "taliban": "the Taliban", "north": "northern leaders"}
@@ -116,64 +116,6 @@ def _against_chance(found: dict[str, float]) -> str:
     else:
         said = "they coincide less often than chance has it"
     return f"{head}{said}; the two series of friendly acts overlap by {found['overlap']:.2f} of 1."
-
-
-def words(tables: Tables, scheme: pd.DataFrame) -> str:
-    """The rules for three words, and which of them fits which phase."""
-    rows = measure.postures(tables, scheme)
-    if len(rows) == 0 or rows.filter(regex="friendly$").to_numpy().sum() == 0:
-        return ""
-    said = [
-        "Three words, three rules, for the phases that reach beyond "
-        f"{measure.SINCE - 1}. *Hedging*: at least {number(measure.FRIENDLY_ACTS)} friendly acts "
-        "to Kabul or its backers and as many to the Taliban, the weaker side with no less than a "
-        "quarter of them. *Alignment*: friendly to one, and more often unfriendly than friendly "
-        "to the other. *Engagement*: friendly to one without turning on the other."
-    ]
-    fits = []
-    for (name, side), group in rows[rows["word"] != ""].groupby(["word", "toward"], sort=False):
-        whom = f" with {CAMPS[side]}" if side else ""
-        fits.append(f"**{name}{whom}** fits {listed(_counts(row) for _, row in group.iterrows())}")
-    said += [f"By these rules {'; '.join(fits)}."] if fits else []
-    none = rows[rows["word"] == ""]
-    if len(none):
-        names = listed(f"phase {n}" for n in none["number"])
-        said.append(f"No word fits {names}: too few acts show a friendly tone.")
-    said += _checked(tables, scheme, rows)
-    return " ".join(said)
-
-
-def _counts(row: pd.Series) -> str:
-    return (
-        f"phase {row['number']} ({row['kabul_friendly']} friendly and {row['kabul_unfriendly']} "
-        f"unfriendly to Kabul's side, {row['taliban_friendly']} and {row['taliban_unfriendly']} to "
-        "the Taliban)"
-    )
-
-
-def _checked(tables: Tables, scheme: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    """Which words change without the West, and whether the scheme calls the same phases hedging."""
-    said = []
-    alone = measure.postures(tables, scheme, measure.KABUL_ALONE)
-    moved = [
-        f"phase {number_} becomes {CALLED[new]}"
-        for number_, old, new in zip(rows["number"], rows["word"], alone["word"], strict=True)
-        if old != new
-    ]
-    if moved:
-        said.append(f"Were Kabul's government to stand alone on its side, {listed(moved)}.")
-    told, found = (set(rows.loc[rows[c] == "hedging", "number"]) for c in ("posture", "word"))
-    if told and told == found:
-        said.append("The phases that the scheme itself calls hedging are the same.")
-    elif told:
-        both = listed(f"phase {n}" for n in sorted(told & found))
-        own = listed(f"phase {n}" for n in sorted(told - found))
-        more = listed(f"phase {n}" for n in sorted(found - told))
-        parts = [f"agrees on {both}"] if both else []
-        parts += [f"has {own} besides"] if own else []
-        parts += [f"does not have {more}"] if more else []
-        said.append(f"The scheme of phases, which was drawn before this count, {listed(parts)}.")
-    return said
 
 
 def thesis(tables: Tables) -> str:
@@ -326,12 +268,11 @@ def _called(row: pd.Series) -> str:
     return f"{CALLED[row['word']]}{side}"
 
 
-def argued(tables: Tables) -> str:
-    """Evidence, counter-evidence and what would change the reading, as far as passages are known."""
-    paragraphs = (
-        ("*Evidence.*", "evidence"),
-        ("*Against it.*", "counter"),
-        ("*What would change this reading.*", "change"),
+def no_thesis(tables: Tables) -> str:
+    """What stands in the table's place where the selection does not put the thesis."""
+    if _put(tables) or len(acts(tables)) == 0:
+        return ""
+    return (
+        "No source of this selection says that Moscow spreads its stakes on purpose, so there is "
+        "no such thesis to test here."
     )
-    found = ((lead, beats(tables.judgements, SECTION, beat)) for lead, beat in paragraphs)
-    return "\n\n".join(f"{lead} {said}" for lead, said in found if said)

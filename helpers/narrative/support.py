@@ -1,4 +1,4 @@
-"""What computed breaks can bear: the series, resampling, leaving out, and chance, in words."""
+"""How far readings agree, and what computed breaks can bear, in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.measures.breaks import DRAWS, FEWEST
 from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
+from helpers.tables import OWN_SCHEME
 
 _SPOKEN = {
     "activity": "the number of events a year",
@@ -15,6 +16,88 @@ _SPOKEN = {
 _LANES = {"activity": "Activity", "tone": "Tone", "mix": "Mix"}
 _EMPTY = "There is no computed break to try on resampled or shuffled records."
 _FIRM, _RARE = 0.8, 0.05
+
+
+def label(reading: str) -> str:
+    """``label("analyst") == "This brief"``, ``label("mix") == "Mix, computed"``."""
+    if reading in _LANES:
+        return f"{_LANES[reading]}, computed"
+    return "This brief" if reading == OWN_SCHEME else reading
+
+
+def whose_name(reading: str) -> str:
+    """``whose_name("analyst") == "this brief"``."""
+    return "this brief" if reading == OWN_SCHEME else reading
+
+
+def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
+    """The agreement as a printed table; shares as "n of m"."""
+    return pd.DataFrame(
+        {
+            "Against": [label(name) for name in agreed["reading"]],
+            "Years": [f"{a}–{b}" for a, b in zip(agreed["first"], agreed["last"], strict=True)],
+            "Precision": _parts(agreed["shared"], agreed["chosen"]),
+            "Recall": _parts(agreed["shared"], agreed["other"]),
+            "F1": _decimals(agreed["f1"]),
+            "F1 by chance": _decimals(agreed["chance"]),
+            "WindowDiff": _decimals(agreed["window_diff"]),
+        }
+    )
+
+
+def _parts(part: pd.Series, whole: pd.Series) -> list[str]:
+    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
+
+
+def _decimals(values: pd.Series) -> list[str]:
+    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
+
+
+def agreement(agreed: pd.DataFrame, scheme: str) -> str:
+    """Which reading comes closest, and which agreement chance would give as well."""
+    scored = agreed[agreed["as_good"].notna()]
+    if len(scored) == 0:
+        return ""
+    best = scored.loc[scored["f1"].idxmax()]
+    told = []
+    firm = scored[scored["as_good"] <= 0.05]
+    if best["f1"] > 0:
+        near, by_chance = label(best["reading"]).lower(), best["chance"]
+        told.append(
+            f"{capital(whose_name(scheme))} comes closest to {near}, with an F1 of "
+            f"{best['f1']:.2f} where breaks on random years would give {by_chance:.2f}."
+        )
+    if len(firm) == 0:
+        told.append(
+            "In no row does the agreement exceed what random years reach one time in twenty: with "
+            "so few breaks on either side the figures cannot tell a shared view from an accident."
+        )
+    elif len(firm) < len(scored):
+        rest = [
+            label(name).lower() for name in scored["reading"] if name not in set(firm["reading"])
+        ]
+        told.append(
+            f"Against {listed(rest)} random years do as well more than one time in twenty, so "
+            f"{verb(len(rest), 'that row says', 'those rows say')} little either way."
+        )
+    if scheme == OWN_SCHEME and (agreed["kind"] == "author").any():
+        told.append(
+            "Nor is agreement with an author a confirmation: this brief was read out of the same "
+            "texts. Only the computed rows are independent of their phases, and even they count "
+            "what the texts chose to tell."
+        )
+    return " ".join(told)
+
+
+def agreement_caption(scheme: str) -> str:
+    """What the columns of the agreement say."""
+    whose = whose_name(scheme)
+    return (
+        f"Breaks of {whose} against every other reading, in the years that both cover, at a "
+        f"margin of one year: precision (breaks of {whose} found there), recall (of the other "
+        "found here), their F1, the F1 that random years give on average, and WindowDiff (0 the "
+        "same, 1 different everywhere; Pevzner and Hearst 2002)"
+    )
 
 
 def method(runs: pd.DataFrame) -> str:

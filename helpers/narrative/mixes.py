@@ -1,0 +1,106 @@
+"""The pictures of what acts were about and by what means: titles, captions, alternative texts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import measures
+from helpers.narrative.words import FigureWords, capital, count, listed, number
+from helpers.tables import Tables
+
+
+def mix_table(tables: Tables, cells: pd.DataFrame, field: str) -> pd.DataFrame:
+    """The cells under their printed labels."""
+    labels = tables.labels(field)
+    names = [labels[code] for code in cells["code"]]
+    return cells.assign(label=names, share=cells["share"].round(3)).drop(columns=["phase_id"])
+
+
+def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
+    """Words around the picture of themes by phase."""
+    shifts = measures.interests.phase_shifts(tables, scheme, "theme")
+    title = "What Moscow's acts are about, phase by phase"
+    if len(shifts) > 1 and shifts["beyond"].any():
+        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts exceed chance"
+    elif len(shifts) > 1:
+        title = "What Moscow acts on changes no more than chance would have it"
+    return _mix_words(tables, scheme, "theme", title)
+
+
+def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
+    """Words around the picture of instruments by phase."""
+    rows = measures.interests.weights(tables, "instrument")
+    title = "By what means Moscow acted, phase by phase"
+    if len(rows):
+        top, n = rows.loc[rows["acts"].idxmax()], int(rows["acts"].sum())
+        if top["group"] == "words" and n > 1:
+            title = f"Moscow acts in words: {_of(int(top['acts']), n)} acts"
+    return _mix_words(tables, scheme, "instrument", title)
+
+
+def _beyond(shifts: pd.DataFrame) -> str:
+    return f"{number(int(shifts['beyond'].sum()))} of {number(len(shifts))}"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"all {number(whole)}" if part == whole else f"{number(part)} of {number(whole)}"
+
+
+def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> FigureWords:
+    cells = measures.interests.acts_by_phase(tables, scheme, field)
+    empty = (
+        f"There is no {field} to draw, since no phase of this selection holds an act of Moscow's."
+    )
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", empty)
+    shifts = measures.interests.phase_shifts(tables, scheme, field)
+    rest = measures.interests.outside_acts(tables, scheme)
+    inside = int(cells["acts"].sum())
+    caption = (
+        f"Moscow's acts by {field} and phase, {number(inside)} in all. Numbers count acts, area is "
+        "their share of the phase, dark is the largest where a phase has at least "
+        f"{number(measures.interests.FEWEST)}; a line parts groups. "
+    )
+    if len(shifts):
+        caption += (
+            "The last row is the total variation distance to the next phase, bold where larger "
+            f"than in 95 of 100 shufflings ({_beyond(shifts)}). "
+        )
+    straddling = rest["straddling"]
+    caption += (
+        "Each act counts where it can first have happened; "
+        f"{number(straddling)} may belong to a later phase."
+    )
+    top = cells.loc[cells["acts"].idxmax()]
+    codes = cells.groupby("code", sort=False)["acts"].sum()
+    alt = (
+        f"Matrix of {count(len(codes), field)} by {count(cells['number'].nunique(), 'phase')}. "
+        f"The largest cell is {_inline(tables.label(field, top['code']))} in phase "
+        f"{int(top['number'])} with {count(int(top['acts']), 'act')}. Totals: "
+        + listed(f"{_inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
+        + "."
+    )
+    subtitle = f"Acts of Moscow's by {field} and phase (numbered above); n: acts in the phase"
+    return FigureWords(title, subtitle, caption, alt, empty)
+
+
+def _leaders(tables: Tables, cells: pd.DataFrame) -> str:
+    """Which theme leads in which phase, in the order of the phases."""
+    leading = cells[cells["leads"]].sort_values("number", kind="stable")
+    runs: dict[str, list[str]] = {}
+    for phase, mine in leading.groupby("number"):
+        names = [_inline(tables.label("theme", code)) for code in mine["code"]]
+        runs.setdefault(" level with ".join(names), []).append(str(phase))
+    items = [f"{name} in phase{'s'[: len(on) > 1]} {listed(on)}" for name, on in runs.items()]
+    if not items:
+        return ""
+    if len(leading["number"].unique()) == 1:
+        return f"The one phase with enough acts to tell is led by {items[0]}."
+    if len(items) == 1:
+        return f"One theme leads wherever there are enough acts to tell: {items[0]}."
+    return f"The leading theme changes with the phase: {'; '.join(items)}."
+
+
+def _inline(label: str) -> str:
+    """A code's label inside a sentence."""
+    return label if label.startswith("Central") else label[:1].lower() + label[1:]
