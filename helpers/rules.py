@@ -1,19 +1,16 @@
 """The check at the door: every fault of the tables at once, each with file, line and column.
 
 ``datapackage.json`` holds the rules of single fields and keys, and frictionless applies them; the
-functions below hold what a Table Schema cannot say. Source texts, where at hand, verify the
-fingerprints.
+functions below hold what a Table Schema cannot say.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 from frictionless import Error, Package
 
@@ -279,14 +276,18 @@ def _evidence(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     records = tables["assessments"]
     known = _addresses(tables) | set(tables["events"].column("event_id"))
     for row, cells in enumerate(records.dicts()):
-        tokens = [token.strip() for token in cells["outcome_evidence"].split(";") if token.strip()]
-        for token in tokens:
-            if token not in known:
-                message = f"'{token}' is neither a passage (source_id paragraph) nor an event"
-                yield records.fault(row, "outcome_evidence", message)
-        if cells["outcome"] not in ("open", "") and not tokens:
-            message = f"'{cells['outcome']}' needs the passages or events that show it"
-            yield records.fault(row, "outcome_evidence", message)
+        for outcome, field in (
+            ("outcome", "outcome_evidence"),
+            ("later_outcome", "later_evidence"),
+        ):
+            tokens = [token.strip() for token in cells[field].split(";") if token.strip()]
+            for token in tokens:
+                if token not in known:
+                    message = f"'{token}' is neither a passage (source_id paragraph) nor an event"
+                    yield records.fault(row, field, message)
+            if cells[outcome] not in ("open", "") and not tokens:
+                message = f"'{cells[outcome]}' needs the passages or events that show it"
+                yield records.fault(row, field, message)
 
 
 def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
@@ -313,45 +314,3 @@ def cited_passages(sentence: str) -> Iterator[tuple[str, int]]:
 
 def _addresses(tables: Tables) -> set[str]:
     return {f"{row['source_id']} {row['paragraph']}" for row in tables["passages"].dicts()}
-
-
-# -- fingerprints ----------------------------------------------------------------------------
-
-
-def fingerprint(text: str) -> str:
-    """SHA-256 of a paragraph's UTF-8 text, without its ``[n]``."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def paragraphs(file: Path) -> dict[int, str]:
-    """``{n: text}`` of a source file with one ``[n] text`` a line."""
-    numbered = (re.match(r"\[(\d+)\] (.*)", line) for line in _lines(file))
-    return {int(match[1]): match[2] for match in numbered if match}
-
-
-def _lines(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").split("\n")
-
-
-def verify_fingerprints(passages: Records, texts: Path) -> tuple[int, list[Fault]]:
-    """Compare fingerprints with the texts; returns how many were verified, and the faults."""
-    verified, found = 0, []
-    files = {file.stem: paragraphs(file) for file in sorted(texts.glob("*.txt"))}
-    seen = defaultdict(set)
-    for row, cells in enumerate(passages.dicts()):
-        text = files.get(cells["source_id"], {})
-        if not text or not cells["paragraph"].isdigit():
-            continue
-        number = int(cells["paragraph"])
-        seen[cells["source_id"]].add(number)
-        if number not in text:
-            found.append(passages.fault(row, "paragraph", f"the text has no paragraph {number}"))
-        elif fingerprint(text[number]) != cells["sha256"]:
-            found.append(passages.fault(row, "sha256", "is not the fingerprint of the text"))
-        else:
-            verified += 1
-    for source, numbers in seen.items():
-        for number in sorted(set(files[source]) - numbers):
-            message = f"{source}, {number} stands in the text but not in the table"
-            found.append(Fault(passages.file, 1, 1, message))
-    return verified, found

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import dates, rules
+from helpers import dates, fingerprints, rules
 from helpers.records import DataError, Fault, Records, describe, read_records
 
 HOME = Path(__file__).resolve().parent.parent
@@ -45,6 +46,9 @@ class Tables:
     codes: pd.DataFrame
     codings: pd.DataFrame
     settlements: pd.DataFrame
+    steps: pd.DataFrame
+    meetings: pd.DataFrame
+    seats: pd.DataFrame
     judgements: pd.DataFrame
 
     def label(self, field: str, code: str) -> str:
@@ -67,7 +71,7 @@ def check(data_dir: Path = DATA, texts: Path = TEXTS) -> tuple[list[Fault], str]
     faults = rules.faults(records, resources)
     if not texts.is_dir():
         return faults, "fingerprints: skipped, the articles' texts are not at hand"
-    verified, wrong = rules.verify_fingerprints(records["passages"], texts)
+    verified, wrong = fingerprints.verify(records["passages"], texts)
     said = f"fingerprints: {verified} of {len(records['passages'].rows)} passages verified"
     return sorted(set(faults + wrong)), said
 
@@ -160,7 +164,7 @@ def cut(
         kept = _where(kept, [publication_day(row) <= as_of for _, row in kept.iterrows()])
     known = set(kept["source_id"])
     reports = _of(tables.reports, known)
-    events = _known_events(tables.events, tables.reports, reports)
+    events = _known_events(tables, reports)
     happened = set(events["event_id"])
     if window is not None:
         events = _where(events, [_meets(text, window) for text in events["date"]])
@@ -172,7 +176,7 @@ def cut(
         sources=kept.reset_index(drop=True),
         passages=passages,
         events=events.reset_index(drop=True),
-        participants=_with(tables.participants, told),
+        participants=_known_participants(_with(tables.participants, told), known),
         reports=_with(reports, told),
         phases=_known_phases(tables.phases, known, as_of),
         claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
@@ -181,6 +185,9 @@ def cut(
         assessments=_known_outcomes(_of(tables.assessments, known), passages, happened),
         codings=_of(tables.codings, known),
         settlements=_of(tables.settlements, known),
+        steps=_with(tables.steps, told),
+        meetings=_with(_of(tables.meetings, known), told),
+        seats=_with(_of(tables.seats, known), told),
         judgements=_known_judgements(tables.judgements, passages, as_of),
     )
 
@@ -208,37 +215,62 @@ def _meets(text: str, window: dates.Bounds) -> bool:
     return dates.bounds(text.replace("../", "").replace("/..", "")).meets(window)
 
 
-def _known_events(events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def _known_events(tables: Tables, reports: pd.DataFrame) -> pd.DataFrame:
     """Events that a kept report tells, dated by the kept reports alone.
 
-    The preferred date stays where a kept report is at least as exact and agrees with it; otherwise
-    the narrowest date told stands in, or none, so that a vintage never borrows a later text's
-    precision. A date that no report of ``every`` tells is our own inference and stays.
+    The preferred date stands where every report that it was settled on is kept: those of the core
+    sources, or of whatever sources tell an event that the core does not. A kept report that tells
+    a narrower date inside it sharpens it. Where some are not kept, what the others tell decides,
+    so that a vintage never borrows a later text's precision.
     """
-    told = reports.groupby("event_id")["date_as_told"].agg(list)
-    dated = set(every.loc[every["date_as_told"] != "", "event_id"])
-    kept = events[events["event_id"].isin(told.index)]
+    core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
+    kept_sources = set(reports["source_id"])
+    settled_on = _settled_on(tables.reports, core)
+    told = {
+        event_id: list(zip(group["source_id"], group["date_as_told"], strict=True))
+        for event_id, group in reports.groupby("event_id")
+    }
+    kept = tables.events[tables.events["event_id"].isin(set(told))]
     if len(kept) == 0:
         return kept
-    preferred = [
-        _date_from(date, told[event_id]) if event_id in dated else date
+    known = [
+        _known_date(date, told[event_id], settled_on[event_id], kept_sources)
         for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
     ]
-    changed = kept.assign(date=pd.Series(preferred, index=kept.index, dtype="string"))
+    changed = kept.assign(date=pd.Series(known, index=kept.index, dtype="string"))
     return _bounded(changed.drop(columns=["first", "last", "precision"]), "date")
 
 
-def _date_from(preferred: str, told: list[str]) -> str:
-    given = [date for date in told if date]
-    if not given or not preferred:
+def _settled_on(reports: pd.DataFrame, core: set[str]) -> dict[str, set[str]]:
+    """The sources on which the preferred date of each event was settled."""
+    tellers = reports.groupby("event_id")["source_id"].agg(set)
+    return {event_id: (names & core) or names for event_id, names in tellers.items()}
+
+
+def _known_date(
+    preferred: str, told: list[tuple[str, str]], settled_on: set[str], kept: set[str]
+) -> str:
+    """The date of one event as the kept reports let one know it; empty where they do not."""
+    if not preferred:
         return ""
-    span = dates.bounds(preferred)
-    if any(dates.bounds(date).within(span) for date in given):
+    given = [(source, date) for source, date in told if date]
+    inside = [
+        (source, date)
+        for source, date in given
+        if dates.bounds(date).within(dates.bounds(preferred))
+    ]
+    if settled_on <= kept:
+        beside = [date for source, date in inside if source not in settled_on]
+        return functools.reduce(dates.narrower, beside, preferred)
+    if inside:
         return preferred
-    narrowest = given[0]
-    for date in given[1:]:
-        narrowest = dates.narrower(narrowest, date)
-    return narrowest
+    return functools.reduce(dates.narrower, [date for _, date in given]) if given else ""
+
+
+def _known_participants(participants: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+    """Participants whom the settled accounts name, and those whom a kept source alone adds."""
+    named = participants["source_id"]
+    return participants[(named == "") | named.isin(known)].reset_index(drop=True)
 
 
 def _known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) -> pd.DataFrame:
@@ -258,18 +290,21 @@ def _known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) 
 def _known_outcomes(
     assessments: pd.DataFrame, passages: pd.DataFrame, events: set[str]
 ) -> pd.DataFrame:
-    """A forecast whose outcome rests on a text not yet known is open again."""
+    """Outcomes as far as their evidence is known: the later one, else the first, else open."""
     known = {f"{s} {p}" for s, p in zip(passages["source_id"], passages["paragraph"], strict=True)}
     known |= events
 
     def shown(evidence: str) -> bool:
         return all(token.strip() in known for token in evidence.split(";") if token.strip())
 
-    hidden = ~assessments["outcome_evidence"].map(shown).astype(bool)
-    fields = ["outcome_evidence", "outcome_note"]
     changed = assessments.copy()
-    changed.loc[hidden, "outcome"] = "open"
-    changed.loc[hidden, fields] = ""
+    fields = ["outcome", "outcome_evidence", "outcome_note"]
+    later = (changed["later_outcome"] != "") & changed["later_evidence"].map(shown).astype(bool)
+    changed.loc[later, fields] = changed.loc[
+        later, ["later_outcome", "later_evidence", "later_note"]
+    ].to_numpy()
+    hidden = ~changed["outcome_evidence"].map(shown).astype(bool)
+    changed.loc[hidden, fields] = ["open", "", ""]
     return changed
 
 

@@ -57,15 +57,15 @@ def tiny():
             "the text gives no date",
         ),
         "participants": rows(
-            "event_id actor_id role",
-            "2016-12-27-meeting | russia | host",
-            "2016-12-27-meeting | pakistan | participant",
-            "2021-07-talks | russia | host",
-            "2021-07-talks | taliban | participant",
-            "2021-07-talks | afghan-government | absent",
-            "2022-gift | russia | actor",
-            "2022-gift | taliban | recipient",
-            "0000-rumour | afghan-government | actor",
+            "event_id actor_id role source_id",
+            "2016-12-27-meeting | russia | host |",
+            "2016-12-27-meeting | pakistan | participant |",
+            "2021-07-talks | russia | host |",
+            "2021-07-talks | taliban | participant |",
+            "2021-07-talks | afghan-government | absent |",
+            "2022-gift | russia | actor |",
+            "2022-gift | taliban | recipient |",
+            "0000-rumour | afghan-government | actor |",
         ),
         "reports": rows(
             "event_id source_id paragraph date_as_told words stance speaker tone reasoning",
@@ -110,12 +110,12 @@ def tiny():
         ),
         "assessments": rows(
             "assessment_id statement topic speaker made horizon source_id paragraph outcome "
-            "outcome_evidence outcome_note",
+            "outcome_evidence outcome_note later_outcome later_evidence later_note",
             "fails | They will fail. | peace | kabulov | 2017-03 | | alpha-2017 | 3 | refuted | "
-            "beta-2021 2; 2021-07-talks | They went on.",
+            "beta-2021 2; 2021-07-talks | They went on. | | |",
             "grain | Grain will come. | aid | | 2021-10 | 2022 | beta-2021 | 2 | borne out | "
-            "2022-gift | It came.",
-            "stays | It will stay. | aid | | 2021-10 | | beta-2021 | 2 | open | |",
+            "2022-gift | It came. | | |",
+            "stays | It will stay. | aid | | 2021-10 | | beta-2021 | 2 | open | | | | |",
         ),
         "codings": rows(
             "coder source_id paragraph event_id date_as_told type theme tone",
@@ -127,6 +127,18 @@ def tiny():
         "settlements": rows(
             "source_id paragraph difference decision reason",
             "beta-2021 | 2 | type of the talks | CONSULT | they met",
+        ),
+        "steps": rows(
+            "step_id rank name definition tells event_id",
+            "hosted | 1 | Hosted | Talks in Moscow. | instance | 2021-07-talks",
+        ),
+        "meetings": rows(
+            "event_id source_id paragraph series result",
+            "2021-07-talks | beta-2021 | 2 | Talks | They met.",
+        ),
+        "seats": rows(
+            "event_id actor_id role stance source_id paragraph",
+            "2021-07-talks | russia | host | reports | beta-2021 | 2",
         ),
         "judgements": rows(
             "judgement_id section beat rank sentence until",
@@ -147,8 +159,9 @@ class Folder:
         self.texts.mkdir()
         for name in ("datapackage.json", "codes.csv"):
             shutil.copy(tables.DATA / name, self.place)
-        for name, rows_ in tiny().items():
-            self.write(name, rows_)
+        known = tiny()
+        for name in self.resources.keys() - {"codes"}:
+            self.write(name, known.get(name, []))
         for name, lines in TEXTS.items():
             numbered = [f"[{n}] {line}\n" for n, line in enumerate(lines, start=1)]
             (self.texts / f"{name}.txt").write_text("".join(numbered), encoding="utf-8")

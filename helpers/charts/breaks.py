@@ -69,7 +69,7 @@ def support(ax: Axes, shares: pd.DataFrame, lines: pd.DataFrame) -> Axes:
     names = list(dict.fromkeys(shares["series"]))
     first, last = int(shares["year"].min()), int(shares["year"].max())
     for day in lines.loc[lines["chosen"], "first"].dropna():
-        year = day.year + (day.dayofyear - 1) / 366 - 0.5
+        year = day.year + (day.day_of_year - 1) / 366 - 0.5
         if first - 0.5 <= year <= last + 0.5:
             ax.axvline(year, color=_QUIET, lw=0.8, zorder=0)
     for place, name in enumerate(names):

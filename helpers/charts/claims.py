@@ -17,7 +17,7 @@ PARTY_COLOURS = {
     "The texts themselves": FAINT,
 }
 BLANK, PALE = "#ffffff", "#a9c1d9"
-_LEAST_ROWS = 6
+_LEAST_ROWS = 5
 
 
 def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -88,14 +88,14 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> Axes:
     place = 0.012
     for name, colour in colours.items():
         ax.annotate(
-            "",
+            " ",
             (place, 1),
             xycoords=across,
             xytext=(0, above),
             textcoords="offset points",
             va="center",
-            fontsize=5,
-            bbox={"boxstyle": "square,pad=0.6", "fc": colour, "ec": MUTED, "lw": 0.4},
+            fontsize=3.5,
+            bbox={"boxstyle": "square,pad=0.7", "fc": colour, "ec": MUTED, "lw": 0.4},
         )
         ax.annotate(
             name,
@@ -107,5 +107,5 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> Axes:
             fontsize=8,
             color=INK,
         )
-        place += 0.05 + 0.0115 * len(name)
+        place += 0.04 + 0.0112 * len(name)
     return ax

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import COUNTERPART_COLOURS, FAINT, FOCUS, INK, MUTED
 
-_GAP = 1.28  # from the foot of one counterpart's bars to that of the next, in shares
+_GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in shares
 
 
-def height(rows: int, each: float = 0.27, around: float = 1.2) -> float:
-    """Inches for a chart with so many rows: ``height(12)`` is about 4.4."""
+def height(rows: int, each: float = 0.2, around: float = 0.95) -> float:
+    """Inches for a chart with so many rows: ``height(12)`` is about 3.4."""
     return around + each * max(rows, 2)
 
 
@@ -44,7 +46,7 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
         ax.text(
             foot,
             -0.62,
-            labels[code].replace(" ", "\n", 1),
+            textwrap.fill(labels[code], 9),
             va="bottom",
             fontsize=8,
             color=COUNTERPART_COLOURS[code],
@@ -67,19 +69,12 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
     ax.plot(spreads["effective"], places, ls="", marker="o", ms=6, color=FOCUS)
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
-        ax.annotate(
-            f"{effective:.1f}",
-            (effective, place),
-            xytext=(0, 5),
-            textcoords="offset points",
-            ha="center",
-            fontsize=7.5,
-            color=INK,
-        )
-        ax.text(7.25, place, str(acts), ha="right", va="center", fontsize=7.5, color="#555555")
+        ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
+        ax.text(7.8, place, f"n {acts}", ha="left", va="center", fontsize=8, color="#555555")
     ax.set_yticks(places, spreads["phase"])
     ax.set_xticks(range(1, 8))
-    ax.set(xlim=(0.8, 7.3), ylim=(len(spreads) - 0.4, -0.75))
+    ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6))
+    ax.spines["bottom"].set_bounds(1, 7)
     ax.grid(True, axis="x")
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -100,8 +95,9 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
     for place, side in enumerate(("kabul", "taliban")):
         foot = -place * lane
         up, down = years[f"{side}_friendly"], years[f"{side}_unfriendly"]
-        ax.bar(starts, up, bottom=foot, width=0.7, color=COUNTERPART_COLOURS[side])
-        ax.bar(starts, -down, bottom=foot, width=0.7, color="white", edgecolor=MUTED, lw=0.9)
+        ax.bar(starts[up > 0], up[up > 0], bottom=foot, width=0.7, color=COUNTERPART_COLOURS[side])
+        hang = {"color": "white", "edgecolor": MUTED, "lw": 0.9}
+        ax.bar(starts[down > 0], -down[down > 0], bottom=foot, width=0.7, **hang)
         ax.axhline(foot, color=MUTED, lw=0.6)
         for year, friendly, unfriendly in zip(starts, up, down, strict=True):
             _count(ax, year, foot + friendly, friendly, 2)

@@ -21,7 +21,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
     ax.scatter(
         x,
         y,
-        s=cells["share"] * 330 + 40,
+        s=cells["share"] * 220 + 45,
         c=[FOCUS if leads else FAINT for leads in cells["leads"]],
         lw=0,
     )
@@ -37,11 +37,17 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
         _shifts(ax, shifts, phases, len(labels))
         bottom += 1
     ax.xaxis.tick_top()
-    ax.tick_params(length=0, axis="both", labelsize=8)
+    ax.tick_params(length=0, axis="y", labelsize=8)
+    ax.tick_params(length=0, axis="x", labelsize=8 if len(phases) <= 14 else 6.5)
     ax.set(xlim=(-0.6, max(len(phases), 4) - 0.4), ylim=(bottom, -0.6))
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     return ax
+
+
+def height(cells: pd.DataFrame) -> float:
+    """Inches that ``mix`` needs, so that few rows do not drift apart."""
+    return 0.75 + 0.2 * (cells["code"].nunique() + 1)
 
 
 def _hairlines(ax: Axes, groups: list[str]) -> None:

@@ -18,6 +18,7 @@ from helpers.charts.house import (
 
 # Years before this one are drawn narrower: the steps stand close together after it.
 PIVOT, SHRINK = 2015.0, 0.22
+_OPEN = {"before": " or before", "after": " onward", "": ""}
 _COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
 
 
@@ -34,14 +35,15 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
     height, middles = 0.0, []
     for place, name in enumerate(names):
         rows = accounts[accounts["name"] == name]
+        top = height + max(len(rows), 1.6) + 0.4
         if place % 2 == 0:
-            ax.axhspan(height - 0.5, height + len(rows) - 0.5, color=BAND, lw=0, zorder=0)
-        middles.append(height + (len(rows) - 1) / 2)
-        for _, row in rows.iterrows():
-            _account(ax, row, height, left, reach)
-            height += 1
-    ax.set_yticks(middles, names)
-    ax.set(xlim=(left, left + reach * 1.02), ylim=(-0.6, height - 0.4))
+            ax.axhspan(height, top, color=BAND, lw=0, zorder=0)
+        middles.append((height + top) / 2)
+        for lane, (_, row) in enumerate(rows.iterrows()):
+            _account(ax, row, middles[-1] + lane - (len(rows) - 1) / 2, left, reach)
+        height = top
+    ax.set_yticks(middles, names, fontsize=8)
+    ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     _years(ax, left, left + reach)
@@ -62,16 +64,14 @@ def _account(ax: Axes, row: pd.Series, height: float, left: float, reach: float)
         lw=0.8,
         zorder=2,
     )
-    said = {"before": f"◂ {row['said']}", "after": f"{row['said']}"}.get(row["open"], row["said"])
-    said = f"▸ {said}" if row["open"] == "after" else said
     late = end > left + reach * 0.72
     ax.text(
         start - reach / 120 if late else end + reach / 120,
         height,
-        said,
+        f"{row['said']}{_OPEN[row['open']]}",
         ha="right" if late else "left",
         va="center",
-        fontsize=6.5,
+        fontsize=6.3,
         color=INK if row["tells"] == "onset" else "#555555",
     )
 
@@ -113,56 +113,64 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
     for month, rows in dated.groupby("month"):
         mean = rows["tone"].mean()
         ax.plot([month, month + pd.Timedelta(days=29)], [mean, mean], color=INK, lw=1.4, zorder=2)
-    ax.axhline(0, color=MUTED, lw=0.5, zorder=0)
-    ax.set_yticks([-2, -1, 0, 1, 2], ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
-    ax.set_ylim(-2.3, 2.3)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    _tones(ax)
     year_ticks(ax)
     return ax
 
 
 def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
-    """Mean tone toward Kabul and the Taliban, a level line a phase, with the number of events.
+    """Mean tone toward Kabul and the Taliban, phases side by side, with the number of events.
 
-    ``cells``: counterpart, name (printed), first, last (datetimes), tone, toned.
+    ``cells``: place (int, of the phase), phase (printed), counterpart, name (printed), tone, toned.
     """
-    lower = cells.sort_values(["tone", "counterpart"], ascending=[True, False], kind="stable")
-    lower = lower.drop_duplicates("first").index
-    paired = cells["first"].duplicated(keep=False)
+    higher = cells.groupby("place")["tone"].transform("max")
+    paired = cells["place"].duplicated(keep=False)
+    ends = []
     for code, rows in cells.groupby("counterpart", sort=False):
         colour = COUNTERPART_COLOURS[code]
-        joined = rows.sort_values("first")
-        days = [day for pair in zip(joined["first"], joined["last"], strict=True) for day in pair]
-        levels = [tone for tone in joined["tone"] for _ in range(2)]
-        ax.plot(days, levels, color=colour, lw=0.8, alpha=0.45, zorder=1)
-        for place, row in joined.iterrows():
-            ax.plot([row["first"], row["last"]], [row["tone"]] * 2, color=colour, lw=3.2, zorder=2)
-            under = paired[place] and place in lower
+        ax.plot(rows["place"], rows["tone"], color=colour, lw=0.9, alpha=0.5, zorder=1)
+        ax.plot(rows["place"], rows["tone"], ls="", marker="o", ms=5.5, color=colour, zorder=2)
+        for place, row in rows.iterrows():
+            under = paired[place] and (row["tone"] < higher[place] or code == "taliban")
+            under &= not (code == "taliban" and row["tone"] == higher[place] and _alone(cells, row))
             ax.annotate(
                 str(row["toned"]),
-                (row["first"] + (row["last"] - row["first"]) / 2, row["tone"]),
-                xytext=(0, -4 if under else 4),
+                (row["place"], row["tone"]),
+                xytext=(0, -5 if under else 5),
                 textcoords="offset points",
                 ha="center",
                 va="top" if under else "bottom",
                 fontsize=7.5,
                 color=colour,
             )
-        end = joined.iloc[-1]
+        ends.append((float(rows["tone"].iloc[-1]), int(rows["place"].iloc[-1]), code))
+    for tone, place, code in ends:
+        name = cells.loc[cells["counterpart"] == code, "name"].iloc[0]
         ax.annotate(
-            end["name"],
-            (end["last"], end["tone"]),
-            xytext=(5, 0),
+            name,
+            (place, tone),
+            xytext=(9, -8 if abs(tone) < 0.25 and code == "kabul" else 0),
             textcoords="offset points",
             va="center",
             fontsize=8.5,
-            color=colour,
+            color=COUNTERPART_COLOURS[code],
         )
+    labels = cells.drop_duplicates("place").sort_values("place")
+    ax.set_xticks(labels["place"], labels["phase"], fontsize=7.5)
+    ax.set_xlim(labels["place"].min() - 0.4, labels["place"].max() + 1.1)
+    _tones(ax)
+    return ax
+
+
+def _alone(cells: pd.DataFrame, row: pd.Series) -> bool:
+    """Whether a point stands strictly above the other of its phase."""
+    return bool((cells.loc[cells["place"] == row["place"], "tone"] == row["tone"]).sum() == 1)
+
+
+def _tones(ax: Axes) -> None:
+    """The scale of tone, from hostile to partnership."""
     ax.axhline(0, color=MUTED, lw=0.5, zorder=0)
     ax.set_yticks([-2, -1, 0, 1, 2], ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
-    ax.set_ylim(-2.4, 2.4)
+    ax.set_ylim(-2.5, 2.5)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    year_ticks(ax)
-    return ax

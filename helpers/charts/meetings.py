@@ -35,7 +35,7 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
         for column, row in zip(mine["column"].map(across), mine["row"], strict=True):
             if mark == "disputed":
                 ax.text(column, row, "?", ha="center", va="center", fontsize=7, color=WARM)
-    ax.set_xticks(range(len(columns)), columns["side"])
+    ax.set_xticks(range(len(columns)), columns["side"], fontsize=7.5)
     ax.set_yticks(list(rows["row"]), rows["meeting"])
     ax.xaxis.tick_top()
     ax.tick_params(length=0)

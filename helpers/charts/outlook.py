@@ -12,7 +12,7 @@ OUTCOME_COLOURS = {
     "Borne out": FOCUS,
     "Mixed": PALE,
     "Refuted": WARM,
-    "Open: later texts are silent": FAINT,
+    "Open: later texts do not settle it": FAINT,
     "Open: no later text": BLANK,
 }
 

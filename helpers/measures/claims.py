@@ -14,6 +14,7 @@ from helpers.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
 SIDES = {"asserts": "for", "concedes": "for", "denies": "against", "doubts": "against"}
+REST = "other"
 SECTION_TOPICS = {
     "arms": "arms-to-taliban",
     "first-contact": "first-contact",
@@ -32,14 +33,12 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     or doubts), voice (actor_id, or ``@source_id`` where the text speaks for itself), party (one
     of PARTIES), family, position, date (EDTF), source_id, paragraph.
 
-    With a window only claims that a passage telling an event of the window raises.
+    With a window only claims that a speaker voices in it, or that a text makes for itself in a
+    passage telling an event of it.
     """
     rows = tables.positions.merge(tables.claims[["claim_id", "topic"]], on="claim_id")
     if window is not None:
-        telling = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
-        addresses = zip(rows["source_id"], rows["paragraph"], strict=True)
-        raised = pd.Series([pair in telling for pair in addresses], index=rows.index, dtype=bool)
-        rows = rows[rows["claim_id"].isin(rows.loc[raised, "claim_id"])]
+        rows = rows[rows["claim_id"].isin(rows.loc[_raised(tables, rows, window), "claim_id"])]
     own = rows["speaker"] == ""
     groups = tables.actors.set_index("actor_id")["counterpart"]
     families = tables.sources.set_index("source_id")["family"]
@@ -54,13 +53,37 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     return found[[*_VOICE, "source_id", "paragraph"]].reset_index(drop=True)
 
 
+def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
+    inside = [falls_in(text, window) for text in tables.events["date"]]
+    told = tables.reports[tables.reports["event_id"].isin(tables.events.loc[inside, "event_id"])]
+    telling = set(zip(told["source_id"], told["paragraph"], strict=True))
+    found = [
+        falls_in(date, window) if speaker else (source, paragraph) in telling
+        for speaker, date, source, paragraph in zip(
+            rows["speaker"], rows["date"], rows["source_id"], rows["paragraph"], strict=True
+        )
+    ]
+    return pd.Series(found, index=rows.index, dtype=bool)
+
+
+def falls_in(text: str, window: dates.Bounds) -> bool:
+    """Whether a date meets a window; one open on a side is placed by its known bound alone."""
+    if not text:
+        return False
+    first, last = dates.bounds(text)
+    if first == dates.FIRST_DAY:
+        first = last
+    return dates.Bounds(first, first if last == dates.LAST_DAY else last).meets(window)
+
+
 def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a claim that has a voice in this selection, by topic and claim_id.
 
     Columns: claim_id, topic, claim, settle, supporters and opponents (tuples of (voice, year of
-    its first word or 0), earliest first), for_families and against_families (how many families carry each side), voices and
-    families (distinct over both sides), contested (voices on both sides, and not one voice alone),
-    apart (contested, and no family carries both sides: the texts themselves disagree), passages.
+    its first word or 0), earliest first), for_families and against_families (how many
+    families carry each side), voices and families (distinct over both sides), contested (voices
+    on both sides, and not one voice alone), apart (contested, and no family carries both sides:
+    the texts themselves disagree), passages.
     """
     rows = voices(tables, window)
     texts = tables.claims.set_index("claim_id")
@@ -107,7 +130,7 @@ def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
     return sorted({(str(source), int(paragraph)) for source, paragraph in pairs})
 
 
-def main_claims(rows: pd.DataFrame, at_most: int = 12, a_question: int = 3) -> pd.DataFrame:
+def main_claims(rows: pd.DataFrame, at_most: int = 11, a_question: int = 2) -> pd.DataFrame:
     """The contested claims of the ledger that the body prints.
 
     First those of the five questions, at most ``a_question`` of each; then, up to ``at_most``,
@@ -115,7 +138,7 @@ def main_claims(rows: pd.DataFrame, at_most: int = 12, a_question: int = 3) -> p
     a single text reports both sides; then voices decide. Order: questions first, then topics.
     """
     order = {topic: place for place, topic in enumerate(SECTION_TOPICS.values())}
-    ranked = rows[rows["contested"]].sort_values(
+    ranked = rows[rows["contested"].astype(bool)].sort_values(
         ["apart", "voices", "families", "claim_id"],
         ascending=[False, False, False, True],
         kind="stable",
@@ -128,17 +151,28 @@ def main_claims(rows: pd.DataFrame, at_most: int = 12, a_question: int = 3) -> p
     return place.sort_values(["place", "topic"], kind="stable", ignore_index=True)[_LEDGER]
 
 
-def topic_balance(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+def topic_balance(
+    tables: Tables, window: dates.Bounds | None = None, at_most: int = 10
+) -> pd.DataFrame:
     """Voices by topic, side and party: topic, side, party, voices.
 
     ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
-    (claim_id, side, voice) of ``voices``. Topics by their total, largest first, then by name.
+    (claim_id, side, voice) of ``voices``. Topics by their total, largest first, then by name; the
+    topics of the five questions and the largest others, ``at_most`` in all, the rest as REST.
     """
     rows = voices(tables, window).drop_duplicates(["claim_id", "side", "voice"])
+    sizes = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    asked = [name for name in sizes.index if name in SECTION_TOPICS.values()]
+    others = [name for name in sizes.index if name not in asked and name != REST]
+    spare = max(at_most - len(asked), 0)
+    rows = rows.assign(topic=rows["topic"].where(~rows["topic"].isin(others[spare:]), REST))
     counts = rows.groupby(["topic", "side", "party"]).size().reset_index(name="voices")
     total = counts.groupby("topic")["voices"].sum()
     counts = counts.assign(
         total=counts["topic"].map(total).astype(int),
+        rest=counts["topic"] == REST,
         place=[PARTIES.index(party) for party in counts["party"]],
-    ).sort_values(["total", "topic", "side", "place"], ascending=[False, True, True, True])
+    )
+    keys = ["rest", "total", "topic", "side", "place"]
+    counts = counts.sort_values(keys, ascending=[True, False, True, True, True])
     return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)

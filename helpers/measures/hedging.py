@@ -18,7 +18,7 @@ from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts
 from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
-ENOUGH = 5  # pairs of act and counterpart below which no evenness is estimated
+ENOUGH = 5  # acts below which no evenness is estimated
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
@@ -75,20 +75,31 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def spread(counts: Sequence[int] | np.ndarray) -> Spread:
-    """``spread([2, 2]).hhi == 0.5``; entropy in nats, Miller and Madow's (k - 1) / 2n added;
-    ``hhi_corrected``: the chance that two different pairs share their group (NaN below two).
+def entropies(counts: np.ndarray) -> np.ndarray:
+    """Shannon's entropy of each row in nats, Miller and Madow's (k - 1) / 2n added, at most that
+    of an even spread over all columns; NaN for an empty row.
     """
-    found = np.asarray([n for n in counts if n], dtype=float)
-    total, groups = found.sum(), len(found)
-    if not groups:
+    total = counts.sum(axis=1, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = counts / total[:, None]
+        plain = -np.where(counts > 0, shares * np.log(shares), 0).sum(axis=1)
+        found = plain + ((counts > 0).sum(axis=1) - 1) / (2 * total)
+    return np.where(total > 0, np.minimum(found, np.log(counts.shape[1])), np.nan)
+
+
+def spread(counts: Sequence[int] | np.ndarray) -> Spread:
+    """``spread([2, 2]).hhi == 0.5``; entropy as ``entropies`` has it.
+
+    ``hhi_corrected`` is the chance that two different pairs share their group (NaN below two).
+    """
+    found = np.asarray(counts, dtype=float)
+    total = found.sum()
+    if not total:
         return Spread(0, 0, *[float("nan")] * 4)
-    shares = found / total
-    entropy = -(shares * np.log(shares)).sum() + (groups - 1) / (2 * total)
-    entropy = float(min(entropy, np.log(len(counts))))
+    entropy = float(entropies(found[None, :])[0])
     twice = float((found * (found - 1)).sum() / (total * (total - 1))) if total > 1 else np.nan
-    hhi = float((shares**2).sum())
-    return Spread(int(total), groups, entropy, float(np.exp(entropy)), hhi, twice)
+    hhi = float(((found / total) ** 2).sum())
+    return Spread(int(total), int((found > 0).sum()), entropy, float(np.exp(entropy)), hhi, twice)
 
 
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
@@ -99,17 +110,17 @@ def incidence(pairs: pd.DataFrame) -> np.ndarray:
 
 
 def estimate(matrix: np.ndarray) -> tuple[float, ...]:
-    """The fields of ESTIMATE; NaN below ENOUGH pairs. ``low`` and ``high`` bound ``effective``.
+    """The fields of ESTIMATE; NaN below ENOUGH acts. ``low`` and ``high`` bound ``effective``.
 
     The band is a bootstrap over whole acts, never pairs. Resampling loses rare groups and so
     lowers entropy: the draws are moved to centre on the estimate (the usual correction of bias).
     """
     found = spread(matrix.sum(axis=0))
-    if found.pairs < ENOUGH:
+    if len(matrix) < ENOUGH:
         return (found.pairs, found.groups, *[float("nan")] * (len(ESTIMATE) - 2))
     n, rng = len(matrix), np.random.default_rng(SEED)
     draws = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix
-    drawn = np.array([spread(draw).entropy for draw in draws])
+    drawn = entropies(draws)
     centred = np.clip(drawn - drawn.mean() + found.entropy, 0, np.log(matrix.shape[1]))
     low, high = np.exp(np.percentile(centred, BAND))
     return (*found, float(low), float(high))
@@ -120,7 +131,7 @@ def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 
     Columns: number, phase_id, name, acts (toward principals), then ESTIMATE: pairs, groups,
     entropy (nats), effective (even counterparts that would give it, 1 to 7), hhi, hhi_corrected,
-    low and high (90 per cent of the resamples of ``effective``); NaN below ENOUGH pairs.
+    low and high (90 per cent of the resamples of ``effective``); NaN below ENOUGH acts.
     """
     found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
     rows = [(*head, len(matrix), *estimate(matrix)) for head, matrix in found if len(matrix)]

@@ -43,7 +43,7 @@ NEIGHBOURS = {
 _FIGURES = (  # what each subject's "unit: measure" looks like; the first that fits holds
     ("Narcotics", r"opium|heroin"),
     ("Money and trade", r"^US|^times: .*trade"),
-    ("Soldiers and fighters", r"^(?:soldiers|troops|fighters)"),
+    ("Soldiers and fighters", r"^fighters|^(?:soldiers|troops): .*(?:Soviet|Russia)"),
     ("Deaths", r"^deaths"),
 )
 _FEWEST_DEATHS = 10
@@ -204,7 +204,8 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     spans = [_placed(text) for text in tables.quantities["as_of"]]
     kept = [window is None or (span is not None and window.meets(span)) for span in spans]
     days = [span.first if span else dates.LAST_DAY for span in spans]
-    return tables.quantities.assign(day=days)[kept].reset_index(drop=True)
+    rows = tables.quantities.assign(day=pd.Series(days, index=tables.quantities.index))
+    return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
 
 
 def _placed(text: str) -> dates.Bounds | None:
@@ -218,7 +219,7 @@ def _placed(text: str) -> dates.Bounds | None:
 
 
 def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The figures on narcotics, money, soldiers and deaths, by a rule on their units and words.
+    """The figures on drugs, money, Moscow's soldiers and deaths, by a rule on their words.
 
     ``figures_in`` plus ``subject``; ranks and fewer than ten deaths are left to the annex. Ordered
     by subject, then by the time that each speaks of.

@@ -14,6 +14,7 @@ from helpers import dates, phases
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.tables import Tables
 
+SINCE, UNTIL = "2021-01", "2023-05"
 GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
 DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
 # Terms as far as the texts bound them: who left Kabul when is told of 1992 and August 2021; the
@@ -25,7 +26,20 @@ GOVERNMENTS = (
     ("Ghani", "2015/2021-08", {"ghani", "atmar", "saleh", "afghan-government", "afghan-officials"}),
 )
 _WORDS = ("statement", "")
-_ACCOUNTS = "step_id rank name tells source_id told first last open events firm passages".split()
+_ACCOUNTS = [
+    "step_id",
+    "rank",
+    "name",
+    "tells",
+    "source_id",
+    "told",
+    "first",
+    "last",
+    "open",
+    "events",
+    "firm",
+    "passages",
+]
 
 
 def accounts(tables: Tables) -> pd.DataFrame:
@@ -139,28 +153,29 @@ def _passages(tables: Tables, event_id: str) -> list[tuple[str, int]]:
     return [(str(source), int(paragraph)) for source, paragraph in pairs]
 
 
-def toned_months(tables: Tables, since: str = "2021-01", until: str = "2023-05") -> pd.DataFrame:
+def toned_months(tables: Tables, since: str = SINCE, until: str = UNTIL) -> pd.DataFrame:
     """Moscow's events toward the Taliban that show a tone and can have happened in these months.
 
-    Columns: event_id, title, first, last, tone (mean over sources, -2 to 2), month (first day of
-    the month that holds the whole date; NaT where the date is too loose for one). Rows with a month
-    and rows without add up to all such events.
+    Columns: event_id, title, first, last (cut to the months), tone (mean over sources, -2 to 2),
+    month (first day of the month that holds the whole date; NaT where the date is too loose for
+    one). Rows with a month and rows without add up to all such events; a date open on one side
+    meets no month and is left out.
     """
     span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
     pairs = counterparts(tables)
     toward = set(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
-    kept = tables.events[tables.events["event_id"].isin(toward) & (tables.events["date"] != "")]
-    kept = kept[[dates.bounds(text).meets(span) for text in kept["date"]]]
+    kept = tables.events[tables.events["event_id"].isin(toward)].dropna(subset=["first", "last"])
+    kept = kept[
+        (kept["first"] <= pd.Timestamp(span.last)) & (kept["last"] >= pd.Timestamp(span.first))
+    ]
     kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
-    drawn = [_drawn(text) for text in kept["date"]]
-    kept = kept.assign(
-        first=pd.Series([d["first"] for d in drawn], kept.index, dtype="datetime64[s]"),
-        last=pd.Series([d["last"] for d in drawn], kept.index, dtype="datetime64[s]"),
-        loose=[bool(d["open"]) for d in drawn],
-    )
     month = kept["first"].dt.to_period("M")
-    within = (month == kept["last"].dt.to_period("M")) & ~kept["loose"]
-    kept = kept.assign(month=month.dt.to_timestamp().where(within).astype("datetime64[s]"))
+    within = month == kept["last"].dt.to_period("M")
+    kept = kept.assign(
+        month=month.dt.to_timestamp().where(within).astype("datetime64[s]"),
+        first=kept["first"].clip(lower=pd.Timestamp(span.first)),
+        last=kept["last"].clip(upper=pd.Timestamp(span.last)),
+    )
     columns = ["event_id", "title", "first", "last", "tone", "month"]
     return kept.sort_values(["first", "last", "event_id"])[columns].reset_index(drop=True)
 
@@ -168,46 +183,58 @@ def toned_months(tables: Tables, since: str = "2021-01", until: str = "2023-05")
 def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1989-03") -> pd.DataFrame:
     """Moscow's mean tone toward Kabul and toward the Taliban, phase by phase.
 
-    Columns: counterpart (kabul, taliban), number, phase_id, first, last (of the phase; an open end
-    is the last day of the events), tone, toned (events that show one). Only phases that begin on or
-    after ``since`` or last beyond it, and only cells with a tone. An event counts in the phase that
-    holds its first possible day; a counterpart that was absent is not spoken to.
+    Columns: number, phase_id, start, end (EDTF, of the phase), counterpart (kabul, taliban), tone,
+    toned (events that show one). Only phases that last beyond ``since`` and only cells with a tone.
+    An event counts in the one phase that holds its whole date; ``straddling`` says how many of
+    them fit into no single phase. Which events concern a side alone: see ``addressed``.
     """
     begin = pd.Timestamp(dates.bounds(since).first)
     shown = scheme[scheme["last"].isna() | (scheme["last"] >= begin)]
-    placed = phases.assign(tables.events, shown)[["event_id", "phase_id", "first", "last"]]
-    end = placed[["first", "last"]].max().max()
-    tone = event_tone(tables)
-    rows = []
-    for counterpart in ("kabul", "taliban"):
-        toward = placed[placed["event_id"].isin(addressed(tables, counterpart))]
-        toned = toward.assign(tone=toward["event_id"].map(tone)).dropna(subset=["tone"])
-        for _, phase in shown.iterrows():
-            mine = toned[toned["phase_id"] == phase["phase_id"]]
-            if len(mine) == 0:
-                continue
-            last = phase["last"] if pd.notna(phase["last"]) else max(end, phase["first"])
-            first = max(phase["first"], begin)
-            cell = (counterpart, phase["number"], phase["phase_id"], first, last)
-            rows.append((*cell, float(mine["tone"].mean()), len(mine)))
-    columns = "counterpart number phase_id first last tone toned".split()
-    return pd.DataFrame(rows, columns=columns)
+    toned = _toned(tables, scheme)
+    whole = toned[~toned["straddles"]]
+    cells = whole.groupby(["phase_id", "counterpart"])["tone"].agg(tone="mean", toned="count")
+    cells = shown.merge(cells.reset_index(), on="phase_id")
+    columns = ["number", "phase_id", "start", "end", "counterpart", "tone", "toned"]
+    return cells[columns].sort_values(["number", "counterpart"]).reset_index(drop=True)
 
 
-def addressed(tables: Tables, counterpart: str) -> set[str]:
-    """Events in which Moscow and a present member of the counterpart take part."""
+def straddling(tables: Tables, scheme: pd.DataFrame) -> int:
+    """Toned pairs of event and side that ``two_moods`` leaves out: no one phase holds the date."""
+    return int(_toned(tables, scheme)["straddles"].sum())
+
+
+def _toned(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """Toned events of Moscow toward Kabul and the Taliban, each with its phase."""
+    placed = phases.assign(tables.events, scheme)[["event_id", "phase_id", "straddles"]]
+    placed = placed.assign(tone=placed["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
+    sides = [
+        placed[placed["event_id"].isin(addressed(tables, side))].assign(counterpart=side)
+        for side in ("kabul", "taliban")
+    ]
+    return pd.concat(sides)
+
+
+def addressed(tables: Tables, side: str) -> set[str]:
+    """Events in which Moscow and a present member of the one side take part, and none of the other.
+
+    ``side`` is kabul or taliban. A text shows one tone for an event; where both sides are present
+    it may be meant for either, so such an event counts for neither.
+    """
     there = tables.participants[tables.participants["role"] != "absent"]
     groups = there.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
-    mine = set(groups.loc[groups["counterpart"] == counterpart, "event_id"])
-    return mine & moscow_events(tables)
+    present = {name: set(rows["event_id"]) for name, rows in groups.groupby("counterpart")}
+    other = "taliban" if side == "kabul" else "kabul"
+    return (present.get(side, set()) - present.get(other, set())) & moscow_events(tables)
 
 
 def kabul_governments(tables: Tables) -> pd.DataFrame:
     """Each Kabul government's dealings with Moscow: who moved, and in what tone.
 
     Columns: government, term (EDTF), events (with Moscow, begun in the term), by_moscow, by_kabul
-    (only the one is coded as actor), together (both or neither), tone, toned, warm, cold (toned
-    events above and below 0). by_moscow + by_kabul + together = events.
+    (only the one is coded as actor), together (both or neither), tone (mean, of the events
+    without the Taliban), toned, warm, cold (toned events above and below 0).
+
+    by_moscow + by_kabul + together = events.
     """
     there = tables.participants[tables.participants["role"] != "absent"]
     acts = there[there["role"] == "actor"]
@@ -216,7 +243,7 @@ def kabul_governments(tables: Tables) -> pd.DataFrame:
         side: set(acts.loc[acts["actor_id"].map(group) == side, "event_id"])
         for side in ("moscow", "kabul")
     }
-    tone = event_tone(tables)
+    tone, alone = event_tone(tables), addressed(tables, "kabul")
     first = tables.events["first"].fillna(tables.events["last"])
     rows = []
     for name, term, actors in GOVERNMENTS:
@@ -225,7 +252,7 @@ def kabul_governments(tables: Tables) -> pd.DataFrame:
         theirs = set(there.loc[there["actor_id"].isin(actors), "event_id"])
         mine = set(tables.events.loc[inside, "event_id"]) & theirs & moscow_events(tables)
         moscow, kabul = mine & moving["moscow"], mine & moving["kabul"]
-        toned = tone.reindex(sorted(mine)).dropna()
+        toned = tone.reindex(sorted(mine & alone)).dropna()
         rows.append(
             {
                 "government": name,

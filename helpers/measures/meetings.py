@@ -52,13 +52,17 @@ def meetings(tables: Tables) -> pd.DataFrame:
     of what came of it, joined), passages (of these accounts).
     """
     chosen = _kept(tables, tables.meetings)
-    joined = chosen.groupby("event_id", sort=False).agg(
-        series=("series", "first"),
-        result=("result", lambda told: " ".join(told)),
-        passages=("passage", list),
+    joined = (
+        chosen.groupby("event_id", sort=False)
+        .agg(
+            series=("series", "first"),
+            result=("result", lambda told: " ".join(told)),
+            passages=("passage", list),
+        )
+        .reset_index()
     )
     columns = ["event_id", "date", "title", "first", "last"]
-    found = tables.events[columns].merge(joined, left_on="event_id", right_index=True)
+    found = tables.events[columns].merge(joined, on="event_id")
     found = found.sort_values(["last", "first", "event_id"], kind="stable")
     order = ["event_id", "date", "title", "series", "first", "last", "result", "passages"]
     return found[order].reset_index(drop=True)
@@ -75,7 +79,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     rows = _kept(tables, tables.seats).merge(
         tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"
     )
-    sides = [_side(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
+    sides = [side_of(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
     rows = rows.assign(side=sides, denied=rows["stance"] == "denies")
     found = []
     for place, meeting in meetings(tables).iterrows():
@@ -96,7 +100,7 @@ def seats(tables: Tables) -> pd.DataFrame:
                         "_place": place,
                     }
                 )
-    columns = "event_id series date side mark for_it against_it".split()
+    columns = ["event_id", "series", "date", "side", "mark", "for_it", "against_it"]
     if not found:
         return pd.DataFrame(columns=columns)
     frame = pd.DataFrame(found).assign(_side=lambda f: f["side"].map(SIDES.index))
@@ -144,7 +148,8 @@ def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(passage=pd.Series(pairs, index=rows.index, dtype="object"))
 
 
-def _side(actor_id: str, counterpart: str) -> str:
+def side_of(actor_id: str, counterpart: str) -> str:
+    """The side of the table to which an actor belongs, one of SIDES."""
     if actor_id in _BY_NAME:
         return actor_id
     return "afghans" if actor_id in _OTHER_AFGHANS else _BY_GROUP.get(counterpart, "other")

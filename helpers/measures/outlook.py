@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers import dates
 from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.measures.claims import falls_in
 from helpers.tables import Tables, publication_day
 
 OUTCOMES = ["borne out", "mixed", "refuted", "open"]
@@ -29,7 +30,7 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     """
     rows = tables.assessments
     if window is not None:
-        rows = rows[[dates.bounds(text).meets(window) for text in rows["made"]]]
+        rows = rows[[falls_in(text, window) for text in rows["made"]]]
     days = {row["source_id"]: publication_day(row) for _, row in tables.sources.iterrows()}
     groups = tables.actors.set_index("actor_id")["counterpart"]
     families = tables.sources.set_index("source_id")["family"]
@@ -69,7 +70,8 @@ def _passages(tables: Tables, tokens: str) -> list[tuple[str, int]]:
             mine = tables.reports[tables.reports["event_id"] == token]
             pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
             found += [(str(name), int(n)) for name, n in pairs]
-    return list(dict.fromkeys(found))
+    order = list(dict.fromkeys(name for name, _ in found))
+    return sorted(set(found), key=lambda pair: (order.index(pair[0]), pair[1]))
 
 
 def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -87,7 +89,7 @@ def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[column, *OUTCOMES, "decided", "total"])
 
 
-def main_forecasts(rows: pd.DataFrame, at_most: int = 18) -> pd.DataFrame:
+def main_forecasts(rows: pd.DataFrame, at_most: int = 16) -> pd.DataFrame:
     """The clearly decided forecasts that the body prints: all refuted ones, and of those borne out
     the ones with most witnesses, each in the order in which they were made.
     """
@@ -110,7 +112,8 @@ def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
 
 
 def monthly_tone(tables: Tables, counterpart: str = "", since: str = "") -> pd.DataFrame:
-    """Moscow's tone by month: month (Timestamp, its first day), tone (mean over events), events.
+    """Moscow's tone by month: month (Timestamp, its first day), tone (mean over events), events
+    (int), texts (the source_ids that show it).
 
     Only events with Moscow (and with the counterpart, if named) that show a tone and are dated to
     a month or better; ``since`` (EDTF) leaves out those that begin before.
@@ -126,8 +129,12 @@ def monthly_tone(tables: Tables, counterpart: str = "", since: str = "") -> pd.D
     rows = rows.assign(tone=rows["event_id"].map(event_tone(tables)).astype(float))
     rows = rows.dropna(subset=["tone"])
     months = rows["first"].dt.to_period("M").dt.to_timestamp()
-    grouped = rows.assign(month=months).groupby("month")["tone"].agg(["mean", "size"])
-    return grouped.reset_index().set_axis(["month", "tone", "events"], axis=1)
+    rows = rows.assign(month=months)
+    grouped = rows.groupby("month")["tone"].agg(["mean", "size"]).reset_index()
+    told = tables.reports.dropna(subset=["tone"]).merge(rows[["event_id", "month"]], on="event_id")
+    texts = told.groupby("month")["source_id"].agg(lambda names: tuple(sorted(set(names))))
+    grouped = grouped.set_axis(["month", "tone", "events"], axis=1)
+    return grouped.assign(texts=grouped["month"].map(texts))
 
 
 def vacillation(series: pd.DataFrame) -> dict[str, float]:
@@ -182,9 +189,9 @@ def _turns(tones: np.ndarray) -> int:
     return int(np.count_nonzero(np.diff(signs)))
 
 
-def turning_months(series: pd.DataFrame) -> list[tuple[pd.Timestamp, float]]:
-    """The months in which the sign changes, each with its tone."""
+def turning_months(series: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a monthly series in which the sign changes."""
     spoken = series[series["tone"] != 0]
     signs = np.sign(spoken["tone"].to_numpy(dtype=float))
     turned = np.flatnonzero(np.diff(signs)) + 1
-    return [(spoken["month"].iloc[n], float(spoken["tone"].iloc[n])) for n in turned]
+    return spoken.iloc[turned].reset_index(drop=True)

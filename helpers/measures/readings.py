@@ -19,6 +19,7 @@ from helpers.tables import OWN_SCHEME, Tables
 
 SINCE = 1978  # the first year of which the texts tell more than one thing in a decade
 MARGIN = 1  # years by which two breaks may part and still be one
+FEWEST_YEARS = 3  # that two readings must share to be compared
 RANDOM_PLACINGS, SEED = 400, 2002
 _MARGIN_DAYS = 366  # one calendar year apart, never two
 
@@ -98,7 +99,7 @@ def _scheme_rows(
     row = {"reading": scheme, "kind": kind, "opens": opens, "closes": closes, "state": "found"}
     named: dict[dates.Bounds, list[str]] = {}
     for span, name in starts:
-        if opens < span.first <= closes and span.first != known[0].first:
+        if opens < span.first <= closes:
             named.setdefault(span, []).append(name)
     if not named:
         return [row | {"loose": False, "state": "none"}]
@@ -134,15 +135,17 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
     in one year count once), shared (pairs within a year of each other, one to one), precision,
     recall, f1 (of the chosen against the other), chance (mean F1 when the other's breaks are put
     on years at random, 400 times), as_good (share of those with at least this F1) and window_diff.
-    A reading without common years or without enough data is left out; NaN where a side has none.
+    A reading with fewer than three common years is left out; NaN where a side has no break.
     """
     columns = "reading kind first last chosen other shared precision recall f1 chance as_good"
     reference = marked[marked["kind"] == "chosen"]
     rows = []
     for name, theirs in marked[marked["kind"] != "chosen"].groupby("reading", sort=False):
-        opens = max(reference["opens"].max(), theirs["opens"].max())
-        closes = min(reference["closes"].max(), theirs["closes"].max())
-        if pd.isna(opens) or pd.isna(closes) or opens >= closes:
+        if reference["opens"].isna().all() or theirs["opens"].isna().all():
+            continue
+        opens = max(reference["opens"].iloc[0], theirs["opens"].iloc[0])
+        closes = min(reference["closes"].iloc[0], theirs["closes"].iloc[0])
+        if closes.year - opens.year < FEWEST_YEARS - 1:
             continue
         one, other = _years(reference, opens, closes), _years(theirs, opens, closes)
         scores = phases.agreement(_days(one), _days(other), _MARGIN_DAYS)

@@ -186,7 +186,7 @@ def before_after(tables: Tables) -> pd.DataFrame:
         row = {"span": name, "acts": mine["event_id"].nunique()}
         row |= {code: int(counts.get(code, 0)) for code in COUNTERPARTS}
         row |= _worded(tally(signed[signed["event_id"].isin(inside)]))
-        apart = tally(alone[alone["event_id"].isin(inside)])
+        apart = _worded(tally(alone[alone["event_id"].isin(inside)]))
         row |= {f"alone_{key}": n for key, n in apart.items()}
         rows.append(row | dict(zip(ESTIMATE, estimate(incidence(mine)), strict=True)))
     return pd.DataFrame(rows)

@@ -5,50 +5,42 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures
-from helpers.narrative.words import capital
+from helpers.narrative.words import capital, count, number, verb
 from helpers.tables import Tables
 
 
-def figures(tables: Tables, window: dates.Bounds | None = None) -> str:
-    """How many figures the texts give and whose they are."""
-    every = measures.interests.figures_in(tables, window)
+def counted(tables: Tables, window: dates.Bounds | None = None) -> str:
+    """How many figures the texts give, how many matter here, and whose they are."""
+    n = len(measures.interests.figures_in(tables, window))
     rows = measures.interests.main_figures(tables, window)
-    if len(every) == 0:
-        return ""
-    n, shown = len(every), len(rows)
-    if n == 1:
-        said = "The texts of this selection give one figure"
-        said += " (@tbl:quantities)." if shown else ", and it is not on money, soldiers or deaths."
-        return _paragraphs("## Figures", said)
+    shown = len(rows)
     if shown == 0:
-        said = f"None of the {number(n)} figures here is on money, soldiers, drugs or deaths."
-        return _paragraphs("## Figures", said)
+        return ""
+    one = verb(shown, "is", "are")
+    said = (
+        f"Of {count(n, 'figure')} in these texts {number(shown)} {one} on money, soldiers, drugs "
+        "or deaths (@tbl:quantities)."
+    )
+    if n == 1:
+        said = "The texts of this selection give one figure (@tbl:quantities)."
+    if shown < 2:
+        return said
     spoken = int((rows["speaker"] != "").sum())
     loose = int((rows["low"].notna() | rows["high"].notna()).sum())
-    said = (
-        f"Of {number(n)} figures in these texts {number(shown)} "
-        f"{verb(shown, 'is', 'are')} on money, soldiers, drugs or deaths (@tbl:quantities). "
-    )
     voices = rows["source_id"].value_counts()
-    if shown > 1:
-        lone = len(voices) == 1
-        said += f"{'All' if lone else capital(number(int(voices.iloc[0])))} come from "
-        said += f"{voices.index[0]}; "
-        said += (
-            f"{number(spoken) if spoken else 'none'} {verb(spoken, 'is', 'are')} put in a named "
-            f"mouth and {number(loose) if loose else 'none'} "
-            f"{verb(loose, 'is a range or a bound', 'are ranges or bounds')}. "
-        )
-    return _paragraphs("## Figures", said + _beat(tables, "figures", "reading", window))
+    share = "all" if len(voices) == 1 else number(int(voices.iloc[0]))
+    return (
+        f"{said} Of these {share} {verb(int(voices.iloc[0]), 'comes', 'come')} from "
+        f"{voices.index[0]}, {number(spoken) if spoken else 'none'} "
+        f"{verb(spoken, 'is', 'are')} another's word that the author passes on, and "
+        f"{number(loose) if loose else 'none'} "
+        f"{verb(loose, 'is a range or a bound', 'are ranges or bounds')}."
+    )
 
 
 def figures_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The figures that matter, as printed; the subject stands at the first of its rows."""
-    rows = measures.interests.main_figures(tables, window)
-    printed = _quantities(tables, rows)
-    first = ~rows["subject"].duplicated()
-    printed.insert(0, "On", rows["subject"].where(first, ""))
-    return printed
+    """The figures that matter, as printed, by subject and time."""
+    return _quantities(tables, measures.interests.main_figures(tables, window))
 
 
 def all_quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

@@ -41,4 +41,5 @@ def _fitting(tables: Tables, slug: str) -> pd.DataFrame:
     telling = tables.passages[tables.passages["coding"] == "events"]
     if set(zip(telling["source_id"], telling["paragraph"], strict=True)) <= told:
         return rows
-    return rows[[set(rules.cited_passages(text)) <= told for text in rows["sentence"]]]
+    fits = [set(rules.cited_passages(text)) <= told for text in rows["sentence"]]
+    return rows[pd.Series(fits, index=rows.index, dtype=bool)]

@@ -13,6 +13,7 @@ from helpers.narrative.support import (
     agreement_table,
     label,
     method,
+    spoken,
     standing,
     support,
     support_table,
@@ -36,7 +37,8 @@ __all__ = [
     "support_table",
 ]
 
-_EMPTY = "No reading has a phase in this selection, so there is nothing to set side by side."
+_EMPTY = "This selection has no two readings with phases, so nothing can be set side by side."
+_ARGUED_FROM = 2015  # the sentences argue about the years since; earlier windows speak in numbers
 
 
 def _years(rows: pd.DataFrame) -> list[str]:
@@ -48,6 +50,11 @@ def _split(marked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFra
     placed = marked[marked["year"].notna() & ~marked["loose"]]
     kinds = placed["kind"]
     return placed[kinds == "chosen"], placed[kinds == "author"], placed[kinds == "computed"]
+
+
+def _where(rows: pd.DataFrame, mask: Iterable[bool]) -> pd.DataFrame:
+    """The rows for which the mask is true; also of none."""
+    return rows[pd.Series(list(mask), index=rows.index, dtype=bool)]
 
 
 def _voices(rows: pd.DataFrame) -> list[int]:
@@ -63,7 +70,8 @@ def _everywhere(marked: pd.DataFrame) -> list[str]:
     chosen, _, computed = _split(marked)
     years = set(computed["year"])
     near = [any(abs(year - other) <= MARGIN for other in years) for year in chosen["year"]]
-    return _years(chosen[[a and v > 0 for a, v in zip(near, _voices(chosen), strict=True)]])
+    pairs = zip(near, _voices(chosen), strict=True)
+    return _years(_where(chosen, (a and voices > 0 for a, voices in pairs)))
 
 
 def _headline(marked: pd.DataFrame) -> str:
@@ -84,7 +92,7 @@ def finding(tables: Tables, marked: pd.DataFrame) -> str:
     if len(tables.events) == 0 or marked["opens"].isna().all():
         return "The record holds no event of this selection, so there are no readings to compare."
     chosen, _, computed = _split(marked)
-    said = [beats(tables.judgements, "breaks", "reading")]
+    said = [_argument(tables, "reading")]
     whose, years = whose_name(str(marked["reading"].iloc[0])), _years(chosen)
     if marked["kind"].iloc[0] != "chosen":
         said.append("The chosen scheme has no phase here; the other readings are shown without it.")
@@ -93,11 +101,14 @@ def finding(tables: Tables, marked: pd.DataFrame) -> str:
     elif len(years) == 1:
         said.append(f"In this window {whose} makes one break, in {years[0]}.")
     else:
-        backed = len(_years(chosen[[voices > 0 for voices in _voices(chosen)]]))
+        backed = len(_years(_where(chosen, (voices > 0 for voices in _voices(chosen)))))
         other = "a text" if whose == "this brief" else "another text"
+        near = f"{other} begins a phase near {_all_of(backed, years)}"
+        if backed == 0:
+            near = "no other text begins a phase near any of them"
         said.append(
-            f"{capital(whose)} breaks in {number(len(years))} years. In {_all_of(backed, years)} "
-            f"{other} begins a phase within a year as well."
+            f"The breaks of {whose} fall into {number(len(years))} years between {years[0]} and "
+            f"{years[-1]}; {near}."
         )
     said.append(_counted(marked, computed, whose) if years else "")
     return " ".join(part for part in said if part)
@@ -106,7 +117,7 @@ def finding(tables: Tables, marked: pd.DataFrame) -> str:
 def _all_of(part: int, years: list[str]) -> str:
     if part == len(years):
         return "each of them"
-    return f"{number(part)} of them" if part else "none of them"
+    return f"{number(part)} of them"
 
 
 def _counted(marked: pd.DataFrame, computed: pd.DataFrame, whose: str) -> str:
@@ -115,28 +126,37 @@ def _counted(marked: pd.DataFrame, computed: pd.DataFrame, whose: str) -> str:
         return ""
     if len(computed) == 0:
         return "The counts, which know nothing of anyone's phases, show no break at all."
-    everywhere, found = _everywhere(marked), _years(computed.sort_values("year"))
-    said = (
-        f"The counts, which know nothing of anyone's phases, change level in {listed(found)} "
-        "and in no other year. "
+    found = listed(
+        f"{spoken(name)} in {listed(_years(rows))}" for name, rows in _by_reading(computed)
     )
+    often = {1: "once", 2: "twice"}.get(len(computed), f"{number(len(computed))} times")
+    said = f"The counts, which know nothing of anyone's phases, change level {often}: {found}. "
+    everywhere, these = _everywhere(marked), verb(len(computed), "that", "these")
     if everywhere:
-        stands = verb(len(everywhere), "that of", "those of")
-        return said + f"Of the breaks of {whose} only {stands} {listed(everywhere)} can lean on it."
-    return said + f"No break of {whose} that a text shares lies within a year of that."
+        near = verb(len(everywhere), "the break", "the breaks")
+        return said + (
+            f"Of the breaks that {whose} shares with a text, only {near} of {listed(everywhere)} "
+            f"{verb(len(everywhere), 'lies', 'lie')} within a year of {these}."
+        )
+    return said + f"No break of {whose} that a text shares lies within a year of {these}."
+
+
+def _argument(tables: Tables, beat: str) -> str:
+    """The sentences of one beat, where the selection reaches the years that they argue about."""
+    years = tables.events["first"].dt.year.dropna()
+    reached = len(years) > 0 and years.max() >= _ARGUED_FROM
+    return beats(tables.judgements, "breaks", beat) if reached else ""
 
 
 def argued(tables: Tables) -> str:
     """What speaks against the chapter's reading, and what would change it."""
-    if len(tables.events) == 0:
-        return ""
     parts = [
         f"{lead} {said}"
         for beat, lead in (
             ("counter", "*Against it.*"),
             ("change", "*What would change this reading.*"),
         )
-        if (said := beats(tables.judgements, "breaks", beat))
+        if (said := _argument(tables, beat))
     ]
     return "\n\n".join(parts)
 
@@ -144,7 +164,7 @@ def argued(tables: Tables) -> str:
 def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     """The marks as the chart takes them, from 1978 on unless nearly all lie before."""
     shown = marked[marked["opens"].notna() | (marked["kind"] == "computed")]
-    if shown["opens"].isna().all():
+    if shown.loc[shown["opens"].notna(), "reading"].nunique() < 2:
         return shown.head(0)
     placed = shown[shown["year"].notna()]
     late = placed[placed["first"] >= pd.Timestamp(SINCE, 1, 1)]
@@ -208,7 +228,7 @@ def readings(marked: pd.DataFrame, drawn: pd.DataFrame) -> FigureWords:
         f"Rows of marks from {left} to {right}: {label(str(marked['reading'].iloc[0]))} with "
         f"{count(len(chosen), 'break')}, the authors with {number(len(authors))}, of which "
         f"{number(sum(alone))} {verb(sum(alone), 'has', 'have')} no second text, and the computed "
-        f"readings with {number(len(computed))}."
+        f"readings with {number(len(computed)) if len(computed) else 'none'}."
     )
     subtitle = f"Beginnings of phases by reading, {left} to {right}; hollow: one text alone"
     return FigureWords(_headline(marked), subtitle, caption, alt, _EMPTY)
@@ -219,26 +239,26 @@ def alone(tables: Tables, marked: pd.DataFrame) -> str:
     chosen, authors, _ = _split(marked)
     if len(chosen) + len(authors) == 0 or len(tables.events) == 0:
         return ""
-    own = beats(tables.judgements, "breaks", "evidence")
+    own = _argument(tables, "evidence")
     if len(tables.sources) == 1:
         only = "One source is in this selection, so no break in it can have a second voice."
         return f"{only} {own}".strip()
     said = []
     if len(chosen) and chosen["reading"].iloc[0] == OWN_SCHEME:
-        none = _years(chosen[[len(names) == 0 for names in chosen["authors"]]])
+        none = _years(_where(chosen, (len(names) == 0 for names in chosen["authors"])))
         single = [
-            f"{listed(_years(chosen[[names == (who,) for names in chosen['authors']]]))} on {who}"
+            (_years(_where(chosen, (names == (who,) for names in chosen["authors"]))), who)
             for who in dict.fromkeys(names[0] for names in chosen["authors"] if len(names) == 1)
         ]
         if single:
+            parts = [f"{listed(years)} with {who}" for years, who in single]
             said.append(
-                f"*Breaks of one author's making.* Of this brief's own breaks, "
-                f"{listed(single)} {verb(len(single), 'rests', 'rest')} alone: strike that text "
-                "and the break goes with it."
+                "*Breaks of one author's making.* What this brief takes from one text alone falls "
+                f"with it: {'; '.join(parts)}."
             )
         if none:
             said.append(f"No text at hand begins a phase near {listed(none, 'or')}.")
-    lonely = authors[[voices == 0 for voices in _voices(authors)]]
+    lonely = _where(authors, (voices == 0 for voices in _voices(authors)))
     if len(lonely):
         parts = [f"{name} in {listed(_years(rows))}" for name, rows in _by_reading(lonely)]
         said.append(

@@ -41,7 +41,7 @@ TOPICS = {
     "central-asia": "Central Asia",
     "taliban-conduct": "Conduct of the Taliban",
     "china-role": "China's role",
-    "other": "Other points",
+    "other": "All other topics",
 }
 PARTIES = {
     "moscow": "Moscow",
@@ -51,6 +51,7 @@ PARTIES = {
     "other": "Others",
     "text": "The texts themselves",
 }
+SHORT = {"afghan-government": "Kabul", "us-military": "US commanders"}
 _NOTHING = "No passage of this selection raises a contested point, so the ledger is empty."
 
 
@@ -67,8 +68,8 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
     apart, alone = int(rows["apart"].sum()), int((rows["families"] == 1).sum())
     if disputed and len(tables.sources) > 1:
         said.append(
-            f"In {number(apart) if apart else 'none'} of these {verb(apart, 'does', 'do')} the "
-            f"texts themselves part; the other quarrels are reported from inside one text."
+            f"In {number(apart) if apart else 'none'} of these it is the texts themselves that "
+            "part; the other quarrels are told inside one text."
         )
     said.append(
         "Voices are counted twice over. A speaker is anyone whom a passage lets speak, an unnamed "
@@ -81,7 +82,10 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
         )
     )
     if window is not None:
-        said.append("Only claims are counted that come up where a text tells of these years.")
+        said.append(
+            "Only claims are counted that someone voices in these years, or that a text makes "
+            "where it tells of them."
+        )
     return " ".join(said)
 
 
@@ -93,7 +97,9 @@ def balance(rows: pd.DataFrame) -> FigureWords:
     sides = rows.groupby("side")["voices"].sum()
     total, right, left = int(sums.sum()), int(sides.get("for", 0)), int(sides.get("against", 0))
     own, moscow = int(sums.get("text", 0)), int(sums.get("moscow", 0))
-    title = f"For each voice that doubts or denies, {right / left:.0f} assert" if left else ""
+    title = ""
+    if left:
+        title = f"For each voice that denies or doubts, {number(round(right / left))} assert"
     if not left:
         title = "Nobody in this selection denies what another asserts"
     elif right / left < 1.5:
@@ -109,8 +115,8 @@ def balance(rows: pd.DataFrame) -> FigureWords:
     caption = (
         f"{capital(count(total, 'voice'))}: each is one speaker on one side of one claim. "
         f"{capital(of(own, total))} {verb(own, 'is', 'are')} the texts speaking for themselves and "
-        f"{number(moscow)} {verb(moscow, 'belongs', 'belong')} to Moscow. A long bar means "
-        "that much is said, not that it is true."
+        f"{number(moscow) if moscow else 'none'} {verb(moscow, 'belongs', 'belong')} to Moscow. "
+        "A long bar means that much is said, not that it is true."
     )
     subtitle = "Speakers by topic, side and party"
     return FigureWords(title, subtitle, caption, f"{alt}.", _NOTHING)
@@ -142,9 +148,10 @@ def main_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
 
 
 def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Every claim of the selection, as the annex prints it."""
+    """Every claim of the selection with what would settle it, as the annex prints it."""
     rows = measures.claims.ledger(tables, window)
     printed = _printed(tables, rows)
+    printed.insert(4, "What would settle it", [capital(str(text)) for text in rows["settle"]])
     printed.insert(0, "Topic", [_topic(name) for name in rows["topic"]])
     return printed
 
@@ -158,7 +165,6 @@ def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
             "Assert or concede": [_people(people, names) for people in rows["supporters"]],
             "Deny or doubt": [_people(people, names) for people in rows["opponents"]],
             "Families": [f"{one} : {other}" for one, other in families],
-            "What would settle it": [capital(str(text)) for text in rows["settle"]],
             "Passages": rows["passages"],
         }
     )
@@ -171,11 +177,15 @@ def _names(tables: Tables) -> dict[str, str]:
         str(key): str(name).partition(" (")[0]
         for key, name in zip(rows["actor_id"], rows["name"], strict=True)
     }
-    for _, source in tables.sources.iterrows():
-        author = str(source["author"]).split()
-        house = str(source["publisher"]).partition(";")[0].partition(",")[0]
-        names[f"@{source['source_id']}"] = author[-1] if author else house
-    return names
+    texts = {f"@{name}": writer(tables, name) for name in tables.sources["source_id"]}
+    return names | SHORT | texts
+
+
+def writer(tables: Tables, source_id: str) -> str:
+    """Whom to call the author of a text: the family name, or else the publisher."""
+    source = tables.sources.set_index("source_id").loc[source_id]
+    author = str(source["author"]).split()
+    return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]
 
 
 def _people(people: tuple[tuple[str, int], ...], names: dict[str, str]) -> str | None:
@@ -221,11 +231,12 @@ def _spoken(topics: list[str]) -> list[str]:
 
 def argued(judgements: pd.DataFrame, section: str, counted: str, change: str) -> str:
     """Four beats in two paragraphs: the reading with its evidence, then doubts and tests."""
-    said = {name: beats(judgements, section, name) for name in "reading evidence counter".split()}
+    said = {name: beats(judgements, section, name) for name in ("reading", "evidence", "counter")}
     said["change"] = beats(judgements, section, "change")
     evidence = " ".join(part for part in (counted, said["evidence"]) if part)
+    lead = "*Evidence.* " if said["reading"] else ""
     leads = (
-        (said["reading"], evidence and f"*Evidence.* {evidence}"),
+        (said["reading"], evidence and f"{lead}{evidence}"),
         (
             said["counter"] and f"*Against it.* {said['counter']}",
             said["change"] and f"{change} {said['change']}",
@@ -238,29 +249,30 @@ def argued(judgements: pd.DataFrame, section: str, counted: str, change: str) ->
 def _counted(tables: Tables, rows: pd.DataFrame, heard: pd.DataFrame) -> str:
     """The ledger's numbers on one question."""
     n, disputed = len(rows), int(rows["contested"].sum())
-    texts = heard["source_id"].nunique()
-    said = f"The ledger has {count(n, 'claim')} here"
-    if disputed and n > 1:
-        said += f", {number(disputed)} with voices on both sides"
+    if disputed == n:
+        said = (
+            "The one claim here has"
+            if n == 1
+            else f"{'Both' if n == 2 else f'All {number(n)}'} claims here have"
+        )
+        said += " voices on both sides"
     elif disputed:
-        said += " with voices on both sides"
+        said = f"Of {number(n)} claims here {number(disputed)} "
+        said += f"{verb(disputed, 'has', 'have')} voices on both sides"
     else:
-        said += ", undisputed inside the selection" if n == 1 else ", none with both sides heard"
-    said += f", from {count(texts, 'text')}."
+        said = "The one claim here has" if n == 1 else f"The {number(n)} claims here each have"
+        said += " voices on one side only"
     sides = {name: heard[heard["side"] == name] for name in ("for", "against")}
     sizes = {name: part["voice"].nunique() for name, part in sides.items()}
-    if sizes["against"] == 0:
-        only = sizes["for"]
-        return (
-            f"{said} {capital(count(only, 'speaker'))} {verb(only, 'asserts', 'assert')}"
-            + (" it" if n == 1 else " them")
-            + ", nobody denies."
-        )
+    only = sizes["for"]
+    said += f": {count(only, 'speaker') if only else 'nobody'} "
     said += (
-        f" {capital(count(sizes['for'], 'speaker'))} {verb(sizes['for'], 'asserts', 'assert')} or "
-        f"{verb(sizes['for'], 'concedes', 'concede')}, {number(sizes['against'])} "
-        f"{verb(sizes['against'], 'denies or doubts', 'deny or doubt')}"
+        f"{verb(max(only, 1), 'asserts', 'assert')} or {verb(max(only, 1), 'concedes', 'concede')}"
     )
+    if sizes["against"] == 0:
+        return f"{said}, nobody denies."
+    said += f", {number(sizes['against'])} {verb(sizes['against'], 'denies', 'deny')} or "
+    said += verb(sizes["against"], "doubts", "doubt")
     moscow = sides["against"].loc[sides["against"]["party"] == "moscow", "voice"].nunique()
     if sizes["against"] > 1 and moscow == sizes["against"]:
         return f"{said}; all of the latter are Moscow's, and so one party."

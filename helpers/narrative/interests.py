@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures, rules
-from helpers.narrative.amounts import all_quantities_table, figures, figures_table
+from helpers.narrative.amounts import all_quantities_table, counted, figures_table
 from helpers.narrative.mixes import instruments, mix_table, themes
-from helpers.narrative.words import FigureWords, beats, capital, count, listed, number, verb
+from helpers.narrative.words import beats, capital, listed, number, verb
 from helpers.tables import Tables
 
 __all__ = [
@@ -69,10 +69,12 @@ def _weighed(rows: pd.DataFrame) -> str:
             f"One act of Moscow's is told here, on {_GROUPS[first['group']]}; that is no basis for "
             "weighing motives."
         )
-    said = f"Of Moscow's {number(n)} acts {_share(first, n)} concern {_GROUPS[first['group']]}"
-    rest = [f"{_GROUPS[row['group']]} {number(int(row['acts']))}" for _, row in top[1:].iterrows()]
+    concern = verb(int(first["acts"]), "concerns", "concern")
+    said = f"Moscow itself acts in {number(n)} events. Of these {_share(first, n)} {concern} "
+    said += _GROUPS[first["group"]]
+    rest = [f"{number(int(row['acts']))} {_GROUPS[row['group']]}" for _, row in top[1:].iterrows()]
     if len(top) == 1:
-        said = f"All {number(n)} acts of Moscow's concern {_GROUPS[first['group']]}"
+        said = f"Moscow itself acts in {number(n)} events, all on {_GROUPS[first['group']]}"
     said += f"; {listed(rest)}." if rest else "."
     if n >= 30 and len(top) > 1:
         lead = first["low"] > top["high"].iloc[1:].max()
@@ -125,10 +127,11 @@ def _tested(shifts: pd.DataFrame) -> str:
         verdict = "more" if largest["beyond"] else "no more"
         return f"The mix moves {where} by {size}: {verdict} than shuffled acts would."
     beyond = int(shifts["beyond"].sum())
-    counted = f"{capital(number(beyond))} of {number(n)}" if beyond else f"None of {number(n)}"
+    counted = f"{capital(number(beyond))} of {number(n)}" if beyond else f"None of the {number(n)}"
+    one = beyond < 2
     return (
-        f"{counted} shifts between neighbouring phases {verb(beyond, 'is', 'are')} larger than 95 "
-        f"of 100 shufflings of the same acts would make {verb(beyond, 'it', 'them')}; the largest, "
+        f"{counted} shifts between neighbouring phases {'is' if one else 'are'} larger than 95 of "
+        f"100 shufflings of the same acts would make {'it' if one else 'them'}; the largest, "
         f"{where}, is {size}."
     )
 
@@ -157,9 +160,8 @@ def means(tables: Tables, window: Window = None) -> str:
     if n >= 30 and len(tables.sources) > 1:
         words = rows[rows["group"] == "words"].iloc[0]
         said += (
-            " The weight of words is in part the sources' own: leave out one of them at a time, "
-            f"and the share of words runs from {100 * words['least']:.0f} to "
-            f"{100 * words['most']:.0f} per cent."
+            f" Leave out one source at a time, and words run from {100 * words['least']:.0f} to "
+            f"{100 * words['most']:.0f} per cent: their weight is in part the sources' own."
         )
     heading = "## What Moscow used, and what it bought"
     return _paragraphs(heading, _beat(tables, "instruments", "reading", window), said)
@@ -169,6 +171,14 @@ def bought(tables: Tables, window: Window = None) -> str:
     """The evidence on what gifts bought, what speaks against it, what would change it."""
     evidence = _beat(tables, "instruments", "evidence", window)
     return _paragraphs(evidence, _against(tables, "instruments", window))
+
+
+def figures(tables: Tables, window: Window = None) -> str:
+    """What the figures amount to; the table follows."""
+    if len(tables.events) == 0 and len(measures.interests.figures_in(tables, window)) == 0:
+        return ""
+    argued = _beat(tables, "figures", "reading", window)
+    return _paragraphs("## The figures", f"{argued} {counted(tables, window)}")
 
 
 # -- sections ----------------------------------------------------------------------------------
@@ -189,24 +199,31 @@ def sections(tables: Tables, window: Window = None) -> str:
 
 
 def _counted(tables: Tables, section: str) -> str:
-    """What the acts say of a section's subject, in a sentence."""
+    """What the acts say of a section's subject, in a sentence; of a single act, nothing."""
     n = len(measures.interests.own_acts(tables))
-    if n == 0:
+    if n < 2:
         return ""
+    acts = f"of Moscow's {number(n)} acts"
     if section == "neighbours":
         rows = measures.interests.acts_with_neighbours(tables)
-        items = [f"{row['country']} in {number(int(row['acts']))}" for _, row in rows.iterrows()]
-        return f"Of Moscow's {count(n, 'act')}, {listed(items)} has a part."
+        part = [(name, int(k)) for name, k in zip(rows["country"], rows["acts"], strict=True) if k]
+        if not part:
+            return ""
+        (first, most), rest = part[0], part[1:]
+        lead = f"{first} has a part in {number(most)} {acts}"
+        return f"{listed([lead, *(f'{name} in {number(k)}' for name, k in rest)])}."
     on = measures.interests.acts_on(tables, section)
     if section == "central-asia":
         toward = measures.interests.acts_with(tables, section)
+        if not toward and not on:
+            return ""
         return (
-            f"Central Asian states have a part in {number(toward)} of Moscow's {count(n, 'act')}; "
-            f"the region's security is the theme of {number(on)}."
+            f"Central Asian states have a part in {number(toward) if toward else 'none'} {acts}; "
+            f"the region's security is the theme of {number(on) if on else 'none'}."
         )
-    if section == "narcotics":
-        return f"Drugs are the theme of {number(on)} of Moscow's {count(n, 'act')}."
-    return f"{capital(count(on, 'act'))} of Moscow's {verb(on, 'turns', 'turn')} on it."
+    subject = "drugs" if section == "narcotics" else "flight and refugees"
+    few = f"{capital(number(on))} {acts} {verb(on, 'is', 'are')}" if on else f"None {acts} is"
+    return f"{few} about {subject}."
 
 
 # -- judgements --------------------------------------------------------------------------------
@@ -221,6 +238,8 @@ def _argued(tables: Tables, section: str, window: Window, computed: str = "") ->
 
 
 def _against(tables: Tables, section: str, window: Window) -> str:
+    if not any(_beat(tables, section, beat, window) for beat in ("reading", "evidence")):
+        return ""
     counter, change = (_beat(tables, section, beat, window) for beat in ("counter", "change"))
     said = [f"*Against it.* {counter}"] if counter else []
     return " ".join([*said, f"*What would change this reading.* {change}"] if change else said)

@@ -1,4 +1,4 @@
-"""The chapter on the Taliban track: ladder, recognition, months, Kabul's governments, guarantees."""
+"""The chapter on the Taliban track: the ladder, recognition, and what the guarantees were worth."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.argument import BEATS, argued, section
-from helpers.narrative.moods import governments_table, kabul, months, moods, moods_table
+from helpers.narrative.moods import kabul, months, moods, moods_table
 from helpers.narrative.words import FigureWords, capital, cite, count, listed, number, verb
 from helpers.tables import Tables
 
 __all__ = [
-    "governments_table",
     "guarantees",
     "kabul",
     "ladder",
@@ -42,7 +41,18 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
         f"{source.rsplit('-', 1)[0]} {', '.join(str(p) for _, p in passages[:2])}"
         for source, passages in zip(accounts["source_id"], accounts["passages"], strict=True)
     ]
-    columns = "step_id name tells source_id told first last open events firm".split()
+    columns = [
+        "step_id",
+        "name",
+        "tells",
+        "source_id",
+        "told",
+        "first",
+        "last",
+        "open",
+        "events",
+        "firm",
+    ]
     return accounts[columns].assign(said=said)
 
 
@@ -63,12 +73,14 @@ def ladder(tables: Tables) -> FigureWords:
         title = f"{capital(count(len(taken), 'step'))}, {number(n)} with rival beginnings"
     first, last = accounts["first"].min().year, accounts["last"].max().year
     span = str(first) if first == last else f"{first} to {last}"
-    subtitle = f"{capital(count(len(accounts), 'account'))} of the steps, {span}, lowest step first"
+    subtitle = (
+        f"{capital(count(len(accounts), 'account'))} of the steps, {span}, from the lowest step up"
+    )
     caption = (
         "A bar is one account, as long as its date is loose, with the passage that gives it. Dark "
         "blue: told as the beginning of the step; grey: as an instance of it; brown: told against "
-        "it. Hollow: the passage hedges or only quotes a claim; ◂ by that date, ▸ from it on. Years "
-        "before 2015 are drawn narrower."
+        "it. Hollow: the passage hedges or quotes a claim. Years before 2015 are drawn "
+        "narrower."
     )
     order = listed(f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows())
     alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
@@ -91,16 +103,11 @@ def opening(tables: Tables) -> str:
     taken = measures.ladder.steps(tables)
     against = int((accounts["tells"] == "against").sum())
     n = len(taken)
-    said = [
-        f"{capital(count(len(accounts), 'account'))} from "
-        f"{count(accounts['source_id'].nunique(), 'source')} {verb(len(accounts), 'tells', 'tell')} "
-        f"of {count(n, 'step')}."
-    ]
-    if against:
-        said[0] = (
-            f"{said[0][:-1]}; {number(against)} of them {verb(against, 'speaks', 'speak')} against "
-            f"a step."
-        )
+    voices = count(accounts["source_id"].nunique(), "source")
+    tells = f"{verb(len(accounts), 'tells', 'tell')} of {count(n, 'step')}"
+    rest = f"; {number(against)} of them {verb(against, 'speaks', 'speak')} against a step"
+    counted = capital(count(len(accounts), "account"))
+    said = [f"{counted} from {voices} {tells}{rest if against else ''}."]
     disputed = taken[taken["disputed"]]
     if len(disputed):
         starts = accounts[accounts["tells"] == "onset"]
@@ -108,7 +115,7 @@ def opening(tables: Tables) -> str:
         said.append(
             f"Where a step begins is in dispute {_times(len(disputed))}: {'; '.join(told)}."
         )
-    elif n > 1:
+    elif (taken["onsets"].map(len) > 1).any():
         said.append("No two of them give a step beginnings that exclude each other.")
     if measures.ladder.RECOGNISED not in set(taken["step_id"]):
         said.append("Recognition, the last step, is not told by anyone.")
@@ -123,16 +130,24 @@ def _placed(row: pd.Series, starts: pd.DataFrame) -> str:
     """``first contact is put in 2007 [..], and in 2013 [..]``."""
     mine = starts[starts["step_id"] == row["step_id"]]
     dated = [
-        f"{dates.told(told)} {cite([p for ps in group['passages'] for p in ps], at_most=2)}"
+        f"{_when(told)} {cite([p for ps in group['passages'] for p in ps], at_most=2)}"
         for told, group in mine.groupby("told", sort=False)
     ]
-    return f"{row['name'].lower()} is dated {listed(dated, 'or')}"
+    return f"{row['name'].lower()} is put in {listed(dated, 'or')}"
 
 
 def ladder_argument(tables: Tables) -> str:
     """What carries the reading of the ladder, what speaks against it, what would change it."""
-    parts = [argued(tables, "ladder", beat, lead) for beat, lead in _BEATS[1:]]
+    if len(measures.ladder.accounts(tables)) == 0:
+        return ""
+    parts = [argued(tables, "ladder", beat, lead) for beat, lead in BEATS[1:]]
     return "\n\n".join(filter(None, parts))
+
+
+def _when(told: str) -> str:
+    """``by December 2015`` as a time to put something in: ``December 2015 or before``."""
+    start, _, end = told.partition("/")
+    return f"{dates.told(end)} or before" if start == ".." else dates.told(told)
 
 
 # -- recognition -----------------------------------------------------------------------------
@@ -152,16 +167,21 @@ def recognition(tables: Tables) -> str:
 def _word_and_act(rows: pd.DataFrame) -> str:
     words, acts = rows[rows["side"] == "word"], rows[rows["side"] == "act"]
     if len(acts) == 0:
-        return f"{capital(count(len(words), 'word'))} withholding it, no act approaching it: that is all that is told."
+        return (
+            f"{capital(count(len(words), 'statement'))} "
+            f"{verb(len(words), 'withholds', 'withhold')} recognition, and no act that comes near "
+            "it is told."
+        )
     if len(words) == 0:
         return (
-            f"{capital(count(len(acts), 'act'))} that {verb(len(acts), 'comes', 'come')} near it, "
-            "and no refusal: that is all that is told."
+            f"{capital(count(len(acts), 'act'))} {verb(len(acts), 'comes', 'come')} near "
+            "recognition, and no refusal of it is told."
         )
     later = int((acts["last"] > words["last"].max()).sum())
     said = (
-        f"{capital(count(len(words), 'statement'))} {verb(len(words), 'withholds', 'withhold')} what "
-        f"{count(len(acts), 'act')} {verb(len(acts), 'approaches', 'approach')}"
+        f"{capital(count(len(words), 'statement'))} "
+        f"{verb(len(words), 'withholds', 'withhold')} what {count(len(acts), 'act')} "
+        f"{verb(len(acts), 'approaches', 'approach')}"
     )
     if later == 0:
         return f"{said}; no act is later than the last refusal."
@@ -191,19 +211,19 @@ def guarantees(tables: Tables) -> str:
     accounts = measures.ladder.accounts(tables)
     mine = accounts[accounts["step_id"] == measures.ladder.GUARANTEES]
     given, against = mine[mine["tells"] != "against"], mine[mine["tells"] == "against"]
-    counted = ""
-    if len(given) and len(against):
-        counted = (
-            f"{capital(count(int(against['events'].sum()), 'event'))} told since "
-            f"{verb(len(against), 'tests', 'test')} the assurances: {_dated(against)}."
+    if len(given) == 0:
+        return (
+            "This selection does not tell of the assurances that the Taliban gave Moscow in July "
+            "2021."
         )
-    elif len(given):
+    counted = "Nothing that this selection tells of what followed puts the assurances to a test."
+    if len(against):
+        n = int(against["events"].sum())
         counted = (
-            "Nothing that this selection tells of what followed puts the assurances to a test."
+            f"{capital(count(n, 'event'))} told since {verb(n, 'puts', 'put')} the assurances to a "
+            f"test: {_dated(against)}."
         )
-    return section(tables, "guarantees-worth", counted) or (
-        "This selection does not tell of the assurances that the Taliban gave Moscow in July 2021."
-    )
+    return section(tables, "guarantees-worth", counted)
 
 
 def _dated(rows: pd.DataFrame) -> str:

@@ -13,7 +13,6 @@ from helpers.narrative.words import (
     count,
     listed,
     number,
-    of,
     passages_of,
     verb,
 )
@@ -21,8 +20,8 @@ from helpers.tables import Tables
 
 SECTION = "meetings"
 _NONE = (
-    "No Moscow or regional meeting of 2016 to 2023 falls into this selection, so nobody can be said "
-    "to have met anybody."
+    "No Moscow or regional meeting of 2016 to 2023 falls into this selection, so who met whom "
+    "cannot be told."
 )
 _SIDES = {
     "russia": "Russia",
@@ -60,8 +59,8 @@ def overview(tables: Tables) -> str:
         return _NONE
     hosted = int(rows.loc["russia", "host"] + rows.loc["russia", "disputed"])
     said = [
-        f"The selection tells of {count(total, 'meeting')} from 2016 on at which Moscow hosted, sat "
-        f"or asked others to sit; {_hosting(hosted, total)}."
+        f"The selection tells of {count(total, 'meeting')} from 2016 on at which Moscow hosted, "
+        f"sat or asked others to sit; {_hosting(hosted, total)}."
     ]
     if total > 1:
         said.append(_sitting(rows))
@@ -85,16 +84,14 @@ def _sitting(rows: pd.DataFrame) -> str:
     parts = []
     for side in ("kabul", "taliban", "us"):
         there = int(rows.loc[side, "host"] + rows.loc[side, "present"])
-        away, disputed = int(rows.loc[side, "absent"]), int(rows.loc[side, "disputed"])
-        words = f"{_SAID[side]} {verb(2 if side == 'taliban' else 1, 'sits', 'sit')} at "
-        words += f"{number(there) if there else 'none'}"
-        rest = []
-        if away:
-            rest.append(f"{'is' if side != 'taliban' else 'are'} absent from {number(away)}")
-        if disputed:
-            rest.append(f"{'is' if side != 'taliban' else 'are'} disputed at {number(disputed)}")
-        parts.append(words + (f" and {listed(rest)}" if rest else ""))
-    return f"Beyond dispute {'; '.join(parts)}."
+        many = 2 if side == "taliban" else 1
+        told = [f"{verb(many, 'sits', 'sit')} at {number(there) if there else 'none'}"]
+        if away := int(rows.loc[side, "absent"]):
+            told.append(f"{verb(many, 'is', 'are')} absent from {number(away)}")
+        if disputed := int(rows.loc[side, "disputed"]):
+            told.append(f"{verb(many, 'has', 'have')} a disputed seat at {number(disputed)}")
+        parts.append(f"{_SAID[side]} {listed(told)}")
+    return f"{capital('; '.join(parts))}."
 
 
 def chart_table(tables: Tables) -> pd.DataFrame:
@@ -152,9 +149,10 @@ def seats(tables: Tables) -> FigureWords:
     )
     title = "Who sat at which table"
     if len(taliban) and not both:
-        title = "Moscow met Kabul and the Taliban, but at no table both beyond dispute"
+        title = "No table is told at which Kabul and the Taliban both sat"
         if not ((cells["side"] == "kabul") & cells["mark"].isin(("host", "present"))).any():
-            title = f"The Taliban sat at {number(len(taliban))} of {count(total, 'table')}, Kabul at none"
+            tables_told = f"{number(len(taliban))} of {count(total, 'table')}"
+            title = f"The Taliban are told at {tables_told}, Kabul at none"
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "
         "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
@@ -164,14 +162,22 @@ def seats(tables: Tables) -> FigureWords:
     )
     counts = cells["mark"].value_counts()
     alt = (
-        f"Matrix of {count(total, 'meeting')} and {cells['side'].nunique()} sides with "
-        + listed(f"{int(counts[m])} marks for {m}" for m in measures.meetings.MARKS if m in counts)
+        f"Matrix of {count(total, 'meeting')} and {count(cells['side'].nunique(), 'side')}. Marks: "
+        + listed(f"{int(counts[m])} {m}" for m in measures.meetings.MARKS if m in counts)
         + "."
     )
     if len(disputed):
         alt += " Disputed: " + listed(_cell(row) for _, row in disputed.iterrows()) + "."
     subtitle = f"{capital(count(total, 'meeting'))} by side, {_years(cells['date'])}"
     return FigureWords(title, subtitle, caption, alt, _NONE)
+
+
+def _seat(side: str) -> str:
+    return "Russia as host" if side == "russia" else _SAID[side]
+
+
+def _all(passages: pd.Series) -> list[tuple[str, int]]:
+    return list(dict.fromkeys(pair for pairs in passages for pair in pairs))
 
 
 def _cell(row: pd.Series) -> str:
@@ -209,12 +215,15 @@ def contradictions(tables: Tables) -> str:
             counted = "One source tells of these meetings, so no other can contradict it."
     else:
         told = [
-            f"{_SAID[row['side']]} ({dates.told(row['date'])}: for it {cite(row['for_it'])}, "
-            f"against it {cite(row['against_it'])})"
-            for _, row in disputed.iterrows()
+            f"{listed(_seat(side) for side in rows['side'])} ({dates.told(rows['date'].iloc[0])}: "
+            f"{cite(_all(rows['for_it']))} against {cite(_all(rows['against_it']))})"
+            for _, rows in disputed.groupby("event_id", sort=False)
         ]
         n = len(disputed)
-        counted = f"{of(n, len(cells))} seats {verb(n, 'is', 'are')} disputed: {listed(told)}."
+        counted = (
+            f"Of {count(len(cells), 'seat')} that are told, {number(n)} {verb(n, 'is', 'are')} "
+            f"disputed: {'; '.join(told)}."
+        )
     parts = [
         f"{counted} {argued(tables, SECTION, 'evidence')}".strip(),
         argued(tables, SECTION, "counter", "*Against it.*"),

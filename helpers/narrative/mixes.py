@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.words import FigureWords, capital, count, listed, number
+from helpers.narrative.words import FigureWords, count, listed, number, verb
 from helpers.tables import Tables
 
 
@@ -21,7 +21,8 @@ def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
     shifts = measures.interests.phase_shifts(tables, scheme, "theme")
     title = "What Moscow's acts are about, phase by phase"
     if len(shifts) > 1 and shifts["beyond"].any():
-        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts exceed chance"
+        exceed = "exceeds" if shifts["beyond"].sum() == 1 else "exceed"
+        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts {exceed} chance"
     elif len(shifts) > 1:
         title = "What Moscow acts on changes no more than chance would have it"
     return _mix_words(tables, scheme, "theme", title)
@@ -39,7 +40,11 @@ def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
 
 
 def _beyond(shifts: pd.DataFrame) -> str:
-    return f"{number(int(shifts['beyond'].sum()))} of {number(len(shifts))}"
+    """How many shifts exceed chance: ``three of eight``, ``none of four``."""
+    n, beyond = len(shifts), int(shifts["beyond"].sum())
+    if n == 1:
+        return "as it is here" if beyond else "which it is not here"
+    return f"{number(beyond) if beyond else 'none'} of {number(n)}"
 
 
 def _of(part: int, whole: int) -> str:
@@ -56,21 +61,23 @@ def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> 
     shifts = measures.interests.phase_shifts(tables, scheme, field)
     rest = measures.interests.outside_acts(tables, scheme)
     inside = int(cells["acts"].sum())
+    fewest, inside = number(measures.interests.FEWEST), int(cells["acts"].sum())
     caption = (
         f"Moscow's acts by {field} and phase, {number(inside)} in all. Numbers count acts, area is "
-        "their share of the phase, dark is the largest where a phase has at least "
-        f"{number(measures.interests.FEWEST)}; a line parts groups. "
+        f"their share of the phase, dark is the largest where a phase has at least {fewest}; lines "
+        "part groups. "
     )
     if len(shifts):
         caption += (
-            "The last row is the total variation distance to the next phase, bold where larger "
-            f"than in 95 of 100 shufflings ({_beyond(shifts)}). "
+            "Last row: total variation distance to the next phase, bold where larger than in 95 of "
+            f"100 shufflings ({_beyond(shifts)}). "
         )
-    straddling = rest["straddling"]
+    left = rest["outside"] + rest["undated"]
     caption += (
         "Each act counts where it can first have happened; "
-        f"{number(straddling)} may belong to a later phase."
+        f"{number(rest['straddling'])} may belong to a later phase"
     )
+    caption += f", and {number(left)} more {verb(left, 'lies', 'lie')} outside." if left else "."
     top = cells.loc[cells["acts"].idxmax()]
     codes = cells.groupby("code", sort=False)["acts"].sum()
     alt = (
@@ -78,27 +85,25 @@ def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> 
         f"The largest cell is {_inline(tables.label(field, top['code']))} in phase "
         f"{int(top['number'])} with {count(int(top['acts']), 'act')}. Totals: "
         + listed(f"{_inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
-        + "."
+        + f". {_leaders(tables, cells, field)}"
     )
     subtitle = f"Acts of Moscow's by {field} and phase (numbered above); n: acts in the phase"
     return FigureWords(title, subtitle, caption, alt, empty)
 
 
-def _leaders(tables: Tables, cells: pd.DataFrame) -> str:
-    """Which theme leads in which phase, in the order of the phases."""
-    leading = cells[cells["leads"]].sort_values("number", kind="stable")
+def _leaders(tables: Tables, cells: pd.DataFrame, field: str) -> str:
+    """Which code leads in which phase, in the order of the phases."""
     runs: dict[str, list[str]] = {}
-    for phase, mine in leading.groupby("number"):
-        names = [_inline(tables.label("theme", code)) for code in mine["code"]]
+    for phase, mine in cells[cells["leads"]].groupby("number"):
+        names = [_inline(tables.label(field, code)) for code in mine["code"]]
         runs.setdefault(" level with ".join(names), []).append(str(phase))
-    items = [f"{name} in phase{'s'[: len(on) > 1]} {listed(on)}" for name, on in runs.items()]
+    items = [
+        f"{name} in {'phase' if len(on) == 1 else 'phases'} {listed(on)}"
+        for name, on in runs.items()
+    ]
     if not items:
-        return ""
-    if len(leading["number"].unique()) == 1:
-        return f"The one phase with enough acts to tell is led by {items[0]}."
-    if len(items) == 1:
-        return f"One theme leads wherever there are enough acts to tell: {items[0]}."
-    return f"The leading theme changes with the phase: {'; '.join(items)}."
+        return f"No phase has {number(measures.interests.FEWEST)} acts, so no {field} leads."
+    return f"The largest by phase: {'; '.join(items)}."
 
 
 def _inline(label: str) -> str:

@@ -9,30 +9,35 @@ from helpers.narrative.argument import section
 from helpers.narrative.words import FigureWords, capital, count, listed, number, signed, tone, verb
 from helpers.tables import Tables
 
+# Fewer toned events than this carry no title.
+_FEW = 12
+_SPAN = f"{dates.told(measures.ladder.SINCE)} to {dates.told(measures.ladder.UNTIL)}"
+
 # -- the months ------------------------------------------------------------------------------
 
 
 def months(events: pd.DataFrame) -> FigureWords:
     """Words around the tone month by month."""
-    empty = (
-        "Between January 2021 and May 2023 no event of this selection shows Moscow's tone toward "
-        "the Taliban."
-    )
+    empty = f"From {_SPAN} no event of this selection shows Moscow's tone toward the Taliban."
     if len(events) == 0:
         return FigureWords("", "", "", "", empty)
     dated = events[events["month"].notna()]
     loose = len(events) - len(dated)
     means = dated.groupby("month")["tone"].mean()
     title = _turn(means)
-    caption = (
-        f"Dots are the {count(len(dated), 'event')} dated to a month or better, the dark line their "
-        f"mean in the month; a month without a dot is one of which nothing is told. "
-        f"{capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a month "
-        f"and {verb(loose, 'stands', 'stand')} as pale bars under "
-        f"{verb(loose, 'its', 'their')} tone; no mean counts them."
-    )
-    if loose == 0:
-        caption = caption.split(" No events")[0]
+    n = len(dated)
+    caption = "No event is dated well enough to stand in a month."
+    if n:
+        caption = (
+            f"{capital(count(n, 'event'))} dated to a month or better "
+            f"{verb(n, 'is a dot', 'are dots')}; the dark line is the month's "
+            "mean, and of a month without a dot nothing is told."
+        )
+    if loose:
+        caption += (
+            f" {capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a "
+            f"month: pale bars under the tone, in no mean."
+        )
     told = listed(
         f"{dates.told(month.strftime('%Y-%m'))} {signed(mean)} "
         f"({count(int((dated['month'] == month).sum()), 'event')})"
@@ -43,7 +48,7 @@ def months(events: pd.DataFrame) -> FigureWords:
     )
     if loose:
         alt += f" {capital(count(loose, 'event'))} too loosely dated."
-    subtitle = "Moscow's tone toward the Taliban as told, −2 to +2, January 2021 to May 2023"
+    subtitle = f"Moscow's tone toward the Taliban as told, −2 to +2, {_SPAN}"
     return FigureWords(title, subtitle, caption, alt, empty)
 
 
@@ -53,6 +58,8 @@ def _turn(means: pd.Series) -> str:
     warm, cold = means[means > 0], means[means < 0]
     if len(means) == 1:
         return f"One month has a dated tone: {tone(float(means.iloc[0]))}"
+    if len(warm) == len(means):
+        return "The tone is above neutral in every month of which one is told"
     if len(cold) == 0:
         return (
             f"The tone is above neutral in {number(len(warm))} of {count(len(means), 'month')} told"
@@ -70,12 +77,31 @@ def _turn(means: pd.Series) -> str:
 
 
 def moods_table(cells: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """The cells under their printed labels."""
-    names = tables.labels("counterpart")
-    return cells.assign(name=cells["counterpart"].map(names), tone=cells["tone"].round(2))
+    """The cells as the chart draws them: each phase by its number and years."""
+    places = {number: place for place, number in enumerate(dict.fromkeys(cells["number"]))}
+    return pd.DataFrame(
+        {
+            "place": cells["number"].map(places),
+            "phase": [
+                f"{n}\n{_years(start, end)}"
+                for n, start, end in zip(cells["number"], cells["start"], cells["end"], strict=True)
+            ],
+            "counterpart": cells["counterpart"],
+            "name": cells["counterpart"].map(tables.labels("counterpart")),
+            "tone": cells["tone"].round(2),
+            "toned": cells["toned"],
+        }
+    )
 
 
-def moods(cells: pd.DataFrame, scheme: pd.DataFrame) -> FigureWords:
+def _years(start: str, end: str) -> str:
+    """``1989–1992``; ``2021–`` while a phase lasts."""
+    first = dates.bounds(start).first.year
+    last = dates.bounds(end).last.year if end else ""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def moods(cells: pd.DataFrame, tables: Tables, scheme: pd.DataFrame) -> FigureWords:
     """Words around the two moods."""
     empty = (
         "Since 1989 no event of this selection shows Moscow's tone toward Kabul or the Taliban, so "
@@ -83,35 +109,53 @@ def moods(cells: pd.DataFrame, scheme: pd.DataFrame) -> FigureWords:
     )
     if len(cells) == 0:
         return FigureWords("", "", "", "", empty)
-    pairs = cells.pivot(index="number", columns="counterpart", values="tone").dropna()
-    title = "Moscow's tone toward Kabul and the Taliban, phase by phase"
-    if set(cells["counterpart"]) == {"taliban"}:
-        title = "Only a tone toward the Taliban is told"
-    elif set(cells["counterpart"]) == {"kabul"}:
-        title = "Only a tone toward Kabul is told"
-    elif len(pairs) and (pairs["taliban"] > pairs["kabul"]).all():
-        n = len(pairs)
-        title = "Wherever both can be compared, the tone is warmer toward the Taliban"
-        if n == 1:
-            title = "In the one phase that shows both, the tone is warmer toward the Taliban"
-    names = dict(zip(scheme["phase_id"], scheme["name"], strict=True))
-    total = int(cells["toned"].sum())
+    names = dict(zip(scheme["number"], scheme["name"], strict=True))
+    labels = {"kabul": "Kabul", "taliban": "the Taliban"}
+    left = measures.ladder.straddling(tables, scheme)
     caption = (
-        "A level line is a phase's mean; the number beside it counts the events behind it. An event "
-        "counts in the phase that holds the first day on which it can have happened; one that "
-        f"concerns both sides counts for both, {total} pairs in all. A side that was left out of an "
-        "event is not spoken to in it."
+        "A dot is a phase's mean, the number beside it counts its events; phases are numbered as "
+        "in the table of phases. An event that concerns both sides counts for neither, since its "
+        f"one tone may be toward either: {count(int(cells['toned'].sum()), 'event')} in all."
     )
+    if left:
+        caption += (
+            f" {capital(number(left))} more {verb(left, 'is', 'are')} dated too loosely for one "
+            f"phase and {verb(left, 'counts', 'count')} in none."
+        )
     said = [
-        f"{names[phase]}: "
-        + listed(f"{row['counterpart']} {signed(row['tone'])}" for _, row in group.iterrows())
-        for phase, group in cells.sort_values("number").groupby("phase_id", sort=False)
+        f"{names[place]}: "
+        + listed(
+            f"{labels[row['counterpart']]} {signed(row['tone'])} ({row['toned']})"
+            for _, row in group.iterrows()
+        )
+        for place, group in cells.groupby("number", sort=False)
     ]
-    alt = f"Mean tone by phase. {'; '.join(said)}.".replace("taliban", "Taliban").replace(
-        "kabul ", "Kabul "
-    )
+    alt = f"Mean tone by phase, with the number of events. {'; '.join(said)}."
     subtitle = "Mean tone of Moscow's events as told, −2 to +2, by phase; numbers: events"
-    return FigureWords(title, subtitle, caption, alt, empty)
+    return FigureWords(_warmer(cells), subtitle, caption, alt, empty)
+
+
+def _warmer(cells: pd.DataFrame) -> str:
+    """The finding: from when on the one side is spoken to more warmly than the other."""
+    sides = set(cells["counterpart"])
+    if len(sides) == 1:
+        return f"Only a tone toward {'the Taliban' if 'taliban' in sides else 'Kabul'} is told"
+    pairs = cells.pivot(index="number", columns="counterpart", values="tone").dropna()
+    warmer = pairs["taliban"] > pairs["kabul"]
+    starts = cells.set_index("number")["start"]
+    if len(pairs) == 0:
+        return "Moscow's tone toward Kabul and the Taliban, never in the same phase"
+    if not warmer.iloc[-1] or cells["toned"].sum() < _FEW:
+        return "Moscow's tone toward Kabul and the Taliban, phase by phase"
+    if len(warmer) < 2 or not warmer.iloc[-2]:
+        return "In the last phase that shows both, the tone is warmer toward the Taliban"
+    since = warmer.index[-1]
+    for place in reversed(warmer.index):
+        if not warmer[place]:
+            break
+        since = place
+    begin = starts.loc[[since]].iloc[0]
+    return f"From {dates.told(begin)} the tone is warmer toward the Taliban than toward Kabul"
 
 
 def kabul(tables: Tables) -> str:
@@ -123,32 +167,28 @@ def kabul(tables: Tables) -> str:
             "This selection tells of no dealings between Moscow and the governments of Najibullah, "
             "Karzai or Ghani."
         )
-    told = rows[rows["toned"] > 1]
-    counted = ""
-    if len(told):
-        parts = [
-            f"{tone(float(row['tone']))} under {row['government']} ({signed(row['tone'])}, "
-            f"{count(int(row['toned']), 'event')})"
-            for _, row in told.iterrows()
-        ]
-        counted = f"Moscow's tone is {listed(parts)}."
-    return section(tables, "kabul-ties", counted)
+    told = rows[rows["events"] > 0]
+    counted = [f"{capital(_dealings(row))}." for _, row in told.iterrows()]
+    return section(tables, "kabul-ties", " ".join(counted))
 
 
-def governments_table(tables: Tables) -> pd.DataFrame:
-    """Each Kabul government's dealings with Moscow as a printed table; none where none is told."""
-    rows = measures.ladder.kabul_governments(tables)
-    rows = rows[rows["events"] > 0]
-    return pd.DataFrame(
-        {
-            "Government": rows["government"],
-            "Term as told": [dates.told(term) for term in rows["term"]],
-            "Events": rows["events"].astype(str),
-            "Moscow acts": rows["by_moscow"].astype(str),
-            "Kabul acts": rows["by_kabul"].astype(str),
-            "Both": rows["together"].astype(str),
-            "Warm": rows["warm"].astype(str),
-            "Cool": rows["cold"].astype(str),
-            "Tone": [signed(value) for value in rows["tone"]],
-        }
-    )
+def _dealings(row: pd.Series) -> str:
+    """``of 20 events with Karzai's government 11 are moves of Moscow alone``, and their tone."""
+    n, ours, theirs = int(row["events"]), int(row["by_moscow"]), int(row["by_kabul"])
+    if n == 1:
+        mover = "Moscow alone" if ours else "Kabul alone" if theirs else "both sides"
+        return f"one event with {row['government']}'s government is told, a move of {mover}"
+    moved = f"{_part(ours, n)} {verb(ours, 'is a move', 'are moves')} of Moscow alone"
+    if ours < n:
+        moved += f" and {_part(theirs, n)} of Kabul alone"
+    said = f"of {count(n, 'event')} with {row['government']}'s government {moved}"
+    if row["toned"] < 2:
+        return said
+    mood = tone(float(row["tone"]))
+    return f"{said}; the tone is {mood} ({signed(float(row['tone']))} over {number(row['toned'])})"
+
+
+def _part(part: int, whole: int) -> str:
+    if part == whole:
+        return "both" if whole == 2 else "all"
+    return number(part) if part else "none"

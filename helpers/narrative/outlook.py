@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures
-from helpers.narrative.claims import argued
+from helpers.narrative.claims import SHORT, argued, writer
+from helpers.narrative.swings import vacillation, vacillation_table
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -18,6 +19,18 @@ from helpers.narrative.words import (
 )
 from helpers.parameters import Parameters
 from helpers.tables import Tables, publication_day
+
+__all__ = [
+    "decided_table",
+    "forecasts",
+    "indicators",
+    "outcome_bars",
+    "outcomes",
+    "reading",
+    "scorecard_table",
+    "vacillation",
+    "vacillation_table",
+]
 
 TOPICS = {
     "taliban-engagement": "dealings with the Taliban",
@@ -34,9 +47,8 @@ TOPICS = {
     "other": "other matters",
 }
 _SEGMENTS = {"borne out": "Borne out", "mixed": "Mixed", "refuted": "Refuted"}
-_SILENT, _LAST = "Open: later texts are silent", "Open: no later text"
-_NONE = "No text of this selection makes a forecast in this window."
-_SINCE = "2001"
+_SILENT, _LAST = "Open: later texts do not settle it", "Open: no later text"
+_NONE = "No forecast falls into this selection."
 
 
 def reading(tables: Tables, parameters: Parameters) -> str:
@@ -65,25 +77,21 @@ def forecasts(tables: Tables, rows: pd.DataFrame) -> str:
         return _NONE
     decided = rows[rows["outcome"] != "open"]
     n, tested = len(rows), len(decided)
-    last = int((~rows["later"]).sum())
     silent = n - tested - int((~rows["later"] & (rows["outcome"] == "open")).sum())
     said = [f"The scorecard holds {count(n, 'forecast')} or testable judgements."]
     if n == 1:
         said = ["The scorecard holds one forecast."]
-    if tested == 0:
-        why = (
-            "no later text is known to this selection"
-            if last == n
-            else "the later texts known here do not speak to any of them"
-        )
-        closing = argued(tables.judgements, "forecasts", "", "*What would change the score.*")
-        first = f"{said[0]} None can be scored: {why}."
-        return "\n\n".join(part for part in (first, closing) if part)
-    counts = [f"{number(silent)} because later texts are silent"] if silent else []
+    them = verb(silent, "it", "them")
+    counts = [f"{number(silent)} because later texts do not settle {them}"] if silent else []
     if n - tested - silent:
         counts.append(f"{number(n - tested - silent)} because no later text is known")
+    if tested == 0:
+        said.append(f"None can be scored, {listed(counts)}.")
+        return argued(
+            tables.judgements, "forecasts", " ".join(said), "*What would change the score.*"
+        )
     said.append(
-        f"{capital(number(tested))} can be scored"
+        f"Of these {number(tested)} can be scored"
         + (f"; the rest stay open, {listed(counts)}." if counts else ".")
     )
     said.append(_rate(decided))
@@ -107,10 +115,13 @@ def _rate(decided: pd.DataFrame) -> str:
     if tested == 1:
         return f"Its outcome is {decided['outcome'].iloc[0]}, and one case is no rate."
     return (
-        f"{capital(number(hits))} held in full{interval}, {number(half)} in part, "
-        f"{number(wrong)} not at all."
-        + (" With so few a rate would mislead." if tested < 30 else "")
+        f"In full held {_some(hits)}{interval}, in part {_some(half)}, not at all "
+        f"{_some(wrong)}." + (" With so few a rate would mislead." if tested < 30 else "")
     )
+
+
+def _some(n: int) -> str:
+    return number(n) if n else "none"
 
 
 def _alone(tables: Tables, decided: pd.DataFrame) -> str:
@@ -120,12 +131,12 @@ def _alone(tables: Tables, decided: pd.DataFrame) -> str:
         for pairs in decided["evidence"]
         if len({name for name, _ in pairs}) == 1
     ]
-    if not single or len(decided) < 2:
+    if not single or len(decided) < 2 or len(tables.sources) < 2:
         return ""
     most = pd.Series(single).value_counts()
     return (
-        f"{capital(of(int(most.iloc[0]), len(decided)))} scores rest on "
-        f"{_writer(tables, str(most.index[0]))} alone."
+        f"{capital(writer(tables, str(most.index[0])))} alone decides "
+        f"{of(int(most.iloc[0]), len(decided))}."
     )
 
 
@@ -164,12 +175,6 @@ def _topic(slug: str) -> str:
     return TOPICS.get(slug, slug.replace("-", " "))
 
 
-def _writer(tables: Tables, source_id: str) -> str:
-    source = tables.sources.set_index("source_id").loc[source_id]
-    author = str(source["author"]).split()
-    return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]
-
-
 def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """The segments as ``charts.outlook.outcomes`` draws them, texts in order of publication."""
     last = (rows["outcome"] == "open") & ~rows["later"]
@@ -183,7 +188,7 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     found = []
     for place, name in enumerate(texts):
         published = tables.sources.set_index("source_id").at[name, "published"]
-        label = f"{_writer(tables, name)} {dates.bounds(published).last.year}"
+        label = f"{writer(tables, name)} {dates.bounds(published).last.year}"
         start = 0
         for kind in (*_SEGMENTS.values(), _SILENT, _LAST):
             width = int(counts.at[name, kind]) if kind in counts.columns else 0
@@ -201,7 +206,7 @@ def outcomes(tables: Tables, rows: pd.DataFrame) -> FigureWords:
     n, tested = len(rows), int((rows["outcome"] != "open").sum())
     hits = int((rows["outcome"] == "borne out").sum())
     title = (
-        f"Of {count(n, 'forecast')} {number(tested)} can be scored, and {number(hits)} held in full"
+        f"Of {count(n, 'forecast')} {number(tested)} can be scored, and {_some(hits)} held in full"
         if tested
         else f"{capital(count(n, 'forecast'))}, none of which can be scored yet"
     )
@@ -227,26 +232,24 @@ def decided_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Every forecast with its outcome and the reason, as the annex prints it."""
+    """Every forecast with its date, its outcome and the reason, as the annex prints it."""
     printed = _printed(tables, rows)
+    printed.insert(2, "Made", [dates.told(text) for text in rows["made"]])
     printed["Why"] = rows["outcome_note"].fillna("").replace("", None)
     return printed
 
 
 def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    people = tables.actors.set_index("actor_id")["name"]
+    people = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True)) | SHORT
     makers = [
-        f"{str(people[speaker]).partition(' (')[0]}, in {_writer(tables, source)}"
-        if speaker
-        else _writer(tables, source)
-        for speaker, source in zip(rows["speaker"], rows["source_id"], strict=True)
+        str(people[speaker]).partition(" (")[0] if speaker else "The text"
+        for speaker in rows["speaker"]
     ]
     own = zip(rows["source_id"], rows["paragraph"], strict=True)
     return pd.DataFrame(
         {
             "Forecast": rows["statement"],
             "By": makers,
-            "Made": [dates.told(text) for text in rows["made"]],
             "In": [[(str(name), int(n))] for name, n in own],
             "Outcome": [capital(text) for text in rows["outcome"]],
             "Decided by": list(rows["evidence"]),
@@ -254,95 +257,15 @@ def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def vacillation_series(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The two monthly series that are tested."""
-    return {
-        "Toward the Taliban": measures.outlook.monthly_tone(tables, "taliban"),
-        f"Toward all, since {_SINCE}": measures.outlook.monthly_tone(tables, since=_SINCE),
-    }
-
-
-def vacillation(tables: Tables) -> str:
-    """How often the tone turned, and whether more often than the same tones would by chance."""
-    series = measures.outlook.monthly_tone(tables, "taliban")
-    found = measures.outlook.vacillation(series)
-    if pd.isna(found["turns"]):
-        counted = (
-            f"Only {count(len(series), 'month')} of this selection {verb(len(series), 'shows', 'show')} "
-            "a dated tone toward the Taliban, too few to speak of turns."
-            if len(series)
-            else "No event of this selection that is dated to a month or better shows a tone toward "
-            "the Taliban, so no turn can be counted."
-        )
-        return argued(tables.judgements, "vacillation", counted, "*What would change it.*")
-    turned = measures.outlook.turning_months(series)
-    first, last = series["month"].iloc[0], series["month"].iloc[-1]
-    said = [
-        f"{capital(count(int(found['events']), 'event'))} in {count(len(series), 'month')} from "
-        f"{_month(first)} to {_month(last)} show a tone toward the Taliban and are dated to a "
-        "month or better."
-    ]
-    if not turned:
-        said.append("It keeps its sign throughout.")
-    else:
-        named = [
-            f"to {'hostility' if tone < 0 else 'friendliness'} in {_month(month)}"
-            for month, tone in turned
-        ]
-        said.append(
-            f"The sign changes {_times(len(turned))}: {listed(named)}. In shuffled order the same "
-            f"tones would change sign {found['by_chance']:.1f} times on average, and "
-            f"{100 * found['p_more']:.0f} per cent of 2,000 shuffles change it as often or more "
-            "often; " + _verdict(found)
-        )
-    return argued(
-        tables.judgements, "vacillation", " ".join(said), "*What would change this reading.*"
-    )
-
-
-def _verdict(found: dict[str, float]) -> str:
-    if found["p_more"] < 0.05:
-        return "the swings are more than chance, though the months are few."
-    return f"with {number(int(found['months']))} months that is no proof of a pattern."
-
-
-def _times(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
-
-
-def _month(day: pd.Timestamp) -> str:
-    return dates.told(f"{day:%Y-%m}")
-
-
-def vacillation_table(tables: Tables) -> pd.DataFrame:
-    """Turns, runs and jumps of both series beside their shuffled baseline."""
-    rows = []
-    for name, series in vacillation_series(tables).items():
-        found = measures.outlook.vacillation(series)
-        if pd.isna(found["turns"]):
-            continue
-        rows.append(
-            {
-                "Tone": name,
-                "Months": f"{found['months']:.0f}",
-                "Turns": f"{found['turns']:.0f}",
-                "by chance": f"{found['by_chance']:.1f} ({found['low']:.0f} to {found['high']:.0f})",
-                "Turns a year": f"{found['a_year']:.1f}",
-                "Mean run, months": f"{found['run']:.1f}",
-                "SD of changes": f"{found['sd']:.1f}",
-                "SD by chance": f"{found['sd_by_chance']:.1f}",
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def indicators(tables: Tables, parameters: Parameters) -> str:
     """What to watch: each indicator with what it would show."""
     chosen = tables.judgements[
         (tables.judgements["section"] == "indicators") & (tables.judgements["beat"] == "change")
     ].sort_values("rank")
-    if len(chosen) == 0 or not _looks_ahead(tables, parameters):
-        return ""
+    if not _looks_ahead(tables, parameters):
+        return "With its window closed behind it, this selection has nothing left to watch."
+    if len(chosen) == 0:
+        return "The passages of this selection give no indicator to watch."
     lead = beats(tables.judgements, "indicators", "reading")
     items = "\n".join(f"- {sentence}" for sentence in chosen["sentence"])
     opening = lead or "Each of these can be seen from outside, and each would move the reading."

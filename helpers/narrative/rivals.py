@@ -1,17 +1,23 @@
-"""Friendly to rivals at once, and the thesis of March 2021 held against the table."""
+"""Friendly to rivals at once, and which of three words fits which phase."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures import rivals as measure
-from helpers.measures.hedging import acts
 from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
 from helpers.tables import Tables
 
-THESIS_PASSAGES = {("krivosheev-2021", 14), ("krivosheev-2021", 24)}
-
+NAMES = {
+    "kabul": "Kabul",
+    "taliban": "the Taliban",
+    "north": "northern leaders",
+    "west": "the United States and NATO",
+    "region": "regional powers",
+    "central-asia": "Central Asia",
+    "jihadists": "jihadists",
+    "other": "others",
+}
 CAMPS = {"kabul": "Kabul and its backers", "taliban": "the Taliban", "north": "northern leaders"}
 NO_WORD = "none of the three"
 CALLED = {
@@ -29,13 +35,15 @@ def by_year(years: pd.DataFrame, signed: pd.DataFrame) -> FigureWords:
         "Western backers or the Taliban is dated within one year."
     )
     if len(years) == 0:
-        return FigureWords("", "", "", "", empty)
+        return FigureWords("", "", "", "", empty if len(signed) else "")
     found = measure.simultaneity(years)
     span = _years(years["start"])
     title = "In no year does the record show Moscow friendly to both sides"
     if found["both"]:
         shared = listed(str(day.year) for day in years.loc[years["both"], "start"])
         title = f"Friendly to both sides in {of(found['both'], len(years))} years: {shared}"
+    if len(years) == 1:
+        title = f"Moscow is {'' if found['both'] else 'not '}friendly to both sides in {span}"
     loose = len(measure.loose(signed))
     caption = (
         "Bars that rise are acts in which Moscow is friendly, bars that hang those in which it is "
@@ -66,10 +74,16 @@ def simultaneous(signed: pd.DataFrame) -> str:
     found = measure.simultaneity(years)
     both, most = found["both"], measure.possible(signed, years)
     said = [
-        f"Of {count(len(years), 'year')} from {_years(years['start']).replace(' to ', ' to ')}, "
-        f"Moscow is friendly to Kabul or its backers in {number(found['kabul'])}, to the Taliban "
-        f"in {number(found['taliban'])}, and to both in {number(both)}"
+        f"Of {count(len(years), 'year')} from {_years(years['start'])}, Moscow is friendly to "
+        f"{CAMPS['kabul']} in {none_or(found['kabul'])}, to the Taliban in "
+        f"{none_or(found['taliban'])}, and to both in {none_or(both)}"
     ]
+    if len(years) == 1:
+        said = [
+            f"In {_years(years['start'])} the friendly acts are "
+            f"{none_or(int(years['kabul_friendly'].sum()))} to {CAMPS['kabul']} and "
+            f"{none_or(int(years['taliban_friendly'].sum()))} to the Taliban"
+        ]
     loose = measure.loose(signed)
     friendly = loose[loose["tone"] > 0]["camp"].value_counts()
     if len(loose):
@@ -83,17 +97,17 @@ def simultaneous(signed: pd.DataFrame) -> str:
     said[0] += "."
     if most > both:
         said.append(
-            f"Were each of those to fall where its date lets it, as many as {most} years could be "
-            "friendly to both: the record cannot say how often hedging was practised, only that "
-            f"{'it was' if both else 'it may have been'}."
+            f"Were those with a bounded date to fall wherever it lets them, as many as {most} "
+            "years could be friendly to both: the record cannot say how often hedging was "
+            f"practised, only that {'it was' if both else 'it may have been'}."
         )
-    if both and found["kabul"] and found["taliban"]:
+    if both and len(years) > 2:
         said.append(_against_chance(found))
     finer = measure.simultaneity(measure.windows(signed, "half-year"))
-    if finer["windows"]:
+    if finer["windows"] and len(years) > 2:
         said.append(
-            f"By half-years, which hold fewer of the acts, it is {number(finer['both'])} of "
-            f"{finer['windows']}."
+            f"By half-years, which hold fewer of the acts, it is {none_or(finer['both'])} of "
+            f"{number(finer['windows'])}."
         )
     shared = int((signed["camp"] == measure.SHARED).sum())
     if shared:
@@ -103,6 +117,11 @@ def simultaneous(signed: pd.DataFrame) -> str:
             f"{verb(shared, 'its', 'their')} tone means."
         )
     return " ".join(said)
+
+
+def none_or(n: int) -> str:
+    """``none_or(0) == "none"``, else as ``number`` says it."""
+    return number(n) if n else "none"
 
 
 def _against_chance(found: dict[str, float]) -> str:
@@ -118,161 +137,63 @@ def _against_chance(found: dict[str, float]) -> str:
     return f"{head}{said}; the two series of friendly acts overlap by {found['overlap']:.2f} of 1."
 
 
-def thesis(tables: Tables) -> str:
-    """The thesis of March 2021, put and tested; nothing where no known passage puts it."""
-    if not _put(tables):
+def words(tables: Tables, scheme: pd.DataFrame) -> str:
+    """The rules for three words, and which of them fits which phase."""
+    rows = measure.postures(tables, scheme)
+    rows = rows[rows.filter(regex="^(kabul|taliban)_").sum(axis=1) > 0]
+    if len(rows) == 0:
         return ""
-    head = (
-        "## The thesis of March 2021\n\n"
-        f"On {dates.told(measure.THESIS.isoformat())} a Russian commentator put a thesis that can "
-        "be tested: Moscow does not lay all its eggs in one basket, keeps a balance among the "
-        "forces of Afghanistan so as not to lose its influence when one of them falls, and looks "
-        "to local leaders, above all in the north, before it looks to Kabul "
-        "[@krivosheev-2021, 14, 24]."
-    )
-    found = measure.before_after(tables).set_index("span")
-    before, after = found.loc["before"], found.loc["after"]
-    if before["acts"] == 0:
-        return f"{head} No act of this selection lies wholly in the years before it from 2019 on."
-    said = [_held(before), _weights(before)]
-    said.append(_ended(before, after) if after["acts"] else _untested())
-    loose = measure.straddling(tables)
-    if loose:
-        said.append(
-            f"{capital(count(loose, 'act'))} that may belong to either span "
-            f"{verb(loose, 'is', 'are')} dated too loosely to count."
-        )
-    return f"{head}\n\n{' '.join(said)}"
-
-
-def _put(tables: Tables) -> bool:
-    known = set(zip(tables.passages["source_id"], tables.passages["paragraph"], strict=True))
-    return known >= THESIS_PASSAGES and len(tables.events) > 0
-
-
-def _held(before: pd.Series) -> str:
-    sides = listed(
-        f"{number(int(before[f'{camp}_friendly']))} to {CAMPS[camp]}"
-        for camp in CAMPS
-        if before[f"{camp}_friendly"]
-    )
-    n = count(int(before["acts"]), "act")
-    if before["word"] == "hedging":
+    if (rows["word"] == "").all():
         return (
-            f"*For its own time the table bears it out.* Of {n} from January 2019 to the day of "
-            f"the thesis, the friendly ones go several ways: {sides}."
+            "Hedging, engagement and alignment are words for a record richer than this one: in "
+            "no phase does Moscow show a friendly tone to either side in more than "
+            f"{number(measure.FRIENDLY_ACTS - 1)} act, or else blame outweighs it."
         )
-    shown = f"the friendly ones go so: {sides}" if sides else "none shows a friendly tone"
-    return (
-        f"*This selection does not bear it out.* Of {n} from January 2019 to the day of the "
-        f"thesis, {shown}, which is not hedging by the rules above."
-    )
+    said = [
+        "Three words, three rules, for the phases that reach beyond "
+        f"{measure.SINCE - 1}. *Hedging*: at least {number(measure.FRIENDLY_ACTS)} friendly acts "
+        "to Kabul or its backers and as many to the Taliban, the weaker side with no less than a "
+        "quarter of them. *Alignment*: friendly to one, and more often unfriendly than friendly "
+        "to the other. *Engagement*: friendly to one without turning on the other. In brackets "
+        "stand friendly and unfriendly acts to Kabul's side, then to the Taliban."
+    ]
+    fits = []
+    for (name, side), group in rows[rows["word"] != ""].groupby(["word", "toward"], sort=False):
+        whom = f" with {CAMPS[side]}" if side else ""
+        fits.append(f"**{name}{whom}** fits {listed(_counts(row) for _, row in group.iterrows())}")
+    said += [f"By these rules {'; '.join(fits)}."] if fits else []
+    none = rows[rows["word"] == ""]
+    if len(none):
+        said.append(f"No word fits {phases_said(none)}: friendly acts are too few or outweighed.")
+    said += _checked(tables, scheme, rows)
+    return " ".join(said)
 
 
-def _weights(before: pd.Series) -> str:
-    """What speaks against it inside its own time: how thin two of the baskets are."""
-    friendly, hostile = int(before["alone_kabul_friendly"]), int(before["alone_kabul_unfriendly"])
-    north, n = int(before["north"]), int(before["acts"])
-    return (
-        f"But two of the baskets are light. Without Washington and NATO, Kabul has "
-        f"{count(friendly, 'friendly act')} against {count(hostile, 'unfriendly one')}; and the "
-        f"north, which should come first, has a part in {number(north) if north else 'none'} of "
-        f"the {n}."
-    )
+def _counts(row: pd.Series) -> str:
+    sides = (f"{row[f'{side}_friendly']}:{row[f'{side}_unfriendly']}" for side in measure.RIVALS)
+    return f"phase {row['number']} ({', '.join(sides)})"
 
 
-def _ended(before: pd.Series, after: pd.Series) -> str:
-    kabul, taliban = int(after["alone_kabul_friendly"]), int(after["taliban_friendly"])
-    said = (
-        f"*It did not last.* Of {count(int(after['acts']), 'act')} since, "
-        f"{number(taliban) if taliban else 'none'} {verb(taliban, 'is', 'are')} friendly to the "
-        f"Taliban and {number(kabul) if kabul else 'none'} to the government in Kabul while it "
-        "lasted"
-    )
-    called = _called(after)
-    said += f": {called}." if called != NO_WORD else "."
-    if pd.notna(before["effective"]) and pd.notna(after["effective"]):
-        narrower = after["effective"] < before["effective"]
-        said += (
-            f" The spread {'narrows' if narrower else 'does not narrow: it goes'} from "
-            f"{before['effective']:.1f} to {after['effective']:.1f} effective counterparts"
-        )
-        apart = after["high"] < before["low"] or before["high"] < after["low"]
-        said += "." if apart else ", though the bands of the two overlap."
+def _checked(tables: Tables, scheme: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Which words change without the West, and whether the scheme calls the same phases hedging."""
+    said = []
+    alone = measure.postures(tables, scheme, measure.KABUL_ALONE).loc[rows.index]
+    moved = [
+        f"phase {number_} would be {CALLED[new]}"
+        for number_, old, new in zip(rows["number"], rows["word"], alone["word"], strict=True)
+        if old != new
+    ]
+    if moved:
+        said.append(f"Were Kabul's government alone on its side, {listed(moved)}.")
+    told, found = (rows[rows[column] == "hedging"] for column in ("posture", "word"))
+    if len(told) and set(told["number"]) == set(found["number"]):
+        said.append("The phases that the scheme itself calls hedging are the same.")
+    elif len(told):
+        verdict = f"The scheme, drawn before this count, calls {phases_said(told)} hedging"
+        own = f"the count {phases_said(found)}" if len(found) else "the count none"
+        said.append(f"{verdict}, {own}.")
     return said
 
 
-def _untested() -> str:
-    return "Nothing that this selection knows lies wholly after it, so what followed is not tested."
-
-
-def left_out(tables: Tables) -> str:
-    """Whether the test survives without each of the sources in turn."""
-    found = measure.before_after(tables)["word"]
-    if not _put(tables) or len(tables.sources) < 2 or list(found) == ["", ""] or not found[1]:
-        return ""
-    each = measure.leave_one_out(tables)
-    differs = each[(each["word_before"] != found[0]) | (each["word_after"] != found[1])]
-    if len(differs) == 0:
-        return "Leaving out any one source changes neither of the two words."
-    names = listed(
-        f"{row['source_id']} ({CALLED[row['word_before']]} before, {CALLED[row['word_after']]} "
-        "after)"
-        for _, row in differs.iterrows()
-    )
-    return f"The words hang on single sources: they change without {names}."
-
-
-def thesis_table(tables: Tables) -> pd.DataFrame:
-    """The two spans side by side as printed text; empty where the thesis or its years are not."""
-    columns = ["Measure", "Before", "After"]
-    found = measure.before_after(tables)
-    if not _put(tables) or found["acts"].iloc[0] == 0:
-        return pd.DataFrame(columns=columns)
-    lines: list[tuple[str, list[str]]] = [("Acts of Moscow", [str(n) for n in found["acts"]])]
-    labels = tables.labels("counterpart")
-    for code in ("kabul", "taliban", "north", "west", "region", "central-asia"):
-        lines.append((f"with {labels[code]}", [str(n) for n in found[code]]))
-    pairs = (
-        ("Kabul and its backers", "kabul"),
-        ("Kabul alone", "alone_kabul"),
-        ("the Taliban", "taliban"),
-        ("northern leaders", "north"),
-    )
-    for name, camp in pairs:
-        cells = [
-            f"{row[f'{camp}_friendly']} / {row[f'{camp}_unfriendly']}"
-            for _, row in found.iterrows()
-        ]
-        lines.append((f"Friendly / unfriendly to {name}", cells))
-    lines.append(
-        ("Effective counterparts (90 per cent band)", [_band(r) for _, r in found.iterrows()])
-    )
-    lines.append(("Herfindahl-Hirschman index", [_two(v) for v in found["hhi_corrected"]]))
-    lines.append(("Word by the rules", [capital(_called(r)) for _, r in found.iterrows()]))
-    return pd.DataFrame([(name, *cells) for name, cells in lines], columns=columns)
-
-
-def _band(row: pd.Series) -> str:
-    if pd.isna(row["effective"]):
-        return "too few"
-    return f"{row['effective']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
-
-
-def _two(value: float) -> str:
-    return "too few" if pd.isna(value) else f"{value:.2f}"
-
-
-def _called(row: pd.Series) -> str:
-    side = f" with {CAMPS[row['toward']]}" if row["toward"] else ""
-    return f"{CALLED[row['word']]}{side}"
-
-
-def no_thesis(tables: Tables) -> str:
-    """What stands in the table's place where the selection does not put the thesis."""
-    if _put(tables) or len(acts(tables)) == 0:
-        return ""
-    return (
-        "No source of this selection says that Moscow spreads its stakes on purpose, so there is "
-        "no such thesis to test here."
-    )
+def phases_said(rows: pd.DataFrame) -> str:
+    return f"phase{'' if len(rows) == 1 else 's'} {listed(str(n) for n in rows['number'])}"

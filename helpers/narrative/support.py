@@ -14,8 +14,7 @@ _SPOKEN = {
     "mix": "the mix of counterparts and themes",
 }
 _LANES = {"activity": "Activity", "tone": "Tone", "mix": "Mix"}
-_EMPTY = "There is no computed break to try on resampled or shuffled records."
-_FIRM, _RARE = 0.8, 0.05
+_FIRM, _EVEN, _RARE = 0.8, 0.5, 0.05
 
 
 def label(reading: str) -> str:
@@ -23,6 +22,11 @@ def label(reading: str) -> str:
     if reading in _LANES:
         return f"{_LANES[reading]}, computed"
     return "This brief" if reading == OWN_SCHEME else reading
+
+
+def spoken(series: str) -> str:
+    """``spoken("activity") == "the number of events a year"``."""
+    return _SPOKEN[series]
 
 
 def whose_name(reading: str) -> str:
@@ -53,39 +57,46 @@ def _decimals(values: pd.Series) -> list[str]:
     return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
 
 
+def _row(reading: str) -> str:
+    """A row of the table as prose names it: ``the computed tone``."""
+    return f"the computed {reading}" if reading in _LANES else whose_name(reading)
+
+
 def agreement(agreed: pd.DataFrame, scheme: str) -> str:
     """Which reading comes closest, and which agreement chance would give as well."""
     scored = agreed[agreed["as_good"].notna()]
     if len(scored) == 0:
         return ""
-    best = scored.loc[scored["f1"].idxmax()]
     told = []
-    firm = scored[scored["as_good"] <= 0.05]
-    if best["f1"] > 0:
-        near, by_chance = label(best["reading"]).lower(), best["chance"]
-        told.append(
-            f"{capital(whose_name(scheme))} comes closest to {near}, with an F1 of "
-            f"{best['f1']:.2f} where breaks on random years would give {by_chance:.2f}."
-        )
+    firm = scored[scored["as_good"] <= _RARE]
     if len(firm) == 0:
         told.append(
             "In no row does the agreement exceed what random years reach one time in twenty: with "
             "so few breaks on either side the figures cannot tell a shared view from an accident."
         )
-    elif len(firm) < len(scored):
-        rest = [
-            label(name).lower() for name in scored["reading"] if name not in set(firm["reading"])
-        ]
+    else:
+        best = firm.loc[firm["f1"].idxmax()]
         told.append(
-            f"Against {listed(rest)} random years do as well more than one time in twenty, so "
-            f"{verb(len(rest), 'that row says', 'those rows say')} little either way."
+            f"{capital(whose_name(scheme))} comes closest to {_row(best['reading'])}, with an F1 "
+            f"of {best['f1']:.2f} where breaks on random years would give {best['chance']:.2f}."
+        )
+    rest = [_row(name) for name in scored["reading"] if name not in set(firm["reading"])]
+    if len(firm) and rest:
+        where = "In the other rows" if len(rest) > 2 else f"Against {listed(rest)}"
+        told.append(
+            f"{where} random years do as well more than one time in twenty, so these figures say "
+            "little either way."
         )
     if scheme == OWN_SCHEME and (agreed["kind"] == "author").any():
         told.append(
-            "Nor is agreement with an author a confirmation: this brief was read out of the same "
-            "texts. Only the computed rows are independent of their phases, and even they count "
-            "what the texts chose to tell."
+            "Agreement with an author is in any case no confirmation: this brief was read out of "
+            "the same texts."
         )
+        if (agreed["kind"] == "computed").any():
+            told.append(
+                "Only the computed rows owe nothing to anyone's phases, and even they count what "
+                "the texts chose to tell."
+            )
     return " ".join(told)
 
 
@@ -108,7 +119,7 @@ def method(runs: pd.DataFrame) -> str:
         return "No dated event of this selection has Moscow in it, so there is no series to search."
     if len(tried) == 0:
         return (
-            f"{capital(count(events, 'dated event'))} of Moscow's "
+            f"Only {count(events, 'dated event')} with Moscow "
             f"{verb(events, 'falls', 'fall')} into the years searched, and no series has a value "
             f"in {number(FEWEST)} of them, the least that could hold three stretches of three "
             "years. No break is computed: the record is too thin to say whether there was one."
@@ -125,7 +136,7 @@ def method(runs: pd.DataFrame) -> str:
         "and T years, where s² is the scatter between neighbouring years (Yao 1988)."
     ]
     prices = [
-        f"{row['penalty']:.2f} for {_SPOKEN[row['series']]} ({row['points']} years with a value)"
+        f"{row['penalty']:.2f} for {spoken(row['series'])} ({row['points']} years with a value)"
         for _, row in tried.iterrows()
         if row["penalty"] > 0
     ]
@@ -137,7 +148,7 @@ def method(runs: pd.DataFrame) -> str:
         else "Every partition was searched; where PELT finds other breaks, the search stands."
     )
     if len(thin):
-        names = listed(_SPOKEN[name] for name in thin["series"])
+        names = listed(spoken(name) for name in thin["series"])
         said.append(f"For {names} fewer than nine years have a value; no break is sought there.")
     return " ".join(said)
 
@@ -162,15 +173,15 @@ def support_table(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def support(shares: pd.DataFrame) -> FigureWords:
-    """Words around the bootstrap and the shuffle."""
+    """Words around the bootstrap and the shuffle; without series ``method`` has said why."""
     if len(shares) == 0:
-        return FigureWords("", "", "", "", _EMPTY)
+        return FigureWords("", "", "", "", "")
     found = shares[shares["found"]]
     if len(found):
         best = found.loc[found["support"].idxmax()]
         title = (
-            f"The break of {best['year']} in {_SPOKEN[best['series']]} returns in "
-            f"{best['support']:.0%} of resampled records"
+            f"The break of {best['year']} in {spoken(best['series'])} returns in "
+            f"{_share(best['support'])} of the resampled records"
         )
     else:
         title = "No series breaks, and resampling finds no year that would"
@@ -185,8 +196,8 @@ def support(shares: pd.DataFrame) -> FigureWords:
         "Pale vertical lines: the breaks of the reading chosen."
     )
     told = [
-        f"{_LANES[row['series']]} breaks in {row['year']}, with {row['support']:.0%} of resampled "
-        "records breaking within a year of it"
+        f"{_LANES[row['series']]} breaks in {row['year']}, with {_share(row['support'])} of "
+        "the resampled records breaking within a year of it"
         for _, row in found.iterrows()
     ]
     alt = (
@@ -195,7 +206,7 @@ def support(shares: pd.DataFrame) -> FigureWords:
         + ("; ".join(told) + "." if told else "No lane has a break of the record itself.")
     )
     subtitle = f"Share of records in which a year is a break, {first} to {last}, per cent"
-    return FigureWords(title, subtitle, caption, alt, _EMPTY)
+    return FigureWords(title, subtitle, caption, alt, "")
 
 
 def standing(firmness: pd.DataFrame, chance: pd.DataFrame, runs: pd.DataFrame) -> str:
@@ -208,12 +219,12 @@ def standing(firmness: pd.DataFrame, chance: pd.DataFrame, runs: pd.DataFrame) -
     for _, run in quiet.iterrows():
         mean = float(odds.at[run["series"], "shuffled"])
         said.append(
-            f"**{capital(_SPOKEN[run['series']])} does not break.** Chance alone would give "
-            f"{mean:.2f} breaks a record. {capital(number(run['points']))} years with a value show "
-            "only a large and lasting change, so this is not evidence that nothing changed."
+            f"**{capital(spoken(run['series']))} does not break.** That is no evidence that "
+            f"nothing changed: in {number(run['points'])} years with a value only a large and "
+            f"lasting change would show (a shuffled record has {mean:.2f} breaks on average)."
         )
     cheaper = [
-        f"{_SPOKEN[run['series']]} in {listed(map(str, more))}"
+        f"{spoken(run['series'])} in {listed(map(str, more))}"
         for _, run in runs.iterrows()
         if (more := [year for year in run["halved"] if year not in run["breaks"]])
     ]
@@ -226,10 +237,11 @@ def _one(row: pd.Series, as_many: float) -> str:
     when = str(row["year"])
     if row["before"] < row["year"] - 1:
         when = f"{row['year']} (or after {row['before']}, since the years between have no value)"
-    firm = row["support"] >= _FIRM and not row["lost_without"] and as_many <= _RARE
-    verdict = "holds" if firm else "does not hold alone"
-    said = f"**The break of {when} in {_SPOKEN[row['series']]} {verdict}.** "
-    said += f"It returns within a year in {row['support']:.0%} of the resampled records"
+    weak = row["support"] < _EVEN or bool(row["lost_without"])
+    firm = row["support"] >= _FIRM and as_many <= _RARE
+    verdict = "is weak" if weak else "holds" if firm else "holds in part"
+    said = f"**The break of {when} in {spoken(row['series'])} {verdict}.** "
+    said += f"It returns within a year in {_share(row['support'])} of the resampled records"
     if row["lost_without"]:
         said += f", but is gone without {listed(row['lost_without'], 'or')}"
     elif row["sources"]:
@@ -241,4 +253,17 @@ def _one(row: pd.Series, as_many: float) -> str:
         said += "It hangs on loosely dated events and goes when they are left out. "
     if not row["doubled"]:
         said += "At twice the price it would not be made. "
-    return said + f"As many breaks come up in {as_many:.0%} of the shuffled records."
+    said += f"As many breaks come up in {_share(as_many)} of the shuffled records."
+    if row["series"] == "activity":
+        said += (
+            " It counts what the texts tell, and they dwell on the years before they were written, "
+            "so a rise may be theirs as well as Moscow's."
+        )
+    return said
+
+
+def _share(part: float) -> str:
+    """``_share(0.951) == "95 per cent"``; a share of draws is never rounded to none or all."""
+    if part in (0, 1):
+        return "none" if part == 0 else "all"
+    return "less than one per cent" if part < 0.01 else f"{min(100 * part, 99):.0f} per cent"

@@ -1,0 +1,49 @@
+"""Fingerprints prove that a passage is the passage that was read, where the texts are at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from helpers.records import Fault, Records
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a paragraph's UTF-8 text, without its ``[n]``."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def paragraphs(file: Path) -> dict[int, str]:
+    """``{n: text}`` of a source file with one ``[n] text`` a line."""
+    numbered = (re.match(r"\[(\d+)\] (.*)", line) for line in _lines(file))
+    return {int(match[1]): match[2] for match in numbered if match}
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split("\n")
+
+
+def verify(passages: Records, texts: Path) -> tuple[int, list[Fault]]:
+    """Compare fingerprints with the texts; returns how many were verified, and the faults."""
+    verified, found = 0, []
+    files = {file.stem: paragraphs(file) for file in sorted(texts.glob("*.txt"))}
+    seen = defaultdict(set)
+    for row, cells in enumerate(passages.dicts()):
+        text = files.get(cells["source_id"], {})
+        if not text or not cells["paragraph"].isdigit():
+            continue
+        number = int(cells["paragraph"])
+        seen[cells["source_id"]].add(number)
+        if number not in text:
+            found.append(passages.fault(row, "paragraph", f"the text has no paragraph {number}"))
+        elif fingerprint(text[number]) != cells["sha256"]:
+            found.append(passages.fault(row, "sha256", "is not the fingerprint of the text"))
+        else:
+            verified += 1
+    for source, numbers in seen.items():
+        for number in sorted(set(files[source]) - numbers):
+            message = f"{source}, {number} stands in the text but not in the table"
+            found.append(Fault(passages.file, 1, 1, message))
+    return verified, found

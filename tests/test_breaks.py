@@ -1,0 +1,299 @@
+"""Breaks: series, detection, readings side by side, agreement, and what resampling leaves."""
+
+import dataclasses
+import datetime as dt
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import ruptures
+
+from helpers import dates, narrative
+from helpers.measures import breaks, changepoints, readings
+from helpers.tables import _bounded
+
+KNOWN_TO = dt.date(2023, 6, 30)
+
+
+def column(*values):
+    return np.array(values, dtype=float)[:, None]
+
+
+# -- change points -----------------------------------------------------------------------------
+
+
+def test_penalty_by_hand():
+    """0 0 0 1 1 1: differences 0 0 1 0 0, s² = 1/2/5 = 0.1; p = 1: 2 · 0.1 · ln 6."""
+    assert changepoints.penalty(column(0, 0, 0, 1, 1, 1)) == pytest.approx(0.2 * math.log(6))
+    two = np.hstack([column(0, 0, 0, 1, 1, 1), column(0, 0, 0, 1, 1, 1)])
+    assert changepoints.penalty(two) == pytest.approx(1.5 * 0.2 * math.log(6))
+
+
+def test_a_step_breaks_where_it_steps():
+    """One break saves 1.5 of squared error; it is made at 1.4 and not at 1.6."""
+    step = column(0, 0, 0, 1, 1, 1)
+    assert changepoints.partition(step, 1.4) == [3]
+    assert changepoints.partition(step, 1.6) == []
+
+
+def test_constant_and_short_series_do_not_break():
+    flat = column(*[2] * 12)
+    assert changepoints.penalty(flat) == 0
+    assert changepoints.partition(flat, changepoints.penalty(flat)) == []
+    assert changepoints.pelt(flat, 0.0) == []
+    assert changepoints.partition(column(0, 0, 0, 9, 9), 0.1) == []
+
+
+def everything(values, price):
+    """Cheapest partition by trying every one: the cost of its stretches plus the price of each."""
+
+    def cost(cuts):
+        edges = [0, *cuts, len(values)]
+        pieces = [values[a:b] for a, b in itertools.pairwise(edges)]
+        if any(len(piece) < changepoints.SHORTEST for piece in pieces):
+            return math.inf
+        return sum(((piece - piece.mean(0)) ** 2).sum() for piece in pieces) + price * len(cuts)
+
+    places = range(1, len(values))
+    tried = [cuts for n in range(4) for cuts in itertools.combinations(places, n)]
+    return list(min(tried, key=cost))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_agrees_with_brute_force_dynp_and_pelt(seed):
+    dice = np.random.default_rng(seed)
+    values = dice.normal(size=(14, 2)) + np.repeat([[0.0], [2.0]], [6, 8], axis=0)
+    price = changepoints.penalty(values)
+    found = changepoints.partition(values, price)
+    assert found == everything(values, price) == changepoints.pelt(values, price)
+    if found:
+        dynp = ruptures.Dynp(model="l2", jump=1, min_size=3).fit(values)
+        assert dynp.predict(n_bkps=len(found))[:-1] == found
+
+
+def test_window_diff_by_hand():
+    """Years 1 to 8, breaks at 3 and 6 against 4: five stretches of 16 years, half of 3.2 is 2.
+
+    Windows 1-2 .. 7-8 hold 0 1 1 0 1 1 0 of one and 0 0 1 1 0 0 0 of the other: 4 of 7 differ.
+    """
+    assert changepoints.window_diff({3, 6}, {4}, 1, 8) == pytest.approx(4 / 7)
+    assert changepoints.window_diff({3, 6}, {3, 6}, 1, 8) == 0
+    assert math.isnan(changepoints.window_diff(set(), set(), 5, 5))
+
+
+# -- the yearly series -------------------------------------------------------------------------
+
+
+def deeds(*rows):
+    """``deeds((2001, 1, "war", "kabul"))``: as ``breaks.acts`` gives them; tone may be None."""
+    frame = pd.DataFrame(rows, columns=["year", "tone", "theme", "to"])
+    toned = frame["tone"].notna().astype(float)
+    themes = pd.get_dummies(frame["theme"], prefix="theme", prefix_sep=":", dtype=float)
+    groups = pd.get_dummies(frame["to"], prefix="to", prefix_sep=":", dtype=float)
+    base = frame[["year"]].assign(
+        event_id=[f"e{n}" for n in range(len(frame))],
+        loose=False,
+        one=1.0,
+        tone=frame["tone"].fillna(0.0).astype(float),
+        toned=toned,
+    )
+    return pd.concat([base, themes, groups], axis=1)
+
+
+def test_series_by_hand():
+    """2001: three acts, one without tone; 2002: none; 2003: four; so tone has one year only."""
+    rows = deeds(
+        (2001, 1, "war", "kabul"),
+        (2001, -1, "war", "kabul"),
+        (2001, None, "economy", "taliban"),
+        *[(2003, tone, "economy", "taliban") for tone in (1, 1, 2, 2)],
+    )
+    activity = breaks.yearly(rows, "activity")
+    assert list(activity.index) == [2001, 2002, 2003]
+    assert activity[0].tolist() == pytest.approx([math.sqrt(3), 0, 2])
+    tone = breaks.yearly(rows, "tone")
+    assert list(tone.index) == [2003] and tone[0].tolist() == [1.5]
+    mix = breaks.yearly(rows, "mix")
+    assert list(mix.index) == [2001, 2003]
+    squares = mix.to_numpy() ** 2  # economy, war, kabul, taliban
+    assert squares[0] == pytest.approx([1 / 3, 2 / 3, 2 / 3, 1 / 3])
+    assert squares[1] == pytest.approx([1, 0, 0, 1])
+
+
+def test_an_event_counts_in_its_first_possible_year(small):
+    """A year-dated event is sure of its year; one over two years, or open on a side, is loose."""
+    told = ["2016-12-27", "2022", "2016/2017", "../2018", "2019/.."]
+    events = pd.DataFrame({"event_id": [f"e{n}" for n in range(5)], "date": told})
+    events = _bounded(events.assign(theme="war").astype("string"), "date")
+    parts = pd.DataFrame(
+        {"event_id": events["event_id"], "actor_id": "russia", "role": "actor"}
+    ).astype("string")
+    record = dataclasses.replace(small, events=events, participants=parts)
+    counted = breaks.acts(record)
+    assert list(counted["year"]) == [2016, 2022, 2016, 2018, 2019]
+    assert list(counted["loose"]) == [False, False, True, True, True]
+    assert list(breaks.acts(record, loose=False)["year"]) == [2016, 2022]
+
+
+def test_too_few_years_are_said_and_not_searched(small):
+    runs = breaks.computed(small)
+    assert list(runs["state"]) == ["too few"] * 3 and list(runs["breaks"]) == [[], [], []]
+    assert len(breaks.trials(small, runs)) == 0
+    assert len(breaks.by_year(runs, breaks.trials(small, runs))) == 0
+    assert "too thin" in narrative.breaks.method(runs)
+
+
+# -- readings ----------------------------------------------------------------------------------
+
+
+def run(series, found, first=2001, last=2020):
+    """One row of ``computed``."""
+    return {
+        "series": series,
+        "first": first,
+        "last": last,
+        "breaks": found,
+        "before": [year - 1 for year in found],
+        "state": "found" if found else "none",
+        "points": last - first + 1,
+    }
+
+
+def with_phases(record, *rows):
+    """The record with these phases: (scheme, start, end)."""
+    fields = list(record.phases.columns)
+    made = [
+        {"scheme": scheme, "phase_id": f"p{n}", "name": f"P{n}", "start": start, "end": end}
+        for n, (scheme, start, end) in enumerate(rows)
+    ]
+    frame = pd.DataFrame(made, columns=fields).astype("string").fillna("")
+    return dataclasses.replace(record, phases=frame)
+
+
+def test_marks_show_who_makes_a_break(small):
+    record = with_phases(
+        small,
+        ("analyst", "2000", "2009"),
+        ("analyst", "2010-05", "2014"),
+        ("analyst", "2015", ""),
+        ("alpha-2017", "1990", "2009"),
+        ("alpha-2017", "2011", "2012"),
+        ("alpha-2017", "2013", "2017"),
+        ("beta-2021", "../2005", "2005"),
+        ("beta-2021", "2000", "2009"),
+        ("beta-2021", "2010/2013", "2018"),
+        ("beta-2021", "2019", "2021"),
+    )
+    marked = breaks.marks(record, "analyst", pd.DataFrame([run("tone", [2014])]), KNOWN_TO)
+    voices = {(row["reading"], row["year"]): row["authors"] for _, row in marked.iterrows()}
+    assert voices == {
+        ("analyst", 2010): ("alpha-2017",),
+        ("analyst", 2015): (),
+        ("alpha-2017", 2011): ("alpha-2017",),
+        ("alpha-2017", 2013): ("alpha-2017",),  # two years from 2015: not its second voice
+        ("beta-2021", 2010): (),  # too loose to be placed
+        ("beta-2021", 2019): ("beta-2021",),
+        ("tone", 2014): ("alpha-2017",),
+    }
+    assert list(marked.loc[marked["loose"], "reading"]) == ["beta-2021"]
+    said = narrative.breaks.alone(record, marked)
+    assert "2010 with alpha-2017" in said and "No text at hand begins a phase near 2015" in said
+    assert "alpha-2017 in 2011 and 2013 and beta-2021 in 2019 begin phases" in said
+
+
+def test_marks_keep_to_the_window(small):
+    runs = pd.DataFrame([run("tone", [])])
+    marked = breaks.marks(small, "analyst", runs, KNOWN_TO, dates.bounds("2017/2022"))
+    assert list(marked["year"].dropna()) == [2021]
+    early = breaks.marks(small, "analyst", runs, KNOWN_TO, dates.bounds("1800/1820"))
+    assert set(early["reading"]) == {"tone"}
+    assert len(breaks.agreement(early)) == 0
+
+
+def test_agreement_by_hand(small):
+    """In 2001 to 2020 ours are 2005, 2010, 2015, theirs 2006 and 2012: one shared, P 1/3, R 1/2."""
+    record = with_phases(
+        small,
+        ("analyst", "1990", "2004"),
+        ("analyst", "2005", "2009"),
+        ("analyst", "2010", "2014"),
+        ("analyst", "2015", "2020"),
+    )
+    runs = pd.DataFrame([run("mix", [2006, 2012]), run("tone", [])])
+    row, none = breaks.agreement(breaks.marks(record, "analyst", runs, KNOWN_TO)).to_dict("records")
+    assert (row["first"], row["last"], row["chosen"], row["other"]) == (2001, 2020, 3, 2)
+    assert row["shared"] == 1
+    assert (row["precision"], row["recall"]) == pytest.approx((1 / 3, 1 / 2))
+    assert row["f1"] == pytest.approx(0.4)
+    assert 0 < row["chance"] < 1 and 0.05 < row["as_good"] < 1
+    assert math.isnan(none["recall"]) and math.isnan(none["chance"])
+    table = narrative.breaks.agreement_table(pd.DataFrame([row, none]))
+    assert list(table["Precision"]) == ["1 of 3", "0 of 3"]
+    assert list(table["Recall"]) == ["1 of 2", "–"]
+
+
+def test_breaks_of_one_year_count_once(small):
+    record = with_phases(
+        small,
+        ("analyst", "2000", "2020-06"),
+        ("analyst", "2020-07", "2020-09"),
+        ("analyst", "2020-10", "2022"),
+    )
+    runs = pd.DataFrame([run("mix", [2019])])
+    row = breaks.agreement(breaks.marks(record, "analyst", runs, KNOWN_TO)).iloc[0]
+    assert (row["chosen"], row["shared"], row["precision"]) == (1, 1, 1)
+
+
+# -- the real record ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tested(real):
+    runs = breaks.computed(real)
+    return runs, breaks.trials(real, runs, draws=25)
+
+
+def test_real_series_reconcile(real):
+    """Squared activity sums to the acts, and each block of shares sums to one in every year."""
+    counted = breaks.acts(real)
+    assert (breaks.yearly(counted, "activity") ** 2).to_numpy().sum() == pytest.approx(len(counted))
+    blocks = (breaks.yearly(counted, "mix") ** 2).to_numpy()
+    themes = sum(name.startswith("theme:") for name in counted)
+    assert blocks[:, :themes].sum(axis=1) == pytest.approx(1)
+
+
+def test_real_breaks_are_far_enough_apart_and_pelt_finds_them(tested):
+    runs, _ = tested
+    assert runs["pelt"].all()
+    for _, row in runs[runs["state"] == "found"].iterrows():
+        edges = [row["first"], *row["breaks"], row["last"] + 1]
+        assert all(b - a >= changepoints.SHORTEST for a, b in itertools.pairwise(edges))
+
+
+def test_trials_are_the_same_twice_and_shares_are_shares(real, tested):
+    runs, tried = tested
+    pd.testing.assert_frame_equal(tried, breaks.trials(real, runs, draws=25))
+    shares = breaks.by_year(runs, tried)
+    assert shares[["resampled", "shuffled"]].stack().between(0, 1).all()
+    firm = breaks.standing(real, runs, tried)
+    assert len(firm) == runs["breaks"].map(len).sum() == shares["found"].sum()
+    assert set(itertools.chain(*firm["lost_without"])) <= set(real.sources["source_id"])
+    assert (breaks.baseline(runs, tried)["shuffled"] >= 0).all()
+
+
+def test_real_words_have_no_holes(real, tested):
+    runs, tried = tested
+    marked = breaks.marks(real, "analyst", runs, KNOWN_TO)
+    assert marked.loc[marked["kind"] == "chosen", "year"].notna().all()
+    agreed = readings.agreement(marked)
+    firm, chance = breaks.standing(real, runs, tried), breaks.baseline(runs, tried)
+    said = [
+        narrative.breaks.finding(real, marked),
+        narrative.breaks.alone(real, marked),
+        narrative.breaks.agreement(agreed, "analyst"),
+        narrative.breaks.method(runs),
+        narrative.breaks.standing(firm, chance, runs),
+    ]
+    assert all(said) and not any("nan" in text or "<NA>" in text for text in said)

@@ -1,0 +1,294 @@
+"""The counterparts chapter: a hand-worked table a measure, and what holds on the real tables."""
+
+import dataclasses
+import datetime as dt
+import math
+
+import pandas as pd
+import pytest
+
+from helpers import dates, phases, tables
+from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals
+from helpers.narrative import hedging as said
+
+ACTORS = {
+    "russia": "moscow",
+    "ghani": "kabul",
+    "usa": "west",
+    "mullahs": "taliban",
+    "nur": "north",
+    "un": "other",
+}
+
+
+def record(small, *events):
+    """Tables of (event_id, date, {actor: role}, tone): one report each, told by one source."""
+    told = pd.DataFrame(
+        [(name, date) for name, date, _, _ in events], columns=["event_id", "date"], dtype="string"
+    )
+    who = [(name, a, role) for name, _, roles, _ in events for a, role in roles.items()]
+    reports = pd.DataFrame(
+        [(name, "beta-2021", 1, date, tone) for name, date, _, tone in events],
+        columns=["event_id", "source_id", "paragraph", "date_as_told", "tone"],
+    ).astype({"tone": "Float64", "event_id": "string"})
+    return dataclasses.replace(
+        small,
+        events=tables._bounded(told, "date"),
+        participants=pd.DataFrame(who, columns=["event_id", "actor_id", "role"], dtype="string"),
+        reports=tables._bounded(reports, "date_as_told"),
+        actors=pd.DataFrame(ACTORS.items(), columns=["actor_id", "counterpart"], dtype="string"),
+    )
+
+
+def scheme(*spans):
+    """Phases of (phase_id, start, end)."""
+    bounds = [phases.span(start, end) for _, start, end in spans]
+    last = [None if b.last == dates.LAST_DAY else b.last for b in bounds]
+    return pd.DataFrame(
+        {
+            "number": range(1, len(spans) + 1),
+            "phase_id": [name for name, _, _ in spans],
+            "name": [name.title() for name, _, _ in spans],
+            "posture": "hedging",
+            "first": pd.Series([b.first for b in bounds], dtype="datetime64[s]"),
+            "last": pd.Series(last, dtype="datetime64[s]"),
+        }
+    )
+
+
+@pytest.fixture
+def few(small):
+    """Six events: four acts of Moscow's, one done to it, one without it."""
+    return record(
+        small,
+        ("visit", "2016-12", {"russia": "host", "mullahs": "participant"}, 1),
+        ("talks", "2017-02", {"russia": "host", "ghani": "participant", "usa": "absent"}, 1),
+        ("rebuke", "2017", {"russia": "actor", "usa": "recipient", "ghani": "recipient"}, -1),
+        ("call", "2018-03-01", {"russia": "actor", "usa": "recipient", "mullahs": "recipient"}, 1),
+        ("protest", "2017-03", {"ghani": "actor", "russia": "recipient"}, None),
+        ("raid", "2017-04", {"mullahs": "actor", "ghani": "recipient"}, None),
+    )
+
+
+def test_acts(few):
+    """What others do to Moscow, and what it has no part in, is no act of its own."""
+    assert hedging.own_acts(few) == {"visit", "talks", "rebuke", "call"}
+    found = set(hedging.acts(few).itertuples(index=False, name=None))
+    assert found == {
+        ("visit", "taliban"),
+        ("talks", "kabul"),
+        ("talks", "west"),  # left out of the meeting counts as concerned
+        ("rebuke", "west"),
+        ("rebuke", "kabul"),
+        ("call", "west"),
+        ("call", "taliban"),
+    }
+
+
+def test_phase_counts(few):
+    found = hedging.phase_counts(few, scheme(("one", "2016", "2017-01"), ("two", "2017-02", "")))
+    rows = found[found["acts"] > 0][["phase_id", "counterpart", "acts", "of", "share"]]
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("one", "kabul", 1, 2, 0.5),  # the rebuke of 2017 can have come in January
+        ("one", "taliban", 1, 2, 0.5),
+        ("one", "west", 1, 2, 0.5),
+        ("two", "kabul", 1, 2, 0.5),
+        ("two", "taliban", 1, 2, 0.5),
+        ("two", "west", 2, 2, 1.0),
+    ]
+    assert len(found) == 2 * len(COUNTERPARTS)
+
+
+def test_spread():
+    """Two equal groups: ln 2 + 1/8 nats; chance that two of four differ in group is 2/3."""
+    found = hedging.spread([2, 2, 0, 0])
+    assert found.pairs, found.groups == (4, 2)
+    assert found.entropy == pytest.approx(math.log(2) + 1 / 8)
+    assert found.effective == pytest.approx(2 * math.exp(1 / 8))
+    assert (found.hhi, found.hhi_corrected) == pytest.approx((0.5, 1 / 3))
+    assert hedging.spread([5, 0]).effective == 1
+    assert hedging.spread([1, 1]).entropy == pytest.approx(math.log(2))  # capped at the groups
+    assert hedging.spread([0, 0]).pairs == 0
+
+
+def test_estimate_is_silent_below_enough_and_the_same_twice():
+    one = pd.DataFrame([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1], [1, 1, 0]]).to_numpy()
+    found = dict(zip(hedging.ESTIMATE, hedging.estimate(one), strict=True))
+    assert (found["pairs"], found["groups"]) == (6, 3)
+    assert 1 <= found["low"] <= found["effective"] <= found["high"] <= 3 + 1e-9
+    assert hedging.estimate(one) == hedging.estimate(one)
+    assert math.isnan(hedging.estimate(one[1:])[2])  # four acts, though five pairs
+    same = dict(zip(hedging.ESTIMATE, hedging.estimate(one[[0, 0, 0, 0, 0]]), strict=True))
+    assert (same["effective"], same["low"], same["high"]) == (1, 1, 1)
+
+
+def test_signed_acts(few):
+    """A tone goes to who is there, to neither of two who are both addressed."""
+    found = rivals.signed_acts(few)
+    assert set(found[["event_id", "camp", "tone"]].itertuples(index=False, name=None)) == {
+        ("visit", "taliban", 1.0),
+        ("talks", "kabul", 1.0),  # not the absent Americans
+        ("rebuke", "kabul", -1.0),  # Kabul and its backer are one side
+        ("call", rivals.SHARED, 1.0),
+    }
+
+
+def test_an_absent_side_can_only_be_slighted(small):
+    roles = {"russia": "host", "ghani": "absent"}
+    for tone, camps in ((-1, ["kabul"]), (1, [])):
+        assert list(rivals.signed_acts(record(small, ("a", "2016", roles, tone)))["camp"]) == camps
+
+
+def test_windows(few):
+    found = rivals.windows(rivals.signed_acts(few))
+    columns = ["kabul_friendly", "kabul_unfriendly", "taliban_friendly", "both"]
+    assert list(found["start"].dt.year) == [2016, 2017]
+    assert list(found[columns].itertuples(index=False, name=None)) == [
+        (0, 0, 1, False),
+        (1, 1, 0, False),
+    ]
+    halves = rivals.windows(rivals.signed_acts(few), "half-year")
+    assert list(halves["start"].dt.month) == [7, 1]  # the rebuke of 2017 fits into no half-year
+    assert halves["kabul_unfriendly"].sum() == 0
+    assert list(rivals.loose(rivals.signed_acts(few), "half-year")["event_id"]) == ["rebuke"]
+
+
+def test_simultaneity(small):
+    """Friendly to Kabul in two of four years, to the Taliban in three, to both in one."""
+    at = {"kabul": {"russia": "host", "ghani": "participant"}}
+    at["taliban"] = {"russia": "host", "mullahs": "participant"}
+    seen = record(
+        small,
+        *((f"k{y}", str(y), at["kabul"], 1) for y in (2010, 2011)),
+        *((f"t{y}", str(y), at["taliban"], 1) for y in (2011, 2012, 2013)),
+        ("loose", "2012/2014", at["kabul"], 2),
+    )
+    signed = rivals.signed_acts(seen)
+    years = rivals.windows(signed)
+    assert rivals.simultaneity(years) == {
+        "windows": 4,
+        "kabul": 2,
+        "taliban": 3,
+        "both": 1,
+        "chance": 1.5,
+        "overlap": 0.25,
+    }
+    assert rivals.possible(signed, years) == 3  # 2011, and 2012 and 2013 by the loose one
+
+
+@pytest.mark.parametrize(
+    ("kabul", "taliban", "expected"),
+    [
+        ((2, 9), (6, 0), ("hedging", "")),  # blame does not undo friendship shown to both
+        ((2, 0), (7, 0), ("engagement", "taliban")),  # two of nine: less than a quarter
+        ((1, 4), (12, 2), ("alignment", "taliban")),
+        ((5, 2), (0, 0), ("engagement", "kabul")),
+        ((5, 2), (0, 1), ("alignment", "kabul")),
+        ((1, 0), (1, 0), ("", "")),
+        ((2, 2), (0, 0), ("", "")),  # as much blame as friendship
+    ],
+)
+def test_word(kabul, taliban, expected):
+    assert rivals.word(kabul, taliban) == expected
+
+
+def test_before_after(small):
+    at = {"russia": "actor", "mullahs": "recipient"}
+    seen = record(
+        small,
+        ("eve", "2018-12-31", at, 1),
+        ("inside", "2019/2021-03-16", at, 1),
+        ("across", "2021-03-16/2021-04", at, 1),
+        ("later", "2021-03-17", {"russia": "actor", "usa": "recipient", "nur": "absent"}, -1),
+        ("open", "2021-05/..", at, 1),
+    )
+    found = rivals.before_after(seen).set_index("span")
+    assert list(found["acts"]) == [1, 1]
+    assert list(found["taliban"]) == [1, 0]
+    assert found.loc["after", ["north", "west", "kabul_unfriendly"]].tolist() == [1, 1, 1]
+    assert found.loc["after", "alone_kabul_unfriendly"] == 0
+    assert rivals.straddling(seen) == 2
+    assert rivals.BEFORE.last + dt.timedelta(days=1) == rivals.AFTER.first
+
+
+# -- the real tables ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def own(real):
+    return phases.scheme(real)
+
+
+def test_totals_reconcile(real, own):
+    pairs = hedging.acts(real)
+    assert hedging.own_acts(real) <= moscow_events(real)
+    assert len(pairs.merge(counterparts(real))) == len(pairs)
+    placed = phases.assign(real.events, own)
+    inside = set(placed.loc[~placed["phase_id"].isin([phases.OUTSIDE, phases.UNDATED]), "event_id"])
+    counts = hedging.phase_counts(real, own)
+    assert counts["acts"].sum() == pairs["event_id"].isin(inside).sum()
+    assert (
+        counts.drop_duplicates("phase_id")["of"].sum()
+        == pairs.loc[pairs["event_id"].isin(inside), "event_id"].nunique()
+    )
+    even = hedging.evenness(real, own).set_index("phase_id")
+    known = counts[counts["counterpart"] != "other"].groupby("phase_id")["acts"].sum()
+    assert (even["pairs"] == known[known > 0].reindex(even.index)).all()
+    kept = even.dropna()
+    assert ((kept["low"] <= kept["effective"] + 1e-9) & (kept["effective"] <= 7 + 1e-9)).all()
+
+
+@pytest.mark.parametrize("length", rivals.LENGTHS)
+def test_every_toned_act_is_in_a_window_or_loose(real, length):
+    signed = rivals.signed_acts(real)
+    toned = signed[signed["camp"].isin(rivals.RIVALS)]
+    late = toned[toned["last"].isna() | (toned["last"].dt.year >= rivals.SINCE)]
+    years, loose = rivals.windows(signed, length), rivals.loose(signed, length)
+    signs = years.filter(regex="friendly$").to_numpy().sum()
+    assert signs + (loose["tone"] != 0).sum() == (late["tone"] != 0).sum()
+    assert rivals.simultaneity(years)["both"] <= rivals.possible(signed, years) or length != "year"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"as_of": dt.date(2017, 12, 31)},
+        {"as_of": dt.date(2021, 3, 31)},
+        {"window": dates.bounds("1979/1989")},
+        {"window": dates.bounds("1800/1820")},
+        {"window": dates.bounds("2021")},
+        {"sources": ("krivosheev-2021",)},
+        {"tier": "update"},
+    ],
+    ids=str,
+)
+def test_the_chapter_reads_in_every_selection(real, given):
+    seen = tables.cut(real, **given)
+    chosen = phases.scheme(seen, window=given.get("window"))
+    counts, spreads = hedging.phase_counts(seen, chosen), hedging.evenness(seen, chosen)
+    signed = rivals.signed_acts(seen)
+    years = rivals.windows(signed)
+    figures = (said.shares(counts), said.evenness(spreads), said.by_year(years, signed))
+    drawn = (counts, said.evenness_table(spreads), years)
+    for words, table in zip(figures, drawn, strict=True):
+        assert not len(table) or (words.title and words.caption and words.alt)
+        assert len(table) or not words.title
+    prose = [
+        said.opening(seen),
+        said.evenness_text(spreads),
+        said.simultaneous(signed),
+        said.words(seen, chosen),
+        said.thesis(seen),
+        said.left_out(seen),
+        said.argued(seen),
+        said.no_thesis(seen),
+        *(f"{w.title} {w.caption} {w.alt}" for w in figures),
+        said.thesis_table(seen).to_csv(),
+    ]
+    text = "\n".join(prose)
+    assert said.opening(seen).strip()
+    for bad in ("nan", "NaT", "<NA>", " 0 acts", "one acts", "one years", "None,"):
+        assert bad not in text
+    if "1979" in str(given) or given.get("as_of") == dt.date(2017, 12, 31):
+        assert "2021" not in text

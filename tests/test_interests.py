@@ -1,0 +1,261 @@
+"""Interests and instruments: hand-worked tables, what must add up on the real ones, fit prose."""
+
+import dataclasses
+import datetime as dt
+import re
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from helpers import chapter, charts, dates, measures, narrative, phases, tables
+from helpers.parameters import Parameters
+
+CUTS = {
+    "all": {},
+    "2017": {"as_of": "2017-12-31"},
+    "early 2021": {"as_of": "2021-03-31"},
+    "one source": {"sources": ["diplomat-2023"]},
+    "Soviet years": {"start": "1979", "end": "1989"},
+    "nothing": {"start": "1800", "end": "1820"},
+    "an author's": {"phase_scheme": "janse-2021"},
+}
+
+
+@pytest.fixture(scope="module")
+def own(small):
+    return phases.scheme(small)
+
+
+@pytest.fixture(scope="module", params=CUTS, ids=str)
+def record(request, real):
+    return chapter.build(real, Parameters(**CUTS[request.param]))
+
+
+def acts(small, *rows):
+    """The tiny tables with other events: ``acts(small, ("2017", "war", "force"))``."""
+    events = pd.DataFrame(rows, columns=["date", "theme", "instrument"], dtype="string")
+    spans = [dates.bounds(text) for text in events["date"]]
+    events = events.assign(
+        event_id=[f"e{n}" for n in range(len(rows))],
+        first=pd.Series([s.first for s in spans], dtype="datetime64[s]"),
+        last=pd.Series([s.last for s in spans], dtype="datetime64[s]"),
+    )
+    return dataclasses.replace(small, events=events)
+
+
+# -- counts ------------------------------------------------------------------------------------
+
+
+def test_own_acts_have_an_instrument(small):
+    found = measures.interests.own_acts(small)["event_id"]
+    assert list(found) == ["2016-12-27-meeting", "2021-07-talks", "2022-gift"]
+
+
+def test_acts_by_phase(small, own):
+    found = measures.interests.acts_by_phase(small, own, "theme")
+    columns = ["number", "group", "code", "acts", "total", "share", "leads"]
+    assert list(found[columns].itertuples(index=False, name=None)) == [
+        (1, "settlement", "mediation", 1, 2, 0.5, False),  # two acts are too few to lead
+        (1, "settlement", "legitimacy", 1, 2, 0.5, False),
+        (2, "economy", "economy", 1, 1, 1.0, False),
+    ]
+    means = measures.interests.acts_by_phase(small, own, "instrument")
+    assert dict(zip(means["code"], means["acts"], strict=True)) == {"talks": 2, "aid": 1}
+
+
+def test_a_code_leads_from_five_acts_on(small, own):
+    rows = [("2017", "war", "force")] * 3 + [("2018", "economy", "aid")] * 2
+    found = measures.interests.acts_by_phase(acts(small, *rows), own, "theme")
+    assert dict(zip(found["code"], found["leads"], strict=True)) == {"war": True, "economy": False}
+
+
+def test_outside_acts(small, own):
+    rows = [("2010", "war", "force"), ("2021", "war", "force"), ("2022", "war", "force")]
+    found = measures.interests.outside_acts(acts(small, *rows), own)
+    assert found == {"acts": 3, "outside": 1, "undated": 0, "straddling": 1}
+
+
+def test_phase_shifts_against_chance(small, own):
+    """5 acts of war, then 5 of trade: shift 1. Dealt out at random, 10 acts differ by 1 in 2 of
+    252 deals and by 0.6 in 50 more, so that 95 of 100 deals reach 0.6 at most.
+    """
+    rows = [("2017", "war", "force")] * 5 + [("2022", "economy", "trade")] * 5
+    found = measures.interests.phase_shifts(acts(small, *rows), own, "theme")
+    assert found.iloc[0].to_dict() == pytest.approx(
+        {"before": 1, "after": 2, "acts_before": 5, "acts_after": 5, "shift": 1, "chance": 0.6,
+         "beyond": True}
+    )  # fmt: skip
+
+
+def test_phases_of_few_acts_are_not_compared(small, own):
+    rows = [("2017", "war", "force")] * 5 + [("2022", "economy", "trade")] * 4
+    assert len(measures.interests.phase_shifts(acts(small, *rows), own, "theme")) == 0
+
+
+def test_the_same_mix_does_not_shift(small, own):
+    mix = [("war", "force")] * 3 + [("economy", "trade")] * 2
+    rows = [(year, *codes) for year in ("2017", "2022") for codes in mix]
+    found = measures.interests.phase_shifts(acts(small, *rows), own, "theme").iloc[0]
+    assert found["shift"] == 0 and not found["beyond"]
+
+
+def test_weights_leave_one_source_out(small):
+    """The meeting told by alpha and beta, the talks by beta, the gift by gamma: without beta
+    settlement has 1 of 2 acts, without gamma 2 of 2, without alpha 2 of 3 as in all.
+    """
+    told = small.reports
+    told = told[(told["event_id"] != "2016-12-27-meeting") | (told["source_id"] != "gamma-2023")]
+    found = measures.interests.weights(dataclasses.replace(small, reports=told), "theme")
+    found = found.set_index("group")
+    columns = ["acts", "share", "least", "most"]
+    assert found.loc["settlement", columns].tolist() == pytest.approx([2, 2 / 3, 1 / 2, 1])
+    assert found.loc["economy", columns].tolist() == pytest.approx([1, 1 / 3, 0, 1 / 2])
+    assert (found["low"] <= found["share"]).all() and (found["share"] <= found["high"]).all()
+
+
+def test_acts_with_neighbours(small):
+    found = measures.interests.acts_with_neighbours(small).set_index("country")
+    assert found.loc["Pakistan"].tolist() == [1, 1, 2016, 2016]
+    assert found.loc["China", "acts"] == 0 and pd.isna(found.loc["China", "first"])
+    assert measures.interests.acts_with(small, "kabul") == 1  # absence included
+    assert measures.interests.acts_on(small, "economy") == 1
+
+
+def test_every_code_is_in_one_group(real):
+    for field, groups in measures.interests.GROUPS.items():
+        codes = [code for members in groups.values() for code in members]
+        assert sorted(codes) == sorted(real.labels(field))
+
+
+@pytest.mark.parametrize("field", ["theme", "instrument"])
+def test_acts_add_up(record, field):
+    seen, scheme = record.tables, record.phases
+    cells = measures.interests.acts_by_phase(seen, scheme, field)
+    rest = measures.interests.outside_acts(seen, scheme)
+    assert cells["acts"].sum() + rest["outside"] + rest["undated"] == rest["acts"]
+    assert measures.interests.weights(seen, field)["acts"].sum() == rest["acts"]
+    assert (cells.groupby("number")["share"].sum().round(9) == 1).all()
+    shifts = measures.interests.phase_shifts(seen, scheme, field)
+    assert shifts["shift"].between(0, 1).all() and shifts["chance"].between(0, 1).all()
+
+
+def test_equal_runs_give_equal_bands(real):
+    scheme = phases.scheme(real)
+    for measure in (measures.interests.weights, measures.interests.phase_shifts):
+        given = (
+            (real, "theme") if measure is measures.interests.weights else (real, scheme, "theme")
+        )
+        pd.testing.assert_frame_equal(measure(*given), measure(*given))
+
+
+# -- figures -----------------------------------------------------------------------------------
+
+
+def figure(**cells):
+    row = {"value": pd.NA, "low": pd.NA, "high": pd.NA, "unit": "soldiers", **cells}
+    return narrative.amounts.amount(pd.Series(row))
+
+
+def test_amounts_are_said_with_their_unit():
+    assert figure(value=11.1e9, unit="US$") == "US$11.1 billion"
+    assert figure(value=3e7, unit="US$ per year") == "US$30 million a year"
+    assert figure(low=1e9, unit="US$") == "at least US$1 billion"
+    assert figure(low=5e5, high=2e6, unit="deaths") == "500,000 to 2 million deaths"
+    assert figure(low=1000) == "at least 1,000 soldiers"
+    assert figure(high=10) == "at most 10 soldiers"
+    assert figure(value=115000) == "115,000 soldiers"
+    assert figure(value=80, unit="percent") == "80 per cent"
+    assert figure(value=5, unit="rank") == "rank 5"
+    assert figure(value=1, unit="years") == "1 year"
+
+
+def test_main_figures_go_by_unit_and_word(small):
+    header = ["quantity_id", "measure", "value", "unit", "as_of"]
+    rows = [
+        ("rank", "rank by opium users", 1, "rank", "2017"),
+        ("share", "share of world opium", 80, "percent", "2010"),
+        ("heroin", "deaths from heroin", 500000, "deaths", "2021"),
+        ("embassy", "embassy employees killed", 2, "deaths", "2022"),
+        ("army", "Soviet soldiers", 115000, "soldiers", "1979/1989"),
+        ("debt", "debt cancelled", 11.1e9, "US$", "2007"),
+        ("trade", "growth of trade", 3, "times", "2008/2010"),
+        ("csto", "times a member left", 2, "times", "2021"),
+        ("tons", "shipments", 7, "tons", "../2015"),
+    ]
+    given = pd.DataFrame(rows, columns=header).assign(low=pd.NA, high=pd.NA)
+    seen = dataclasses.replace(small, quantities=given)
+    found = measures.interests.main_figures(seen)
+    assert list(zip(found["subject"], found["quantity_id"], strict=True)) == [
+        ("Narcotics", "share"),
+        ("Narcotics", "heroin"),
+        ("Money and trade", "debt"),
+        ("Money and trade", "trade"),
+        ("Soldiers and fighters", "army"),
+    ]
+    window = dates.Bounds(dt.date(1980, 1, 1), dt.date(2007, 12, 31))
+    inside = measures.interests.figures_in(seen, window)
+    assert list(inside["quantity_id"]) == ["army", "debt"]  # "by 2015" is placed in 2015
+
+
+def test_the_annex_keeps_every_figure(real):
+    assert len(narrative.interests.all_quantities_table(real)) == len(real.quantities)
+
+
+# -- prose and pictures ------------------------------------------------------------------------
+
+
+def test_a_window_hides_sentences_about_other_times(small):
+    """alpha 2 tells of December 2016, gamma 1 of 2022; alpha 3 argues and is of March 2017."""
+    said = [
+        ("j-a", "narcotics", "reading", 1, "In 2016 [@alpha-2017, 2].", ""),
+        ("j-b", "narcotics", "reading", 2, "In 2022 [@gamma-2023, 1].", ""),
+        ("j-c", "narcotics", "reading", 3, "As argued in 2017 [@alpha-2017, 3].", ""),
+    ]
+    judged = dataclasses.replace(
+        small, judgements=pd.DataFrame(said, columns=list(small.judgements.columns))
+    )
+    window = dates.bounds("2016/2017")
+    seen = tables.cut(judged, window=window)
+    body = narrative.interests.sections(seen, window)
+    assert "In 2016" in body and "As argued" in body and "In 2022" not in body
+    assert "In 2022" in narrative.interests.sections(judged)
+    assert "migration" in body  # said to be silent
+
+
+def test_prose_is_fit_to_print(record):
+    seen, scheme, window = record.tables, record.phases, record.parameters.window
+    told = narrative.interests
+    parts = [
+        told.motives(seen, window),
+        told.shifting(seen, scheme, window),
+        told.islamic_state(seen, window),
+        told.means(seen, window),
+        told.bought(seen, window),
+        told.figures(seen, window),
+        told.sections(seen, window),
+    ]
+    for words in (told.themes(seen, scheme), told.instruments(seen, scheme)):
+        parts += [words.title, words.subtitle, words.caption, words.alt]
+    text = "\n".join(parts)
+    assert not re.search(r"\bnan\b|\bNaN\b|<NA>|\bno of\b|\bof no\b|  ", text)
+    assert (len(measures.interests.own_acts(seen)) == 0) == ("No act of Moscow's" in text)
+
+
+def test_the_pictures_draw_what_the_tables_hold(record):
+    seen, scheme = record.tables, record.phases
+    for field in ("theme", "instrument"):
+        cells = measures.interests.acts_by_phase(seen, scheme, field)
+        if len(cells) == 0:
+            assert narrative.interests.themes(seen, scheme).empty
+            continue
+        shifts = measures.interests.phase_shifts(seen, scheme, field)
+        fig, ax = plt.subplots()
+        drawn = charts.interests.mix(ax, narrative.interests.mix_table(seen, cells, field), shifts)
+        numbers = [text.get_text() for text in drawn.texts]
+        plt.close(fig)
+        assert sorted(n for n in numbers if n.isdigit() and n != "1") == sorted(
+            str(n) for n in cells["acts"] if n != 1
+        )
+        assert len(drawn.get_yticks()) == cells["code"].nunique()
+        assert 1 < charts.interests.height(cells) < 4

@@ -1,0 +1,187 @@
+"""The Taliban track: steps and their rival dates, words against acts, and the two moods."""
+
+import pandas as pd
+import pytest
+from tiny import rows
+
+from helpers import charts, measures, narrative, phases, tables
+
+STEPS = rows(
+    "step_id rank name definition tells event_id",
+    "contact | 1 | Contact | They meet. | onset | 2016-12-27-meeting",
+    "guarantees | 2 | Guarantees | They promise. | onset | 2021-07-talks",
+    "recognised | 3 | Recognised | They are recognised. | against | 2022-gift",
+)
+
+
+@pytest.fixture
+def ladder(folder):
+    folder.write("steps", STEPS)
+    folder.write("meetings", [])
+    folder.write("seats", [])
+    return folder
+
+
+@pytest.fixture
+def made(ladder):
+    return ladder.read()
+
+
+def records(frame, columns):
+    return list(frame[columns.split()].itertuples(index=False, name=None))
+
+
+def test_each_source_is_an_account_with_its_own_date(made):
+    found = measures.ladder.accounts(made)
+    assert records(found, "step_id source_id told tells firm") == [
+        ("contact", "gamma-2023", "2016-11", "onset", False),  # it only asserts
+        ("contact", "alpha-2017", "2016-12", "onset", True),
+        ("contact", "beta-2021", "2016-12-27", "onset", True),
+        ("guarantees", "beta-2021", "2021-07", "onset", True),
+        ("recognised", "gamma-2023", "2022", "against", True),
+    ]
+    assert found["passages"][0] == [("gamma-2023", 2)]
+
+
+def test_a_date_open_on_one_side_is_drawn_at_its_known_side(ladder):
+    ladder.change("reports", 5, date_as_told="../2021-07")
+    found = measures.ladder.accounts(ladder.read()).iloc[3]
+    assert (str(found["first"].date()), str(found["last"].date())) == ("2021-07-01", "2021-07-31")
+    assert found["open"] == "before"
+
+
+def test_a_step_is_disputed_when_two_beginnings_share_no_day(made):
+    found = measures.ladder.steps(made)
+    assert records(found, "step_id accounts sources against told disputed") == [
+        ("contact", 3, 3, 0, "2016-11", True),  # November against December
+        ("guarantees", 1, 1, 0, "2021-07", False),
+    ]  # nobody tells of recognition, so it is no step that was taken
+    assert found["onsets"][0] == ["2016-11", "2016-12", "2016-12-27"]
+
+
+def test_nested_beginnings_are_no_dispute(made):
+    seen = tables.cut(made, sources=("alpha-2017", "beta-2021"))
+    assert not measures.ladder.steps(seen)["disputed"].any()
+
+
+def test_recognition_sets_words_beside_acts(made):
+    assert records(measures.ladder.recognition(made), "event_id side") == [
+        ("2021-07-talks", "act"),
+        ("2022-gift", "word"),
+    ]
+
+
+def test_toned_months_keep_what_is_too_loose_apart(made):
+    found = measures.ladder.toned_months(made)
+    assert records(found, "event_id tone") == [("2021-07-talks", 1.0), ("2022-gift", 2.0)]
+    assert found["month"][0] == pd.Timestamp("2021-07-01")
+    assert pd.isna(found["month"][1])
+
+
+def test_two_moods_count_whole_dates_only(ladder):
+    made = ladder.read()
+    found = measures.ladder.two_moods(made, phases.scheme(made))
+    # the talks had Kabul absent: nothing is said to it
+    assert records(found, "number counterpart tone toned") == [
+        (1, "taliban", 1.0, 1),
+        (2, "taliban", 2.0, 1),
+    ]
+    ladder.change("events", 4, date="2021/2022", date_basis="it may be either")
+    loose = ladder.read()
+    assert len(measures.ladder.two_moods(loose, phases.scheme(loose))) == 1
+    assert measures.ladder.straddling(loose, phases.scheme(loose)) == 1
+
+
+def test_an_event_with_both_sides_speaks_to_neither(ladder):
+    ladder.change("participants", 6, role="observer")
+    made = ladder.read()
+    assert "2021-07-talks" not in measures.ladder.addressed(made, "taliban")
+    assert "2021-07-talks" not in measures.ladder.addressed(made, "kabul")
+
+
+def test_kabul_governments_say_who_moved(ladder):
+    told = {"summary": "So.", "instrument": "talks", "confidence": "high", "theme": "diplomacy"}
+    ladder.add(
+        "events", event_id="2017-visit", date="2017", title="A visit", type="CONSULT", **told
+    )
+    ladder.add("events", event_id="2018-blame", date="2018", title="Blame", type="ACCUSE", **told)
+    for event_id, actor_id, role in (
+        ("2017-visit", "russia", "host"),
+        ("2017-visit", "afghan-government", "participant"),
+        ("2018-blame", "afghan-government", "actor"),
+        ("2018-blame", "russia", "recipient"),
+    ):
+        ladder.add("participants", event_id=event_id, actor_id=actor_id, role=role)
+    place = {"source_id": "beta-2021", "paragraph": "2", "stance": "reports"}
+    ladder.add(
+        "reports", event_id="2017-visit", date_as_told="2017", words="in 2017", tone="1", **place
+    )
+    ladder.add("reports", event_id="2018-blame", date_as_told="2018", words="in 2018", **place)
+    found = measures.ladder.kabul_governments(ladder.read())
+    assert records(found, "government events by_moscow by_kabul together toned warm cold") == [
+        ("Najibullah", 0, 0, 0, 0, 0, 0, 0),
+        ("Karzai", 0, 0, 0, 0, 0, 0, 0),
+        ("Ghani", 2, 0, 1, 1, 1, 1, 0),
+    ]
+    assert found["tone"][2] == 1.0
+
+
+# -- the real tables -------------------------------------------------------------------------
+
+
+def test_accounts_lose_no_dated_event(real):
+    told = real.steps.merge(real.events[["event_id", "date"]], on="event_id")
+    told = told.merge(real.reports[["event_id", "source_id", "date_as_told"]], on="event_id")
+    dated = told[(told["date"] != "") | (told["date_as_told"] != "")]
+    pairs = dated.drop_duplicates(["step_id", "event_id", "source_id"])
+    assert measures.ladder.accounts(real)["events"].sum() == len(pairs)
+
+
+def test_a_step_has_one_name_rank_and_definition(real):
+    named = real.steps.drop_duplicates(["step_id", "rank", "name", "definition"])
+    assert named["step_id"].is_unique and named["rank"].is_unique
+
+
+def test_governments_add_up(real):
+    found = measures.ladder.kabul_governments(real)
+    moved = found["by_moscow"] + found["by_kabul"] + found["together"]
+    assert (moved == found["events"]).all()
+    assert (found["warm"] + found["cold"] <= found["toned"]).all()
+
+
+@pytest.fixture(params=["all", "2017", "2021-03", "one", "soviet", "none"], scope="module")
+def seen(request, real):
+    day, window = tables.dt.date, tables.dates.bounds
+    return {
+        "all": lambda: real,
+        "2017": lambda: tables.cut(real, as_of=day(2017, 12, 31)),
+        "2021-03": lambda: tables.cut(real, as_of=day(2021, 3, 31)),
+        "one": lambda: tables.cut(real, sources=("diplomat-2023",)),
+        "soviet": lambda: tables.cut(real, window=window("1979/1989")),
+        "none": lambda: tables.cut(real, window=window("1800/1820")),
+    }[request.param]()
+
+
+def test_the_chapter_reads_in_every_selection(seen):
+    scheme, say = phases.scheme(seen), narrative.ladder
+    toned = measures.ladder.toned_months(seen)
+    cells = measures.ladder.two_moods(seen, scheme)
+    accounts = measures.ladder.accounts(seen)
+    drawn = (
+        (charts.ladder.ladder, say.ladder_table(accounts), say.ladder(seen)),
+        (charts.ladder.months, toned, say.months(toned)),
+        (charts.ladder.moods, say.moods_table(cells, seen), say.moods(cells, seen, scheme)),
+    )
+    texts = [say.opening(seen), say.ladder_argument(seen), say.recognition(seen)]
+    texts += [say.kabul(seen), say.guarantees(seen)]
+    for draw, table, words in drawn:
+        if len(table):
+            fig, ax = charts.canvas(3)
+            assert draw(ax, table) is ax
+            charts.house.plt.close(fig)
+            texts += [words.title, words.subtitle, words.caption, words.alt]
+            assert all(texts[-4:])
+        assert words.empty
+    said = "\n".join(filter(None, texts))
+    assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
+    assert len(say.recognition_table(seen)) == len(measures.ladder.recognition(seen))

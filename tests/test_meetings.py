@@ -1,0 +1,171 @@
+"""Who met whom: seats by whose word, results, and what is disputed."""
+
+import pytest
+from tiny import rows
+
+from helpers import charts, measures, narrative, tables
+
+MEETINGS = rows(
+    "event_id source_id paragraph series result",
+    "2016-12-27-meeting | alpha-2017 | 2 | Meeting | They met.",
+    "2016-12-27-meeting | beta-2021 | 1 | Meeting | Nothing came of it.",
+    "2021-07-talks | beta-2021 | 2 | Talks | Promises.",
+)
+SEATS = rows(
+    "event_id actor_id role stance source_id paragraph",
+    "2016-12-27-meeting | russia | host | reports | alpha-2017 | 2",
+    "2016-12-27-meeting | pakistan | participant | reports | alpha-2017 | 2",
+    "2016-12-27-meeting | pakistan | participant | denies | beta-2021 | 1",
+    "2016-12-27-meeting | afghan-government | absent | reports | beta-2021 | 1",
+    "2021-07-talks | russia | host | reports | beta-2021 | 2",
+    "2021-07-talks | taliban | participant | reports | beta-2021 | 2",
+    "2021-07-talks | afghan-government | invited | reports | beta-2021 | 2",
+)
+# A guest "at all the Moscow talks" is told of no one table.
+NO_TABLE = {"2021-atta-nur-moscow-talks"}
+
+
+@pytest.fixture
+def made(folder):
+    folder.write("steps", [])
+    folder.write("meetings", MEETINGS)
+    folder.write("seats", SEATS)
+    return folder.read()
+
+
+def marks(seen):
+    cells = measures.meetings.seats(seen)
+    return {(row["series"], row["side"]): row["mark"] for _, row in cells.iterrows()}
+
+
+def test_meetings_join_what_each_text_tells_of_the_outcome(made):
+    found = measures.meetings.meetings(made)
+    assert list(found["series"]) == ["Meeting", "Talks"]
+    assert found["result"][0] == "They met. Nothing came of it."
+    assert found["passages"][0] == [("alpha-2017", 2), ("beta-2021", 1)]
+
+
+def test_a_seat_is_disputed_when_one_passage_gives_it_and_another_denies_it(made):
+    assert marks(made) == {
+        ("Meeting", "russia"): "host",
+        ("Meeting", "kabul"): "absent",
+        ("Meeting", "pakistan"): "disputed",
+        ("Talks", "russia"): "host",
+        ("Talks", "kabul"): "invited",
+        ("Talks", "taliban"): "present",
+    }
+
+
+def test_a_vintage_borrows_no_seat_from_a_later_text(made):
+    seen = tables.cut(made, sources=("alpha-2017",))
+    assert marks(seen) == {("Meeting", "russia"): "host", ("Meeting", "pakistan"): "present"}
+    denying = tables.cut(made, sources=("beta-2021",))
+    assert ("Meeting", "pakistan") not in marks(denying)  # nobody seats it, nothing to deny
+
+
+def test_attendance_accounts_for_every_meeting(made):
+    found = measures.meetings.attendance(made).set_index("side")
+    assert (found.sum(axis=1) == 2).all()
+    assert dict(found.loc["kabul"]) == {
+        "host": 0, "present": 0, "invited": 1, "absent": 1, "disputed": 0, "unsaid": 0,
+    }  # fmt: skip
+
+
+def test_tables_without_moscow(folder):
+    folder.write("steps", [])
+    folder.write("meetings", MEETINGS)
+    folder.write("seats", SEATS)
+    assert measures.meetings.tables_without_moscow(folder.read()) == []
+    folder.change("participants", 2, actor_id="taliban")  # Russia no longer hosts the meeting
+    assert measures.meetings.tables_without_moscow(folder.read()) == ["2016-12-27-meeting"]
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2016-12-27", "27 Dec 2016"),
+        ("2017-02", "Feb 2017"),
+        ("2017", "2017"),
+        ("2021-07-01/2021-07-10", "1–10 Jul 2021"),
+        ("2018-08/2018-12", "Aug–Dec 2018"),
+        ("2021-01/2021-03-16", "Jan–16 Mar 2021"),
+        ("2016-12~/2021-10", "2016–2021"),
+        ("../2019-08", "by Aug 2019"),
+        ("2017/..", "from 2017"),
+    ],
+)
+def test_short_dates(date, said):
+    assert narrative.meetings.short(date) == said
+
+
+def test_the_words_name_the_dispute(made):
+    said = narrative.meetings.contradictions(made)
+    assert said.startswith("Of six seats that are told, one is disputed: Pakistan (27 December")
+    assert "[@alpha-2017, 2] against [@beta-2021, 1]" in said
+
+
+# -- the real tables -------------------------------------------------------------------------
+
+
+def test_no_hosted_meeting_is_left_out(real):
+    hosts = set(real.participants.loc[real.participants["role"] == "host", "event_id"])
+    kept = real.events[real.events["event_id"].isin(hosts & measures.moscow_events(real))]
+    kept = kept[kept["type"].isin(("CONSULT", "AGREE")) & (kept["last"] >= "2016-01-01")]
+    kept = kept[kept["theme"].isin(("mediation", "diplomacy", "terrorism", "economy"))]
+    assert set(kept["event_id"]) - NO_TABLE <= set(real.meetings["event_id"])
+
+
+def test_whoever_takes_part_has_a_seat(real):
+    seated = real.seats.merge(real.actors[["actor_id", "counterpart"]], on="actor_id")
+    taking_part = real.participants[real.participants["role"] != "recipient"]
+    taking_part = taking_part.merge(real.actors[["actor_id", "counterpart"]], on="actor_id")
+    for event_id in set(real.meetings["event_id"]):
+        sides, given = (
+            {
+                measures.meetings.side_of(a, c)
+                for a, c in zip(frame["actor_id"], frame["counterpart"], strict=True)
+            }
+            for frame in (
+                taking_part[taking_part["event_id"] == event_id],
+                seated[seated["event_id"] == event_id],
+            )
+        )
+        assert sides <= given, event_id
+
+
+def test_each_meeting_has_one_name(real):
+    named = real.meetings.drop_duplicates(["event_id", "series"])
+    assert named["event_id"].is_unique
+
+
+def test_attendance_adds_up(real):
+    found = measures.meetings.attendance(real).set_index("side")
+    assert (found.sum(axis=1) == len(measures.meetings.meetings(real))).all()
+
+
+@pytest.mark.parametrize("vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30"])
+def test_the_chapter_reads_in_every_vintage(real, vintage):
+    seen = tables.cut(real, as_of=tables.dt.date.fromisoformat(vintage))
+    words, table = narrative.meetings.seats(seen), narrative.meetings.chart_table(seen)
+    fig, ax = charts.canvas(3)
+    assert charts.meetings.seats(ax, table) is ax
+    charts.house.plt.close(fig)
+    said = " ".join(
+        [
+            narrative.meetings.overview(seen),
+            narrative.meetings.contradictions(seen),
+            words.title,
+            words.caption,
+            words.alt,
+        ]
+    )
+    assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
+    assert len(narrative.meetings.results_table(seen)) == table["row"].nunique()
+
+
+def test_nothing_to_show_is_said(real):
+    seen = tables.cut(real, window=tables.dates.bounds("1800/1820"))
+    assert "cannot be told" in narrative.meetings.overview(seen)
+    assert narrative.meetings.seats(seen).empty
+    assert narrative.meetings.contradictions(seen) == ""
+    assert len(narrative.meetings.chart_table(seen)) == 0
