@@ -17,6 +17,7 @@ from helpers import charts, narrative, parameters, phases, show, tables
 from helpers.records import DataError
 
 DATA_VARIABLE = "BRIEF_DATA"
+CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +36,7 @@ def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters 
     Bad parameters or data end the cell with a sentence, not with a traceback of this package.
     """
     try:
-        whole = tables.read(data_dir())
+        whole = tables.read(data_dir(), checked=os.environ.get(CHECKED_VARIABLE, ""))
         accepted = parameters.accept(given, whole)
     except (DataError, parameters.ParameterError) as error:
         raise SystemExit(f"The record cannot be opened.\n{error}") from None

@@ -26,7 +26,7 @@ import filelock
 import nbformat
 
 from helpers import changes, tables
-from helpers.chapter import DATA_VARIABLE
+from helpers.chapter import CHECKED_VARIABLE, DATA_VARIABLE
 from helpers.parameters import Parameters
 
 NOTEBOOKS = tables.HOME / "notebooks"
@@ -203,6 +203,7 @@ def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[DATA_VARIABLE] = str(data.resolve())
+    os.environ[CHECKED_VARIABLE] = tables.digest(data)
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ["MPLBACKEND"] = "agg"
     started, reason = time.monotonic(), ""

@@ -60,26 +60,24 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     An event known only "by" a date is placed by that date, its only known bound. Where an
     author's phases overlap, the one that begins last wins, so that each event counts once.
     """
-    placed, straddles = [], []
-    for first, last, text in zip(events["first"], events["last"], events["date"], strict=True):
-        if not text:
-            placed.append(UNDATED)
-            straddles.append(False)
-            continue
-        known = first if pd.notna(first) else last
-        phase = _holding(phases, known)
-        placed.append(phase)
-        end = last if pd.notna(last) else known
-        straddles.append(pd.isna(first) or pd.isna(last) or _holding(phases, end) != phase)
+    known = events["first"].fillna(events["last"])
+    end = events["last"].fillna(known)
+    placed, ended = _holding(phases, known), _holding(phases, end)
+    loose = events["first"].isna() | events["last"].isna() | (placed != ended)
+    dated = events["date"] != ""
     return events.assign(
-        phase_id=pd.Series(placed, index=events.index, dtype="string"),
-        straddles=pd.Series(straddles, index=events.index, dtype="bool"),
+        phase_id=placed.where(dated, UNDATED).astype("string"),
+        straddles=(loose & dated).astype(bool),
     )
 
 
-def _holding(phases: pd.DataFrame, day: pd.Timestamp) -> str:
-    inside = phases[(phases["first"] <= day) & (phases["last"].isna() | (phases["last"] >= day))]
-    return str(inside["phase_id"].iloc[-1]) if len(inside) else OUTSIDE
+def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """The phase that holds each day; of several the one that begins last."""
+    found = pd.Series(OUTSIDE, index=days.index, dtype="string")
+    for name, first, last in zip(phases["phase_id"], phases["first"], phases["last"], strict=True):
+        inside = (days >= first) & ((days <= last) | pd.isna(last))
+        found = found.mask(inside, name)
+    return found
 
 
 def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import dates, phases, tables
+from helpers import charts, dates, phases, tables
 from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals
 from helpers.narrative import hedging as said
 
@@ -26,7 +26,8 @@ def record(small, *events):
     told = pd.DataFrame(
         [(name, date) for name, date, _, _ in events], columns=["event_id", "date"], dtype="string"
     )
-    who = [(name, a, role) for name, _, roles, _ in events for a, role in roles.items()]
+    who = [(name, a, role, "") for name, _, roles, _ in events for a, role in roles.items()]
+    columns = ["event_id", "actor_id", "role", "source_id"]
     reports = pd.DataFrame(
         [(name, "beta-2021", 1, date, tone) for name, date, _, tone in events],
         columns=["event_id", "source_id", "paragraph", "date_as_told", "tone"],
@@ -34,7 +35,7 @@ def record(small, *events):
     return dataclasses.replace(
         small,
         events=tables._bounded(told, "date"),
-        participants=pd.DataFrame(who, columns=["event_id", "actor_id", "role"], dtype="string"),
+        participants=pd.DataFrame(who, columns=columns, dtype="string"),
         reports=tables._bounded(reports, "date_as_told"),
         actors=pd.DataFrame(ACTORS.items(), columns=["actor_id", "counterpart"], dtype="string"),
     )
@@ -109,6 +110,16 @@ def test_spread():
     assert hedging.spread([5, 0]).effective == 1
     assert hedging.spread([1, 1]).entropy == pytest.approx(math.log(2))  # capped at the groups
     assert hedging.spread([0, 0]).pairs == 0
+
+
+def test_entropies_and_incidence(few):
+    """Row by row what ``spread`` says; an act is one row, whoever else it concerns."""
+    found = hedging.entropies(pd.DataFrame([[2, 2], [3, 0], [0, 0]]).to_numpy())
+    assert found[:2] == pytest.approx([math.log(2), 0])  # 1/8 more would pass the cap
+    assert math.isnan(found[2])
+    rows = hedging.incidence(hedging.acts(few))
+    assert rows.shape == (4, 7)
+    assert list(rows.sum(axis=0)) == [2, 2, 0, 3, 0, 0, 0]
 
 
 def test_estimate_is_silent_below_enough_and_the_same_twice():
@@ -190,6 +201,59 @@ def test_simultaneity(small):
 )
 def test_word(kabul, taliban, expected):
     assert rivals.word(kabul, taliban) == expected
+
+
+def test_tally_and_postures(few):
+    """The rebuke falls where it may begin, so each phase has one friendly act or blame alone."""
+    signed = rivals.signed_acts(few)
+    assert rivals.tally(signed) == {
+        "kabul_friendly": 1,
+        "kabul_unfriendly": 1,
+        "taliban_friendly": 1,
+        "taliban_unfriendly": 0,
+        "north_friendly": 0,
+        "north_unfriendly": 0,
+    }
+    spans = scheme(("old", "1979", "2000-12"), ("one", "2016", "2017-01"), ("two", "2017-02", ""))
+    found = rivals.postures(few, spans)
+    columns = ["phase_id", "kabul_friendly", "kabul_unfriendly", "taliban_friendly", "word"]
+    assert list(found[columns].itertuples(index=False, name=None)) == [
+        ("one", 0, 1, 1, ""),
+        ("two", 1, 0, 0, ""),
+    ]
+    alone = rivals.postures(few, spans, rivals.KABUL_ALONE)
+    assert list(alone["taliban_friendly"]) == [1, 1]  # the call is the Taliban's without the West
+
+
+def test_leave_one_out(few):
+    """With the only teller gone nothing is left to estimate."""
+    found = rivals.leave_one_out(few)
+    assert list(found["source_id"]) == list(few.sources["source_id"])
+    assert found[["before", "after"]].isna().all(axis=None)
+    assert set(found["word_before"]) == {""}
+
+
+def test_within(few):
+    inside = rivals.within(few.events, dates.bounds("2017"))
+    assert set(few.events.loc[inside, "event_id"]) == {"talks", "rebuke", "protest", "raid"}
+
+
+def test_charts_say_their_numbers():
+    """Bars carry their counts, the dot its estimate; shared years are shaded."""
+    counts = pd.DataFrame(
+        {"phase": ["1  A"], "counterpart": ["kabul"], "label": ["Kabul"], "acts": [3], "share": [1]}
+    )
+    ax = charts.hedging.shares(charts.canvas(2)[1], counts)
+    assert {"3", "Kabul"} <= {text.get_text() for text in ax.texts}
+    spreads = pd.DataFrame({"phase": ["1  A"], "effective": [2.4], "low": [1.5], "high": [3.0]})
+    ax = charts.hedging.evenness(charts.canvas(2)[1], spreads.assign(acts=9))
+    assert [text.get_text() for text in ax.texts] == ["2.4", "n 9"]
+    years = pd.DataFrame({"start": pd.to_datetime(["2016-01-01", "2017-01-01"])})
+    years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
+    years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0, both=[False, True])
+    ax = charts.hedging.rivals(charts.canvas(2)[1], years)
+    assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3"]
+    assert charts.hedging.height(12) > charts.hedging.height(3) > 1
 
 
 def test_before_after(small):

@@ -211,6 +211,8 @@ def sections(tables: Tables, window: dates.Bounds | None = None) -> str:
         counted = _counted(tables, mine, heard[heard["topic"] == topic])
         parts.append(f"## {HEADINGS[slug]}")
         parts.append(argued(tables.judgements, slug, counted, "*What would settle it.*"))
+    if silent and not parts and len(rows):
+        return "None of the five questions that this chapter argues comes up in this selection."
     if parts and silent:
         parts.append(
             "Of the five questions of this chapter, the selection is silent on "

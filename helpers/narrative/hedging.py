@@ -9,11 +9,11 @@ import pandas as pd
 
 from helpers.measures import acts as acting
 from helpers.measures import hedging
+from helpers.narrative import argument
 from helpers.narrative.rivals import NAMES, by_year, phases_said, simultaneous, words
-from helpers.narrative.thesis import left_out, no_thesis, recent, thesis, thesis_table
+from helpers.narrative.thesis import left_out, no_thesis, thesis, thesis_table
 from helpers.narrative.words import (
     FigureWords,
-    beats,
     capital,
     count,
     listed,
@@ -22,7 +22,7 @@ from helpers.narrative.words import (
 )
 from helpers.tables import Tables
 
-SECTION, ARGUED = "hedging", 2015  # the argument is about the years from then on
+SECTION = "hedging"
 
 __all__ = [
     "argued",
@@ -70,7 +70,7 @@ def opening(tables: Tables) -> str:
             "An act that concerns several counterparts counts for each, those left out of a "
             f"meeting included: {count(mine, 'act')} make {count(len(pairs), 'pair')}."
         )
-    reading = beats(tables.judgements, SECTION, "reading") if recent(tables, ARGUED) else ""
+    reading = argument.argued(tables, SECTION, "reading")
     return f"{reading}\n\n{' '.join(said)}".strip()
 
 
@@ -224,12 +224,5 @@ def _hhi(row: pd.Series) -> str:
 
 def argued(tables: Tables) -> str:
     """Evidence, counter-evidence and what would change the reading, as far as they are known."""
-    if not recent(tables, ARGUED):
-        return ""
-    paragraphs = (
-        ("*Evidence.*", "evidence"),
-        ("*Against it.*", "counter"),
-        ("*What would change this reading.*", "change"),
-    )
-    found = ((lead, beats(tables.judgements, SECTION, beat)) for lead, beat in paragraphs)
-    return "\n\n".join(f"{lead} {said}" for lead, said in found if said)
+    found = (argument.argued(tables, SECTION, beat, lead) for beat, lead in argument.BEATS[1:])
+    return "\n\n".join(said for said in found if said)

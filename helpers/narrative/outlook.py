@@ -86,7 +86,8 @@ def forecasts(tables: Tables, rows: pd.DataFrame) -> str:
     if n - tested - silent:
         counts.append(f"{number(n - tested - silent)} because no later text is known")
     if tested == 0:
-        said.append(f"None can be scored, {listed(counts)}.")
+        why = listed(counts) if len(counts) > 1 else counts[0].partition(" ")[2]
+        said.append(f"None can be scored, {why}.")
         return argued(
             tables.judgements, "forecasts", " ".join(said), "*What would change the score.*"
         )

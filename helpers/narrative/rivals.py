@@ -75,7 +75,7 @@ def simultaneous(signed: pd.DataFrame) -> str:
     both, most = found["both"], measure.possible(signed, years)
     said = [
         f"Of {count(len(years), 'year')} from {_years(years['start'])}, Moscow is friendly to "
-        f"{CAMPS['kabul']} in {none_or(found['kabul'])}, to the Taliban in "
+        f"Kabul or its backers in {none_or(found['kabul'])}, to the Taliban in "
         f"{none_or(found['taliban'])}, and to both in {none_or(both)}"
     ]
     if len(years) == 1:
@@ -97,7 +97,8 @@ def simultaneous(signed: pd.DataFrame) -> str:
     said[0] += "."
     if most > both:
         said.append(
-            f"Were those with a bounded date to fall wherever it lets them, as many as {most} "
+            f"Were those with a bounded date to fall wherever it lets them, as many as "
+            f"{number(most)} "
             "years could be friendly to both: the record cannot say how often hedging was "
             f"practised, only that {'it was' if both else 'it may have been'}."
         )

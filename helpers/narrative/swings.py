@@ -67,7 +67,7 @@ def vacillation(tables: Tables) -> str:
 def _verdict(found: dict[str, float]) -> str:
     if found["p_more"] < 0.05:
         return "the swings are more than chance, though the months are few."
-    return f"with {number(int(found['months']))} months to go by, that is no more than chance."
+    return f"with {number(int(found['months']))} months to judge by, that is no more than chance."
 
 
 def _times(n: int) -> str:

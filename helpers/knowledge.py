@@ -1,0 +1,164 @@
+"""What one can know: tables cut to the sources at hand, dates and outcomes included.
+
+Nothing that rests on a source outside the cut shines through it: a vintage of 2017 dates its events
+by what texts of 2017 say, and its forecasts are open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+
+import pandas as pd
+
+from helpers import dates, rules
+
+OWN_SCHEME = "analyst"
+
+
+def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Add first, last and precision of an EDTF column."""
+    spans = {text: dates.bounds(text) for text in frame[column].unique() if text}
+    first = [_stamp(spans[text].first) if text else None for text in frame[column]]
+    last = [_stamp(spans[text].last) if text else None for text in frame[column]]
+    return frame.assign(
+        first=pd.Series(first, index=frame.index, dtype="datetime64[s]"),
+        last=pd.Series(last, index=frame.index, dtype="datetime64[s]"),
+        precision=pd.Series(
+            [dates.precision(text) for text in frame[column]], index=frame.index, dtype="string"
+        ),
+    )
+
+
+def _stamp(day: dt.date) -> dt.date | None:
+    return None if day in (dates.FIRST_DAY, dates.LAST_DAY) else day
+
+
+def rows_where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
+    """Rows by a list of truths; an empty list keeps the columns, which ``frame[[]]`` would drop."""
+    return frame[pd.Series(keep, index=frame.index, dtype=bool)]
+
+
+def of_sources(frame: pd.DataFrame, sources: set[str]) -> pd.DataFrame:
+    return frame[frame["source_id"].isin(sources)].reset_index(drop=True)
+
+
+def of_events(frame: pd.DataFrame, event_ids: set[str]) -> pd.DataFrame:
+    return frame[frame["event_id"].isin(event_ids)].reset_index(drop=True)
+
+
+def meets(text: str, window: dates.Bounds) -> bool:
+    """Whether a date can lie in the window; one open on a side counts by its known bound alone.
+
+    Otherwise everything known only "by 2017" would belong to every earlier window as well.
+    """
+    if not text:
+        return False
+    return dates.bounds(text.replace("../", "").replace("/..", "")).meets(window)
+
+
+def known_events(
+    events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame, core: set[str]
+) -> pd.DataFrame:
+    """Events that a kept report tells, dated by the kept reports alone.
+
+    The preferred date stands where every report that it was settled on is kept: those of the core
+    sources, or of whatever sources tell an event that the core does not. A kept report that tells
+    a narrower date inside it sharpens it. Where some are not kept, what the others tell decides,
+    so that a vintage never borrows a later text's precision. ``every``: all reports there are.
+    """
+    kept_sources = set(reports["source_id"])
+    settled_on = _settled_on(every, core)
+    told = {
+        event_id: list(zip(group["source_id"], group["date_as_told"], strict=True))
+        for event_id, group in reports.groupby("event_id")
+    }
+    kept = events[events["event_id"].isin(set(told))]
+    if len(kept) == 0:
+        return kept
+    known = [
+        _known_date(date, told[event_id], settled_on[event_id], kept_sources)
+        for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
+    ]
+    changed = kept.assign(date=pd.Series(known, index=kept.index, dtype="string"))
+    return bounded(changed.drop(columns=["first", "last", "precision"]), "date")
+
+
+def _settled_on(reports: pd.DataFrame, core: set[str]) -> dict[str, set[str]]:
+    """The sources on which the preferred date of each event was settled."""
+    tellers = reports.groupby("event_id")["source_id"].agg(set)
+    return {event_id: (names & core) or names for event_id, names in tellers.items()}
+
+
+def _known_date(
+    preferred: str, told: list[tuple[str, str]], settled_on: set[str], kept: set[str]
+) -> str:
+    """The date of one event as the kept reports let one know it; empty where they do not."""
+    if not preferred:
+        return ""
+    given = [(source, date) for source, date in told if date]
+    inside = [
+        (source, date)
+        for source, date in given
+        if dates.bounds(date).within(dates.bounds(preferred))
+    ]
+    if settled_on <= kept:
+        beside = [date for source, date in inside if source not in settled_on]
+        return functools.reduce(dates.narrower, beside, preferred)
+    if inside:
+        return preferred
+    return functools.reduce(dates.narrower, [date for _, date in given]) if given else ""
+
+
+def known_participants(participants: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+    """Participants whom the settled accounts name, and those whom a kept source alone adds."""
+    named = participants["source_id"]
+    return participants[(named == "") | named.isin(known)].reset_index(drop=True)
+
+
+def known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) -> pd.DataFrame:
+    """Authors' phases of kept sources; our own as far as begun, the last one still open."""
+    kept = phases[phases["scheme"].isin(known | {OWN_SCHEME})]
+    if as_of is None:
+        return kept.reset_index(drop=True)
+    begun = [dates.bounds(text).first <= as_of for text in kept["start"]]
+    kept = rows_where(kept, begun)
+    ends = [
+        "" if scheme == OWN_SCHEME and end and dates.bounds(end).last > as_of else end
+        for scheme, end in zip(kept["scheme"], kept["end"], strict=True)
+    ]
+    return kept.assign(end=pd.Series(ends, index=kept.index, dtype="string")).reset_index(drop=True)
+
+
+def known_outcomes(
+    assessments: pd.DataFrame, passages: pd.DataFrame, events: set[str]
+) -> pd.DataFrame:
+    """Outcomes as far as their evidence is known: the later one, else the first, else open."""
+    known = {f"{s} {p}" for s, p in zip(passages["source_id"], passages["paragraph"], strict=True)}
+    known |= events
+
+    def shown(evidence: str) -> bool:
+        return all(token.strip() in known for token in evidence.split(";") if token.strip())
+
+    changed = assessments.copy()
+    fields = ["outcome", "outcome_evidence", "outcome_note"]
+    later = (changed["later_outcome"] != "") & changed["later_evidence"].map(shown).astype(bool)
+    changed.loc[later, fields] = changed.loc[
+        later, ["later_outcome", "later_evidence", "later_note"]
+    ].to_numpy()
+    hidden = ~changed["outcome_evidence"].map(shown).astype(bool)
+    changed.loc[hidden, fields] = ["open", "", ""]
+    return changed
+
+
+def known_judgements(
+    judgements: pd.DataFrame, passages: pd.DataFrame, as_of: dt.date | None
+) -> pd.DataFrame:
+    """Sentences all of whose cited passages are known and that no later judgement has replaced."""
+    known = set(zip(passages["source_id"], passages["paragraph"], strict=True))
+    day = as_of or dates.LAST_DAY
+    shown = [
+        set(rules.cited_passages(text)) <= known and (not until or day < dates.bounds(until).first)
+        for text, until in zip(judgements["sentence"], judgements["until"], strict=True)
+    ]
+    return rows_where(judgements, shown).reset_index(drop=True)
