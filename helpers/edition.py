@@ -218,7 +218,7 @@ def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -
             log_output=False,
             execution_timeout=CELL_SECONDS,
             # The kernel listens on this machine only; its advice on encryption is not a result.
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         reason = f"{error.ename} in cell {error.cell_index + 1}: {error.evalue}".strip()

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts, dates, phases, tables
+from helpers.knowledge import bounded
 from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals
 from helpers.narrative import hedging as said
 
@@ -34,9 +35,9 @@ def record(small, *events):
     ).astype({"tone": "Float64", "event_id": "string"})
     return dataclasses.replace(
         small,
-        events=tables._bounded(told, "date"),
+        events=bounded(told, "date"),
         participants=pd.DataFrame(who, columns=columns, dtype="string"),
-        reports=tables._bounded(reports, "date_as_told"),
+        reports=bounded(reports, "date_as_told"),
         actors=pd.DataFrame(ACTORS.items(), columns=["actor_id", "counterpart"], dtype="string"),
     )
 
@@ -225,12 +226,15 @@ def test_tally_and_postures(few):
     assert list(alone["taliban_friendly"]) == [1, 1]  # the call is the Taliban's without the West
 
 
-def test_leave_one_out(few):
-    """With the only teller gone nothing is left to estimate."""
-    found = rivals.leave_one_out(few)
-    assert list(found["source_id"]) == list(few.sources["source_id"])
+def test_leave_one_out(small):
+    """Five acts told by one source: without it nothing is left; four are not tried."""
+    at = {"russia": "actor", "mullahs": "recipient"}
+    many = [(f"e{n}", f"2020-0{n}", at, 1) for n in range(1, 6)]
+    found = rivals.leave_one_out(record(small, *many))
+    assert list(found["source_id"]) == ["beta-2021"]
     assert found[["before", "after"]].isna().all(axis=None)
     assert set(found["word_before"]) == {""}
+    assert len(rivals.leave_one_out(record(small, *many[1:]))) == 0
 
 
 def test_within(few):

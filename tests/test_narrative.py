@@ -18,7 +18,7 @@ opening = importlib.import_module("helpers.narrative.opening")
 
 # What a reader must never see, and why.
 SLIPS = {
-    r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:event|report|source|passage|phase|pair|voice)s\b":
+    r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:event|report|source|passage|phase|pair)s\b":
         "singular number, plural noun",
     r"\b[Oo]ne (?:are|were|have|fall|begin|rest|tell|stay|do)\b": "singular number, plural verb",
     r"\b1 of \d+(?: \(\d+ per cent\))?(?: \w+)? (?:rest|tell|are|were|fall|begin|have)\b":
@@ -30,7 +30,7 @@ SLIPS = {
     r"\b[Oo]ne \w+ [^.]*\bmost of them\b": "most of one",
     r"\bbetween ([+−\d.]+) and \1(?![\d.])|\bbetween (\d{4}) and \2\b": "a span of nothing",
     r"(?<=[^\s\d])  +(?=\S)": "two spaces",
-    r" [.,;:)](?!\d)|\( ": "a space before the stop",
+    r" [.,;)](?!\d)|[a-z] :|\( ": "a space before the stop",
     r"\.\.(?!/)|,,|;;|\.,|\?\.": "two stops",
     r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\bNone\b(?! of)|\binf\b": "a missing value",
     r"[{}]": "a template's brace",
@@ -154,7 +154,10 @@ def everything(whole, given, *, agreement=True, chapters=None):
                 p for p in inspect.signature(function).parameters.values() if p.default is p.empty
             ]
             arguments = [special.get((short, name, p.name), known.get(p.name)) for p in takes]
-            if any(argument is None for argument in arguments):
+            wrong = [
+                p.name == "scheme" and "str" in str(p.annotation) for p in takes
+            ]  # elsewhere a scheme may be its name
+            if any(wrong) or any(argument is None for argument in arguments):
                 continue
             said[f"{short}.{name}"] = as_text(function(*arguments))
     return said

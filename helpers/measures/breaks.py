@@ -34,6 +34,7 @@ __all__ = [
 SERIES = ("activity", "tone", "mix")
 ENOUGH = 3  # events that a year needs to have a tone or a mix
 FEWEST = 3 * SHORTEST  # years with a value that a series needs
+WEIGHTY = 10  # events with Moscow that a source needs for its absence to be tried
 DRAWS, SEED = 300, 1979
 
 # -- the yearly series -------------------------------------------------------------------------
@@ -243,8 +244,7 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
     turn; 0 where there is one only), dated (stays without the loosely dated events), doubled
     (stays at twice the penalty).
     """
-    names = list(tables.sources["source_id"])
-    names = names if len(names) > 1 else []
+    names = _weighty(tables)
     fewer = {name: computed(_without(tables, name)).set_index("series")["breaks"] for name in names}
     firm = computed(tables, loose=False).set_index("series")["breaks"]
     rows = []
@@ -265,6 +265,14 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
             )
     columns = "series year before support lost_without sources dated doubled"
     return pd.DataFrame(rows, columns=columns.split())
+
+
+def _weighty(tables: Tables) -> list[str]:
+    """The sources whose absence could move a break: those that tell WEIGHTY events with Moscow."""
+    mine = tables.reports[tables.reports["event_id"].isin(moscow_events(tables))]
+    told = mine.groupby("source_id")["event_id"].nunique()
+    names = [name for name in tables.sources["source_id"] if told.get(name, 0) >= WEIGHTY]
+    return names if len(tables.sources) > 1 else []
 
 
 def _near(year: int, others: list[int]) -> bool:

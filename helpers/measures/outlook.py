@@ -89,7 +89,7 @@ def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[column, *OUTCOMES, "decided", "total"])
 
 
-def main_forecasts(rows: pd.DataFrame, at_most: int = 16) -> pd.DataFrame:
+def main_forecasts(rows: pd.DataFrame, at_most: int = 15) -> pd.DataFrame:
     """The clearly decided forecasts that the body prints: all refuted ones, and of those borne out
     the ones with most witnesses, each in the order in which they were made.
     """

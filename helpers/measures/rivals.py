@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers import dates, phases
 from helpers.measures.acts import COUNTERPARTS, event_tone
-from helpers.measures.hedging import ESTIMATE, acts, estimate, incidence
+from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence
 from helpers.tables import Tables, cut
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
@@ -193,11 +193,17 @@ def before_after(tables: Tables) -> pd.DataFrame:
 
 
 def leave_one_out(tables: Tables) -> pd.DataFrame:
-    """The evenness before and after without each source in turn: source_id, before, after (the
-    effective counterparts; NaN where ENOUGH is not left), word_before, word_after.
+    """The evenness before and after without each source that tells ENOUGH acts of either span.
+
+    Columns: source_id, before, after (effective counterparts; NaN where ENOUGH is not left),
+    word_before, word_after. Dates and tones are then those that the other sources give.
     """
-    names, rows = list(tables.sources["source_id"]), []
-    for left in names:
+    inside = within(tables.events, BEFORE) | within(tables.events, AFTER)
+    mine = set(tables.events.loc[inside, "event_id"]) & set(acts(tables)["event_id"])
+    told = tables.reports[tables.reports["event_id"].isin(mine)]
+    told = told.groupby("source_id")["event_id"].nunique()
+    names, rows = set(tables.sources["source_id"]), []
+    for left in told.index[told >= ENOUGH]:
         found = before_after(cut(tables, sources=tuple({*names, SHARED} - {left})))
         rows.append((left, *found["effective"], *found["word"]))
     columns = ["source_id", "before", "after", "word_before", "word_after"]

@@ -93,14 +93,15 @@ def simultaneous(signed: pd.DataFrame) -> str:
             for camp in measure.RIVALS
             if camp in friendly.index
         )
-        said[0] += f"; {rest} to count" + (f", among them {kind}" if kind else "")
+        said[0] += f"; {rest} to count" + (
+            f", among them {kind}" if kind and len(loose) > 1 else ""
+        )
     said[0] += "."
     if most > both:
         said.append(
             f"Were those with a bounded date to fall wherever it lets them, as many as "
-            f"{number(most)} "
-            "years could be friendly to both: the record cannot say how often hedging was "
-            f"practised, only that {'it was' if both else 'it may have been'}."
+            f"{number(most)} years could be friendly to both: the record cannot say how often "
+            f"hedging was practised, only that {'it was' if both else 'it may have been'}."
         )
     if both and len(years) > 2:
         said.append(_against_chance(found))

@@ -39,7 +39,7 @@ def key_judgements(tables: Tables, scheme: pd.DataFrame) -> str:
             "**Key judgements.** The passages of this selection carry none of our judgements; the "
             "chapters show what it holds."
         )
-    items = [f"{place}. {text}" for place, text in enumerate(sentences, start=1)]
+    items = [f"{place}. {text}" for place, text in enumerate(sentences[:MOST], start=1)]
     return f"{lead}\n\n" + "\n".join(items)
 
 

@@ -121,14 +121,18 @@ def left_out(tables: Tables) -> str:
         return ""
     each = measure.leave_one_out(tables)
     differs = each[(each["word_before"] != found[0]) | (each["word_after"] != found[1])]
+    if len(each) == 0:
+        return ""
+    whom = f"{count(len(each), 'source')} that {verb(len(each), 'tells', 'tell')}"
+    rule = f"{whom} {number(ENOUGH)} or more of these acts"
     if len(differs) == 0:
-        return "Leaving out any one source changes neither of the two words."
+        return f"Without any one of the {rule} the two words stay the same."
     parts = [
-        f"without {row['source_id']} they read {CALLED[row['word_before']]} before and "
+        f"without {row['source_id']} they are {CALLED[row['word_before']]} before and "
         f"{CALLED[row['word_after']]} after"
         for _, row in differs.iterrows()
     ]
-    return f"The two words hang on what single texts tell: {listed(parts)}."
+    return f"The words were tried without each of the {rule}: {listed(parts)}."
 
 
 def thesis_table(tables: Tables) -> pd.DataFrame:
