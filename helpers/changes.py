@@ -11,20 +11,20 @@ EVENTS_TABLE = "tbl-events.csv"
 _SHOWN = 20
 
 
-def between(earlier: Path, later: Path) -> str:
+def between(earlier: Path, later: Path, record: dict[str, Any] | None = None) -> str:
     """Markdown paragraphs that say what the later edition has, lacks or counts differently.
 
-    The later edition may still be in the making: then it has no manifest and only what its tables
-    show is compared.
+    ``record`` is the manifest of the later edition while it is still in the making.
     """
-    parts = [*_parameters(earlier, later), *_events(earlier, later), *_tables(earlier, later)]
+    parts = [
+        *_parameters(_manifest(earlier), record or _manifest(later)),
+        *_events(earlier, later),
+        *_tables(earlier, later),
+    ]
     return "\n\n".join(parts) or f"Nothing that a reader would see changed since {earlier.name}."
 
 
-def _parameters(earlier: Path, later: Path) -> list[str]:
-    one, other = _manifest(earlier), _manifest(later)
-    if not one or not other:
-        return []
+def _parameters(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     before, after = one["parameters"], other["parameters"]
     said = [
         f"`{name}` was {_said(before.get(name))} and is {_said(after.get(name))}"

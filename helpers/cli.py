@@ -102,7 +102,7 @@ def _jobs(text: str) -> int:
 
 
 def _render(given: argparse.Namespace) -> int:
-    from helpers import edition
+    from helpers import edition, runs
     from helpers.export import ExportError
 
     whole = tables.read(given.data)
@@ -119,8 +119,7 @@ def _render(given: argparse.Namespace) -> int:
         cache=not given.no_cache,
     )
     try:
-        if given.edition:
-            edition.checked_name(given.edition, order.out)
+        edition.check(order)
         with edition.Lock(order.out):
             place = edition.render(
                 order, note=_note(given.quiet), progress=sys.stderr.isatty() and not given.quiet
@@ -129,7 +128,7 @@ def _render(given: argparse.Namespace) -> int:
         return _refuse(str(error))
     except edition.Busy as error:
         return _refuse(str(error), status=BUSY)
-    except edition.ChapterError as error:
+    except runs.ChapterError as error:
         left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
         return _refuse(str(error), *([left] if left else []), status=FAILED)
     except ExportError as error:
@@ -170,20 +169,22 @@ def _sweep(given: argparse.Namespace) -> int:
 
     whole = tables.read(given.data)
     out = given.out or edition.REPORTS
-    orders = [
-        edition.Order(
-            parameters.accept(wanted, whole),
-            data=given.data,
-            out=out,
-            name=edition.checked_name(name, out),
-            jobs=1,
-            cache=not given.no_cache,
-        )
-        for name, wanted in sweeps.editions(_from_file(given.file)).items()
-    ]
     try:
+        orders = [
+            edition.Order(
+                parameters.accept(wanted, whole),
+                data=given.data,
+                out=out,
+                name=edition.checked_name(name, out),
+                jobs=1,
+                cache=not given.no_cache,
+            )
+            for name, wanted in sweeps.editions(_from_file(given.file)).items()
+        ]
         with edition.Lock(out):
             failed = sweeps.run(orders, given.jobs, given.scheduler, note=_note(given.quiet))
+    except edition.EditionError as error:
+        return _refuse(str(error))
     except edition.Busy as error:
         return _refuse(str(error), status=BUSY)
     return _refuse(*failed, status=FAILED) if failed else DONE

@@ -6,60 +6,25 @@ Everything is made in a folder of its own beside the editions and moved into pla
 
 from __future__ import annotations
 
-import concurrent.futures
 import dataclasses
-import hashlib
 import json
-import logging
 import os
-import platform
 import re
-import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterable
-from importlib import metadata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import filelock
 import nbformat
 
-from helpers import changes, tables
-from helpers.chapter import CHECKED_VARIABLE, DATA_VARIABLE
+from helpers import changes, provenance, runs, tables
 from helpers.parameters import Parameters
 
-NOTEBOOKS = tables.HOME / "notebooks"
 REPORTS = tables.HOME / "reports"
-CELL_SECONDS = 600
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _RESERVED = {"latest", "failed", "README.md"}
-_PACKAGES = [
-    "papermill",
-    "nbconvert",
-    "nbclient",
-    "ipykernel",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "typst",
-    "pypandoc_binary",
-    "edtf",
-    "frictionless",
-    "pydantic",
-    "ruptures",
-    "krippendorff",
-]
-
 Note = Callable[[str], None]
-
-
-class ChapterError(Exception):
-    """A notebook failed; ``notebook`` is where it was left, with its traceback."""
-
-    def __init__(self, chapter: str, reason: str, notebook: Path | None) -> None:
-        super().__init__(f"chapter {chapter} failed: {reason}")
-        self.chapter, self.reason, self.notebook = chapter, reason, notebook
 
 
 class EditionError(ValueError):
@@ -81,11 +46,6 @@ class Order:
     since: str = ""
     jobs: int = 2
     cache: bool = True
-
-
-def chapters() -> list[Path]:
-    """The notebooks of the brief in reading order: those whose names begin with a number."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 
 
 def checked_name(name: str, out: Path) -> str:
@@ -128,13 +88,22 @@ class Lock:
         self._lock.release()  # type: ignore[attr-defined]
 
 
+def check(order: Order) -> None:
+    """Refuse a name or an earlier edition that cannot be, before anything is written."""
+    if order.name:
+        checked_name(order.name, order.out)
+    if order.since:
+        _edition(order.since, order.out)
+
+
 def render(order: Order, *, note: Note = print, progress: bool = False) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
-    Raises EditionError, ChapterError, and ``helpers.export.ExportError``.
+    Raises EditionError, ``runs.ChapterError``, and ``helpers.export.ExportError``.
     """
-    inputs = _inputs(order)
-    key = _key(order, inputs)
+    given = order.parameters.model_dump(mode="json")
+    files = provenance.inputs(order.data)
+    key = provenance.key(given, order.since, files)
     name = checked_name(order.name or f"brief-{key[:10]}", order.out)
     earlier = _edition(order.since, order.out) if order.since else None
     final = order.out / name
@@ -145,124 +114,28 @@ def render(order: Order, *, note: Note = print, progress: bool = False) -> Path:
     with tempfile.TemporaryDirectory(prefix=".building-", dir=order.out) as folder:
         build = Path(folder) / name
         (build / "notebooks").mkdir(parents=True)
-        seconds = _run_chapters(order, build / "notebooks", name, note=note, progress=progress)
-        brief = _joined(build / "notebooks")
+        seconds = runs.run_chapters(
+            given,
+            order.data,
+            build / "notebooks",
+            order.out / "failed" / name,
+            jobs=order.jobs,
+            note=note,
+            progress=progress,
+        )
+        brief = runs.joined(build / "notebooks")
         _write_assets(brief, build)
+        record = provenance.manifest(name, key, given, order.since, files)
         if earlier:
-            brief.cells.append(_changes_cell(earlier, build))
-        record = _manifest(order, name, key, inputs)
+            brief.cells.append(_changes_cell(earlier, build, record))
         _export(brief, record, build)
-        record["outputs"] = _hashes(build)
+        record["outputs"] = provenance.hashes(build)
         record["seconds"] = seconds
-        (build / "manifest.json").write_text(_json(record), encoding="utf-8")
+        (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
         _publish(build, final)
     _point_latest(final)
     note(f"{name}: published in {final}")
     return final
-
-
-# -- running ---------------------------------------------------------------------------------
-
-
-def _run_chapters(
-    order: Order, folder: Path, name: str, *, note: Note, progress: bool
-) -> dict[str, float]:
-    """Execute every chapter, ``order.jobs`` at a time; returns seconds per notebook."""
-    given = order.parameters.model_dump(mode="json")
-    seconds: dict[str, float] = {}
-    failures: list[ChapterError] = []
-    with concurrent.futures.ProcessPoolExecutor(max_workers=max(1, order.jobs)) as pool:
-        running = {
-            pool.submit(run_chapter, chapter, folder / chapter.name, given, order.data): chapter
-            for chapter in chapters()
-        }
-        done = concurrent.futures.as_completed(running)
-        for future in _shown(done, len(running), progress):
-            chapter = running[future]
-            took, reason = future.result()
-            seconds[chapter.stem] = round(took, 2)
-            if reason:
-                left = _keep_failed(order.out, name, folder / chapter.name)
-                failures.append(ChapterError(chapter.stem, reason, left))
-            if not progress:
-                note(f"{chapter.stem}: {'failed' if reason else 'done'} in {took:.1f} s")
-    if failures:
-        raise sorted(failures, key=lambda failure: failure.chapter)[0]
-    return dict(sorted(seconds.items()))
-
-
-def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -> tuple[float, str]:
-    """Execute one notebook with papermill; returns seconds and, if it failed, the reason.
-
-    papermill records "completed" after a time-out or a dead kernel, so the outcome is decided here.
-    """
-    import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    os.environ[DATA_VARIABLE] = str(data.resolve())
-    os.environ[CHECKED_VARIABLE] = tables.digest(data)
-    os.environ["PYTHONHASHSEED"] = "0"
-    os.environ["MPLBACKEND"] = "agg"
-    started, reason = time.monotonic(), ""
-    try:
-        papermill.execute_notebook(
-            source,
-            target,
-            parameters=given,
-            kernel_name="python3",
-            cwd=str(source.parent),
-            progress_bar=False,
-            log_output=False,
-            execution_timeout=CELL_SECONDS,
-            # The kernel listens on this machine only; its advice on encryption is not a result.
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
-    except PapermillExecutionError as error:
-        reason = f"{error.ename} in cell {error.cell_index + 1}: {error.evalue}".strip()
-    except CellTimeoutError:
-        reason = f"a cell ran longer than {CELL_SECONDS} s"
-    except DeadKernelError:
-        reason = "the kernel died"
-    except NoSuchKernel:
-        reason = "the kernel 'python3' is not installed; run make again"
-    return time.monotonic() - started, reason
-
-
-def _shown(done: Iterable[Any], total: int, progress: bool) -> Iterable[Any]:
-    if not progress:
-        return done
-    from tqdm import tqdm
-
-    return tqdm(done, total=total, unit="chapter", desc="chapters")
-
-
-def _keep_failed(out: Path, name: str, notebook: Path) -> Path | None:
-    if not notebook.is_file():
-        return None
-    kept = out / "failed" / name / notebook.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(notebook, kept)
-    return kept
-
-
-def _joined(folder: Path) -> nbformat.NotebookNode:
-    """All executed chapters as one notebook; run times and random ids are taken out of each."""
-    brief = nbformat.v4.new_notebook()
-    for path in sorted(folder.glob("*.ipynb")):
-        chapter = nbformat.read(path, as_version=4)
-        chapter.metadata.pop("papermill", None)
-        for number, cell in enumerate(chapter.cells):
-            cell.id = f"{path.stem}-{number}"
-            cell.metadata["brief"] = {"notebook": path.name, "cell": number}
-            for volatile in ("papermill", "execution"):
-                cell.metadata.pop(volatile, None)
-        path.write_text(nbformat.writes(chapter) + "\n", encoding="utf-8")
-        brief.cells += chapter.cells
-        brief.metadata = chapter.metadata
-    return brief
 
 
 def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
@@ -282,15 +155,15 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
 def _export(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
     from helpers.export import BriefHTMLExporter, BriefPDFExporter
 
-    resources = {"manifest": _json(record)}
+    resources = {"manifest": provenance.as_json(record)}
     page, _ = BriefHTMLExporter().from_notebook_node(brief, dict(resources))
     pdf, _ = BriefPDFExporter().from_notebook_node(brief, dict(resources))
     (build / "brief.html").write_text(page, encoding="utf-8")
     (build / "brief.pdf").write_bytes(pdf)
 
 
-def _changes_cell(earlier: Path, build: Path) -> nbformat.NotebookNode:
-    said = changes.between(earlier, build)
+def _changes_cell(earlier: Path, build: Path, record: dict[str, Any]) -> nbformat.NotebookNode:
+    said = changes.between(earlier, build, record)
     cell = nbformat.v4.new_markdown_cell(f"# What changed since {earlier.name}\n\n{said}")
     cell.id = "changes"
     return cell
@@ -331,70 +204,10 @@ def compare(one: str, other: str, out: Path = REPORTS) -> str:
     return changes.between(_edition(one, out), _edition(other, out))
 
 
-# -- provenance ------------------------------------------------------------------------------
-
-
-def _inputs(order: Order) -> dict[str, str]:
-    """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts."""
-    code = tables.HOME / "helpers"
-    files = {f"data/{path.name}": path for path in sorted(order.data.glob("*")) if path.is_file()}
-    files |= {f"notebooks/{path.name}": path for path in chapters()}
-    files |= {
-        f"helpers/{path.relative_to(code).as_posix()}": path
-        for path in sorted(code.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    return {name: _sha256(path) for name, path in files.items()}
-
-
-def _key(order: Order, inputs: dict[str, str]) -> str:
-    made_of = {
-        "parameters": order.parameters.model_dump(mode="json"),
-        "since": order.since,
-        "inputs": inputs,
-        "packages": _packages(),
-    }
-    return hashlib.sha256(_json(made_of).encode("utf-8")).hexdigest()
-
-
-def _packages() -> dict[str, str]:
-    return {"python": platform.python_version()} | {
-        name: metadata.version(name) for name in _PACKAGES
-    }
-
-
-def _manifest(order: Order, name: str, key: str, inputs: dict[str, str]) -> dict[str, Any]:
-    """What the edition is made of; equal for equal inputs, so that it can travel in the PDF."""
-    return {
-        "edition": name,
-        "key": key,
-        "parameters": order.parameters.model_dump(mode="json"),
-        "since": order.since,
-        "inputs": inputs,
-        "packages": _packages(),
-    }
-
-
 def _unchanged(place: Path, key: str) -> bool:
     """Whether an edition was made from the same inputs and still holds what was written."""
     try:
         record = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        return record["key"] == key and record["outputs"] == _hashes(place)
+        return record["key"] == key and record["outputs"] == provenance.hashes(place)
     except (OSError, ValueError, KeyError):
         return False
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): _sha256(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
-    }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

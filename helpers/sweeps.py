@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from helpers import edition
+from helpers import edition, runs
 from helpers.parameters import ParameterError
 
 
@@ -19,7 +19,7 @@ def editions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """
     if set(content) == {"editions"} and isinstance(content["editions"], dict):
         named = content["editions"]
-        if all(isinstance(wanted, dict) for wanted in named.values()):
+        if named and all(isinstance(wanted, dict) for wanted in named.values()):
             return dict(named)
     if set(content) == {"grid"} and isinstance(content["grid"], dict):
         axes = content["grid"]
@@ -57,7 +57,7 @@ def _one(order: edition.Order) -> str:
 
     try:
         edition.render(order, note=lambda _: None)
-    except (edition.ChapterError, edition.EditionError, ExportError) as error:
+    except (runs.ChapterError, edition.EditionError, ExportError) as error:
         return str(error)
     return ""
 

@@ -11,8 +11,8 @@ import pytest
 import ruptures
 
 from helpers import dates, narrative
+from helpers.knowledge import bounded as _bounded
 from helpers.measures import breaks, changepoints, readings
-from helpers.tables import _bounded
 
 KNOWN_TO = dt.date(2023, 6, 30)
 

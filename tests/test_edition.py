@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from helpers import edition as editions
-from helpers import tables
+from helpers import runs, tables
 from helpers.cli import DONE, FAILED
 
 
@@ -83,7 +83,7 @@ def test_an_edition_holds_what_was_promised(edition):
         "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "tables",
     ]  # fmt: skip
     assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
-        p.name for p in editions.chapters()
+        p.name for p in runs.chapters()
     ]
     figures, behind = ({p.stem for p in (edition / n).iterdir()} for n in ("figures", "tables"))
     assert figures and figures <= behind, "each figure has the CSV behind it"
@@ -101,7 +101,7 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         assert said == sha256(edition / name), name
     for path in [*tables.DATA.glob("*.csv"), tables.DATA / "datapackage.json"]:
         assert f"data/{path.name}" in record["inputs"]
-    assert list(record["seconds"]) == [path.stem for path in editions.chapters()]
+    assert list(record["seconds"]) == [path.stem for path in runs.chapters()]
     assert record["packages"]["papermill"] and record["packages"]["python"]
     assert set(record["parameters"]) == {"start", "end", "as_of", "sources", "tier", "phase_scheme"}
 
@@ -283,15 +283,15 @@ def broken(edition, brief, tmp_path_factory):
     home = tmp_path_factory.mktemp("broken")
     out, notebooks = copied(edition, home / "reports"), home / "notebooks"
     notebooks.mkdir()
-    shutil.copy(editions.chapters()[0], notebooks)
-    bad = nbformat.read(editions.chapters()[0], as_version=4)
+    shutil.copy(runs.chapters()[0], notebooks)
+    bad = nbformat.read(runs.chapters()[0], as_version=4)
     bad.cells = [
         *bad.cells[:2],
         nbformat.v4.new_code_cell("raise RuntimeError('the bridge is out')"),
     ]
     nbformat.write(bad, notebooks / "99-broken.ipynb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions, "NOTEBOOKS", notebooks)
+        patch.setattr(runs, "NOTEBOOKS", notebooks)
         status, _, problems = brief("render", "--out", out, "--edition", "broken")
     return status, problems, out
 

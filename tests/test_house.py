@@ -19,9 +19,10 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 
 # Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
 FLOORS = {
-    "dates": 0, "records": 0, "rules": 1, "tables": 2, "parameters": 3, "phases": 4, "measures": 5,
-    "charts": 6, "narrative": 6, "show": 6, "export": 7, "chapter": 8, "changes": 8, "edition": 9,
-    "sweeps": 10, "cli": 11,
+    "dates": 0, "records": 0, "fingerprints": 1, "rules": 1, "knowledge": 2, "tables": 3,
+    "parameters": 4, "phases": 5, "measures": 6, "charts": 7, "narrative": 7, "show": 7,
+    "export": 8, "chapter": 9, "changes": 9, "runs": 10, "provenance": 11, "edition": 12, "sweeps": 13,
+    "cli": 14,
 }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ import nbformat
 import papermill
 import pytest
 
-from helpers import edition, parameters
+from helpers import parameters, runs
 
-NOTEBOOKS = sorted(edition.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = sorted(runs.NOTEBOOKS.glob("*.ipynb"))
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from helpers.charts.house import (
     WARM,
     year_ticks,
 )
+from helpers.measures import ladder as ladder_measures
 
 # Years before this one are drawn narrower: the steps stand close together after it.
 PIVOT, SHRINK = 2015.0, 0.22
+# More steps than these stand closer, and take a taller figure.
+FEW_STEPS, GAP = 16, 0.4
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
 
@@ -26,21 +29,24 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
     """Steps from the bottom up; every account of a step is a bar as long as its date is loose.
 
     ``accounts``: name (of the step), tells, first, last (datetimes), firm, open (before, after or
-    empty), said (the passage, as printed beside the bar); ordered from the lowest step up.
+    empty), said (the passage, as printed beside the bar; empty where a bar
+    shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
     """
     left = _place(accounts["first"].min()) - 0.15
     right = _place(accounts["last"].max()) + 0.1
     reach = max(right - left, 0.5)
     names = list(dict.fromkeys(accounts["name"]))
+    least = 1.6 if len(names) <= FEW_STEPS else 1.0
     height, middles = 0.0, []
     for place, name in enumerate(names):
         rows = accounts[accounts["name"] == name]
-        top = height + max(len(rows), 1.6) + 0.4
+        lanes = int(rows["lane"].max()) + 1
+        top = height + max(lanes, least) + GAP
         if place % 2 == 0:
             ax.axhspan(height, top, color=BAND, lw=0, zorder=0)
         middles.append((height + top) / 2)
-        for lane, (_, row) in enumerate(rows.iterrows()):
-            _account(ax, row, middles[-1] + lane - (len(rows) - 1) / 2, left, reach)
+        for lane, bars in rows.groupby("lane"):
+            _lane(ax, bars, middles[-1] + lane - (lanes - 1) / 2, left, reach)
         height = top
     ax.set_yticks(middles, names, fontsize=8)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
@@ -50,29 +56,41 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
     return ax
 
 
-def _account(ax: Axes, row: pd.Series, height: float, left: float, reach: float) -> None:
-    start, end = _place(row["first"]), _place(row["last"])
-    end = max(end, start + reach / 110)
-    colour = _COLOURS[row["tells"]]
-    ax.barh(
-        height,
-        end - start,
-        left=start,
-        height=0.62,
-        color=colour if row["firm"] else "white",
-        edgecolor=colour,
-        lw=0.8,
-        zorder=2,
-    )
-    late = end > left + reach * 0.72
+def height(accounts: pd.DataFrame) -> float:
+    """Inches that the ladder takes."""
+    lanes = accounts.groupby("name")["lane"].max() + 1
+    if len(lanes) <= FEW_STEPS:
+        return 5.9
+    return min(7.2, 1.0 + 0.108 * float((lanes.clip(lower=1.0) + GAP).sum()))
+
+
+def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float) -> None:
+    """Accounts on one line, long ones behind short ones, and the label before or after them all."""
+    spans = bars.assign(start=bars["first"].map(_place), end=bars["last"].map(_place))
+    spans["end"] = spans["end"].clip(lower=spans["start"] + reach / 110)
+    spans = spans.iloc[(spans["start"] - spans["end"]).argsort(kind="stable")]
+    for _, bar in spans.iterrows():
+        colour = _COLOURS[bar["tells"]]
+        ax.barh(
+            height,
+            bar["end"] - bar["start"],
+            left=bar["start"],
+            height=0.62,
+            color=colour if bar["firm"] else "white",
+            edgecolor=colour if len(bars) == 1 or not bar["firm"] else "white",
+            lw=0.8 if len(bars) == 1 or not bar["firm"] else 0.3,
+            zorder=2,
+        )
+    late = spans["end"].max() > left + reach * 0.72
+    sides = bars["open"].unique()
     ax.text(
-        start - reach / 120 if late else end + reach / 120,
+        spans["start"].min() - reach / 120 if late else spans["end"].max() + reach / 120,
         height,
-        f"{row['said']}{_OPEN[row['open']]}",
+        bars["said"].iloc[0] + (_OPEN[sides[0]] if len(sides) == 1 else ""),
         ha="right" if late else "left",
         va="center",
         fontsize=6.3,
-        color=INK if row["tells"] == "onset" else "#555555",
+        color=INK if bars["tells"].iloc[0] == "onset" else "#555555",
     )
 
 
@@ -106,13 +124,19 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
             level = tone - 0.16 - lane * 0.11
             ax.plot([first, last], [level, level], color=FAINT, lw=1.6, solid_capstyle="butt")
     step = pd.Timedelta(days=4.5)
+    many = ladder_measures.wide(events)
     for (month, tone), rows in dated.groupby(["month", "tone"]):
+        if many:
+            middle, size = month + pd.Timedelta(days=14), 3.4 + 0.9 * (len(rows) - 1)
+            ax.plot([middle], [tone], ls="", marker="o", ms=size, color=colour, zorder=3)
+            continue
         middle = month + pd.Timedelta(days=14) - step * (len(rows) - 1) / 2
         days = [middle + step * place for place in range(len(rows))]
         ax.plot(days, [tone] * len(rows), ls="", marker="o", ms=4.2, color=colour, zorder=3)
     for month, rows in dated.groupby("month"):
         mean = rows["tone"].mean()
-        ax.plot([month, month + pd.Timedelta(days=29)], [mean, mean], color=INK, lw=1.4, zorder=2)
+        end = month + pd.Timedelta(days=29)
+        ax.plot([month, end], [mean, mean], color=INK, lw=1.4, zorder=4 if many else 2)
     _tones(ax)
     year_ticks(ax)
     return ax

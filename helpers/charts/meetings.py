@@ -17,6 +17,11 @@ _LOOKS = {
 }
 
 
+def height(cells: pd.DataFrame) -> float:
+    """Inches that the matrix takes."""
+    return max(4.6, 1.0 + 0.18 * cells["row"].nunique())
+
+
 def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     """Meetings by sides: a mark for each seat that is told; nothing where nothing is told.
 

@@ -68,7 +68,7 @@ def reach_of_sources(ax: Axes, reports: pd.DataFrame) -> Axes:
     reach = reports["published"].max() - reports["first"].min()
     widths = (reports["last"] - reports["first"]).clip(lower=reach / 400)
     ax.barh(rows, widths, left=reports["first"], height=0.5, color=FOCUS, alpha=0.25)
-    days = reports.drop_duplicates("source")
+    days = reports.drop_duplicates(["source", "published"])
     ax.plot(
         days["published"],
         days["source"].map(names.index),

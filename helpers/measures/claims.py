@@ -7,6 +7,8 @@ are one party, and so on); and families of texts, since articles that repeat one
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from helpers import dates
@@ -130,17 +132,25 @@ def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
     return sorted({(str(source), int(paragraph)) for source, paragraph in pairs})
 
 
-def main_claims(rows: pd.DataFrame, at_most: int = 11, a_question: int = 2) -> pd.DataFrame:
+def main_claims(
+    rows: pd.DataFrame,
+    at_most: int = 11,
+    a_question: int = 2,
+    later: Collection[str] = (),
+) -> pd.DataFrame:
     """The contested claims of the ledger that the body prints.
 
     First those of the five questions, at most ``a_question`` of each; then, up to ``at_most``,
-    those with most voices. Where texts disagree with each other a claim goes before one on which
-    a single text reports both sides; then voices decide. Order: questions first, then topics.
+    those with most voices. Within a question claims that only the ``later`` sources raise come
+    last; where texts disagree with each other a claim goes before one on which a single text
+    reports both sides; then voices decide. Order: questions first, then topics.
     """
     order = {topic: place for place, topic in enumerate(SECTION_TOPICS.values())}
-    ranked = rows[rows["contested"].astype(bool)].sort_values(
-        ["apart", "voices", "families", "claim_id"],
-        ascending=[False, False, False, True],
+    young = [all(name in later for name, _ in pairs) for pairs in rows["passages"]]
+    marked = rows.assign(young=pd.Series(young, index=rows.index, dtype=bool))
+    ranked = marked[marked["contested"].astype(bool)].sort_values(
+        ["young", "apart", "voices", "families", "claim_id"],
+        ascending=[True, False, False, False, True],
         kind="stable",
     )
     asked = ranked[ranked["topic"].isin(order)].groupby("topic", sort=False).head(a_question)

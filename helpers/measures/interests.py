@@ -46,6 +46,7 @@ _FIGURES = (  # what each subject's "unit: measure" looks like; the first that f
     ("Soldiers and fighters", r"^fighters|^(?:soldiers|troops): .*(?:Soviet|Russia)"),
     ("Deaths", r"^deaths"),
 )
+_BESIDE = "by the headline|another count"
 _FEWEST_DEATHS = 10
 
 
@@ -221,15 +222,19 @@ def _placed(text: str) -> dates.Bounds | None:
 def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """The figures on drugs, money, Moscow's soldiers and deaths, by a rule on their words.
 
-    ``figures_in`` plus ``subject``; ranks and fewer than ten deaths are left to the annex. Ordered
-    by subject, then by the time that each speaks of.
+    ``figures_in`` plus ``subject``; ranks, fewer than ten deaths, headlines and second counts are
+    left to the annex. Ordered by subject, then by the time that each speaks of.
     """
     rows = figures_in(tables, window)
     subject = pd.Series("", index=rows.index, dtype="string")
     for name, pattern in reversed(_FIGURES):
         subject[(rows["unit"] + ": " + rows["measure"]).str.contains(pattern)] = name
     size = rows["value"].fillna(rows["low"]).fillna(0)
-    trifling = (rows["unit"] == "rank") | ((rows["unit"] == "deaths") & (size < _FEWEST_DEATHS))
+    trifling = (
+        rows["measure"].str.contains(_BESIDE)
+        | (rows["unit"] == "rank")
+        | ((rows["unit"] == "deaths") & (size < _FEWEST_DEATHS))
+    )
     rows = rows.assign(subject=subject)[(subject != "") & ~trifling]
     order = {name: place for place, (name, _) in enumerate(_FIGURES)}
     rows = rows.assign(place=rows["subject"].map(order))

@@ -14,9 +14,13 @@ from helpers import dates, phases
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.tables import Tables
 
+# The months shown: from before the takeover to the last article, or as far as a tone is told.
 SINCE, UNTIL = "2021-01", "2023-05"
+FEW_MONTHS = 36
 GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
 DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
+# Steps by which Moscow moved its law and rank: each an act where it begins.
+MOVES = ("envoy", "suspended", "ambassador")
 # Terms as far as the texts bound them: who left Kabul when is told of 1992 and August 2021; the
 # change from Karzai to Ghani is put at the end of the NATO mission, between the last act told of
 # the one in office (March 2014) and the first of the other (December 2016).
@@ -129,16 +133,20 @@ def steps(tables: Tables) -> pd.DataFrame:
 def recognition(tables: Tables) -> pd.DataFrame:
     """Words that withhold and acts that approach, in order of date.
 
-    Words: events of the steps ``listed`` and ``recognised``, on which Moscow speaks and does not
-    move. Acts: events of the steps in ``DEEDS`` that are more than statements. Columns: event_id,
-    date, title, side (word or act), first, passages. Ordered by last possible day, the day from
-    which each certainly stood.
+    Words: what is told against recognition, and instances of the listing, on which Moscow speaks
+    and does not move. Acts: events of the steps in ``DEEDS`` that are more than statements, and the
+    beginnings of ``MOVES``. Given: the beginning of recognition itself. Columns: event_id, date,
+    title, side (word, act or given), first, last, passages. Ordered by last possible day, the day
+    from which each certainly stood.
     """
     told = tables.steps.merge(tables.events, on="event_id", suffixes=("_step", ""))
-    word = told["step_id"].isin((LISTED, RECOGNISED))
-    act = told["step_id"].isin(DEEDS) & ~told["instrument"].isin(_WORDS)
-    act &= told["tells"] != "against"
-    chosen = pd.concat([told[word].assign(side="word"), told[act & ~word].assign(side="act")])
+    step, tells = told["step_id"], told["tells"]
+    word = (step == LISTED) & (tells == "instance") | (step == RECOGNISED) & (tells == "against")
+    act = step.isin(DEEDS) & ~told["instrument"].isin(_WORDS) & (tells != "against")
+    act |= step.isin(MOVES) & (tells == "onset")
+    given = (step == RECOGNISED) & (tells == "onset")
+    sides = {"word": word, "act": act, "given": given}
+    chosen = pd.concat([told[rows].assign(side=side) for side, rows in sides.items()])
     chosen = chosen.drop_duplicates("event_id").assign(
         passages=lambda rows: [_passages(tables, event_id) for event_id in rows["event_id"]]
     )
@@ -153,22 +161,26 @@ def _passages(tables: Tables, event_id: str) -> list[tuple[str, int]]:
     return [(str(source), int(paragraph)) for source, paragraph in pairs]
 
 
-def toned_months(tables: Tables, since: str = SINCE, until: str = UNTIL) -> pd.DataFrame:
+def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.DataFrame:
     """Moscow's events toward the Taliban that show a tone and can have happened in these months.
+
+    Without ``until`` the months run to ``UNTIL``, or on to the last whole month with a tone.
 
     Columns: event_id, title, first, last (cut to the months), tone (mean over sources, -2 to 2),
     month (first day of the month that holds the whole date; NaT where the date is too loose for
     one). Rows with a month and rows without add up to all such events; a date open on one side
     meets no month and is left out.
     """
-    span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
     pairs = counterparts(tables)
     toward = set(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
     kept = tables.events[tables.events["event_id"].isin(toward)].dropna(subset=["first", "last"])
+    kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
+    dated = kept.loc[kept["first"].dt.to_period("M") == kept["last"].dt.to_period("M"), "last"]
+    until = until or max([UNTIL, *dated.dt.strftime("%Y-%m")])
+    span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
     kept = kept[
         (kept["first"] <= pd.Timestamp(span.last)) & (kept["last"] >= pd.Timestamp(span.first))
     ]
-    kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
     month = kept["first"].dt.to_period("M")
     within = month == kept["last"].dt.to_period("M")
     kept = kept.assign(
@@ -178,6 +190,12 @@ def toned_months(tables: Tables, since: str = SINCE, until: str = UNTIL) -> pd.D
     )
     columns = ["event_id", "title", "first", "last", "tone", "month"]
     return kept.sort_values(["first", "last", "event_id"])[columns].reset_index(drop=True)
+
+
+def wide(events: pd.DataFrame) -> bool:
+    """Whether toned months reach so far that a chart gives each month and tone one dot."""
+    months = events["month"].dropna()
+    return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
 
 
 def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1989-03") -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Who sat at which table, by whose word: the Moscow and regional meetings of 2016 to 2023.
+"""Who sat at which table, by whose word: the Moscow and regional meetings from 2016 on.
 
 A meeting is an act of the types CONSULT or AGREE (or an invitation refused) that can have happened
 from 2016 on, in which Moscow hosts, sits or asks others to sit, and for which a table is told:
@@ -41,7 +41,12 @@ _OTHER_AFGHANS = {
     "afghan-opposition",
     "afghan-politicians-2019",
     "afghan-diaspora-russia",
+    "high-peace-council",
+    "karzai",
 }
+# More rows than this are a crowd, in which a table of two sides is left out of chart and table,
+# unless its seats are in dispute or it is a round of this standing format.
+CROWD, FORMAT = 24, "Moscow format"
 _THERE = ("host", "participant", "observer", "actor")
 
 
@@ -72,7 +77,8 @@ def seats(tables: Tables) -> pd.DataFrame:
     """One row a meeting and side that some account mentions, in the order of ``meetings``.
 
     Columns: event_id, series, date, side (one of SIDES), mark (one of MARKS), for_it, against_it
-    (passages that seat the side, and that say it was not there). A side is disputed where one
+    (passages that seat the side, and that say it was not there), over (actor_ids of the side that
+    are said not to have been there). A side is disputed where one
     passage seats it and another says that it stayed away or was not of the party; being invited
     contradicts neither.
     """
@@ -97,14 +103,42 @@ def seats(tables: Tables) -> pd.DataFrame:
                         "mark": mark,
                         "for_it": _passages(there),
                         "against_it": _passages(away),
+                        "over": list(dict.fromkeys(away["actor_id"])),
                         "_place": place,
                     }
                 )
-    columns = ["event_id", "series", "date", "side", "mark", "for_it", "against_it"]
+    columns = ["event_id", "series", "date", "side", "mark", "for_it", "against_it", "over"]
     if not found:
         return pd.DataFrame(columns=columns)
     frame = pd.DataFrame(found).assign(_side=lambda f: f["side"].map(SIDES.index))
     return frame.sort_values(["_place", "_side"])[columns].reset_index(drop=True)
+
+
+def shown(tables: Tables) -> pd.DataFrame:
+    """The meetings that chart and table show, and in which row: one row a meeting.
+
+    Columns: event_id, row (int, from 0, in the order of ``meetings``). Meetings of one series with
+    the same marks share a row, the first one's. In a crowd some are left out: see ``CROWD``.
+    """
+    cells = seats(tables)
+    keys: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {
+        event_id: (
+            group["series"].iloc[0],
+            frozenset(zip(group["side"], group["mark"], strict=True)),
+        )
+        for event_id, group in cells.groupby("event_id", sort=False)
+    }
+    rows = list(dict.fromkeys(keys.values()))
+    if len(rows) > CROWD:
+        rows = [
+            (series, marks)
+            for series, marks in rows
+            if len(marks) > 2
+            or series.startswith(FORMAT)
+            or any(mark == "disputed" for _, mark in marks)
+        ]
+    kept = [(event_id, rows.index(key)) for event_id, key in keys.items() if key in rows]
+    return pd.DataFrame(kept, columns=["event_id", "row"])
 
 
 def _mark(there: pd.DataFrame, away: pd.DataFrame, asked: pd.DataFrame) -> str:

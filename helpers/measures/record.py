@@ -10,6 +10,8 @@ from helpers import dates
 from helpers.measures.acts import event_tone, moscow_events
 from helpers.tables import Tables, publication_day
 
+LATER = "later sources"
+
 
 def coverage(tables: Tables) -> pd.DataFrame:
     """What each source gives: one row a source, in order of publication.
@@ -73,24 +75,30 @@ def precision_counts(tables: Tables) -> pd.DataFrame:
 def report_spans(tables: Tables) -> pd.DataFrame:
     """Every dated report: source, first, last, published; open ends are drawn to what is known.
 
-    A report "by 2015" is drawn as the year 2015; one "from 2021" up to its publication.
+    A report "by 2015" is drawn as the year 2015; one "from 2021" up to its publication. The many
+    pages of the update tier, one event or two each, share one name: LATER.
     """
+    names = {
+        row["source_id"]: row["source_id"] if row["tier"] == "core" else LATER
+        for _, row in tables.sources.iterrows()
+    }
     published = {
         row["source_id"]: pd.Timestamp(publication_day(row)) for _, row in tables.sources.iterrows()
     }
     kept = tables.reports[tables.reports["date_as_told"] != ""]
     spans = pd.DataFrame(
         {
-            "source": kept["source_id"].astype(str),
+            "source": kept["source_id"].map(names).astype(str),
             "first": kept["first"].fillna(_year_before(kept["last"])),
             "last": kept["last"],
             "published": kept["source_id"].map(published).astype("datetime64[s]"),
         }
     )
     spans["last"] = spans["last"].fillna(spans["published"])
-    order = [row["source_id"] for _, row in _by_publication(tables.sources).iterrows()]
+    order = [names[name] for name in _by_publication(tables.sources)["source_id"]]
+    order = sorted(set(order), key=lambda name: (name == LATER, order.index(name)))
     return spans.sort_values(
-        "source", key=lambda names: names.map(order.index), kind="stable"
+        "source", key=lambda found: found.map(order.index), kind="stable"
     ).reset_index(drop=True)
 
 

@@ -1,6 +1,7 @@
 """Small tables to sentences: one module a chapter, and the words they share."""
 
 from helpers.narrative import (
+    annex,
     breaks,
     claims,
     evidence,
@@ -17,6 +18,7 @@ from helpers.narrative.words import FigureWords
 
 __all__ = [
     "FigureWords",
+    "annex",
     "breaks",
     "claims",
     "evidence",

@@ -51,7 +51,8 @@ def all_quantities_table(tables: Tables, window: dates.Bounds | None = None) -> 
 
 
 def _quantities(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    spelt = [str(name).partition(" (")[0] for name in tables.actors["name"]]
+    names = dict(zip(tables.actors["actor_id"], spelt, strict=True))
     return pd.DataFrame(
         {
             "Figure": rows["measure"].map(capital),

@@ -23,7 +23,10 @@ HEADINGS = {
     "stance-2001": "The stance on the intervention of 2001",
     "najibullah": "The break with Najibullah",
     "is-threat": "Islamic State: fear or instrument",
+    "format": "The Moscow format",
+    "ban": "The ban on the Taliban",
 }
+_SMALLER = ("format", "ban")  # argued where there are sentences for them, and else not missed
 TOPICS = {
     "arms-to-taliban": "Arms to the Taliban",
     "first-contact": "First contact",
@@ -143,7 +146,8 @@ def balance_bars(rows: pd.DataFrame) -> pd.DataFrame:
 
 def main_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """The main claims with voices on both sides, as the body prints them."""
-    rows = measures.claims.main_claims(measures.claims.ledger(tables, window))
+    later = set(tables.sources.loc[tables.sources["tier"] == "update", "source_id"])
+    rows = measures.claims.main_claims(measures.claims.ledger(tables, window), later=later)
     return _printed(tables, rows)
 
 
@@ -211,11 +215,14 @@ def sections(tables: Tables, window: dates.Bounds | None = None) -> str:
         counted = _counted(tables, mine, heard[heard["topic"] == topic])
         parts.append(f"## {HEADINGS[slug]}")
         parts.append(argued(tables.judgements, slug, counted, "*What would settle it.*"))
+    for slug in _SMALLER:
+        if said := argued(tables.judgements, slug, "", "*What would settle it.*"):
+            parts += [f"## {HEADINGS[slug]}", said]
     if silent and not parts and len(rows):
         return "None of the five questions that this chapter argues comes up in this selection."
     if parts and silent:
         parts.append(
-            "Of the five questions of this chapter, the selection is silent on "
+            "Of the five main questions of this chapter, the selection is silent on "
             f"{listed(_spoken(silent))}."
         )
     return "\n\n".join(parts)

@@ -10,9 +10,10 @@ from helpers.narrative.words import (
     capital,
     cite,
     count,
+    few,
     listed,
     number,
-    of,
+    share,
     signed,
     verb,
 )
@@ -46,18 +47,48 @@ def overview(tables: Tables) -> str:
         f"{count(voices, 'independent family', 'independent families')}."
     )
     if len(tables.sources) > 1:
-        said += f" {capital(of(sole, n))} rest on a single source: nobody else here tells them."
-        biggest = rows.loc[rows["events"].idxmax()]
         said += (
-            f" {biggest['source_id']} alone tells {of(int(biggest['events']), n)}, so the picture "
-            "is to that degree the picture of one text."
+            f" {capital(share(sole, n, 'event'))} {verb(max(sole, 1), 'rests', 'rest')} on a "
+            "single source."
         )
+        biggest = rows.loc[rows["events"].idxmax()]
+        told = int(biggest["events"])
+        if n > 1 and 3 * told > n:
+            said += (
+                f" {biggest['source_id']} alone tells {few(told)} of them, so the picture is to "
+                "that degree the picture of one text."
+            )
     return said
 
 
 def coverage_table(tables: Tables) -> pd.DataFrame:
-    """What each source gives, as printed."""
+    """What each source gives, as printed; pages of the update tier stand in one line together."""
     rows = measures.coverage(tables)
+    tiers = dict(zip(tables.sources["source_id"], tables.sources["tier"], strict=True))
+    late = rows["source_id"].map(tiers) == "update"
+    printed = _coverage_rows(rows[~late])
+    if not late.any():
+        return printed
+    n = int(late.sum())
+    first, last = rows.loc[late, "published"].iloc[[0, -1]]
+    sums = rows.loc[late, ["paragraphs", "telling", "reports", "sole"]].sum()
+    told = tables.reports.loc[
+        tables.reports["source_id"].map(tiers) == "update", "event_id"
+    ].nunique()
+    together = {
+        "Source": count(n, "later source"),
+        "Published": f"{dates.told(first)} to {dates.told(last)}" if n > 1 else dates.told(first),
+        "Speaks from": "agencies, papers and official pages, one passage each",
+        "Paragraphs": str(sums["paragraphs"]),
+        "telling events": str(sums["telling"]),
+        "Reports": str(sums["reports"]),
+        "Events": str(told),
+        "only here": str(sums["sole"]),
+    }
+    return pd.concat([printed, pd.DataFrame([together])], ignore_index=True)
+
+
+def _coverage_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Source": rows["source_id"],
@@ -82,8 +113,9 @@ def reach(spans: pd.DataFrame) -> FigureWords:
     alone = spans.loc[spans["first"] < pd.Timestamp("1978-04-01"), "source"].nunique()
     title = "The record is thick where the sources are recent"
     caption = (
-        f"{capital(of(recent, len(spans)))} dated reports tell of the time since September 2001, "
-        f"{number(early)} of the time before April 1978"
+        f"{capital(share(recent, len(spans), 'dated report'))} "
+        f"{verb(max(recent, 1), 'tells', 'tell')} of the time since September 2001, "
+        f"{few(early)} of the time before April 1978"
         + (", and those come from one source alone. " if early and alone == 1 else ". ")
         + "A bar is one report at the span of time it tells of, darker where several overlap; the "
         "upright mark is the day from which the source is known."
@@ -106,10 +138,12 @@ def precision(counts: pd.DataFrame) -> FigureWords:
     found = dict(zip(counts["precision"], counts["events"], strict=True))
     day, month = found["day"], found["month"]
     loose = found["year"] + found["years"] + found["open"]
-    title = f"{of(day, total)} events are dated to the day"
+    title = (
+        f"{capital(share(day, total, 'event'))} {verb(max(day, 1), 'is', 'are')} dated to the day"
+    )
     caption = (
-        f"How exactly events are dated: {of(day, total)} to a day, {number(month)} more to a "
-        f"month; {number(loose)} only to a year, to some years or on one side."
+        f"How exactly events are dated: {few(day)} of {number(total)} to a day, {few(month)} to a "
+        f"month, {few(loose)} only to a year, to some years or on one side, the rest in between."
     )
     alt = "Bars: " + listed(
         f"{PRECISION_LABELS[name]} {events}" for name, events in found.items() if events
@@ -142,7 +176,9 @@ def merging(variants: pd.DataFrame) -> str:
     )
     if tones:
         said += (
-            f" and moves Moscow's mean tone between {signed(min(tones))} and {signed(max(tones))}"
+            f" and leaves Moscow's mean tone at {signed(min(tones))} under every rule"
+            if signed(min(tones)) == signed(max(tones))
+            else f"; Moscow's mean tone moves between {signed(min(tones))} and {signed(max(tones))}"
         )
     return f"{said} (@tbl:merging)."
 
@@ -244,46 +280,4 @@ def undated(tables: Tables) -> str:
     return (
         f"{capital(count(n, 'event'))} {verb(n, 'has', 'have')} no usable date and "
         f"{verb(n, 'stays', 'stay')} out of every count by time: {'; '.join(items)}."
-    )
-
-
-def events_table(tables: Tables) -> pd.DataFrame:
-    """Every event with its passages, as the annex prints it."""
-    told = tables.reports.groupby("event_id")[["source_id", "paragraph"]].agg(list)
-    rows = tables.events
-    passages = [
-        sorted(set(zip(*told.loc[name], strict=True))) if name in told.index else []
-        for name in rows["event_id"]
-    ]
-    return pd.DataFrame(
-        {
-            "Date": [dates.told(text) for text in rows["date"]],
-            "Event": rows["title"],
-            "Type": [tables.label("type", code) for code in rows["type"]],
-            "Theme": [tables.label("theme", code) for code in rows["theme"]],
-            "Sure": [tables.label("confidence", code).lower() for code in rows["confidence"]],
-            "Passages": passages,
-        }
-    )
-
-
-def passages_table(tables: Tables) -> pd.DataFrame:
-    """Every passage with its fingerprint and what became of it; ``anchor`` is its link target."""
-    told = tables.reports.groupby(["source_id", "paragraph"])["event_id"].nunique()
-    rows = tables.passages
-    keys = list(zip(rows["source_id"], rows["paragraph"], strict=True))
-    became = [
-        count(int(told[key]), "event")
-        if key in told.index
-        else tables.label("coding", code).lower()
-        for key, code in zip(keys, rows["coding"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "Passage": [f"{source}, {paragraph}" for source, paragraph in keys],
-            "SHA-256 begins": [text[:12] for text in rows["sha256"]],
-            "Became": became,
-            "What it is": rows["note"],
-            "anchor": [f"p-{source}-{paragraph}" for source, paragraph in keys],
-        }
     )

@@ -26,6 +26,9 @@ __all__ = [
     "recognition_table",
 ]
 
+# More accounts than this share lanes.
+_CROWD = 60
+_TWO_YEARS = 731
 _NO_STEP = (
     "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
     "ladder to draw."
@@ -36,24 +39,38 @@ _NO_STEP = (
 
 
 def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
-    """The accounts as the chart draws them: each with its passage as it is printed."""
+    """The accounts as the chart draws them: each with its passage as it is printed, and its lane.
+
+    A lane (int, from 0) is a line of one step. Each account has its own, unless they are a crowd:
+    then a lane holds all instances of a step, all that speaks against it, or the beginnings told of
+    the same months, and its label stands with its first account.
+    """
     said = [
-        f"{source.rsplit('-', 1)[0]} {', '.join(str(p) for _, p in passages[:2])}"
+        _passage(source, passages)
         for source, passages in zip(accounts["source_id"], accounts["passages"], strict=True)
     ]
-    columns = [
-        "step_id",
-        "name",
-        "tells",
-        "source_id",
-        "told",
-        "first",
-        "last",
-        "open",
-        "events",
-        "firm",
-    ]
-    return accounts[columns].assign(said=said)
+    drawn = accounts.drop(columns=["rank", "passages"]).assign(said=said)
+    if len(drawn) <= _CROWD:
+        return drawn.assign(lane=drawn.groupby("name").cumcount())
+    months = drawn["first"].dt.strftime("%Y-%m/") + drawn["last"].dt.strftime("%Y-%m")
+    key = drawn["tells"] + months.where(drawn["tells"] == "onset", "")
+    lanes = key.groupby(drawn["name"]).transform(lambda keys: pd.factorize(keys)[0])
+    group = [drawn["name"], key]
+    labels = drawn.groupby(group)["said"].transform(_joint)
+    return drawn.assign(said=labels.where(drawn.groupby(group).cumcount() == 0, ""), lane=lanes)
+
+
+def _passage(source: str, passages: Sequence[tuple[str, int]]) -> str:
+    """``janse 26``; of a page that has but one passage its name."""
+    name, places = source.rsplit("-", 1)[0], [str(place) for _, place in passages[:2]]
+    return name if places == ["1"] else f"{name} {', '.join(places)}"
+
+
+def _joint(said: pd.Series) -> str:
+    """The passages of one lane: two of them by name, the others by their number."""
+    names = list(dict.fromkeys(said))
+    rest = len(names) - 2
+    return "; ".join(names[:2]) + (f" +{rest}" if rest > 0 else "")
 
 
 def ladder(tables: Tables) -> FigureWords:
@@ -82,6 +99,11 @@ def ladder(tables: Tables) -> FigureWords:
         "it. Hollow: the passage hedges or quotes a claim. Years before 2015 are drawn "
         "narrower."
     )
+    if len(accounts) > _CROWD:
+        caption += (
+            " Instances of one step share a line, as do objections to it and beginnings told of "
+            "the same months; a number after the plus sign counts further passages."
+        )
     order = listed(f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows())
     alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
     if len(disputed):
@@ -92,7 +114,12 @@ def ladder(tables: Tables) -> FigureWords:
 
 
 def _rivals(row: pd.Series) -> str:
-    return f"{row['name'].lower()}, {listed((dates.told(d) for d in row['onsets']), 'or')}"
+    return f"{_name(row)}, {listed((dates.told(d) for d in row['onsets']), 'or')}"
+
+
+def _name(row: pd.Series) -> str:
+    """The step inside a sentence: ``seated in Moscow``."""
+    return row["name"][0].lower() + row["name"][1:]
 
 
 def opening(tables: Tables) -> str:
@@ -117,9 +144,21 @@ def opening(tables: Tables) -> str:
         )
     elif (taken["onsets"].map(len) > 1).any():
         said.append("No two of them give a step beginnings that exclude each other.")
-    if measures.ladder.RECOGNISED not in set(taken["step_id"]):
+    given = taken[taken["step_id"] == measures.ladder.RECOGNISED]
+    if len(given) == 0:
         said.append("Recognition, the last step, is not told by anyone.")
+    else:
+        beyond = int((taken["rank"] > given["rank"].iloc[0]).sum())
+        after = f", and {count(beyond, 'step')} beyond it" if beyond else ""
+        told, passages = given["onsets"].iloc[0][0], _beginning(accounts)
+        said.append(f"Recognition is told for {dates.told(told)} {cite(passages)}{after}.")
     return "\n\n".join(filter(None, [argued(tables, "ladder", "reading"), " ".join(said)]))
+
+
+def _beginning(accounts: pd.DataFrame) -> list[tuple[str, int]]:
+    """The passages that tell of the beginning of recognition."""
+    mine = (accounts["step_id"] == measures.ladder.RECOGNISED) & (accounts["tells"] == "onset")
+    return [pair for passages in accounts.loc[mine, "passages"] for pair in passages]
 
 
 def _times(n: int) -> str:
@@ -129,11 +168,23 @@ def _times(n: int) -> str:
 def _placed(row: pd.Series, starts: pd.DataFrame) -> str:
     """``first contact is put in 2007 [..], and in 2013 [..]``."""
     mine = starts[starts["step_id"] == row["step_id"]]
+    wider = mine["told"].map(lambda told: _wider(told, mine["told"]))
     dated = [
         f"{_when(told)} {cite([p for ps in group['passages'] for p in ps], at_most=2)}"
-        for told, group in mine.groupby("told", sort=False)
+        for told, group in mine.groupby(wider, sort=False)
     ]
-    return f"{row['name'].lower()} is put in {listed(dated, 'or')}"
+    return f"{_name(row)} is put in {listed(dated, 'or')}"
+
+
+def _wider(told: str, others: pd.Series) -> str:
+    """The widest of the other dates, of two years at most, that holds this one; else itself."""
+    mine = dates.bounds(told)
+    held = [d for d in others if mine.within(dates.bounds(d)) and _days(d) <= _TWO_YEARS]
+    return max(held, key=_days, default=told)
+
+
+def _days(told: str) -> int:
+    return (dates.bounds(told).last - dates.bounds(told).first).days
 
 
 def ladder_argument(tables: Tables) -> str:
@@ -166,6 +217,14 @@ def recognition(tables: Tables) -> str:
 
 def _word_and_act(rows: pd.DataFrame) -> str:
     words, acts = rows[rows["side"] == "word"], rows[rows["side"] == "act"]
+    given = rows[rows["side"] == "given"]
+    if len(given):
+        return (
+            f"{capital(count(len(words), 'statement'))} "
+            f"{verb(len(words), 'withholds', 'withhold')} what {count(len(acts), 'act')} "
+            f"{verb(len(acts), 'approaches', 'approach')}; "
+            f"recognition itself is told for {dates.told(given['date'].iloc[0])}."
+        )
     if len(acts) == 0:
         return (
             f"{capital(count(len(words), 'statement'))} "
@@ -218,7 +277,7 @@ def guarantees(tables: Tables) -> str:
         )
     counted = "Nothing that this selection tells of what followed puts the assurances to a test."
     if len(against):
-        n = int(against["events"].sum())
+        n = int(against.groupby("told")["events"].max().sum())
         counted = (
             f"{capital(count(n, 'event'))} told since {verb(n, 'puts', 'put')} the assurances to a "
             f"test: {_dated(against)}."
@@ -227,8 +286,9 @@ def guarantees(tables: Tables) -> str:
 
 
 def _dated(rows: pd.DataFrame) -> str:
+    once = rows.drop_duplicates("told")
     return listed(
-        f"{dates.told(t)} {_first(p)}" for t, p in zip(rows["told"], rows["passages"], strict=True)
+        f"{dates.told(t)} {_first(p)}" for t, p in zip(once["told"], once["passages"], strict=True)
     )
 
 

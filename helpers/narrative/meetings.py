@@ -20,7 +20,7 @@ from helpers.tables import Tables
 
 SECTION = "meetings"
 _NONE = (
-    "No Moscow or regional meeting of 2016 to 2023 falls into this selection, so who met whom "
+    "No Moscow or regional meeting from 2016 on falls into this selection, so who met whom "
     "cannot be told."
 )
 _SIDES = {
@@ -96,20 +96,35 @@ def _sitting(rows: pd.DataFrame) -> str:
 
 def chart_table(tables: Tables) -> pd.DataFrame:
     """The seats under their printed labels: meeting, row, side, column, mark."""
-    cells = measures.meetings.seats(tables)
-    order = {name: place for place, name in enumerate(dict.fromkeys(cells["event_id"]))}
+    rows = measures.meetings.shown(tables)
+    cells = measures.meetings.seats(tables).merge(rows, on="event_id")
+    cells = cells.assign(when=cells["event_id"].map(_whens(cells)))
+    cells = cells.drop_duplicates(["row", "side"])
     return pd.DataFrame(
         {
             "meeting": [
-                f"{series}, {short(date)}"
-                for series, date in zip(cells["series"], cells["date"], strict=True)
+                f"{series}, {when}"
+                for series, when in zip(cells["series"], cells["when"], strict=True)
             ],
-            "row": cells["event_id"].map(order),
+            "row": cells["row"],
             "side": cells["side"].map(_SIDES),
             "column": cells["side"].map(measures.meetings.SIDES.index),
             "mark": cells["mark"],
         }
     )
+
+
+def _whens(placed: pd.DataFrame) -> dict[str, str]:
+    """When each meeting was, those that share a row together: ``22 Mar–11 Jul 2019 (3)``."""
+    once = placed.drop_duplicates("event_id")
+    found = {}
+    for _, group in once.groupby("row"):
+        told = list(group["date"])
+        when = short(told[0])
+        if len(told) > 1:
+            when = f"{short(f'{told[0]}/{told[-1]}')} ({len(told)})"
+        found |= dict.fromkeys(group["event_id"], when)
+    return found
 
 
 def short(date: str) -> str:
@@ -141,7 +156,7 @@ def seats(tables: Tables) -> FigureWords:
     cells = measures.meetings.seats(tables)
     if len(cells) == 0:
         return FigureWords("", "", "", "", _NONE)
-    total = cells["event_id"].nunique()
+    total, rows = cells["event_id"].nunique(), measures.meetings.shown(tables)
     disputed = cells[cells["mark"] == "disputed"]
     taliban = cells[(cells["side"] == "taliban") & cells["mark"].isin(("host", "present"))]
     both = set(taliban["event_id"]) & set(
@@ -153,27 +168,58 @@ def seats(tables: Tables) -> FigureWords:
         if not ((cells["side"] == "kabul") & cells["mark"].isin(("host", "present"))).any():
             tables_told = f"{number(len(taliban))} of {count(total, 'table')}"
             title = f"The Taliban are told at {tables_told}, Kabul at none"
+    elif len(both) < len(taliban) - len(both):
+        title = (
+            f"Of {count(len(taliban), 'meeting')} with the Taliban, Kabul's old government is "
+            f"told at {number(len(both))}"
+        )
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "
         "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
         "passage seats the side, another says that it was not there or not the host. Other Afghans "
         "are leaders of the north, former mujahidin, opposition politicians and the diaspora; "
-        "others are organisations."
+        f"others are {_others(tables, cells)}."
     )
+    if len(rows) > rows["row"].nunique():
+        caption += " A number in brackets: meetings of one kind that share a row."
+    if left := total - len(rows):
+        caption += (
+            " Kabul is the government that fell in August 2021."
+            f" {capital(count(left, 'meeting'))} of two sides, none in dispute, "
+            f"{verb(left, 'is', 'are')} left out here and in the table of results."
+        )
+    cells = cells[cells["event_id"].isin(rows["event_id"])]
+    total = f"{len(rows)} of {total} meetings" if left else count(total, "meeting")
     counts = cells["mark"].value_counts()
     alt = (
-        f"Matrix of {count(total, 'meeting')} and {count(cells['side'].nunique(), 'side')}. Marks: "
+        f"Matrix of {total} and {count(cells['side'].nunique(), 'side')}. Marks: "
         + listed(f"{int(counts[m])} {m}" for m in measures.meetings.MARKS if m in counts)
         + "."
     )
     if len(disputed):
         alt += " Disputed: " + listed(_cell(row) for _, row in disputed.iterrows()) + "."
-    subtitle = f"{capital(count(total, 'meeting'))} by side, {_years(cells['date'])}"
+    subtitle = f"{capital(total)} by side, {_years(cells['date'])}"
     return FigureWords(title, subtitle, caption, alt, _NONE)
 
 
-def _seat(side: str) -> str:
-    return "Russia as host" if side == "russia" else _SAID[side]
+def _others(tables: Tables, cells: pd.DataFrame) -> str:
+    """What the last column holds: organisations, and states where some sit in it."""
+    seated = tables.seats[tables.seats["event_id"].isin(cells["event_id"])]
+    seated = seated.merge(tables.actors, on="actor_id")
+    sides = [
+        measures.meetings.side_of(actor, group)
+        for actor, group in zip(seated["actor_id"], seated["counterpart"], strict=True)
+    ]
+    kinds = set(seated["kind"][[side == "other" for side in sides]])
+    return "organisations and other states" if kinds & {"state", "group"} else "organisations"
+
+
+def _seat(tables: Tables, row: pd.Series) -> str:
+    """The side of a disputed seat; of a group of states the one that is in dispute."""
+    if row["side"] in ("central-asia", "other") and len(row["over"]) == 1:
+        names = tables.actors.set_index("actor_id")["name"]
+        return str(names[row["over"][0]])
+    return "Russia as host" if row["side"] == "russia" else _SAID[row["side"]]
 
 
 def _all(passages: pd.Series) -> list[tuple[str, int]]:
@@ -190,14 +236,16 @@ def _years(told: pd.Series) -> str:
 
 
 def results_table(tables: Tables) -> pd.DataFrame:
-    """What came of each meeting, as far as the known texts tell."""
-    rows = measures.meetings.meetings(tables)
+    """What came of each meeting that is shown, as far as the known texts tell."""
+    placed = measures.meetings.meetings(tables).merge(measures.meetings.shown(tables))
+    whens = _whens(placed)
+    groups = [group for _, group in placed.groupby("row")]
     return pd.DataFrame(
         {
-            "When": [short(date) for date in rows["date"]],
-            "Meeting": rows["series"],
-            "What came of it": rows["result"],
-            "Passages": rows["passages"],
+            "When": [whens[group["event_id"].iloc[0]] for group in groups],
+            "Meeting": [group["series"].iloc[0] for group in groups],
+            "What came of it": [" ".join(group["result"].unique()) for group in groups],
+            "Passages": [_all(group["passages"]) for group in groups],
         }
     )
 
@@ -215,7 +263,8 @@ def contradictions(tables: Tables) -> str:
             counted = "One source tells of these meetings, so no other can contradict it."
     else:
         told = [
-            f"{listed(_seat(side) for side in rows['side'])} ({dates.told(rows['date'].iloc[0])}: "
+            f"{listed(_seat(tables, row) for _, row in rows.iterrows())} "
+            f"({dates.told(rows['date'].iloc[0])}: "
             f"{cite(_all(rows['for_it']))} against {cite(_all(rows['against_it']))})"
             for _, rows in disputed.groupby("event_id", sort=False)
         ]

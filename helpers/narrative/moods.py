@@ -11,20 +11,21 @@ from helpers.tables import Tables
 
 # Fewer toned events than this carry no title.
 _FEW = 12
-_SPAN = f"{dates.told(measures.ladder.SINCE)} to {dates.told(measures.ladder.UNTIL)}"
 
 # -- the months ------------------------------------------------------------------------------
 
 
 def months(events: pd.DataFrame) -> FigureWords:
     """Words around the tone month by month."""
-    empty = f"From {_SPAN} no event of this selection shows Moscow's tone toward the Taliban."
+    empty = (
+        f"From {_span(events)} no event of this selection shows Moscow's tone toward the Taliban."
+    )
     if len(events) == 0:
         return FigureWords("", "", "", "", empty)
     dated = events[events["month"].notna()]
     loose = len(events) - len(dated)
     means = dated.groupby("month")["tone"].mean()
-    title = _turn(means)
+    title = _long(means) if measures.ladder.wide(events) else _turn(means)
     n = len(dated)
     caption = "No event is dated well enough to stand in a month."
     if n:
@@ -33,6 +34,12 @@ def months(events: pd.DataFrame) -> FigureWords:
             f"{verb(n, 'is a dot', 'are dots')}; the dark line is the month's "
             "mean, and of a month without a dot nothing is told."
         )
+        if measures.ladder.wide(events):
+            caption = (
+                f"{capital(count(n, 'event'))} dated to a month or better, a dot for each month "
+                "and tone, larger where several events show it; the dark line is the month's "
+                "mean, and of a month without a dot nothing is told."
+            )
     if loose:
         caption += (
             f" {capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a "
@@ -48,8 +55,25 @@ def months(events: pd.DataFrame) -> FigureWords:
     )
     if loose:
         alt += f" {capital(count(loose, 'event'))} too loosely dated."
-    subtitle = f"Moscow's tone toward the Taliban as told, −2 to +2, {_SPAN}"
+    subtitle = f"Moscow's tone toward the Taliban as told, −2 to +2, {_span(events)}"
     return FigureWords(title, subtitle, caption, alt, empty)
+
+
+def _span(events: pd.DataFrame) -> str:
+    """The months of the chart: to the last article, or on to the last month with a tone."""
+    last = max([measures.ladder.UNTIL, *events["month"].dropna().dt.strftime("%Y-%m")])
+    return f"{dates.told(measures.ladder.SINCE)} to {dates.told(last)}"
+
+
+def _long(means: pd.Series) -> str:
+    """Over many months: how many are warm, and since when none is below neutral."""
+    cold = means[means < 0]
+    if len(cold) == 0:
+        return f"No month told of {means.index[0].year} to {means.index[-1].year} is cool"
+    warm = f"Above neutral in {number(int((means > 0).sum()))} of {count(len(means), 'month')} told"
+    if (means.index > cold.index[-1]).sum() < _FEW:
+        return warm
+    return f"{warm}, and never below since {dates.told(cold.index[-1].strftime('%Y-%m'))}"
 
 
 def _turn(means: pd.Series) -> str:

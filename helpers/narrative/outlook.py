@@ -183,20 +183,35 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
         _SEGMENTS.get(outcome, _LAST if final else _SILENT)
         for outcome, final in zip(rows["outcome"], last, strict=True)
     ]
-    counts = pd.crosstab(rows["source_id"], pd.Series(kinds, index=rows.index, dtype=object))
-    days = {str(row["source_id"]): publication_day(row) for _, row in tables.sources.iterrows()}
-    texts = sorted(counts.index, key=lambda name: (days[name], name))
+    labels = _text_labels(tables, rows)
+    names = rows["source_id"].map(labels)
+    counts = pd.crosstab(names, pd.Series(kinds, index=rows.index, dtype=object))
     found = []
-    for place, name in enumerate(texts):
-        published = tables.sources.set_index("source_id").at[name, "published"]
-        label = f"{writer(tables, name)} {dates.bounds(published).last.year}"
+    for place, label in enumerate(name for name in labels.unique() if name in counts.index):
         start = 0
         for kind in (*_SEGMENTS.values(), _SILENT, _LAST):
-            width = int(counts.at[name, kind]) if kind in counts.columns else 0
+            width = int(counts.at[label, kind]) if kind in counts.columns else 0
             if width:
                 found.append((label, place, kind, float(start), float(width)))
             start += width
     return pd.DataFrame(found, columns=["label", "row", "outcome", "start", "width"])
+
+
+def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
+    """Labels of the texts that forecast, by publication; the pages that bring up to date are one.
+
+    Each of those pages makes a forecast or two, so a bar for each would say nothing.
+    """
+    texts = tables.sources[tables.sources["source_id"].isin(rows["source_id"])]
+    days = {str(row["source_id"]): publication_day(row) for _, row in texts.iterrows()}
+    pages = texts[texts["tier"] == "update"]["source_id"].tolist()
+    single = sorted((name for name in days if name not in pages), key=lambda n: (days[n], n))
+    labels = {name: f"{writer(tables, name)} {days[name].year}" for name in single}
+    if pages:
+        years = sorted({days[name].year for name in pages})
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
+        labels |= dict.fromkeys(pages, f"{capital(count(len(pages), 'later page'))}, {span}")
+    return pd.Series(labels, dtype=object)
 
 
 def outcomes(tables: Tables, rows: pd.DataFrame) -> FigureWords:

@@ -15,8 +15,8 @@ from helpers.narrative.words import (
     few,
     listed,
     number,
-    of,
     passages_of,
+    share,
     signed,
     tone,
     verb,
@@ -43,7 +43,8 @@ def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
     straddling = int(rows["straddling"].sum())
     said = [
         f"This chapter uses the scheme {_whose(scheme_name)}: "
-        f"{count(len(rows), 'phase')}, into which {of(inside, total)} events fall.",
+        f"{count(len(rows), 'phase')}, into which {share(inside, total, 'event')} "
+        f"{verb(max(inside, 1), 'falls', 'fall')}.",
     ]
     left = [
         f"{number(n)} {words}"
@@ -55,11 +56,13 @@ def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
     ]
     if left:
         said.append(f"The rest: {listed(left)}.")
-    said.append(
-        "An event counts in the phase that holds the first day on which it can have happened; "
-        f"{number(straddling)} {verb(straddling, 'has', 'have')} a date so loose that "
-        f"{verb(straddling, 'it', 'they')} may belong to a later one."
-    )
+    placing = "An event counts in the phase that holds the first day on which it can have happened"
+    if straddling:
+        placing += (
+            f"; {number(straddling)} {verb(straddling, 'has', 'have')} a date so loose that "
+            f"{verb(straddling, 'it', 'they')} may belong to a later one"
+        )
+    said.append(f"{placing}.")
     return " ".join(said)
 
 
@@ -102,15 +105,17 @@ def timeline(spans: pd.DataFrame, since: str = "") -> FigureWords:
     title = f"{capital(count(len(spans), 'event'))}, {begin} to {stop}"
     if most > 1 and (busiest == most).sum() == 1:
         title += f": {number(most)} of them begin in {peak}"
+    dark = f"in {few(acts)} of the {number(len(spans))} events" if len(spans) > 1 else "in it"
+    if len(spans) == 1 and not acts:
+        dark = "in no event shown"
     caption = (
         "Each bar is an event, as long as its date is loose: a tick is a day, a long bar a year or "
-        f"a span. Dark bars are the {of(acts, len(spans))} events in which Moscow takes part. "
-        "Bands and numbers are the phases as the table of phases numbers them; height has no "
-        "meaning."
+        f"a span. Dark means that Moscow takes part, here {dark}. Bands and numbers are the phases "
+        "as the table of phases numbers them; height has no meaning."
     )
     alt = (
-        f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. "
-        f"{capital(number(most))} begin in {peak}, the busiest year; Moscow takes part in {acts}."
+        f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
+        f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
     )
     subtitle = "Events by date at their true precision; dark: with Moscow; bands: phases"
     return FigureWords(title, subtitle, caption, alt, empty)
@@ -131,7 +136,7 @@ def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     caption = (
         "Events with Moscow, by phase and counterpart. The number and the area count events, the "
         "colour is their mean tone as told (blue friendly, brown hostile, grey: none shown). "
-        f"An event with several counterparts counts for each: {pairs} pairs in all."
+        f"An event with several counterparts counts for each: {count(pairs, 'pair')} in all."
     )
     alt = (
         f"Matrix of phases and counterparts holding {count(pairs, 'pair')}. The largest cell is "

@@ -6,7 +6,17 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.opening import window_line
-from helpers.narrative.words import FigureWords, beats, capital, count, few, listed, of, verb
+from helpers.narrative.words import (
+    FigureWords,
+    beats,
+    capital,
+    count,
+    few,
+    listed,
+    number,
+    share,
+    verb,
+)
 from helpers.parameters import Parameters
 from helpers.rules import cited_passages
 from helpers.tables import Tables
@@ -85,7 +95,8 @@ def nutshell(tables: Tables, parameters: Parameters) -> str:
     told = (
         f"This brief reads {count(len(tables.sources), 'source')} and finds "
         f"{count(n, 'event')}{when}, told in {count(len(tables.reports), 'report')}; Moscow takes "
-        f"part in {of(acts, n)}."
+        f"part in {few(acts) if n > 1 else 'it' if acts else 'none'}"
+        f"{f' of the {number(n)}' if n > 1 else ''}."
     )
     return told if acts or n > 1 else f"{told} One event is no basis for a judgement."
 
@@ -135,8 +146,8 @@ def limits(tables: Tables, known_to: str) -> str:
     else:
         days = int((tables.events["precision"] == "day").sum())
         said.append(
-            f"{capital(of(sole, n))} events rest on one source only, and {few(days)} "
-            f"{verb(days, 'is', 'are')} dated to the day."
+            f"{capital(share(sole, n, 'event'))} {verb(max(sole, 1), 'rests', 'rest')} on one "
+            f"source only, and {few(days)} {verb(max(days, 1), 'is', 'are')} dated to the day."
         )
     said.append(
         "What officials say is coded as their saying it; whether it is true is a claim with voices "

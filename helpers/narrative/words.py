@@ -75,6 +75,18 @@ def tone(mean: float) -> str:
     return next(word for limit, word in TONE_WORDS if mean < limit)
 
 
+def share(part: int, whole: int, noun: str) -> str:
+    """Part of a whole with its noun: ``all 12 events``, ``the one event``, ``3 of 12 events``.
+
+    The verb that follows is singular for a part of none or one.
+    """
+    if part == whole:
+        return f"the one {noun}" if whole == 1 else f"all {number(whole)} {noun}s"
+    if part == 0:
+        return f"none of the {number(whole)} {noun}s" if whole > 1 else f"not the one {noun}"
+    return f"{of(part, whole)} {noun}s"
+
+
 def signed(value: float) -> str:
     """``signed(0.5) == "+0.5"``; a true minus sign; a dash for no value."""
     if pd.isna(value):
