@@ -176,3 +176,52 @@ def test_a_counterpart_has_one_colour_and_no_other_has_it():
     colours = house.COUNTERPART_COLOURS
     assert list(colours) == measures.COUNTERPARTS
     assert len(set(colours.values())) == len(colours)
+
+
+def test_bands_alternate_and_number_the_phases():
+    """Two phases: the first is shaded, both are numbered, and one outside the span is not drawn."""
+    _, ax = plt.subplots()
+    outside = PHASES.assign(
+        first=days("1900-01-01", "1950-01-01"), last=days("1949-12-31", "1960-01-01")
+    )
+    ends = pd.Timestamp("2015-01-01"), pd.Timestamp("2019-01-01")
+    house.bands(ax, PHASES, *ends, 3)
+    assert [text.get_text() for text in ax.texts] == ["1", "2"]
+    assert len(ax.patches) == 1
+    house.bands(ax, outside, *ends, 3)
+    assert len(ax.patches) == 1
+    plt.close("all")
+
+
+def test_stacked_bars_lie_where_they_start():
+    rows = pd.DataFrame(
+        {
+            "row": [0, 0, 1],
+            "start": [0.0, 2.0, 0.0],
+            "width": [2.0, 1.0, 4.0],
+            "colour": ["#1f4e79", "#ffffff", "#1f4e79"],
+            "text": ["2", "1", "4"],
+        }
+    )
+    _, ax = plt.subplots()
+    assert charts.claims.stacked(ax, rows) is ax
+    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [(0, 2), (2, 1), (0, 4)]
+    plt.close("all")
+
+
+def test_support_has_a_lane_for_each_series():
+    shares = pd.DataFrame(
+        {
+            "series": ["Activity", "Activity", "Tone"],
+            "year": [2013, 2014, 2014],
+            "resampled": [0.1, 0.9, 0.0],
+            "shuffled": [0.1, 0.1, 0.0],
+            "found": [False, True, False],
+            "said": ["", "2014", ""],
+        }
+    )
+    lines = pd.DataFrame({"chosen": [True, False], "first": days("2014-01-01", "2013-01-01")})
+    _, ax = plt.subplots()
+    assert charts.breaks.support(ax, shares, lines) is ax
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Activity", "Tone"]
+    plt.close("all")

@@ -70,6 +70,14 @@ def test_the_body_prints_disputed_claims_and_the_five_questions_first(ledgered):
     assert list(claims.main_claims(rows, at_most=1)["claim_id"]) == ["arms"]
 
 
+def test_claims_of_later_pages_alone_come_last_in_their_question(ledgered):
+    rows = claims.ledger(ledgered)
+    twin = rows[rows["claim_id"] == "arms"].assign(claim_id="a-twin", passages=[[("page", 1)]])
+    both = pd.concat([twin, rows], ignore_index=True)
+    assert list(claims.main_claims(both)["claim_id"])[:2] == ["a-twin", "arms"]
+    assert list(claims.main_claims(both, later={"page"})["claim_id"])[:2] == ["arms", "a-twin"]
+
+
 def test_balance_counts_speakers_on_sides_and_sums_to_the_voices(ledgered):
     rows = claims.topic_balance(ledgered)
     found = {tuple(row[:3]): row[3] for row in rows.itertuples(index=False)}

@@ -1,10 +1,12 @@
 """The Taliban track: steps and their rival dates, words against acts, and the two moods."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, narrative, phases, tables
+from helpers import charts, knowledge, measures, narrative, phases, tables
 
 STEPS = rows(
     "step_id rank name definition tells event_id",
@@ -126,6 +128,36 @@ def test_kabul_governments_say_who_moved(ladder):
     assert found["tone"][2] == 1.0
 
 
+def test_recognition_given_stands_apart_from_acts(ladder):
+    ladder.change("steps", 4, tells="onset")
+    made = ladder.read()
+    assert records(measures.ladder.recognition(made), "event_id side") == [
+        ("2021-07-talks", "act"),
+        ("2022-gift", "given"),
+    ]
+    assert "recognition itself is told for 2022" in narrative.ladder.recognition(made)
+    assert "Recognition is told for 2022 [@gamma-2023" in narrative.ladder.opening(made)
+
+
+def test_toned_months_reach_as_far_as_a_tone_is_told(made):
+    events = made.events.drop(columns=["first", "last", "precision"])
+    events["date"] = events["date"].where(events["event_id"] != "2022-gift", "2025-04")
+    later = dataclasses.replace(made, events=knowledge.bounded(events, "date"))
+    found = measures.ladder.toned_months(later)
+    assert found["month"].max() == pd.Timestamp("2025-04-01")
+    assert measures.ladder.wide(found)
+    assert "April 2025" in narrative.ladder.months(found).subtitle
+
+
+def test_a_crowd_shares_lanes(made, monkeypatch):
+    accounts = measures.ladder.accounts(made)
+    assert list(narrative.ladder.ladder_table(accounts)["lane"]) == [0, 1, 2, 0, 0]
+    monkeypatch.setattr("helpers.narrative.ladder._CROWD", 2)
+    table = narrative.ladder.ladder_table(accounts)
+    assert list(table["lane"]) == [0, 1, 1, 0, 0]  # two beginnings in December 2016
+    assert list(table["said"])[1:3] == ["alpha 2; beta", ""]
+
+
 # -- the real tables -------------------------------------------------------------------------
 
 
@@ -185,3 +217,11 @@ def test_the_chapter_reads_in_every_selection(seen):
     said = "\n".join(filter(None, texts))
     assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
     assert len(say.recognition_table(seen)) == len(measures.ladder.recognition(seen))
+
+
+def test_the_core_speaks_without_the_later_texts(real):
+    core = tables.cut(real, tier="core", as_of=tables.dt.date(2023, 6, 30))
+    assert "Recognition, the last step, is not told by anyone." in narrative.ladder.opening(core)
+    toned = measures.ladder.toned_months(core)
+    assert narrative.ladder.months(toned).subtitle.endswith("May 2023")
+    assert measures.ladder.steps(core)["step_id"].iloc[-1] == "guest"

@@ -83,8 +83,8 @@ def test_report_spans(folder):
         ("alpha-2017", "2016-12-01", "2016-12-31"),
         ("beta-2021", "2016-12-27", "2016-12-27"),
         ("beta-2021", "2021-01-01", "2021-12-31"),  # by 2021: drawn as that year
-        ("gamma-2023", "2016-11-01", "2016-11-30"),
-        ("gamma-2023", "2022-01-01", "2023-12-31"),  # from 2022: up to its publication
+        ("later sources", "2016-11-01", "2016-11-30"),
+        ("later sources", "2022-01-01", "2023-12-31"),  # from 2022: up to its publication
     ]  # fmt: skip
 
 

@@ -71,6 +71,26 @@ def test_attendance_accounts_for_every_meeting(made):
     }  # fmt: skip
 
 
+def test_meetings_of_one_kind_share_a_row(folder):
+    folder.write("steps", [])
+    folder.write("meetings", [{**row, "series": "Talks"} for row in MEETINGS])
+    folder.write("seats", [row for row in SEATS if row["actor_id"] == "russia"])
+    made = folder.read()
+    assert list(measures.meetings.shown(made)["row"]) == [0, 0]
+    said = narrative.meetings.chart_table(made)["meeting"]
+    assert len(said) == 1 and said[0].endswith("(2)")
+    assert len(narrative.meetings.results_table(made)) == 1
+
+
+def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
+    assert len(measures.meetings.shown(made)) == 2
+    monkeypatch.setattr(measures.meetings, "CROWD", 1)
+    assert len(measures.meetings.shown(made)) == 2  # three sides each
+    alpha = tables.cut(made, sources=("alpha-2017",))
+    monkeypatch.setattr(measures.meetings, "CROWD", 0)
+    assert len(measures.meetings.shown(alpha)) == 0
+
+
 def test_tables_without_moscow(folder):
     folder.write("steps", [])
     folder.write("meetings", MEETINGS)
@@ -143,7 +163,9 @@ def test_attendance_adds_up(real):
     assert (found.sum(axis=1) == len(measures.meetings.meetings(real))).all()
 
 
-@pytest.mark.parametrize("vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30"])
+@pytest.mark.parametrize(
+    "vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30", "2026-12-31"]
+)
 def test_the_chapter_reads_in_every_vintage(real, vintage):
     seen = tables.cut(real, as_of=tables.dt.date.fromisoformat(vintage))
     words, table = narrative.meetings.seats(seen), narrative.meetings.chart_table(seen)
@@ -169,3 +191,9 @@ def test_nothing_to_show_is_said(real):
     assert narrative.meetings.seats(seen).empty
     assert narrative.meetings.contradictions(seen) == ""
     assert len(narrative.meetings.chart_table(seen)) == 0
+
+
+def test_who_alone_of_a_group_is_in_dispute_is_named(real):
+    assert "Turkmenistan (7 October 2025" in narrative.meetings.contradictions(real)
+    core = tables.cut(real, tier="core")
+    assert "Turkmenistan" not in narrative.meetings.contradictions(core)

@@ -1,5 +1,6 @@
 """The scorecard of forecasts, and turns of tone beside a shuffled baseline."""
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -102,6 +103,13 @@ def test_forecasts_are_told_with_their_small_number(small):
     assert "Of these two can be scored; the rest stay open, one because" in said
     assert "In full held one, in part none, not at all one." in said
     assert "With so few a rate would mislead." in said
+
+
+def test_pages_of_the_update_share_one_bar(small):
+    tiers = small.sources["tier"].mask(small.sources["source_id"] != "alpha-2017", "update")
+    later = dataclasses.replace(small, sources=small.sources.assign(tier=tiers))
+    bars = narrative.outlook.outcome_bars(later, outlook.scorecard(later))
+    assert list(dict.fromkeys(bars["label"])) == ["Ann 2017", "One later page, 2021"]
 
 
 def test_bars_run_through_the_texts_in_order(small):

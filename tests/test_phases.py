@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import dates, phases, tables
-from helpers.tables import _bounded
+from helpers.knowledge import bounded as _bounded
 
 
 def days(*texts):

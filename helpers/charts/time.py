@@ -8,6 +8,8 @@ from matplotlib.colors import Normalize
 
 from helpers.charts.house import FAINT, FOCUS, MUTED, TONES, WARM, bands, year_ticks
 
+_SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
+
 
 def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """Events at their true precision over the phases as quiet bands.
@@ -16,7 +18,7 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     A day is a tick; a month, a year or an interval is a bar as long as the date is loose.
     """
     left, right = spans["first"].min(), spans["last"].max()
-    reach = right - left
+    reach = max(right - left, _SHORTEST)
     top = max(int(spans["lane"].max()) + 1, 4)
     bands(ax, phases, left, right, top)
     for moscow, colour in ((False, MUTED), (True, FOCUS)):
@@ -39,7 +41,7 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
-    reach = right - left
+    reach = max(right - left, _SHORTEST)
     bands(ax, phases, left, right, len(names))
     scale = Normalize(-2, 2)
     for place, name in enumerate(names):

@@ -66,7 +66,7 @@ def vacillation(tables: Tables) -> str:
 
 def _verdict(found: dict[str, float]) -> str:
     if found["turns"] < found["low"]:
-        return "it has been steadier than chance, and of swings there is no trace in it."
+        return "the tone has been steadier than chance would make it."
     if found["p_more"] < 0.05:
         return "the swings are more than chance, though the months are few."
     return f"with {number(int(found['months']))} months to judge by, that is no more than chance."
