@@ -117,7 +117,7 @@ def test_open_dates_are_placed_by_their_known_bound(date, inside):
 def test_overview_says_counts_and_rule(ledgered):
     said = narrative.claims.overview(ledgered)
     assert "3 claims" in said or "three claims" in said
-    assert "2 of 3 have voices on both sides" in said
+    assert "2 of 3 claims have voices on both sides" in said
     assert "In one of these it is the texts themselves that part" in said
 
 

@@ -280,3 +280,41 @@ def test_cut_does_not_change_its_argument(small):
         tables.cut(small, as_of=as_of, sources=sources, tier=tier, window=window)
     for name, frame in frames(small).items():
         pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_the_core_tier_is_what_it_would_be_without_the_update(real):
+    """Take every row of the update tier out by hand: what is left is what tier=core shows."""
+    core = set(real.sources.loc[real.sources["tier"] == "core", "source_id"])
+    of_core = {
+        name: frame[frame["source_id"].isin(core)]
+        for name, frame in frames(real).items()
+        if "source_id" in frame and name not in ("phases", "participants")
+    }
+    told = set(of_core["reports"]["event_id"])
+    blank = {"later_outcome": "", "later_evidence": "", "later_note": ""}
+    cites_core = [
+        {source for source, _ in rules.cited_passages(text)} <= core
+        for text in real.judgements["sentence"]
+    ]
+    without = dataclasses.replace(
+        real,
+        **of_core
+        | {
+            "events": real.events[real.events["event_id"].isin(told)],
+            "participants": real.participants[
+                real.participants["event_id"].isin(told) & (real.participants["source_id"] == "")
+            ],
+            "assessments": of_core["assessments"].assign(**blank),
+            "steps": real.steps[real.steps["event_id"].isin(told)],
+            "judgements": real.judgements[cites_core],
+        },
+    )
+    as_of = max(tables.publication_day(row) for _, row in without.sources.iterrows())
+    seen = frames(tables.cut(real, tier="core", as_of=as_of))
+    alone = frames(tables.cut(without, as_of=as_of))
+    for name in set(seen) - {"assessments"}:
+        pd.testing.assert_frame_equal(
+            seen[name].reset_index(drop=True), alone[name].reset_index(drop=True), obj=name
+        )
+    shown = ["assessment_id", "outcome", "outcome_evidence", "outcome_note"]
+    pd.testing.assert_frame_equal(seen["assessments"][shown], alone["assessments"][shown])

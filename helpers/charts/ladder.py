@@ -45,7 +45,7 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
         if place % 2 == 0:
             ax.axhspan(height, top, color=BAND, lw=0, zorder=0)
         middles.append((height + top) / 2)
-        for lane, bars in rows.groupby("lane"):
+        for lane, bars in _parts(rows, "lane"):
             _lane(ax, bars, middles[-1] + lane - (lanes - 1) / 2, left, reach)
         height = top
     ax.set_yticks(middles, names, fontsize=8)
@@ -58,7 +58,7 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
 
 def height(accounts: pd.DataFrame) -> float:
     """Inches that the ladder takes."""
-    lanes = accounts.groupby("name")["lane"].max() + 1
+    lanes = pd.Series([rows["lane"].max() + 1 for _, rows in _parts(accounts, "name")])
     if len(lanes) <= FEW_STEPS:
         return 5.9
     return min(7.2, 1.0 + 0.108 * float((lanes.clip(lower=1.0) + GAP).sum()))
@@ -94,6 +94,11 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
     )
 
 
+def _parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
+    """The marks that share a value, to be drawn together; in the order in which values appear."""
+    return [(value, rows[rows[column] == value]) for value in rows[column].unique()]
+
+
 def _place(day: pd.Timestamp) -> float:
     """A day on the axis: years, with those before PIVOT drawn narrower."""
     start = pd.Timestamp(year=day.year, month=1, day=1)
@@ -119,13 +124,14 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
     """
     colour = COUNTERPART_COLOURS["taliban"]
     dated, loose = events[events["month"].notna()], events[events["month"].isna()]
-    for tone, rows in loose.groupby("tone"):
+    for tone, rows in _parts(loose, "tone"):
         for lane, (first, last) in enumerate(zip(rows["first"], rows["last"], strict=True)):
             level = tone - 0.16 - lane * 0.11
             ax.plot([first, last], [level, level], color=FAINT, lw=1.6, solid_capstyle="butt")
     step = pd.Timedelta(days=4.5)
     many = ladder_measures.wide(events)
-    for (month, tone), rows in dated.groupby(["month", "tone"]):
+    dots = [(m, *dot) for m, rows in _parts(dated, "month") for dot in _parts(rows, "tone")]
+    for month, tone, rows in dots:
         if many:
             middle, size = month + pd.Timedelta(days=14), 3.4 + 0.9 * (len(rows) - 1)
             ax.plot([middle], [tone], ls="", marker="o", ms=size, color=colour, zorder=3)
@@ -133,7 +139,7 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
         middle = month + pd.Timedelta(days=14) - step * (len(rows) - 1) / 2
         days = [middle + step * place for place in range(len(rows))]
         ax.plot(days, [tone] * len(rows), ls="", marker="o", ms=4.2, color=colour, zorder=3)
-    for month, rows in dated.groupby("month"):
+    for month, rows in _parts(dated, "month"):
         mean = rows["tone"].mean()
         end = month + pd.Timedelta(days=29)
         ax.plot([month, end], [mean, mean], color=INK, lw=1.4, zorder=4 if many else 2)
@@ -147,10 +153,12 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: place (int, of the phase), phase (printed), counterpart, name (printed), tone, toned.
     """
-    higher = cells.groupby("place")["tone"].transform("max")
+    higher = cells["place"].map(
+        {place: rows["tone"].max() for place, rows in _parts(cells, "place")}
+    )
     paired = cells["place"].duplicated(keep=False)
     ends = []
-    for code, rows in cells.groupby("counterpart", sort=False):
+    for code, rows in _parts(cells, "counterpart"):
         colour = COUNTERPART_COLOURS[code]
         ax.plot(rows["place"], rows["tone"], color=colour, lw=0.9, alpha=0.5, zorder=1)
         ax.plot(rows["place"], rows["tone"], ls="", marker="o", ms=5.5, color=colour, zorder=2)

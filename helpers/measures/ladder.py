@@ -198,7 +198,7 @@ def wide(events: pd.DataFrame) -> bool:
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
 
 
-def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1989-03") -> pd.DataFrame:
+def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1990") -> pd.DataFrame:
     """Moscow's mean tone toward Kabul and toward the Taliban, phase by phase.
 
     Columns: number, phase_id, start, end (EDTF, of the phase), counterpart (kabul, taliban), tone,

@@ -13,6 +13,7 @@ from helpers.narrative.words import (
     listed,
     number,
     of,
+    share,
     verb,
 )
 from helpers.tables import Tables
@@ -66,7 +67,8 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
         return _NOTHING
     said = [
         f"The ledger of this selection holds {count(n, 'claim')} that the texts make, hedge or "
-        f"dispute; {of(disputed, n)} {verb(disputed, 'has', 'have')} voices on both sides."
+        f"dispute; {share(disputed, n, 'claim')} {verb(max(disputed, 1), 'has', 'have')} voices "
+        "on both sides."
     ]
     apart, alone = int(rows["apart"].sum()), int((rows["families"] == 1).sum())
     if disputed and len(tables.sources) > 1:
@@ -79,7 +81,8 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
         "group included, or the text itself. A family is a text with all that repeats it, and "
         "only families are independent: "
         + (
-            f"{of(alone, n)} claims rest on one family, however many speakers it quotes."
+            f"{share(alone, n, 'claim')} {verb(max(alone, 1), 'rests', 'rest')} on one family, "
+            "however many speakers it quotes."
             if alone < n
             else "here every claim rests on a single one, however many speakers it quotes."
         )
