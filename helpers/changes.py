@@ -46,18 +46,16 @@ def _events(earlier: Path, later: Path) -> list[str]:
     before, after = _rows(earlier, EVENTS_TABLE), _rows(later, EVENTS_TABLE)
     if before == after:
         return []
-    old, new = {row[0]: row for row in before[1:]}, {row[0]: row for row in after[1:]}
+    old, new = ({tuple(row[:2]): row for row in rows[1:]} for rows in (before, after))
     parts = []
-    for title, names in (
-        ("Events that came in", [name for name in new if name not in old]),
-        ("Events that went out", [name for name in old if name not in new]),
-        (
-            "Events told differently",
-            [name for name in new if name in old and new[name] != old[name]],
-        ),
+    for title, keys in (
+        ("Events that came in", [key for key in new if key not in old]),
+        ("Events that went out", [key for key in old if key not in new]),
+        ("Events told differently", [key for key in new if key in old and new[key] != old[key]]),
     ):
-        if names:
-            parts.append(f"**{title} ({len(names)}).** " + _listed([f"`{n}`" for n in names]) + ".")
+        if keys:
+            said = _listed([f"{event} ({date})" for date, event in keys])
+            parts.append(f"**{title} ({len(keys)}).** {said}.")
     return parts
 
 

@@ -101,7 +101,7 @@ def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -
             extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
-        reason = f"{error.ename} in cell {error.cell_index + 1}: {error.evalue}".strip()
+        reason = f"{error.ename} in cell {_failed_cell(target)}: {error.evalue}".strip()
     except CellTimeoutError:
         reason = f"a cell ran longer than {CELL_SECONDS} s"
     except DeadKernelError:
@@ -109,6 +109,17 @@ def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -
     except NoSuchKernel:
         reason = "the kernel 'python3' is not installed; run make again"
     return time.monotonic() - started, reason
+
+
+def _failed_cell(notebook: Path) -> int:
+    """Number of the failing cell as a reader of the kept notebook counts it, papermill's included."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    failed = [
+        number
+        for number, cell in enumerate(cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    ]
+    return failed[0] if failed else 0
 
 
 def _shown(done: Iterable[Any], total: int, progress: bool) -> Iterable[Any]:

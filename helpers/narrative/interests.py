@@ -251,7 +251,7 @@ def _beat(tables: Tables, section: str, beat: str, window: Window) -> str:
     if window is not None:
         fitting = _fitting(tables, window)
         inside = [set(rules.cited_passages(text)) <= fitting for text in rows["sentence"]]
-        rows = rows[inside]
+        rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
     return beats(rows, section, beat)
 
 
