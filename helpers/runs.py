@@ -112,7 +112,7 @@ def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -
 
 
 def _failed_cell(notebook: Path) -> int:
-    """Number of the failing cell as a reader of the kept notebook counts it, papermill's included."""
+    """Number of the failing cell in the kept notebook, cells that papermill put in included."""
     cells = nbformat.read(notebook, as_version=4).cells
     failed = [
         number
