@@ -346,9 +346,9 @@ def test_window_line(small, given, line):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, ("Known to 31 December 2023", "three sources", "All years.")),
-        ({"tier": "update"}, ("Known to 31 December 2023", "one source", "All years.")),
-        ({"as_of": "2018"}, ("Known to 31 December 2018", "one source", "All years.")),
+        ({}, ("Known to 31 December 2023", "two core articles and one later page", "All years.")),
+        ({"tier": "update"}, ("Known to 31 December 2023", "one later page", "All years.")),
+        ({"as_of": "2018"}, ("Known to 31 December 2018", "one core article", "All years.")),
         ({"as_of": "1999"}, ("No ", " source was published by 31 December 1999", "All years.")),
         ({"start": "2016"}, ("three sources", "Events from 2016 on only.")),
     ],

@@ -77,7 +77,7 @@ def coverage_table(tables: Tables) -> pd.DataFrame:
     ].nunique()
     together = {
         "Source": count(n, "later source"),
-        "Published": f"{dates.told(first)} to {dates.told(last)}" if n > 1 else dates.told(first),
+        "Published": f"{dates.told(first)} to {dates.told(last.split('/')[-1])}",
         "Speaks from": "agencies, papers and official pages, one passage each",
         "Paragraphs": str(sums["paragraphs"]),
         "telling events": str(sums["telling"]),

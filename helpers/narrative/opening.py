@@ -39,13 +39,16 @@ def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> s
     """Which sources speak, to which day, about which window."""
     day = dates.told(known_to.isoformat())
     n = len(tables.sources)
-    only = {"core": " (the core articles alone)", "update": " (the update tier alone)", "all": ""}
+    only = {"core": " (core tier)", "update": " (update tier)", "all": ""}
     if n == 0:
         said = f"No chosen source was published by {day}{only[parameters.tier]}"
     elif parameters.sources:
         said = f"Known to {day} from {listed(tables.sources['source_id'])}{only[parameters.tier]}"
     else:
-        said = f"Known to {day} from {count(n, 'source')}{only[parameters.tier]}"
+        core = int((tables.sources["tier"] == "core").sum())
+        tiers = [count(core, "core article")] if core else []
+        tiers += [count(n - core, "later page")] if n > core else []
+        said = f"Known to {day} from {listed(tiers)}{only[parameters.tier]}"
     return f"{said}. {window_line(parameters)}"
 
 

@@ -89,6 +89,8 @@ def summary_table(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 
 def span(start: str, end: str) -> str:
     """``1919 to March 1978``; ``from October 2021``."""
+    if start.startswith("../"):
+        return f"until {dates.told(end or start.removeprefix('../'))}"
     return f"{dates.told(start)} to {dates.told(end)}" if end else f"from {dates.told(start)}"
 
 
@@ -194,9 +196,7 @@ def _silent(rows: pd.DataFrame) -> str:
 
 
 def _short_span(start: str, end: str) -> str:
-    if not end:
-        return f"from {dates.told(start)}"
-    return dates.told(start) if start == end else f"{dates.told(start)} to {dates.told(end)}"
+    return dates.told(start) if start == end else span(start, end)
 
 
 def _section(tables: Tables, row: pd.Series, phase: pd.Series, mine: pd.DataFrame) -> str:
