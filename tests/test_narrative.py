@@ -350,7 +350,7 @@ def test_window_line(small, given, line):
         ({"tier": "update"}, ("Known to 31 December 2023", "one later page", "All years.")),
         ({"as_of": "2018"}, ("Known to 31 December 2018", "one core article", "All years.")),
         ({"as_of": "1999"}, ("No ", " source was published by 31 December 1999", "All years.")),
-        ({"start": "2016"}, ("three sources", "Events from 2016 on only.")),
+        ({"start": "2016"}, ("two core articles", "Events from 2016 on only.")),
     ],
 )
 def test_edition_line(small, given, words):
