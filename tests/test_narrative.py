@@ -393,3 +393,12 @@ def test_overview_of_phases_reconciles(small):
 
 def test_limits_say_the_day(small):
     assert summary.limits(small, "2023-12-31").startswith("The record ends on 31 December 2023;")
+
+
+def test_an_empty_window_is_told_as_empty_and_judges_nothing(real):
+    record = chapter.build(real, parameters.accept({"start": "1800", "end": "1820"}, real))
+    assert "nothing in it falls into this selection" in narrative.summary.limits(
+        record.tables, "2023-06-30"
+    )
+    assert narrative.summary.changes(record.tables).startswith("Nothing is judged here")
+    assert "@" not in narrative.summary.key_judgements(record.tables, record.phases)

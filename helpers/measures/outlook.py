@@ -30,7 +30,8 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     """
     rows = tables.assessments
     if window is not None:
-        rows = rows[[falls_in(text, window) for text in rows["made"]]]
+        inside = [falls_in(text, window) for text in rows["made"]]
+        rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
     days = {row["source_id"]: publication_day(row) for _, row in tables.sources.iterrows()}
     groups = tables.actors.set_index("actor_id")["counterpart"]
     families = tables.sources.set_index("source_id")["family"]

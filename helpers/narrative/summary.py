@@ -136,7 +136,8 @@ def story_table(tables: Tables, spans: pd.DataFrame) -> pd.DataFrame:
 def limits(tables: Tables, known_to: str) -> str:
     """What the brief cannot know."""
     if len(tables.events) == 0:
-        return ""
+        ends = dates.told(known_to)
+        return f"The record ends on {ends}, and nothing in it falls into this selection."
     argued = beats(tables.judgements, SECTION, "counter")
     rows = measures.coverage(tables)
     sole, n = int(rows["sole"].sum()), len(tables.events)
@@ -157,5 +158,11 @@ def limits(tables: Tables, known_to: str) -> str:
 
 
 def changes(tables: Tables) -> str:
-    """What would change the reading as a whole."""
-    return beats(tables.judgements, SECTION, "change")
+    """What would change the reading as a whole, as far as the selection is read at all."""
+    rows = tables.judgements[
+        (tables.judgements["section"] == SECTION) & (tables.judgements["beat"] == "change")
+    ].sort_values("rank")
+    said = " ".join(text for text in rows["sentence"] if _speaks_of(tables, text))
+    return (
+        said or "Nothing is judged here as a whole, so there is nothing that evidence could change."
+    )
