@@ -2,6 +2,7 @@
 
 The rooms, each importing only from those before it::
 
-    dates, records -> rules -> tables -> parameters -> phases, measures
-    -> charts | narrative -> show, export -> edition -> cli
+    dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases -> measures
+    -> charts | narrative | show -> export -> chapter, changes -> runs -> provenance -> edition
+    -> sweeps -> cli
 """
