@@ -10,7 +10,15 @@ import datetime as dt
 import difflib
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from helpers import dates
 from helpers.tables import OWN_SCHEME, Tables, cut, publication_day
@@ -39,6 +47,7 @@ class Parameters(BaseModel):
     phase_scheme: str = Field(
         OWN_SCHEME, description="whose phases: analyst, or the source_id of an author"
     )
+    paper: Literal["a4", "letter"] = Field("a4", description="a4 or letter: the page of the PDF")
 
     @field_validator("start", "end", "as_of")
     @classmethod
@@ -55,10 +64,10 @@ class Parameters(BaseModel):
             return [name.strip() for name in value.split(",") if name.strip()]
         return value
 
-    @field_validator("tier", mode="before")
+    @field_validator("tier", "paper", mode="before")
     @classmethod
-    def _tier(cls, value: object) -> object:
-        return value or "all"
+    def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
+        return value or cls.model_fields[about.field_name].default
 
     @model_validator(mode="after")
     def _ordered(self) -> Parameters:

@@ -103,7 +103,15 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         assert f"data/{path.name}" in record["inputs"]
     assert list(record["seconds"]) == [path.stem for path in runs.chapters()]
     assert record["packages"]["papermill"] and record["packages"]["python"]
-    assert set(record["parameters"]) == {"start", "end", "as_of", "sources", "tier", "phase_scheme"}
+    assert set(record["parameters"]) == {
+        "start",
+        "end",
+        "as_of",
+        "sources",
+        "tier",
+        "phase_scheme",
+        "paper",
+    }
 
 
 def test_the_inputs_are_those_on_disk(edition):

@@ -16,7 +16,7 @@ NOTEBOOKS = sorted(runs.NOTEBOOKS.glob("*.ipynb"))
     ("given", "sentence"),
     [
         ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, "
-                            "end, as_of, sources, tier, phase_scheme"),
+                            "end, as_of, sources, tier, phase_scheme, paper"),
         ({"colour": "red"}, "colour: unknown parameter; known are start, end"),
         ({"start": 2015}, "start: 2015 should be a text, in quotes"),
         ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
@@ -28,6 +28,7 @@ NOTEBOOKS = sorted(runs.NOTEBOOKS.glob("*.ipynb"))
         ({"as_of": "2021-02-30"}, "as_of: '2021-02-30' is not a day of the calendar"),
         ({"start": "2016", "end": "2015"}, "end (2015) lies before start (2016); swap them"),
         ({"tier": "kore"}, "tier: Input should be 'all', 'core' or 'update', not 'kore'"),
+        ({"paper": "a5"}, "paper: Input should be 'a4' or 'letter', not 'a5'"),
         ({"sources": ["beta-2012"]},
          "sources: 'beta-2012' is not a source (did you mean 'beta-2021'?); "
          "known are alpha-2017, beta-2021, gamma-2023"),

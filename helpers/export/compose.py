@@ -150,7 +150,7 @@ def _bibliography(document: Document) -> dict[str, Node]:
     }
     cite = {"t": "Cite", "c": [[everything], [pandoc.string("@*")]]}
     return {
-        "lang": pandoc.metadata("en-GB"),
+        "lang": pandoc.metadata(document.edition.language),
         "references": pandoc.metadata(items),
         "nocite": {"t": "MetaInlines", "c": [cite]},
     }

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+# Widths of the papers in millimetres, by the names that Typst and the parameters give them.
+PAPERS = {"a4": 210.0, "letter": 215.9}
 Cell = str | list[tuple[str, int]]
 
 
@@ -77,6 +79,8 @@ class Edition:
     date: date | None = None
     keywords: tuple[str, ...] = ()
     notice: str = ""
+    language: str = "en-GB"
+    paper: str = "a4"
     bibliography: tuple[dict[str, Any], ...] = ()
     known_passages: dict[str, int] = field(default_factory=dict)
 

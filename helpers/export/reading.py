@@ -10,7 +10,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from helpers.export.document import Block, Cell, Document, Edition, Figure, Place, Prose, Table
+from helpers.export.document import (
+    PAPERS,
+    Block,
+    Cell,
+    Document,
+    Edition,
+    Figure,
+    Place,
+    Prose,
+    Table,
+)
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
 from helpers.show import EDITION_MIME, METADATA_KEY, TABLE_MIME
@@ -20,6 +30,7 @@ REMOVED_TAGS = frozenset(
 )
 _ANCHOR = re.compile(r"[\w][\w.:-]*")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*(?:\{[^}]*\})?\s*$", re.MULTILINE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _DASH = "–"
 
 
@@ -195,9 +206,23 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         date=day,
         keywords=tuple(clean(word) for word in meta.get("keywords") or ()),
         notice=clean(meta.get("notice") or ""),
+        language=_language(meta.get("language") or Edition.language),
+        paper=_paper(meta.get("paper") or Edition.paper),
         bibliography=tuple(meta.get("bibliography") or ()),
         known_passages=dict(meta.get("known_passages") or {}),
     )
+
+
+def _language(tag: str) -> str:
+    if not _LANGUAGE.fullmatch(tag):
+        raise ExportError(f"the opening's language {tag!r} is no language tag (en, en-GB)")
+    return tag
+
+
+def _paper(name: str) -> str:
+    if name not in PAPERS:
+        raise ExportError(f"the opening's paper {name!r} is none of {', '.join(PAPERS)}")
+    return name
 
 
 def _first_heading(blocks: list[Block]) -> str:

@@ -14,6 +14,7 @@ from helpers.tables import Tables
 
 TITLE = "Whoever holds Kabul"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
+LANGUAGE = "en-GB"
 NOTICE = (
     "Hand-coded from the sources listed at the end. Every sentence and number leads to numbered "
     "passages, [source, paragraph]; the annex lists each with its fingerprint."
@@ -31,6 +32,8 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
         "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
         "notice": NOTICE,
+        "language": LANGUAGE,
+        "paper": parameters.paper,
         "known_passages": {str(name): int(n) for name, n in last.items()},
     }
 
