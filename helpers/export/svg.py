@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
+from helpers.export.paint import themed
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -14,6 +15,11 @@ _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 _LENGTH = re.compile(r"([\d.]+)\s*(pt|px|in|mm|cm)?")
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, None: 0.75}
 _DROPPED = {"metadata", "script", "foreignObject"}
+_SPACED = {"text", "tspan", "style", "title", "desc"}
+_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+_BRACE = re.compile("[{}]")
+_SPACE = re.compile(r"([:;,])\s+")
+_NO_TURN = re.compile(r"rotate\(-?0(\.0+)?[ ,][^)]*\)")
 
 ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
@@ -22,7 +28,9 @@ ET.register_namespace("xlink", _XLINK)
 def inline(svg: str, *, prefix: str, alt: str) -> str:
     """The SVG as an element of a page: named by `alt`, its ids and styles its own.
 
-    Raises ExportError when the SVG would load something from elsewhere.
+    Styles become classes whose colours a dark page may set, and what no reader sees goes: names
+    that nothing refers to, hundredths of a point. Raises ExportError when the SVG would load
+    something from elsewhere.
     """
     root = _parse(svg, prefix)
     width, height = _size(root)
@@ -34,6 +42,9 @@ def inline(svg: str, *, prefix: str, alt: str) -> str:
             parent.remove(child)
     for element in root.iter():
         _own(element, prefix)
+        _slim(element)
+    _drop_unused_ids(root)
+    _classes(root, prefix)
     root.attrib |= {"id": prefix, "role": "img", "aria-label": clean(alt)}
     root.set("style", f"max-width:{width:g}pt")
     # The whole text of an attribute is one line: HTML keeps a line break in it as it is.
@@ -69,6 +80,49 @@ def _own(element: ET.Element, prefix: str) -> None:
         element.text = re.sub(
             r"([^{}]+)(\{[^}]*\})", rf"#{prefix} \1\2", " ".join(element.text.split())
         )
+
+
+def _slim(element: ET.Element) -> None:
+    for name in ("d", "x", "y"):
+        if name in element.attrib:
+            short = _DECIMALS.sub(lambda found: f"{float(found[0]):.2f}", element.attrib[name])
+            element.set(name, " ".join(short.split()))
+    if _NO_TURN.fullmatch(element.get("transform", "")):
+        del element.attrib["transform"]
+    if _local(element.tag) not in _SPACED and not (element.text or "").strip():
+        element.text = None
+    if _local(element.tag) != "tspan" and not (element.tail or "").strip():
+        element.tail = None
+
+
+def _drop_unused_ids(root: ET.Element) -> None:
+    used = set()
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            used.update(_REFERENCE.findall(value))
+            if _local(name) == "href":
+                used.add(value.removeprefix("#"))
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+
+
+def _classes(root: ET.Element, prefix: str) -> None:
+    """Each style and clip path said once, in a rule of the figure's own."""
+    names: dict[str, str] = {}
+    for element in root.iter():
+        parts = [element.attrib.pop("style", "").strip(" ;")]
+        if clip := element.attrib.pop("clip-path", ""):
+            parts.append(f"clip-path:{clip}")
+        # A style with braces is none: it would end its rule and begin another.
+        style = _SPACE.sub(
+            r"\1", ";".join(part for part in parts if part and not _BRACE.search(part))
+        )
+        if style:
+            element.set("class", names.setdefault(style, f"s{len(names)}"))
+    rules = ET.Element(f"{{{_SVG}}}style")
+    rules.text = "".join(f"#{prefix} .{name}{{{themed(style)}}}" for style, name in names.items())
+    root.append(rules)
 
 
 def _reference(value: str, prefix: str) -> str:
