@@ -8,6 +8,8 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
+from helpers.export.letters import used_letters
+
 FONTS = Path(__file__).parent / "fonts"
 
 # family, weight, style, file
@@ -31,16 +33,20 @@ def font_folders() -> list[str]:
     return [str(folder) for folder in folders]
 
 
-def font_css(text: str) -> str:
-    """`@font-face` rules that hold the typefaces, cut down to the characters of `text`."""
-    characters = "".join(sorted(set(text)))
+def font_css(page: str) -> str:
+    """`@font-face` rules that hold the typefaces, each cut down to the letters it sets in `page`.
+
+    A face that sets none is left out.
+    """
+    letters = used_letters(page)
     rules = []
     for family, weight, style, name in _FACES:
-        data = base64.b64encode(_subset(name, characters)).decode()
-        rules.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
-            f'src:url(data:font/woff;base64,{data})format("woff")}}'
-        )
+        if characters := "".join(sorted(letters[family, weight, style])):
+            data = base64.b64encode(_subset(name, characters)).decode()
+            rules.append(
+                f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+                f'src:url(data:font/woff2;base64,{data})format("woff2")}}'
+            )
     return "\n".join(rules)
 
 
@@ -51,11 +57,18 @@ def _subset(name: str, characters: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(FONTS / name, recalcTimestamp=False)
-    options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
+    options = subset.Options(
+        hinting=False,
+        notdef_outline=True,
+        legacy_kern=False,
+        name_IDs=[],
+        layout_features=["kern", "liga", "mark", "mkmk"],
+    )
+    options.drop_tables += ["gasp"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
-    font.flavor = "woff"
+    font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
