@@ -13,7 +13,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from helpers.records import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,11 +68,12 @@ def table(
 ) -> None:
     """Display a table: `table(rows, label="tbl:sources", caption="The sources")`.
 
-    A cell is a string, a number, nothing (printed as an en dash), or a list of
-    (source_id, paragraph) pairs, printed as citations. `align` has left, center or right for
-    each printed column, `widths` their relative widths. `anchor` names a column that is not
-    printed but whose values (a string, or a list of strings) become the link targets of the
-    rows; it may also be such a list itself, one item a row.
+    A cell is a string, a number, nothing (printed as an en dash), or a list of texts and
+    (source_id, paragraph) pairs, which are printed as citations. `align` has left, center or
+    right for each printed column, `widths` their relative widths (without them the exporter
+    finds good ones). `anchor` names a column that is not printed but whose values (a string, or a
+    list of strings) become the link targets of the rows; it may also be such a list itself, one
+    item a row.
     """
     _display(
         *table_bundle(
@@ -116,7 +120,8 @@ def figure_bundle(
     }
     if data is not None:
         frame = data.to_frame() if data.ndim == 1 else data
-        content["text/csv"] = frame.to_csv(index=_index_speaks(frame), lineterminator="\n")
+        written = frame.to_csv(index=_index_speaks(frame), lineterminator="\n")
+        content["text/csv"] = csv_text(*_head_and_rows(csv.reader(io.StringIO(written))))
     return content, _metadata("figure", label, caption, source, alt=alt)
 
 
@@ -148,7 +153,7 @@ def table_bundle(
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
     content = {
         "text/html": _html(columns, as_text, payload["align"], caption),
-        "text/csv": _rows_csv(columns, rows),
+        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
     }
@@ -204,12 +209,14 @@ def _index_speaks(frame: pd.DataFrame) -> bool:
     return named or not pd.api.types.is_integer_dtype(frame.index.dtype)
 
 
-def _rows_csv(columns: list[str], rows: list[list[Any]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(["" if c in (None, []) else _cell_text(c) for c in row] for row in rows)
-    return buffer.getvalue()
+def _head_and_rows(lines: Iterable[list[str]]) -> tuple[list[str], list[list[str]]]:
+    head, *rows = lines
+    return [spreadsheet_safe(name) for name in head], rows
+
+
+def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
+    """The cells as text; an empty one is empty, where the page has a dash."""
+    return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
 
 
 def _anchors(
@@ -239,14 +246,15 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
-def _cell(value: object, label: str) -> str | int | float | list[list[str | int]] | None:
-    """One cell in the form that JSON carries: text, number, passages or nothing."""
+def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:
+    """One cell in the form that JSON carries: text, number, passages and texts, or nothing."""
     if _is_list(value):
         try:
-            return [[str(source), int(paragraph)] for source, paragraph in value]
+            return [item if isinstance(item, str) else _passage(*item) for item in value]
         except (TypeError, ValueError):
             raise ValueError(
-                f"{label}: a list in a cell holds (source_id, paragraph) pairs, not {value!r}"
+                f"{label}: a list in a cell holds texts or (source_id, paragraph) pairs, not"
+                f" {value!r}"
             ) from None
     if _missing(value):
         return None
@@ -254,12 +262,24 @@ def _cell(value: object, label: str) -> str | int | float | list[list[str | int]
     return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
+def _passage(source: object, paragraph: Any) -> list[str | int]:  # noqa: ANN401 (a number)
+    return [str(source), int(paragraph)]
+
+
 def _cell_text(cell: object) -> str:
     if cell is None:
         return _DASH
     if isinstance(cell, list):
-        return "; ".join(f"{source}, {paragraph}" for source, paragraph in cell) or _DASH
+        mixed = any(isinstance(item, str) for item in cell)
+        runs = [(text, list(run)) for text, run in groupby(cell, lambda i: isinstance(i, str))]
+        said = [" ".join(run) if text else _passages(run, brackets=mixed) for text, run in runs]
+        return " ".join(said) or _DASH
     return str(cell)
+
+
+def _passages(pairs: list[list[str | int]], *, brackets: bool) -> str:
+    said = "; ".join(f"{source}, {paragraph}" for source, paragraph in pairs)
+    return f"[{said}]" if brackets else said
 
 
 def _alignment(

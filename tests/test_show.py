@@ -127,8 +127,8 @@ def test_table_refuses(more, said):
 
 
 def test_table_refuses_a_list_that_is_no_passage_and_a_table_without_columns():
-    with pytest.raises(ValueError, match=r"tbl:a: a list in a cell holds \(source_id, paragraph\)"):
-        table(pd.DataFrame({"n": [["x"]]}))
+    with pytest.raises(ValueError, match=r"tbl:a: a list in a cell holds texts or"):
+        table(pd.DataFrame({"n": [[("x",)]]}))
     with pytest.raises(ValueError, match="tbl:a has no columns"):
         table(pd.DataFrame({"id": ["x"]}), anchor="id")
 

@@ -8,22 +8,20 @@ and tables are written by the output's own `Target`, never by pandoc.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Protocol
 
 from helpers.export import pandoc
-from helpers.export.document import Document, Figure, Place, Prose, Table
+from helpers.export.bibliography import SOURCES_ID, sources
+from helpers.export.cells import Back, Cite
+from helpers.export.document import Document, Figure, Heading, Place, Prose, Segment, Table
 from helpers.export.errors import ExportError
 from helpers.export.inlines import Rewriter
 from helpers.export.pandoc import Node
-from helpers.export.references import Heading, References, Segment
+from helpers.export.references import References
 from helpers.export.sections import identifiers, number_sections
 
-SOURCES_ID = "brief-sources"
 _MARK = "brief-block"
 
-# The citations of a table cell.
-Cite = Callable[[list[tuple[str, int]]], list[Segment]]
 Chunk = tuple[Place, bool, list[Node]]
 
 
@@ -34,12 +32,14 @@ class Target(Protocol):
     raw_format: str
     heading_shift: int
     soft_words: bool
+    before_cover: str
     after_cover: str
     before_sources: str
 
-    def figure(self, figure: Figure) -> str: ...
+    def figure(self, figure: Figure, *, first: bool) -> str:
+        """One figure; `first` in its chapter or not."""
 
-    def table(self, table: Table, cite: Cite) -> str: ...
+    def table(self, table: Table, cite: Cite, back: Back) -> str: ...
 
     def mark(self, index: int) -> str:
         """Something invisible that says where the block starts."""
@@ -60,7 +60,9 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
     def raw(text: str) -> Node:
         return {"t": "RawBlock", "c": [target.raw_format, text]}
 
-    blocks: list[Node] = []
+    blocks: list[Node] = [raw(target.before_cover)]
+    illustrated: set[Heading | None] = set()
+    later: list[tuple[int, Table]] = []
     last_cover = sum(block.cover for block in document.blocks)
     for index, (place, _, nodes) in enumerate(chunks):
         if index == last_cover:
@@ -68,18 +70,32 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         blocks.append(raw(target.mark(index)))
         block = document.blocks[index]
         if isinstance(block, Figure):
-            blocks.append(raw(target.figure(block)))
+            chapter = references.backward.here()
+            blocks.append(raw(target.figure(block, first=chapter not in illustrated)))
+            illustrated.add(chapter)
+        elif isinstance(block, Table) and any(block.anchors):
+            # Its rows tell where the text cites them, which is known at the end.
+            references.backward.enter_annex()
+            later.append((len(blocks), block))
+            blocks.append(raw(""))
         elif isinstance(block, Table):
-            blocks.append(raw(target.table(block, _citer(references, place))))
+            blocks.append(raw(target.table(block, _citer(references, place), _no_way_back)))
         rewriter = Rewriter(place, references, names, target.heading_shift, target.soft_words)
         blocks += rewriter(nodes)
+    for position, table in later:
+        cite = _citer(references, table.place)
+        blocks[position] = raw(target.table(table, cite, references.backward.places))
     if last_cover == len(chunks):
         blocks.append(raw(target.after_cover))
     if document.edition.bibliography:
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
-        blocks += [raw(target.before_sources), *_sources(1 + target.heading_shift)]
-        tree["meta"] |= _bibliography(document)
+        blocks.append(raw(target.before_sources))
+        blocks += sources(document.edition, references, 1 + target.heading_shift)
     return pandoc.write({**tree, "blocks": blocks}, target.writer), headings
+
+
+def _no_way_back(_: tuple[str, ...]) -> list[Segment]:
+    return []
 
 
 def _citer(references: References, place: Place) -> Cite:
@@ -123,34 +139,3 @@ def _chunks(nodes: list[Node], document: Document) -> list[Chunk]:
         place = document.blocks[max(len(chunks) - 1, 0)].place
         raise ExportError(f"{place}: a code fence or a ::: block is opened and never closed")
     return chunks
-
-
-def _sources(level: int) -> list[Node]:
-    heading = [level, [SOURCES_ID, ["unnumbered"], []], [pandoc.string("Sources")]]
-    return [
-        {"t": "Header", "c": heading},
-        {"t": "Div", "c": [["refs", [], []], []]},
-    ]
-
-
-def _bibliography(document: Document) -> dict[str, Node]:
-    """All sources for citeproc, each with its short name where the style prints it."""
-    items = [
-        {key: value for key, value in item.items() if value not in (None, "", [], {})}
-        | {"call-number": item["id"]}
-        for item in document.edition.bibliography
-    ]
-    everything = {
-        "citationId": "*",
-        "citationPrefix": [],
-        "citationSuffix": [],
-        "citationMode": {"t": "AuthorInText"},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-    cite = {"t": "Cite", "c": [[everything], [pandoc.string("@*")]]}
-    return {
-        "lang": pandoc.metadata(document.edition.language),
-        "references": pandoc.metadata(items),
-        "nocite": {"t": "MetaInlines", "c": [cite]},
-    }

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+# A piece of a reference: its text, and the identifier that it links to, if any.
+Segment = tuple[str, str | None]
 # Widths of the papers in millimetres, by the names that Typst and the parameters give them.
 PAPERS = {"a4": 210.0, "letter": 215.9}
-Cell = str | list[tuple[str, int]]
+# Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
+Cell = str | list[str | tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """One numbered table; a cell is text or a list of passages."""
+    """One numbered table."""
 
     place: Place
     cover: bool
@@ -67,6 +70,17 @@ class Table:
 
 
 Block = Prose | Figure | Table
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its number ("2.1", or nothing when it is unnumbered)."""
+
+    level: int
+    number: str
+    title: str
+    identifier: str
+    listed: bool = True
 
 
 @dataclass(frozen=True)

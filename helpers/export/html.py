@@ -1,7 +1,12 @@
-"""The brief as one HTML page that needs nothing else: no network, no scripts."""
+"""The brief as one HTML page that needs nothing else: no network, one small script.
+
+Without the script every link, table and figure works as well; it marks the section being read and
+opens a citation's passages beside it.
+"""
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 from typing import Any
@@ -9,15 +14,18 @@ from typing import Any
 from traitlets import default
 
 from helpers.export.base import BriefExporter
-from helpers.export.compose import Cite, compose
-from helpers.export.document import Cell, Document, Figure, Table
+from helpers.export.cells import Back, Cite, segments
+from helpers.export.compose import compose
+from helpers.export.document import Cell, Document, Figure, Segment, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.references import Heading, Segment
+from helpers.export.page import contents, linked_headings, policy, script
+from helpers.export.paint import palette
 from helpers.export.svg import inline
 
 _PART = "<!-- brief-part -->"
-_CONTENTS_LEVELS = 2
+# A table with more rows is folded; a link to one of its rows opens it.
+_FOLDED = 40
 
 
 class BriefHTMLExporter(BriefExporter):
@@ -39,17 +47,25 @@ class BriefHTMLExporter(BriefExporter):
         return "brief_html"
 
     def default_filters(self) -> list[tuple[str, Any]]:
-        return [*super().default_filters(), ("text", html_text), ("fonts", font_css)]
+        return [
+            *super().default_filters(),
+            ("text", html_text),
+            ("fonts", font_css),
+            ("palette", palette),
+        ]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         body, headings = compose(document, HTMLTarget())
-        cover, main, *sources = body.split(_PART)
+        cover, main, *sources = linked_headings(body).split(_PART)
+        code = script()
         return {
             "edition": document.edition,
             "cover": cover,
             "main": main,
             "sources": "".join(sources),
             "contents": contents(headings),
+            "script": code,
+            "policy": policy(code),
         }
 
 
@@ -60,19 +76,21 @@ class HTMLTarget:
     raw_format = "html"
     heading_shift = 1
     soft_words = False
+    before_cover = ""
     after_cover = _PART
     before_sources = _PART
 
-    def figure(self, figure: Figure) -> str:
+    def figure(self, figure: Figure, *, first: bool) -> str:
         label = html_text(figure.label)
         svg = inline(figure.svg, prefix=figure.label.replace(":", "-"), alt=figure.alt)
+        box = _scroll(svg, "label", f"Figure {figure.number}", kind="scroll picture")
         return (
-            f'<figure id="{label}">\n<div class="card">{svg}</div>\n'
+            f'<figure id="{label}">\n{box}\n'
             f"<figcaption>{_caption('Figure', figure)}</figcaption>\n"
             f"{_data(figure)}</figure>"
         )
 
-    def table(self, table: Table, cite: Cite) -> str:
+    def table(self, table: Table, cite: Cite, back: Back) -> str:
         label = html_text(table.label)
         named = f"{label}-caption"
         head = "".join(
@@ -80,44 +98,49 @@ class HTMLTarget:
             for column, align in zip(table.columns, table.align, strict=True)
         )
         rows = "\n".join(
-            _row(cells, anchors, table.align, cite)
+            _row(cells, anchors, table.align, cite, back)
             for cells, anchors in zip(table.rows, table.anchors, strict=True)
         )
-        # The box scrolls, so it takes the focus and bears the caption's name.
+        box = _scroll(
+            f'<table aria-labelledby="{named}">{_columns(table)}\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>",
+            "labelledby",
+            named,
+        )
+        if len(table.rows) > _FOLDED:
+            shown = f"All {len(table.rows)} rows of table {table.number}"
+            box = f'<details class="rows"><summary>{shown}</summary>\n{box}\n</details>'
         return (
             f'<figure class="table" id="{label}">\n'
-            f'<figcaption id="{named}">{_caption("Table", table)}</figcaption>\n'
-            f'<div class="scroll" role="region" aria-labelledby="{named}" tabindex="0">\n'
-            f'<table aria-labelledby="{named}">{_columns(table)}\n'
-            f"<thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{rows}\n</tbody></table>\n</div>\n</figure>"
+            f"<figcaption>{_caption('Table', table, named)}</figcaption>\n"
+            f"{box}\n</figure>"
         )
 
     def mark(self, index: int) -> str:
         return ""
 
 
-def contents(headings: list[Heading]) -> str:
-    """The contents list, two levels deep."""
-    lines: list[str] = []
-    level = 0
-    for heading in headings:
-        if not heading.listed or heading.level > _CONTENTS_LEVELS:
-            continue
-        if heading.level > level:
-            lines.append("<ol>" * (heading.level - level))
-        else:
-            lines.append("</li></ol>" * (level - heading.level) + "</li>")
-        level = heading.level
-        number = f'<span class="section-number">{heading.number}</span> ' if heading.number else ""
-        target = html_text(heading.identifier)
-        lines.append(f'<li><a href="#{target}">{number}{html_text(heading.title)}</a>')
-    return "\n".join([*lines, "</li></ol>" * level])
+def _caption(kind: str, block: Figure | Table, name: str = "") -> str:
+    """The number, which links to the block itself; the caption; the source; the data as a file."""
+    named = f' id="{name}"' if name else ""
+    caption = (
+        f'<span{named}><a class="label" href="#{html_text(block.label)}">{kind} {block.number}</a>'
+        f" {html_text(block.caption)}</span>"
+    )
+    below = " ".join(part for part in (html_text(block.source), _csv(kind, block)) if part)
+    return f'{caption}\n<span class="source">{below}</span>' if below else caption
 
 
-def _caption(kind: str, block: Figure | Table) -> str:
-    source = f'\n<span class="source">{html_text(block.source)}</span>' if block.source else ""
-    return f'<span class="label">{kind} {block.number}</span> {html_text(block.caption)}{source}'
+def _csv(kind: str, block: Figure | Table) -> str:
+    """The data inside the page, as a file to save."""
+    if not block.csv:
+        return ""
+    name = html_text(block.label.replace(":", "-"))
+    data = base64.b64encode(block.csv.encode()).decode()
+    return (
+        f'<a class="csv" download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{data}"'
+        f' aria-label="Data of {kind.lower()} {block.number} (CSV)">Data (CSV)</a>'
+    )
 
 
 def _data(figure: Figure) -> str:
@@ -129,12 +152,17 @@ def _data(figure: Figure) -> str:
     body = "\n".join(
         "<tr>" + "".join(f"<td>{html_text(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
+    named = f"Data behind figure {figure.number}"
+    table = f"<table><thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     return (
-        f"<details><summary>Data behind figure {figure.number}</summary>\n"
-        f'<div class="scroll" role="region" aria-label="Data behind figure {figure.number}"'
-        f' tabindex="0"><table><thead><tr>{columns}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div></details>\n"
+        f'<details class="data"><summary>{named}</summary>\n'
+        f"{_scroll(table, 'label', named)}</details>\n"
     )
+
+
+def _scroll(content: str, named: str, name: str, kind: str = "scroll") -> str:
+    """A box that scrolls what is wider than the page; so it takes the focus and bears a name."""
+    return f'<div class="{kind}" role="group" aria-{named}="{name}" tabindex="0">{content}</div>'
 
 
 def _columns(table: Table) -> str:
@@ -146,13 +174,19 @@ def _columns(table: Table) -> str:
 
 
 def _row(
-    cells: tuple[Cell, ...], anchors: tuple[str, ...], align: tuple[str, ...], cite: Cite
+    cells: tuple[Cell, ...],
+    anchors: tuple[str, ...],
+    align: tuple[str, ...],
+    cite: Cite,
+    back: Back,
 ) -> str:
     first, *others = anchors or ("",)
     identifier = f' id="{html_text(first)}"' if first else ""
     targets = "".join(f'<span id="{html_text(name)}"></span>' for name in others)
     written = [f"<td{_align(a)}>{_cell(cell, cite)}" for cell, a in zip(cells, align, strict=True)]
-    return f"<tr{identifier}>{'</td>'.join(written)}{targets}</td></tr>"
+    places = _segments(back(anchors))
+    way_back = f' <span class="way-back">{places}</span>' if places else ""
+    return f"<tr{identifier}>{'</td>'.join(written)}{way_back}{targets}</td></tr>"
 
 
 def _align(align: str) -> str:
@@ -160,11 +194,11 @@ def _align(align: str) -> str:
 
 
 def _cell(cell: Cell, cite: Cite) -> str:
-    return html_text(cell) if isinstance(cell, str) else _segments(cite(cell))
+    return _segments(segments(cell, cite))
 
 
-def _segments(segments: list[Segment]) -> str:
+def _segments(pieces: list[Segment]) -> str:
     return "".join(
         f'<a href="#{html_text(target)}">{html_text(text)}</a>' if target else html_text(text)
-        for text, target in segments
+        for text, target in pieces
     )

@@ -11,8 +11,8 @@ from typing import Any
 from helpers.export.document import Place
 from helpers.export.errors import ExportError
 from helpers.export.escape import soften
-from helpers.export.pandoc import SPACE, Node, link, plain, rewrite, string
-from helpers.export.references import Group, References, Segment, read_locator
+from helpers.export.pandoc import SPACE, Node, nodes, plain, rewrite, string
+from helpers.export.references import Group, References, read_locator
 
 _QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 # A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
@@ -53,6 +53,7 @@ class Rewriter:
 
     def _header(self, node: Node) -> list[Node]:
         level, (identifier, classes, pairs), inlines = node["c"]
+        self.references.backward.enter(identifier)
         number = dict(pairs).pop("number", "")
         shown = [["", ["section-number"], []], [string(number)]]
         prefix = [{"t": "Span", "c": shown}, SPACE] if number else []
@@ -64,6 +65,14 @@ class Rewriter:
         if target.startswith("#") and target[1:] not in self.identifiers:
             raise ExportError(f"{self.place}: a link to {target}, which is not in the brief")
         return None
+
+    def _emph(self, node: Node) -> list[Node] | None:
+        """A chapter's title in italics leads to the chapter, where this document has it."""
+        target = self.references.backward.chapter(plain(node["c"]))
+        if target is None:
+            return None
+        inner = {"t": "Emph", "c": self(node["c"])}
+        return [{"t": "Link", "c": [["", [], []], [inner], [f"#{target}", ""]]}]
 
     def _orderedlist(self, node: Node) -> None:
         start = node["c"][0][0]
@@ -126,7 +135,7 @@ class Rewriter:
         segment = self.references.cross(citation["citationId"], self.place)
         prefix = self(citation["citationPrefix"])
         suffix = self(citation["citationSuffix"]) if suffixed else []
-        return [*prefix, *([SPACE] if prefix else []), *_nodes([segment]), *suffix]
+        return [*prefix, *([SPACE] if prefix else []), *nodes([segment]), *suffix]
 
     def _group(self, citation: Node) -> Group:
         source = citation["citationId"]
@@ -146,14 +155,4 @@ class Rewriter:
             ) from None
 
     def _passages(self, groups: list[Group]) -> list[list[Node]]:
-        return [_nodes(self.references.passages(groups, self.place))] if groups else []
-
-
-def _nodes(segments: list[Segment]) -> list[Node]:
-    nodes: list[Node] = []
-    for text, target in segments:
-        if target is None and text.endswith(" "):
-            nodes += [string(text.rstrip()), SPACE]
-        else:
-            nodes.append(link(text, target))
-    return nodes
+        return [nodes(self.references.passages(groups, self.place))] if groups else []

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
+from helpers.export.document import Segment
 from helpers.export.errors import ExportError
 
 Node = dict[str, Any]
@@ -33,13 +34,34 @@ def read(markdown: str) -> Node:
 
 
 def write(tree: Node, writer: str) -> str:
-    """A document tree to `writer`'s text; citeproc fills the block `refs` when there is one."""
+    """A document tree to `writer`'s text."""
     arguments = ["-f", "json", "-t", writer, "--wrap=none", "--syntax-highlighting=none"]
-    if "references" in tree["meta"]:
-        arguments += ["--citeproc", f"--csl={_STYLE}"]
     return _run(json.dumps(tree), *arguments)
 
 
+def cite_all(items: list[dict[str, Any]], language: str) -> list[Node]:
+    """One block for each of the CSL-JSON items, written and sorted by the house's style."""
+    everything = {
+        "citationId": "*",
+        "citationPrefix": [],
+        "citationSuffix": [],
+        "citationMode": {"t": "AuthorInText"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    cite = {"t": "Cite", "c": [[everything], [string("@*")]]}
+    about = {
+        "lang": metadata(language),
+        "references": metadata(items),
+        "nocite": {"t": "MetaInlines", "c": [cite]},
+    }
+    asked = {**read(""), "meta": about, "blocks": [{"t": "Div", "c": [["refs", [], []], []]}]}
+    arguments = ["-f", "json", "-t", "json", "--citeproc", f"--csl={_STYLE}"]
+    return json.loads(_run(json.dumps(asked), *arguments))["blocks"][0]["c"][1]
+
+
+# Both outputs ask for the same trees: the second asking is free.
+@lru_cache(maxsize=8)
 def _run(text: str, *arguments: str) -> str:
     done = subprocess.run(
         [_pandoc(), *arguments], input=text.encode(), capture_output=True, check=False
@@ -102,6 +124,17 @@ def link(text: str, target: str | None) -> Node:
     if target is None:
         return string(text)
     return {"t": "Link", "c": [["", [], []], [string(text)], [f"#{target}", ""]]}
+
+
+def nodes(segments: list[Segment]) -> list[Node]:
+    """References as elements: each piece a link, or text where it leads nowhere."""
+    written: list[Node] = []
+    for text, target in segments:
+        if target is None and text.endswith(" "):
+            written += [string(text.rstrip()), SPACE]
+        else:
+            written.append(link(text, target))
+    return written
 
 
 def metadata(value: Any) -> Node:  # noqa: ANN401

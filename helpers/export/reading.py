@@ -136,8 +136,12 @@ def _figure(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bo
         alt=_said(about, "alt", place),
         source=clean(about.get("source", "")),
         svg=clean(data["image/svg+xml"]),
-        csv=data.get("text/csv"),
+        csv=_csv(data),
     )
+
+
+def _csv(data: dict[str, Any]) -> str | None:
+    return clean(data["text/csv"]) if "text/csv" in data else None
 
 
 def _table(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Table:
@@ -160,13 +164,13 @@ def _table(data: dict[str, Any], about: dict[str, Any], place: Place, cover: boo
         widths=tuple(content["widths"]) if content.get("widths") else None,
         rows=tuple(tuple(_cell(cell) for cell in row) for row in content["rows"]),
         anchors=anchors,
-        csv=data.get("text/csv"),
+        csv=_csv(data),
     )
 
 
 def _cell(value: object) -> Cell:
     if isinstance(value, list) and value:
-        return [(str(source), int(paragraph)) for source, paragraph in value]
+        return [clean(v) if isinstance(v, str) else (str(v[0]), int(v[1])) for v in value]
     return _DASH if value is None or value == [] else clean(str(value))
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from helpers.export.document import Document, Place
+from helpers.export.backward import Backward
+from helpers.export.document import Document, Heading, Place, Segment
 from helpers.export.errors import ExportError
 
-# A piece of a reference: its text, and the identifier that it links to, if any.
-Segment = tuple[str, str | None]
 # One source with its paragraphs or ranges of paragraphs: ("janse-2021", ["37", "43-45"]).
 Group = tuple[str, list[str]]
 
@@ -20,25 +18,15 @@ NBSP = "\u00a0"
 _KINDS = {"fig": "figure", "tbl": "table", "sec": "section"}
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading with its number ("2.1", or nothing when it is unnumbered)."""
-
-    level: int
-    number: str
-    title: str
-    identifier: str
-    listed: bool = True
-
-
 class References:
     """The link targets of one document, and the sources that it may cite."""
 
-    def __init__(self, document: Document, headings: Iterable[Heading]) -> None:
+    def __init__(self, document: Document, headings: Sequence[Heading]) -> None:
         self._listed = document.edition.listed_sources
         self._known: Mapping[str, int] = document.edition.known_passages
         self._anchors = {a for table in document.tables for row in table.anchors for a in row}
         self._names: dict[str, Segment] = {}
+        self.backward = Backward(headings)
         for heading in headings:
             name = f"Section{NBSP}{heading.number}" if heading.number else heading.title
             key = heading.identifier.removeprefix("sec:")
@@ -60,6 +48,11 @@ class References:
             raise ExportError(f"{place}: @{key} refers to a {kind} that is not in the brief")
         return self._names[key]
 
+    def first_row(self, source: str) -> str | None:
+        """The anchor of the first passage of a source that has a row in the brief."""
+        numbers = range(1, self._known.get(source, 0) + 1)
+        return next((a for n in numbers if (a := f"p-{source}-{n}") in self._anchors), None)
+
     def passages(self, groups: Iterable[Group], place: Place) -> list[Segment]:
         """Groups of one source each: `janse-2021, 66; globalsecurity-2021, 37, 43`."""
         merged: dict[str, list[str]] = {}
@@ -70,6 +63,7 @@ class References:
             self.check_source(source, place)
             segments += [("; ", None)] if segments else []
             segments.append((source, f"ref-{source}" if source in self._listed else None))
+            self.backward.cite(f"ref-{source}")
             for paragraph in dict.fromkeys(paragraphs):
                 segments += [(", ", None), self._passage(source, paragraph, place)]
         return segments
@@ -94,6 +88,8 @@ class References:
             raise ExportError(
                 f"{place}: {source} has paragraphs 1 to {highest}; {paragraph} is not one of them"
             )
+        for number in range(first, last + 1):
+            self.backward.cite(f"p-{source}-{number}")
         anchor = f"p-{source}-{first}"
         shown = str(first) if first == last else f"{first}–{last}"
         return shown, anchor if anchor in self._anchors else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from helpers.export.document import Document, Place
+from helpers.export.document import Document, Heading, Place
 from helpers.export.errors import ExportError
 from helpers.export.pandoc import Node, plain
-from helpers.export.references import Heading
 
 _NUMBERED_LEVELS = 3
 # Where each kind of element keeps its attributes.

@@ -20,11 +20,10 @@ def events_table(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Date": [dates.told(text) for text in rows["date"]],
-            "Event": rows["title"],
+            "Event": [[title, *told] for title, told in zip(rows["title"], passages, strict=True)],
             "Type": [tables.label("type", code) for code in rows["type"]],
             "Theme": [tables.label("theme", code) for code in rows["theme"]],
             "Sure": [tables.label("confidence", code).lower() for code in rows["confidence"]],
-            "Passages": passages,
         }
     )
 

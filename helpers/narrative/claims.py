@@ -114,7 +114,7 @@ def balance(rows: pd.DataFrame) -> FigureWords:
     counts = rows.pivot_table(
         index="topic", columns="side", values="voices", aggfunc="sum", fill_value=0
     ).reindex(columns=["for", "against"], fill_value=0)
-    alt = "Bars to both sides of a line, by topic: " + listed(
+    alt = "Bars to both sides of a line for each party; in all, by topic: " + listed(
         f"{_topic(name)} {counts.at[name, 'for']} for and {counts.at[name, 'against']} against"
         for name in names
     )
@@ -124,7 +124,7 @@ def balance(rows: pd.DataFrame) -> FigureWords:
         f"{number(moscow) if moscow else 'none'} {verb(moscow, 'belongs', 'belong')} to Moscow. "
         "A long bar means that much is said, not that it is true."
     )
-    subtitle = "Speakers by topic, side and party"
+    subtitle = "Voices by topic and party; left of a line they deny or doubt, right they assert"
     return FigureWords(title, subtitle, caption, f"{alt}.", _NOTHING)
 
 
@@ -168,11 +168,12 @@ def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     families = zip(rows["for_families"], rows["against_families"], strict=True)
     return pd.DataFrame(
         {
-            "Claim": rows["claim"],
+            "Claim": [
+                [text, *told] for text, told in zip(rows["claim"], rows["passages"], strict=True)
+            ],
             "Assert or concede": [_people(people, names) for people in rows["supporters"]],
             "Deny or doubt": [_people(people, names) for people in rows["opponents"]],
             "Families": [f"{one} : {other}" for one, other in families],
-            "Passages": rows["passages"],
         }
     )
 

@@ -250,8 +250,11 @@ def decided_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Every forecast with its date, its outcome and the reason, as the annex prints it."""
     printed = _printed(tables, rows)
-    printed.insert(2, "Made", [dates.told(text) for text in rows["made"]])
-    printed["Why"] = rows["outcome_note"].fillna("").replace("", None)
+    made = [dates.told(text) for text in rows["made"]]
+    printed["By"] = [f"{who}, {day}" for who, day in zip(printed["By"], made, strict=True)]
+    notes = rows["outcome_note"].fillna("")
+    decided = zip(notes, printed.pop("Decided by"), strict=True)
+    printed["Why"] = [[*([note] if note else []), *passages] for note, passages in decided]
     return printed
 
 
@@ -264,9 +267,11 @@ def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     own = zip(rows["source_id"], rows["paragraph"], strict=True)
     return pd.DataFrame(
         {
-            "Forecast": rows["statement"],
+            "Forecast": [
+                [text, (str(name), int(n))]
+                for text, (name, n) in zip(rows["statement"], own, strict=True)
+            ],
             "By": makers,
-            "In": [[(str(name), int(n))] for name, n in own],
             "Outcome": [capital(text) for text in rows["outcome"]],
             "Decided by": list(rows["evidence"]),
         }

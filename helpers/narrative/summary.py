@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.opening import window_line
+from helpers.narrative.phases import piled
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -33,20 +34,20 @@ def key_judgements(tables: Tables, scheme: pd.DataFrame) -> str:
     """
     if len(tables.events) == 0:
         return (
-            "**Key judgements.** Nothing in the record falls into this selection, so no judgement "
+            "# Key judgements\n\nNothing in the record falls into this selection, so no judgement "
             "is made."
         )
     rows = tables.judgements[
         (tables.judgements["section"] == SECTION) & (tables.judgements["beat"] == "reading")
     ].sort_values("rank")
     sentences = [text for text in rows["sentence"] if _speaks_of(tables, text)]
-    lead = "**Key judgements**"
+    lead = "# Key judgements"
     if not sentences:
         sentences = _phase_readings(tables, scheme)[-MOST:]
-        lead = "**What the phases of this selection show**"
+        lead = "# What the phases of this selection show"
     if not sentences:
         return (
-            "**Key judgements.** The passages of this selection carry none of our judgements; the "
+            "# Key judgements\n\nThe passages of this selection carry none of our judgements; the "
             "chapters show what it holds."
         )
     items = [f"{place}. {text}" for place, text in enumerate(sentences[:MOST], start=1)]
@@ -116,21 +117,25 @@ def story(tables: Tables, spans: pd.DataFrame, since: str) -> FigureWords:
             f"Of late Moscow's acts concern the {labels[leader.index[0]].removeprefix('The ')} most"
         )
     caption = (
-        "Each bar is an event with Moscow, as long as its date is loose, in the row of each "
-        "counterpart that it concerns: blue friendly, brown hostile, pale neither or none shown. "
-        "Bands and numbers are the phases as the table of phases numbers them."
+        "Each mark is an event with Moscow, as long as its date is loose, in the row of each "
+        "counterpart that it concerns. Events dated to a quarter-year or better pile up from the "
+        "line, looser ones hang below it as thin lines; the number counts both. Bands and numbers "
+        "are the phases as the table of phases numbers them."
     )
     alt = f"Rows of events since {since}: " + listed(
         f"{labels[name]} {n}" for name, n in counts.items()
     )
-    subtitle = "Events with Moscow by counterpart, at their true precision; colour: tone"
+    last = spans["last"].max().year
+    subtitle = f"Events with Moscow by counterpart and date, {spans['first'].min().year} to {last}"
     return FigureWords(title, subtitle, caption, alt + ".", empty)
 
 
 def story_table(tables: Tables, spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans under their printed labels."""
+    """The spans under their printed labels; ``lane`` as ``charts.story`` draws it."""
     labels = tables.labels("counterpart")
-    return spans.assign(counterpart=spans["counterpart"].map(labels))
+    lanes = [piled(rows) for _, rows in spans.groupby("counterpart", sort=False)]
+    placed = pd.concat(lanes) if lanes else spans["lane"]
+    return spans.assign(counterpart=spans["counterpart"].map(labels), lane=placed)
 
 
 def limits(tables: Tables, known_to: str) -> str:

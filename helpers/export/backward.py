@@ -1,0 +1,62 @@
+"""The way back: from a passage or a source to the sections that cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from helpers.export.document import Heading, Segment
+
+
+class Backward:
+    """Notes, while a document is written from top to bottom, in which section a target is cited."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self._headings = headings
+        self._here: int | None = None
+        self._annexes: set[Heading] = set()
+        self._cited: dict[str, set[int]] = {}
+
+    def enter(self, identifier: str) -> None:
+        """From here on, citations stand in the section with this identifier."""
+        self._here = next(i for i, h in enumerate(self._headings) if h.identifier == identifier)
+
+    def here(self) -> Heading | None:
+        """The chapter of this place."""
+        return None if self._here is None else self._chapter(self._here)
+
+    def enter_annex(self) -> None:
+        """The chapter of this place lists the passages: that it names them all tells nothing."""
+        if (chapter := self.here()) is not None:
+            self._annexes.add(chapter)
+
+    def cite(self, target: str) -> None:
+        """The target is cited here."""
+        if self._here is not None:
+            self._cited.setdefault(target, set()).add(self._here)
+
+    def chapter(self, title: str) -> str | None:
+        """The identifier of the chapter with this title, if there is one."""
+        return next(
+            (h.identifier for h in self._headings if (h.level, h.title) == (1, title)), None
+        )
+
+    def places(self, targets: Iterable[str], *, chapters: bool = False) -> list[Segment]:
+        """Where any of the targets is cited: `Cited in 2.3, 4.1`, each number a link.
+
+        With `chapters` only the chapters are told. Empty where the text does not cite them.
+        """
+        found = sorted({i for target in targets for i in self._cited.get(target, ())})
+        told: dict[str, Segment] = {}
+        for index in found:
+            chapter = self._chapter(index)
+            shown = chapter if chapters else self._headings[index]
+            if chapter not in self._annexes:
+                told[shown.identifier] = (shown.number or shown.title, shown.identifier)
+        segments: list[Segment] = []
+        for segment in told.values():
+            segments += [(", " if segments else "Cited in ", None), segment]
+        return segments
+
+    def _chapter(self, index: int) -> Heading:
+        before = reversed(self._headings[: index + 1])
+        return next((h for h in before if h.level == 1), self._headings[index])
