@@ -1,7 +1,7 @@
 """The colours of figures on a light and on a dark page.
 
-In the dark every colour keeps its hue and swaps its lightness, white becoming the dark page's
-paper. Whatever order of lightness a chart was drawn in is thus only turned round: what stood out
+In the dark every colour keeps its hue and changes its luminance so that any two colours contrast
+(by WCAG's measure) as they do in the light, white becoming the dark page's paper. What stood out
 still does, also text on a cell that a colour map painted.
 """
 
@@ -11,9 +11,7 @@ import re
 
 _COLOUR = re.compile(r"#([0-9a-fA-F]{6})\b")
 _VARIABLE = re.compile(r"var\(--c([0-9a-f]{6}),")
-# OKLab lightness of the dark paper (#15181b), and how far white to black reaches from there; the
-# curve lifts the middle, which the eye sees less of in the dark.
-_PAPER, _REACH, _CURVE = 0.207, 0.92, 0.85
+_LIGHT, _DARK = "#ffffff", "#15181b"
 _STEPS = 24
 
 Triple = tuple[float, float, float]
@@ -32,21 +30,35 @@ def palette(page: str) -> str:
 
 def dark(colour: str) -> str:
     """The counterpart on dark paper: `dark("#ffffff") == "#15181b"`."""
-    if colour == "#ffffff":
-        return "#15181b"
-    lightness, a, b = _oklab(colour)
-    lightness = min(1.0, _PAPER + _REACH * (1 - min(1.0, lightness)) ** _CURVE)
+    if colour == _LIGHT:
+        return _DARK
+    wanted = (_luminance(_LIGHT) + 0.05) * (_luminance(_DARK) + 0.05) / (_luminance(colour) + 0.05)
+    _, a, b = _oklab(colour)
+    low, high = 0.0, 1.0
+    for _ in range(_STEPS):
+        lightness = (low + high) / 2
+        found = _nearest(lightness, a, b)
+        low, high = (lightness, high) if _luminance(found) + 0.05 < wanted else (low, lightness)
+    return _nearest(high, a, b)
+
+
+def _nearest(lightness: float, a: float, b: float) -> str:
+    """The screen's colour of this lightness and hue, as strong as asked or as the screen can."""
     for step in range(_STEPS, -1, -1):
-        keep = step / _STEPS
-        channels = _linear((lightness, a * keep, b * keep))
+        channels = _linear((lightness, a * step / _STEPS, b * step / _STEPS))
         if all(-1e-4 <= channel <= 1 + 1e-4 for channel in channels):
             break
     return "#" + "".join(f"{_encoded(channel):02x}" for channel in channels)
 
 
+def _luminance(colour: str) -> float:
+    red, green, blue = _channels(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _oklab(colour: str) -> Triple:
     """OKLab of an sRGB colour (Björn Ottosson, "A perceptual color space", 2020)."""
-    red, green, blue = (_decoded(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    red, green, blue = _channels(colour)
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
     short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
@@ -67,6 +79,11 @@ def _linear(lab: Triple) -> Triple:
         -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
         -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
     )
+
+
+def _channels(colour: str) -> Triple:
+    red, green, blue = (_decoded(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return red, green, blue
 
 
 def _decoded(channel: int) -> float:

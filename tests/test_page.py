@@ -1,0 +1,502 @@
+"""The page as a reader has it: in a browser, on a desk and on a phone, in light and dark."""
+
+import base64
+import csv
+import io
+import itertools
+import re
+import shutil
+from html import unescape
+
+import export_demo as make
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fontTools.ttLib import TTFont
+from playwright.sync_api import sync_playwright
+
+from helpers.export.fonts import FONTS
+from helpers.export.paint import dark, palette, themed
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+# Nothing that a browser does by itself, without the page's asking.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+PHONE, TABLET, DESK = 390, 768, 1280
+PASSAGE = "section.cover a[href^='#p-']"
+PANEL = "[popover]:popover-open"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium is installed here")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser, edition):
+    """``visit(PHONE, scheme="dark")``: the brief opened; what it asked for and complained of."""
+    contexts = []
+
+    def opened(width=DESK, *, path=None, scheme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto((path or edition / "brief.html").as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def source(edition):
+    return (edition / "brief.html").read_text(encoding="utf-8")
+
+
+def style_of(source):
+    return re.search(r"<style>(.*?)</style>", source.partition("</head>")[0], re.DOTALL)[1]
+
+
+def go(page, fragment):
+    page.evaluate("name => { location.hash = name; }", fragment)
+    page.wait_for_timeout(100)
+
+
+# -- without a browser -----------------------------------------------------------------------
+
+
+def test_styles_and_typefaces_are_small(source):
+    assert len(style_of(source).encode()) < 60_000
+    (script,) = re.findall(r"<script>(.*?)</script>", source, re.DOTALL)
+    assert len(script.encode()) < 8_000
+
+
+def test_dark_colours_keep_their_hue_and_every_contrast():
+    assert dark("#ffffff") == "#15181b"
+    assert dark("#000000") == "#ffffff"
+    red, green, blue = (int(dark("#1f4e79")[i : i + 2], 16) for i in (1, 3, 5))
+    assert red < green < blue
+    colours = ["#222222", "#8c8c8c", "#e9e3dc", "#1f4e79", "#b8561b", "#009e73", "#ffffff"]
+    for one, other in itertools.combinations(colours, 2):
+        assert contrast(dark(one), dark(other)) == pytest.approx(contrast(one, other), rel=0.06)
+    style = themed("fill: #1F4E79; stroke: none")
+    assert style == "fill: var(--c1f4e79,#1f4e79); stroke: none"
+    assert palette(f"{style} {style}") == f"--c1f4e79:{dark('#1f4e79')}"
+
+
+def contrast(one, other):
+    """WCAG 2.2's contrast ratio."""
+
+    def luminance(colour):
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_every_figure_and_table_carries_its_data(source, edition):
+    links = re.findall(
+        r'<a class="csv" download="([^"]+)" href="data:text/csv;charset=utf-8;base64,([^"]+)"',
+        source,
+    )
+    held = {name: base64.b64decode(data).decode() for name, data in links}
+    files = {path.name: path for path in (edition / "tables").iterdir()}
+    assert set(held) == set(files) and len(held) == len(links)
+    for name, text in held.items():
+        told = files[name].read_text(encoding="utf-8")
+        assert list(csv.reader(io.StringIO(text))) == list(csv.reader(io.StringIO(told))), name
+
+
+# -- what it loads, and what it may run ------------------------------------------------------
+
+
+def test_nothing_is_asked_of_a_network_and_nothing_is_complained_of(visit):
+    page = visit()
+    page.mouse.wheel(0, 20_000)
+    page.wait_for_timeout(200)
+    asked = [url for url in page.asked if not url.startswith("data:")]
+    assert asked == [page.url] and page.complaints == []
+
+
+def test_no_other_script_runs(visit):
+    page = visit()
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+        }"""
+    )
+    assert page.evaluate("window.ran") is None
+    assert "Content Security Policy" in " ".join(page.complaints)
+
+
+def test_each_typeface_holds_the_letters_it_sets(visit, source):
+    said = visit().evaluate(
+        """() => {
+            const faces = {};
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const parent = walker.currentNode.parentElement;
+                if (parent.closest("style, script, title")) continue;
+                const { fontFamily, fontWeight, fontStyle } = getComputedStyle(parent);
+                const family = fontFamily.split(",")[0].replaceAll(/["']/g, "");
+                const face = [family, fontWeight, fontStyle].join("|");
+                faces[face] = (faces[face] || "") + walker.currentNode.data;
+            }
+            return faces;
+        }"""
+    )
+    rule = r'family:"([^"]+)";font-weight:(\d+);font-style:(\w+);src:url\([^,]+,([^)]+)\)'
+    held = {
+        "|".join((family, weight, style)): set(
+            TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()
+        )
+        for family, weight, style, data in re.findall(rule, style_of(source))
+    }
+    drawn = set(TTFont(FONTS / "PTS55F.ttf").getBestCmap())
+    assert len(held) >= 5
+    for face, text in said.items():
+        lost = {letter for letter in set(text) if ord(letter) in drawn and not letter.isspace()}
+        lost = {letter for letter in lost if ord(letter) not in held.get(face, set())}
+        assert not lost, f"{face}: {sorted(lost)}"
+
+
+# -- light, dark, narrow, wide ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_the_page_never_scrolls_sideways(visit, width):
+    page = visit(width)
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    page.locator(PASSAGE).first.click()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    box = page.locator(PANEL).bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+
+
+def test_figures_are_legible_on_a_phone_and_scroll_in_a_named_box(visit):
+    page = visit(PHONE)
+    for box in page.locator(".picture").all():
+        width, inside, name, stop = box.evaluate(
+            "b => [b.clientWidth, b.scrollWidth, b.getAttribute('aria-label'), b.tabIndex]"
+        )
+        assert width < PHONE < inside and re.fullmatch(r"Figure \d+", name) and stop == 0
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('.picture text')].map(text => {
+            const { a, b } = text.getCTM();
+            return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+        })"""
+    )
+    assert min(sizes) >= 8
+
+
+def test_on_a_desk_a_box_that_does_not_scroll_is_no_stop_for_the_keyboard(visit):
+    stops = visit().evaluate(
+        "[...document.querySelectorAll('.picture')].filter(b => b.hasAttribute('tabindex')).length"
+    )
+    assert stops == 0
+
+
+CONTRAST = """() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const rgba = (colour) => {
+        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+        return [r, g, b, a / 255];
+    };
+    const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3]));
+    const linear = (v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+    const light = (c) => {
+        const [r, g, b] = c.map(v => linear(v / 255));
+        return .2126 * r + .7152 * g + .0722 * b;
+    };
+    const faint = [];
+    let count = 0;
+    for (const svg of document.querySelectorAll(".picture svg")) {
+        svg.scrollIntoView();
+        for (const text of svg.querySelectorAll("text")) {
+            const box = text.getBoundingClientRect();
+            const middle = [box.x + box.width / 2, box.y + box.height / 2];
+            let behind = rgba(getComputedStyle(document.body).backgroundColor);
+            for (const shape of document.elementsFromPoint(...middle).reverse()) {
+                const { fill, opacity, fillOpacity } = getComputedStyle(shape);
+                if (fill === "none" || !shape.matches(`#${svg.id} :not(text)`)) continue;
+                const top = rgba(fill);
+                behind = over([...top.slice(0, 3), top[3] * opacity * fillOpacity], behind);
+            }
+            const style = getComputedStyle(text), top = rgba(style.fill);
+            const seen = over([...top.slice(0, 3), top[3] * style.opacity], behind);
+            const [low, high] = [light(seen), light(behind)].sort((a, b) => a - b);
+            count += 1;
+            const enough = (high + .05) / (low + .05) >= 3;
+            if (!enough) faint.push([svg.id, text.textContent, seen, behind]);
+        }
+    }
+    return [count, faint];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_in_figures_stands_out_from_what_is_behind_it(visit, scheme):
+    page = visit(scheme=scheme)
+    page.set_viewport_size({"width": DESK, "height": 2400})
+    count, faint = page.evaluate(CONTRAST)
+    assert count > 500 and faint == []
+
+
+def test_dark_is_dark_and_so_are_its_figures(visit):
+    page = visit()
+    colours = """() => [getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector('.picture path')).fill]"""
+    assert page.evaluate(colours) == ["rgb(255, 255, 255)"] * 2
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(colours) == ["rgb(21, 24, 27)"] * 2
+
+
+def test_paper_is_white_and_holds_every_row(visit):
+    page = visit(scheme="dark")
+    rows = page.locator("[id='tbl:passages'] tbody tr")
+    assert not rows.last.is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert rows.last.is_visible()
+    for unseen in ("#brief-contents", ".skip", ".anchor", ".csv", ".data"):
+        assert not page.locator(unseen).first.is_visible(), unseen
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('.picture path')).fill"
+    ) == "rgb(255, 255, 255)"  # fmt: skip
+
+
+# Rows are alike, and so are sources; inside a figure, a named image, only contrast counts, which
+# has a test above. Without them axe takes seconds, not a minute.
+THINNED = """document.querySelectorAll(
+    'main tbody tr:nth-child(n+4), .csl-entry:nth-child(n+4), .picture svg > *'
+).forEach(one => one.remove())"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "rules"),
+    [("light", {}), ("dark", {"runOnly": ["color-contrast-enhanced", "link-in-text-block"]})],
+)
+def test_axe_finds_nothing(visit, scheme, rules):
+    """With the evidence open and everything unfolded, then closed; in the dark, its colours."""
+    page = visit(scheme=scheme)
+    page.locator(PASSAGE).first.click()
+    assert "Events it tells" in page.locator(PANEL).inner_text()
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    page.evaluate(THINNED)
+    for _ in range(2):
+        found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+    assert not shown(page)
+
+
+# -- the contents ----------------------------------------------------------------------------
+
+
+def test_the_contents_follow_the_reader(visit):
+    page = visit()
+    current = page.locator("#brief-contents [aria-current]")
+    assert current.count() == 0
+    for fragment in ("phases", "outlook", "evidence", "summary"):
+        go(page, fragment)
+        assert current.get_attribute("href") == f"#{fragment}" and current.count() == 1
+        box = current.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
+def test_on_a_phone_the_contents_stay_at_hand_and_cover_no_heading(visit):
+    page = visit(PHONE)
+    bar = page.locator("#brief-contents summary")
+    go(page, "outlook")
+    assert bar.bounding_box()["y"] == 0 and bar.inner_text().endswith("Outlook")
+    assert page.locator("#outlook").bounding_box()["y"] >= bar.bounding_box()["height"]
+    entry = page.locator("#brief-contents a[href='#phases']")
+    assert not entry.is_visible()
+    bar.click()
+    entry.click()
+    page.wait_for_timeout(100)
+    assert not entry.is_visible() and bar.inner_text().endswith("Phases")
+    bar.press("Enter")
+    entry.focus()
+    page.keyboard.press("Escape")
+    assert not entry.is_visible() and bar.evaluate("b => b === document.activeElement")
+
+
+def test_headings_figures_and_tables_link_to_themselves(visit):
+    page = visit()
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('main :is(h2,h3,h4)[id], main figure[id]')].map(e => e.id)"
+    )
+    linked = page.evaluate(
+        """[...document.querySelectorAll('main :is(h2,h3,h4,figure) :is(.anchor, .label)')].map(
+            a => [a.getAttribute('href').slice(1), a.closest('[id]:not(span)').id,
+                  a.getAttribute('aria-label') || a.textContent])"""
+    )
+    assert [target for target, _, _ in linked] == wanted and len(wanted) > 60
+    assert all(target == inside and name.strip() for target, inside, name in linked)
+    sign = page.locator("#phases .anchor")
+    opacity = "a => getComputedStyle(a).opacity"
+    assert sign.evaluate(opacity) == "0"
+    sign.focus()
+    assert sign.evaluate(opacity) == "1"
+    sign.evaluate("a => a.blur()")
+    page.locator("#phases").hover()
+    assert sign.evaluate(opacity) == "1"
+
+
+# -- evidence where it is cited --------------------------------------------------------------
+
+
+def shown(page):
+    return page.locator(PANEL).count() == 1
+
+
+def test_a_click_on_a_citation_opens_its_passage(visit, real):
+    page = visit()
+    link = page.locator(PASSAGE).first
+    anchor = link.get_attribute("href")
+    link.click()
+    panel = page.locator(PANEL)
+    text = panel.inner_text()
+    source, number = re.fullmatch(r"#p-(.+)-(\d+)", anchor).groups()
+    told = real.passages[real.passages["source_id"] == source].set_index("paragraph")
+    assert told["sha256"][int(number)][:12] in text and f"Paragraph {number}" in text
+    assert real.sources.set_index("source_id")["title"][source] in text
+    events = page.locator(f"[id='tbl:events'] a[href='{anchor}']").count()
+    assert events and panel.locator("li").count() == events
+    assert page.evaluate("document.querySelector('[popover]').contains(document.activeElement)")
+    assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size") == (
+        page.evaluate("document.querySelectorAll('[id]').length")
+    )
+    page.keyboard.press("Escape")
+    assert not shown(page) and link.evaluate("a => a === document.activeElement")
+
+
+def test_a_click_outside_closes_it_and_its_link_leads_to_the_annex(visit):
+    page = visit()
+    link = page.locator(PASSAGE).first
+    link.click()
+    assert shown(page)
+    page.locator("h1").click()
+    assert not shown(page)
+    link.click()
+    page.locator(PANEL).get_by_text("Row in the annex").click()
+    assert not shown(page)
+    row = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
+    assert row.is_visible() and 0 <= row.bounding_box()["y"] < 900
+    assert page.url.endswith(link.get_attribute("href"))
+
+
+def test_a_source_name_opens_all_that_is_cited_of_it(visit):
+    page = visit()
+    name = page.locator("section.cover a[href^='#ref-']").first
+    behind = name.evaluate(
+        """a => {
+            const found = [];
+            while ((a = a.nextElementSibling)?.hash.startsWith("#p-")) found.push(a.textContent);
+            return found;
+        }"""
+    )
+    name.click()
+    numbers = page.locator(f"{PANEL} .number").all_inner_texts()
+    assert numbers == behind and len(numbers) > 1
+
+
+def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(visit):
+    page = visit()
+    link, next_link = page.locator(PASSAGE).first, page.locator(PASSAGE).nth(1)
+    link.evaluate("a => a.previousElementSibling.focus()")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(PANEL)
+    assert link.evaluate("a => a === document.activeElement"), "the focus is not stolen"
+    assert link.get_attribute("aria-describedby") == "brief-evidence-text"
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(700)
+    assert not shown(page), "what was closed stays closed"
+    page.keyboard.press("Enter")
+    assert shown(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Row in the annex"
+    page.keyboard.press("Tab")
+    assert not shown(page) and next_link.evaluate("a => a === document.activeElement")
+
+
+def test_a_click_with_a_key_held_is_the_browsers_own(visit):
+    page = visit()
+    with page.context.expect_page():
+        page.locator(PASSAGE).first.click(modifiers=["Control"])
+    assert not shown(page)
+
+
+def test_a_range_opens_all_its_paragraphs(visit, tmp_path):
+    path = tmp_path / "range.html"
+    nb = make.small(make.prose("So it is told [@janse-2021, 43-45]."), make.code(make.annex()))
+    path.write_text(make.html(nb), encoding="utf-8")
+    page = visit(path=path)
+    page.get_by_text("43–45").click()
+    assert page.locator(f"{PANEL} .number").all_inner_texts() == ["43", "44", "45"]
+    assert page.complaints == []
+
+
+def test_on_a_phone_the_passages_are_a_sheet_below_the_citation(visit):
+    page = visit(PHONE)
+    link = page.locator(PASSAGE).nth(8)
+    link.click()
+    sheet = page.locator(PANEL).bounding_box()
+    assert sheet["width"] == PHONE and round(sheet["y"] + sheet["height"]) == 900
+    assert link.bounding_box()["y"] + link.bounding_box()["height"] <= sheet["y"]
+
+
+# -- data, and a page without scripts --------------------------------------------------------
+
+
+def test_data_are_one_click_away(visit, edition):
+    page = visit()
+    with page.expect_download() as waiting:
+        page.locator("[id='fig:timeline'] .csv").click()
+    assert waiting.value.suggested_filename == "fig-timeline.csv"
+    saved = waiting.value.path().read_bytes()
+    assert saved == (edition / "tables" / "fig-timeline.csv").read_bytes()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_without_scripts_everything_is_there(visit, width):
+    page = visit(width, scripts=False)
+    entry = page.locator("#brief-contents a[href='#outlook']")
+    if width == PHONE:
+        page.locator("#brief-contents summary").click()
+    assert entry.is_visible()
+    entry.click()
+    assert page.url.endswith("#outlook")
+    link = page.locator(PASSAGE).first
+    link.click()
+    target = unescape(link.get_attribute("href"))
+    assert page.url.endswith(target) and not shown(page)
+    assert page.locator(f"[id='{target[1:]}']").is_visible(), "the folded table opens"
+    page.locator(".data summary").first.click()
+    assert page.locator(".data td").first.is_visible()
+    with page.expect_download():
+        page.locator(".csv").first.click()
