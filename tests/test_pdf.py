@@ -1,0 +1,292 @@
+"""The brief's PDF as a publication: what a reader, a printer and a screen reader find in it."""
+
+import itertools
+import re
+from collections import Counter
+
+import nbformat
+import pdfua
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from helpers import runs
+from helpers.export import BriefPDFExporter
+from helpers.show import EDITION_MIME
+
+MEGABYTE = 1_000_000
+MILLIMETRE = 72 / 25.4
+PAPERS = {"a4": (595.3, 841.9), "letter": (612.0, 792.0)}
+
+
+@pytest.fixture(scope="module")
+def whole(edition):
+    """The executed chapters of the whole brief as one notebook."""
+    return runs.joined(edition / "notebooks")
+
+
+@pytest.fixture(scope="module", params=PAPERS)
+def printed(request, edition, whole, tmp_path_factory):
+    """The brief on A4, as published, and on letter: its paper and its file."""
+    if request.param == "a4":
+        return request.param, edition / "brief.pdf"
+    nb = nbformat.from_dict(whole)
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if EDITION_MIME in output.get("data", {}):
+                output["data"][EDITION_MIME] |= {"paper": request.param}
+    path = tmp_path_factory.mktemp("paper") / "brief.pdf"
+    path.write_bytes(BriefPDFExporter().from_notebook_node(nb)[0])
+    return request.param, path
+
+
+@pytest.fixture(scope="module")
+def sheets(printed):
+    """Each page of the file as PDFium sees it."""
+    document = pypdfium2.PdfDocument(printed[1])
+    yield [document[number] for number in range(len(document))]
+    document.close()
+
+
+@pytest.fixture(scope="module")
+def document(edition):
+    with pikepdf.open(edition / "brief.pdf") as opened:
+        yield opened
+
+
+def lines(sheet):
+    """The pieces of text of a page: (left, bottom, right, top), text."""
+    text = sheet.get_textpage()
+    for number in range(text.count_rects()):
+        box = text.get_rect(number)
+        yield box, text.get_text_bounded(*box).strip()
+
+
+def tags(node):
+    """The structure tree in reading order: (tag, element)."""
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            yield from tags(kid)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield str(node.S), node
+        yield from tags(node.get("/K", pikepdf.Array()))
+
+
+@pytest.fixture(scope="module")
+def tree(document):
+    return list(tags(document.Root.StructTreeRoot.K))
+
+
+# On paper
+
+
+def test_the_paper_is_the_one_asked_for(printed, sheets):
+    assert len(sheets) > 30
+    for sheet in sheets:
+        assert sheet.get_size() == pytest.approx(PAPERS[printed[0]], abs=0.1)
+
+
+def test_nothing_runs_off_the_page(sheets):
+    """Text, pictures and rules keep 15 mm from the sides and 8 mm from head and foot."""
+    margin, ends = 15 * MILLIMETRE, 8 * MILLIMETRE
+    for number, sheet in enumerate(sheets, start=1):
+        width, height = sheet.get_size()
+        for thing in sheet.get_objects(max_depth=1):
+            if thing.type == pdfium.FPDF_PAGEOBJ_UNKNOWN:
+                continue
+            left, bottom, right, top = thing.get_bounds()
+            inside = left >= margin and right <= width - margin
+            assert inside and bottom >= ends and top <= height - ends, (
+                f"page {number}: something lies at {left:.0f}, {bottom:.0f}, {right:.0f}, {top:.0f}"
+            )
+
+
+def overlaps(pieces):
+    """Pairs of texts that are printed over one another."""
+    pieces = sorted(pieces, key=lambda piece: -piece[0][3])
+    for place, (one, said) in enumerate(pieces):
+        for other, covered in pieces[place + 1 :]:
+            if other[3] < one[1]:
+                break
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            if across > 1.5 and down > 0.35 * min(one[3] - one[1], other[3] - other[1]):
+                yield said, covered
+
+
+def test_no_text_is_printed_over_another(sheets):
+    found = [
+        (number, *pair)
+        for number, sheet in enumerate(sheets, start=1)
+        for pair in overlaps(lines(sheet))
+    ]
+    assert not found
+
+
+def test_the_measure_of_overlap_finds_one():
+    beside, over = (0, 0, 10, 8), (8, 1, 20, 9)
+    assert list(overlaps([(beside, "one"), (over, "two")])) == [("two", "one")]
+    assert not list(overlaps([(beside, "one"), ((10, 0, 20, 8), "two")]))
+
+
+def test_no_heading_is_the_last_line_of_its_page(document):
+    """A heading's bookmark says where it stands; something follows it before the foot."""
+    with document.open_outline() as outline:
+        marks = [mark for top in outline.root for mark in (top, *top.children)]
+    ways = Ways(document)
+    for mark in marks:
+        height = float(ways.place(mark.destination)[3])
+        assert height > 25 * MILLIMETRE + 36, f"{mark.title} stands alone at the foot of its page"
+
+
+def test_every_page_but_the_cover_is_numbered_and_has_a_running_head(sheets, document):
+    with document.open_outline() as outline:
+        chapters = {mark.title for mark in outline.root}
+    for number, sheet in enumerate(sheets[1:], start=2):
+        height = sheet.get_size()[1]
+        said = list(lines(sheet))
+        head = " ".join(text for box, text in said if box[1] > height - 25 * MILLIMETRE)
+        foot = " ".join(text for box, text in said if box[3] < 20 * MILLIMETRE)
+        assert head in chapters, f"page {number} is headed {head!r}"
+        assert foot == f"page {number} of {len(sheets)}"
+
+
+def test_a_table_across_pages_repeats_its_head(sheets):
+    pages = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    ledger = [text for text in pages if "SHA-256 begins" in text]
+    row = re.compile(r"text not held|, \d+ (?=[0-9a-f]*[a-f])[0-9a-f]{12} ")
+    rows = [text for text in pages if row.search(text)]
+    assert len(rows) > 3
+    assert rows == ledger
+
+
+def test_prose_is_hyphenated_and_identifiers_are_not(sheets, real):
+    pages = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    # PDFium marks the hyphen of a broken word by U+0002 or leaves it at the end of the line.
+    broken = re.findall(r"[a-z]{2,}(?:\x02|-\r?\n|\ufffe)[a-z]{2,}", "\n".join(pages))
+    assert len(broken) > 3
+    flat = "\n".join(pages)
+    missing = [name for name in real.sources["source_id"] if name not in flat]
+    assert len(missing) <= 0.1 * len(real.sources), missing
+
+
+# What it is made of
+
+
+def test_it_is_small(printed):
+    assert printed[1].stat().st_size < 2 * MEGABYTE
+
+
+def test_only_the_vendored_typefaces_are_in_it_and_all_are_embedded(document):
+    fonts = [thing for thing in document.objects if _is(thing, "/Type", "/FontDescriptor")]
+    names = {str(font.FontName).partition("+")[2] or str(font.FontName) for font in fonts}
+    assert names and all(re.match(r"PT(Sans|Serif)|DejaVuSans|LastResort", name) for name in names)
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+
+
+def _is(thing, key, value):
+    return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and thing.get(key) == value
+
+
+def test_figures_are_drawn_and_their_text_can_be_selected(document, edition, sheets):
+    assert not [thing for thing in document.objects if _is(thing, "/Subtype", "/Image")]
+    pages = " ".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
+    flat = " ".join(pages.split())
+    for picture in sorted((edition / "figures").glob("*.svg")):
+        texts = re.findall(r"<text[^>]*>([^<&]{4,})</text>", picture.read_text(encoding="utf-8"))
+        held = [text for text in texts if " ".join(text.split()) in flat]
+        assert len(held) > 0.9 * len(texts), picture.name
+
+
+# For a screen reader
+
+
+def test_pdfua_finds_no_fault(edition):
+    """It checks a part of the rules and says so; Typst refuses most of the others at once."""
+    report = pdfua.validate(str(edition / "brief.pdf"))
+    assert not report.findings
+
+
+def test_it_declares_what_it_is(document):
+    with document.open_metadata() as about:
+        assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("3", "A")
+        assert about["pdfuaid:part"] == "1"
+    assert document.Root.Lang == "en-GB" and document.Root.MarkInfo.Marked
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_pictures_speak_and_header_cells_have_a_scope(tree, edition):
+    figures = [element for tag, element in tree if tag == "/Figure"]
+    assert len(figures) == len(list((edition / "figures").glob("*.svg")))
+    assert all(len(str(element.get("/Alt", ""))) > 40 for element in figures)
+    heads = [element for tag, element in tree if tag == "/TH"]
+    assert heads
+    for element in heads:
+        attributes = element.A if isinstance(element.A, pikepdf.Array) else [element.A]
+        assert "/Column" in [str(attribute.get("/Scope", "")) for attribute in attributes]
+    assert Counter(tag for tag, _ in tree)["/THead"] == Counter(tag for tag, _ in tree)["/Table"]
+
+
+def test_headings_are_read_in_order_and_skip_no_level(tree, document):
+    levels = [int(tag[2:]) for tag, _ in tree if re.fullmatch(r"/H\d", tag)]
+    assert levels[0] == 1 and all(
+        after <= before + 1 for before, after in itertools.pairwise(levels)
+    )
+    with document.open_outline() as outline:
+        marks = [mark for top in outline.root for mark in (top, *top.children)]
+    numbers = [m.title.split()[0] for m in marks if m.title[0].isdigit()]
+    assert numbers == sorted(numbers, key=lambda n: [int(part) for part in n.split(".")])
+
+
+def test_every_table_and_figure_is_captioned(tree):
+    counts = Counter(tag for tag, _ in tree)
+    assert counts["/Caption"] == counts["/Figure"] + counts["/Table"]
+
+
+# The way there and back
+
+
+class Ways:
+    """Where the links and bookmarks of a document lead: numbers of pages."""
+
+    def __init__(self, document):
+        self.document = document
+        self.numbers = {page.objgen: number for number, page in enumerate(document.pages)}
+        named = "/Names" in document.Root and "/Dests" in document.Root.Names
+        self.names = pikepdf.NameTree(document.Root.Names.Dests) if named else {}
+
+    def place(self, target):
+        """The array behind a destination: its page, and where on it."""
+        while not isinstance(target, pikepdf.Array):
+            target = target.D if isinstance(target, pikepdf.Dictionary) else self.names[str(target)]
+        return target
+
+    def page(self, target):
+        return self.numbers[self.place(target)[0].objgen]
+
+    def links(self):
+        """Per link the page it stands on and the page that it leads to."""
+        for number, page in enumerate(self.document.pages):
+            for link in page.get("/Annots", []):
+                if "/Dest" in link:
+                    yield number, self.page(link.Dest)
+
+
+def test_citations_lead_to_the_evidence_and_back(document, sheets):
+    with document.open_outline() as outline:
+        first = {mark.title.split(" ")[-1]: mark for mark in outline.root}
+    ways_of = Ways(document)
+    evidence, sources = (ways_of.page(first[name].destination) for name in ("Evidence", "Sources"))
+    ways = Counter()
+    for start, end in ways_of.links():
+        part = [
+            ("text", "evidence", "sources")[(n >= evidence) + (n >= sources)] for n in (start, end)
+        ]
+        ways[tuple(part)] += 1
+    assert ways["text", "evidence"] > 500, "citations lead to their passages"
+    assert ways["text", "sources"] > 200, "and to the list of sources"
+    assert ways["evidence", "text"] > 200, "passages lead back to where they are cited"
+    assert ways["sources", "evidence"] > 100, "sources lead to their passages"
+    assert ways["sources", "text"] > 100, "and back to the chapters that cite them"
+    assert "Cited in" in sheets[-1].get_textpage().get_text_bounded()
