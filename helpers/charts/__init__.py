@@ -3,7 +3,7 @@
 from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
-from helpers.charts.time import reach_of_sources, story, timeline
+from helpers.charts.time import height, reach_of_sources, story, timeline
 
 __all__ = [
     "STYLE",
@@ -13,6 +13,7 @@ __all__ = [
     "claims",
     "headed",
     "hedging",
+    "height",
     "interests",
     "ladder",
     "meetings",

@@ -5,13 +5,25 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, WARM, year_ticks
+from helpers.charts.house import (
+    BAND,
+    FOCUS,
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    SOFT,
+    WARM,
+    year_ticks,
+)
 
-_QUIET = "#dde3ea"
+_CLOSE = 0.045  # of the axis: breaks nearer to each other than this share a year's label
+_TALL = 0.72  # of a lane, what 100 per cent takes
+_SAID = 0.05  # a year with less support than this goes without its number
 
 
 def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
-    """One row a reading, one mark a break; the chosen reading's breaks run down as quiet lines.
+    """One row a reading, one mark a break; the chosen breaks run down as quiet lines.
 
     ``rows``: reading (label), chosen (bool), first, last (bounds of the break; NaT = none), voices
     (how many authors make it; -1 = too loose to say), opens, closes (span of the reading; NaT =
@@ -19,13 +31,17 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
-    for day in rows.loc[rows["chosen"], "first"].dropna():
-        ax.axvline(day, color=_QUIET, lw=0.8, zorder=0)
+    labelled = left - (right - left)
+    for day in rows.loc[rows["chosen"], "first"].dropna().sort_values():
+        ax.axvline(day, color=RULE, lw=0.8, zorder=0)
+        if day - labelled > (right - left) * _CLOSE:
+            ax.text(day, -0.3, str(day.year), ha="center", va="bottom", fontsize=7.5, color=SOFT)
+            labelled = day
     for place, name in enumerate(names):
         mine = rows[rows["reading"] == name]
         opens, closes = mine["opens"].iloc[0], mine["closes"].iloc[0]
         if pd.notna(opens):
-            ax.hlines(place, max(opens, left), min(closes, right), color=FAINT, lw=1.0, zorder=1)
+            ax.hlines(place, max(opens, left), min(closes, right), color=MUTED, lw=0.7, zorder=1)
         if mine["note"].iloc[0]:
             ax.annotate(
                 mine["note"].iloc[0],
@@ -33,14 +49,14 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
                 xytext=(0, 3),
                 textcoords="offset points",
                 fontsize=7.5,
-                color="#555555",
+                color=SOFT,
                 va="bottom",
             )
         for _, row in mine.dropna(subset=["first"]).iterrows():
             _mark(ax, row, place)
     ax.set_yticks(range(len(names)), names)
     reach = right - left
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names) - 0.4, -0.6))
+    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names) - 0.4, -0.9))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
@@ -54,7 +70,7 @@ def _mark(ax: Axes, row: pd.Series, place: int) -> None:
         return
     shape = {0: "x", 1: "o"}.get(row["voices"], "o")
     edge = {0: MUTED, 1: WARM}.get(row["voices"], FOCUS)
-    face = "white" if row["voices"] == 1 else edge
+    face = PAPER if row["voices"] == 1 else edge
     ax.hlines(place, row["first"], row["last"], color=edge, lw=2, zorder=2)
     style = {"marker": shape, "ms": 5.5, "mec": edge, "mfc": face, "mew": 1.4}
     ax.plot([row["first"]], [place], ls="", zorder=3, **style)
@@ -62,6 +78,8 @@ def _mark(ax: Axes, row: pd.Series, place: int) -> None:
 
 def support(ax: Axes, shares: pd.DataFrame, lines: pd.DataFrame) -> Axes:
     """A lane a series: bars for resampled records, a brown line for shuffled ones, 0 to 100 %.
+
+    A bar of some size carries its number, since most years stay near nothing.
 
     ``shares``: series (label), year, resampled, shuffled (0 to 1), found (bool), said (text over a
     break that was found); ``lines``: the rows of ``readings``, for the quiet lines.
@@ -71,27 +89,58 @@ def support(ax: Axes, shares: pd.DataFrame, lines: pd.DataFrame) -> Axes:
     for day in lines.loc[lines["chosen"], "first"].dropna():
         year = day.year + (day.day_of_year - 1) / 366 - 0.5
         if first - 0.5 <= year <= last + 0.5:
-            ax.axvline(year, color=_QUIET, lw=0.8, zorder=0)
+            ax.axvline(year, color=RULE, lw=0.8, zorder=0)
     for place, name in enumerate(names):
         mine = shares[shares["series"] == name]
         base = len(names) - 1 - place
         colours = [FOCUS if found else MUTED for found in mine["found"]]
-        ax.bar(mine["year"], mine["resampled"] * 0.72, bottom=base, width=0.8, color=colours)
-        ax.plot(mine["year"], base + mine["shuffled"] * 0.72, color=WARM, lw=1.1)
-        ax.axhline(base, color=FAINT, lw=0.6)
-        for _, row in mine[mine["found"]].iterrows():
-            ax.annotate(
-                row["said"],
-                (row["year"], base + row["resampled"] * 0.72),
-                xytext=(-4, 3),
-                textcoords="offset points",
-                ha="right",
-                fontsize=8,
-                color=INK,
-            )
-    ax.set_yticks([len(names) - 1 - place + 0.3 for place in range(len(names))], names)
-    ax.set(xlim=(first - 1, last + 1), ylim=(-0.03, len(names) - 0.05))
+        ax.axhspan(base, base + _TALL, color=BAND, lw=0, zorder=-1)
+        ax.bar(mine["year"], mine["resampled"] * _TALL, bottom=base, width=0.8, color=colours)
+        ax.plot(mine["year"], base + mine["shuffled"] * _TALL, color=WARM, lw=1.3)
+        _numbers(ax, mine, base)
+        for share, at in (("100%", base + _TALL), ("0", base)):
+            _beside(ax, share, at)
+    start = shares[shares["series"] == names[0]].iloc[0]
+    ax.annotate(
+        "shuffled records",
+        (start["year"], len(names) - 1 + start["shuffled"] * _TALL),
+        xytext=(0, 2),
+        textcoords="offset points",
+        fontsize=7.5,
+        color=WARM,
+    )
+    ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
+    ax.set(xlim=(first - 1, last + 1), ylim=(-0.06, len(names) - 0.2))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.spines["left"].set_visible(False)
     return ax
+
+
+def _numbers(ax: Axes, mine: pd.DataFrame, base: float) -> None:
+    """What a bar says over it: a break that was found in words, another year its per cent."""
+    for _, row in mine[mine["found"] | (mine["resampled"] >= _SAID)].iterrows():
+        ax.annotate(
+            row["said"] if row["found"] else f"{100 * row['resampled']:.0f}",
+            (row["year"], base + (1 if row["found"] else row["resampled"]) * _TALL),
+            xytext=(-5, -2) if row["found"] else (0, 1.5),
+            textcoords="offset points",
+            ha="right" if row["found"] else "center",
+            va="top" if row["found"] else "bottom",
+            fontsize=8 if row["found"] else 7.5,
+            color=INK if row["found"] else SOFT,
+        )
+
+
+def _beside(ax: Axes, words: str, at: float) -> None:
+    """A word to the right of the lanes, at a height."""
+    ax.annotate(
+        words,
+        (1, at),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=7.5,
+        color=SOFT,
+    )

@@ -1,12 +1,11 @@
-"""Charts of the ledger of claims, and the key that stacked bars share."""
+"""Charts of the ledger of claims: who denies and who asserts, and bars of segments."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.transforms import blended_transform_factory
 
-from helpers.charts.house import COUNTERPART_COLOURS, FAINT, INK, MUTED
+from helpers.charts.house import COUNTERPART_COLOURS, INK, MUTED, PAPER, SOFT, readable
 
 PARTY_COLOURS = {
     "Moscow": INK,
@@ -14,38 +13,66 @@ PARTY_COLOURS = {
     "Kabul": COUNTERPART_COLOURS["kabul"],
     "US and NATO": COUNTERPART_COLOURS["west"],
     "Others": MUTED,
-    "The texts themselves": FAINT,
+    "The texts themselves": MUTED,
 }
-BLANK, PALE = "#ffffff", "#a9c1d9"
 _LEAST_ROWS = 5
+_GAP = 0.026  # between a bar's number and the next column's, as a share of the width
+_NUMBER = 0.026  # the width of a number, as a share of the width
 
 
 def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
-    """Topics with the voices that deny or doubt to the left and those that assert to the right.
+    """Topics in rows, parties in columns: voices against to the left, voices for to the right.
 
     ``rows``: topic (label), row (int, from the top), party (a key of PARTY_COLOURS), side (for or
-    against), start and width (float, signed: against runs to the left), voices (int).
+    against), width (float, signed: against runs to the left), voices (int). All columns share one
+    scale, so that bars compare across them.
     """
-    stacked(ax, rows.assign(colour=rows["party"].map(PARTY_COLOURS)))
+    columns = [party for party in PARTY_COLOURS if (rows["party"] == party).any()]
+    mine = {party: rows[rows["party"] == party] for party in columns}
+    reach = {p: (-cells["width"].clip(upper=0).min(), cells["width"].clip(lower=0).max())
+             for p, cells in mine.items()}  # fmt: skip
+    room = 1 - len(columns) * (2 * _NUMBER + _GAP)
+    unit = room / max(sum(left + right for left, right in reach.values()), 24)
+    foot = 0.0
+    for party, (left, right) in reach.items():
+        foot += _NUMBER + left * unit
+        _column(ax, mine[party], party, foot, unit)
+        foot += right * unit + _NUMBER + _GAP
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["topic"])
-    ax.axvline(0, color=INK, lw=0.8)
-    for words, side, shift in (
-        ("deny or doubt  ", "right", -2),
-        ("  assert or concede", "left", 2),
-    ):
+    ax.set(xlim=(0, max(foot - _GAP, 1)), xticks=[])
+    ax.set_ylim(max(int(rows["row"].max()) + 1, _LEAST_ROWS) - 0.5, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return ax
+
+
+def _column(ax: Axes, cells: pd.DataFrame, party: str, foot: float, unit: float) -> None:
+    """One party's bars on both sides of its line, each with its number at its end."""
+    colour = PARTY_COLOURS[party]
+    ax.barh(cells["row"], cells["width"] * unit, left=foot, height=0.66, color=colour)
+    ax.axvline(foot, color=MUTED, lw=0.6)
+    for row, width, voices in zip(cells["row"], cells["width"], cells["voices"], strict=True):
         ax.annotate(
-            words,
-            (0, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(shift, 2),
+            str(voices),
+            (foot + width * unit, row),
+            xytext=(2.5 if width > 0 else -2.5, 0),
             textcoords="offset points",
-            ha=side,
-            va="bottom",
-            fontsize=8,
-            color="#555555",
+            ha="left" if width > 0 else "right",
+            va="center",
+            fontsize=7.5,
+            color=INK,
         )
-    return key(ax, PARTY_COLOURS, above=17)
+    ax.text(
+        foot,
+        -0.62,
+        party.replace("The texts ", "The texts\n").replace("US and ", "US and\n"),
+        ha="center",
+        va="bottom",
+        fontsize=8,
+        fontweight="bold",
+        color=SOFT if colour == MUTED else colour,
+    )
 
 
 def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -56,7 +83,7 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
         left=rows["start"],
         color=list(rows["colour"]),
         height=0.72,
-        edgecolor=[MUTED if colour == BLANK else BLANK for colour in rows["colour"]],
+        edgecolor=[MUTED if colour == PAPER else PAPER for colour in rows["colour"]],
         lw=0.6,
     )
     reach = float((rows["start"] + rows["width"]).max() - (rows["start"] + rows["width"]).min())
@@ -71,41 +98,11 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
             f"{abs(width):g}",
             ha="center",
             va="center",
-            fontsize=7,
-            color=INK if colour in (FAINT, BLANK, PALE) else "white",
+            fontsize=7.5,
+            color=readable(colour),
         )
     ax.set_ylim(max(int(rows["row"].max()) + 1, _LEAST_ROWS) - 0.5, -0.6)
     ax.set_xticks([])
     ax.tick_params(axis="y", length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    return ax
-
-
-def key(ax: Axes, colours: dict[str, str], above: float) -> Axes:
-    """A line of coloured squares with their names, ``above`` points over the axes."""
-    across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    place = 0.012
-    for name, colour in colours.items():
-        ax.annotate(
-            " ",
-            (place, 1),
-            xycoords=across,
-            xytext=(0, above),
-            textcoords="offset points",
-            va="center",
-            fontsize=3.5,
-            bbox={"boxstyle": "square,pad=0.7", "fc": colour, "ec": MUTED, "lw": 0.4},
-        )
-        ax.annotate(
-            name,
-            (place, 1),
-            xycoords=across,
-            xytext=(7, above),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-            color=INK,
-        )
-        place += 0.04 + 0.0112 * len(name)
+    ax.spines[["left", "bottom"]].set_visible(False)
     return ax

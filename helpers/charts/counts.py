@@ -6,11 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, TONES
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED, PAPER, TONES, key, readable
+
+TONE_STEPS = {"hostile −2": -2, "cool −1": -1, "neutral 0": 0, "friendly +1": 1, "partner +2": 2}
+NO_TONE = {"none shown": PAPER}
 
 
 def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
-    """Phases by counterparts: area is the number of events, colour the mean tone.
+    """Phases by counterparts: area counts the events, colour is the mean tone.
 
     ``cells``: phase (label), counterpart (label), column (int, orders the counterparts), events
     (int), tone (float, NaN = none shown); phases in the order in which they appear.
@@ -20,22 +23,11 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     x = cells["counterpart"].map(columns.index)
     y = cells["phase"].map(rows.index)
     biggest = max(int(cells["events"].max()), 1)
-    toned = cells["tone"].notna()
     scale = Normalize(-2, 2)
-    for chosen, colours in (
-        (toned, TONES(scale(cells["tone"][toned].astype(float)))),
-        (~toned, FAINT),
-    ):
-        ax.scatter(
-            x[chosen],
-            y[chosen],
-            s=cells["events"][chosen] / biggest * 420 + 45,
-            c=colours,
-            lw=0.4,
-            edgecolors=MUTED,
-        )
-    for column, row, events, tone in zip(x, y, cells["events"], cells["tone"], strict=True):
-        dark = pd.notna(tone) and abs(tone) > 0.9
+    colours = [TONES(scale(tone)) if pd.notna(tone) else PAPER for tone in cells["tone"]]
+    sizes = cells["events"] / biggest * 260 + 75
+    ax.scatter(x, y, s=sizes, c=colours, lw=0.5, edgecolors=MUTED)
+    for column, row, events, colour in zip(x, y, cells["events"], colours, strict=True):
         ax.text(
             column,
             row,
@@ -43,16 +35,16 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
             ha="center",
             va="center",
             fontsize=7.5,
-            color="white" if dark else INK,
+            color=readable(colour),
         )
     ax.set_xticks(range(len(columns)), columns)
     ax.set_yticks(range(len(rows)), rows)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     ax.grid(True, axis="y")
+    key(ax, {name: TONES(scale(tone)) for name, tone in TONE_STEPS.items()} | NO_TONE, above=34)
     return ax
 
 
@@ -76,6 +68,5 @@ def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
     ax.set_xticks([])
     ax.margins(x=0.1)
     ax.tick_params(axis="y", length=0)
-    for side in ("bottom", "left"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     return ax

@@ -7,7 +7,16 @@ import textwrap
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import COUNTERPART_COLOURS, FAINT, FOCUS, INK, MUTED
+from helpers.charts.house import (
+    COUNTERPART_COLOURS,
+    FAINT,
+    FOCUS,
+    INK,
+    MUTED,
+    PAPER,
+    SHADE,
+    SOFT,
+)
 
 _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in shares
 
@@ -20,6 +29,7 @@ def height(rows: int, each: float = 0.2, around: float = 0.95) -> float:
 def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     """One row a phase, one column a counterpart: bars as long as the share of the phase's acts.
 
+    Where a counterpart has the largest share of a phase, its bar has its colour; the rest are grey.
     ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
     """
     rows = list(dict.fromkeys(counts["phase"]))
@@ -27,7 +37,10 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     labels = dict(zip(counts["counterpart"], counts["label"], strict=True))
     y = counts["phase"].map(rows.index)
     feet = counts["counterpart"].map(codes.index) * _GAP
-    colours = counts["counterpart"].map(COUNTERPART_COLOURS)
+    known = counts["share"].where(counts["counterpart"] != "other", 0)
+    most = {row: known[y == row].max() for row in range(len(rows))}
+    leads = (known == y.map(most)) & (known > 0)
+    colours = counts["counterpart"].map(COUNTERPART_COLOURS).where(leads, FAINT)
     ax.barh(y, counts["share"], left=feet, height=0.62, color=colours)
     for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
         if acts:
@@ -49,28 +62,29 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
             textwrap.fill(labels[code], 9),
             va="bottom",
             fontsize=8,
-            color=COUNTERPART_COLOURS[code],
+            color=COUNTERPART_COLOURS[code] if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
         )
     ax.set_yticks(range(len(rows)), rows)
     ax.set(xlim=(0, len(codes) * _GAP), ylim=(len(rows) - 0.45, -0.6), xticks=[])
     ax.tick_params(length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     return ax
 
 
 def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
-    """One row a phase: the effective number of counterparts, a dot in its band.
+    """One row a phase: the effective number of counterparts, a dot in its band; the widest is dark.
 
     ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
     """
     places = range(len(spreads))
     ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
-    ax.plot(spreads["effective"], places, ls="", marker="o", ms=6, color=FOCUS)
+    widest = spreads["effective"] == spreads["effective"].max()
+    colours = [FOCUS if most else MUTED for most in widest]
+    ax.scatter(spreads["effective"], places, s=36, c=colours, zorder=3)
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
         ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
-        ax.text(7.8, place, f"n {acts}", ha="left", va="center", fontsize=8, color="#555555")
+        ax.text(7.8, place, f"n {acts}", ha="left", va="center", fontsize=8, color=SOFT)
     ax.set_yticks(places, spreads["phase"])
     ax.set_xticks(range(1, 8))
     ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6))
@@ -90,13 +104,13 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
     starts = years["start"].dt.year
     most = years.filter(regex="^(kabul|taliban)_").max()
     unit = max(most.max() / 12, 0.4)
-    lane = most["kabul_unfriendly"] + most["taliban_friendly"] + 4 * unit
+    lane = most["kabul_unfriendly"] + most["taliban_friendly"] + 6 * unit
     floor = -lane - most["taliban_unfriendly"] - 2 * unit
     for place, side in enumerate(("kabul", "taliban")):
         foot = -place * lane
         up, down = years[f"{side}_friendly"], years[f"{side}_unfriendly"]
         ax.bar(starts[up > 0], up[up > 0], bottom=foot, width=0.7, color=COUNTERPART_COLOURS[side])
-        hang = {"color": "white", "edgecolor": MUTED, "lw": 0.9}
+        hang = {"color": PAPER, "edgecolor": MUTED, "lw": 0.9}
         ax.bar(starts[down > 0], -down[down > 0], bottom=foot, width=0.7, **hang)
         ax.axhline(foot, color=MUTED, lw=0.6)
         for year, friendly, unfriendly in zip(starts, up, down, strict=True):
@@ -104,7 +118,7 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
             _count(ax, year, foot - unfriendly, unfriendly, -2)
     shared = starts[years["both"]]
     for year in shared:
-        ax.axvspan(year - 0.46, year + 0.46, color="#f4ead9", lw=0, zorder=0)
+        ax.axvspan(year - 0.46, year + 0.46, color=SHADE, lw=0, zorder=0)
     ax.set_yticks([0, -lane], ["Kabul and\nits backers", "Taliban"])
     ax.tick_params(axis="y", length=0)
     step = 1 if len(starts) <= 12 else 2

@@ -1,7 +1,8 @@
-"""What every chart shares: page width, colours by role, headings, phase bands, time axes.
+"""What every chart shares: page width, colours by role, headings, phase bands, time axes, keys.
 
-Colours are asked for by role; a counterpart keeps its colour in the whole brief. The palette is
-Okabe and Ito's, which holds for colour-blind readers, and every mark is also labelled or placed.
+Colours are asked for by role and said here alone; a counterpart keeps its colour in the whole
+brief. Where colour alone tells marks apart, they also differ in lightness, so that they hold for
+colour-blind readers and in grey print (``tests/test_pictures.py`` simulates both).
 """
 
 from __future__ import annotations
@@ -13,32 +14,35 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import blended_transform_factory
 
 STYLE = Path(__file__).parent.with_name("house.mplstyle")
 FONTS = Path(__file__).parent.with_name("export") / "fonts"
 WIDTH = 6.5
 
-FOCUS, MUTED, FAINT, BAND, INK, WARM = (
-    "#1f4e79",
-    "#8c8c8c",
-    "#c9c9c9",
-    "#f1f3f6",
-    "#222222",
-    "#b8561b",
-)
+# What matters, its lighter half, what speaks against it; marks in grey, and paler still.
+FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
+# Text and quieter text; the page, phase bands, hairlines, and years picked out.
+INK, SOFT, BLACK = "#222222", "#555555", "#000000"
+PAPER, BAND, RULE, SHADE = "#ffffff", "#f1f3f6", "#dde3ea", "#f4ead9"
 COUNTERPART_COLOURS = {
-    "kabul": "#0072B2",
-    "taliban": "#D55E00",
-    "north": "#009E73",
-    "west": "#9A5B86",
-    "region": "#B27D00",
-    "central-asia": "#2F8FBF",
-    "jihadists": "#7F3B08",
+    "kabul": "#00639f",
+    "taliban": "#c25400",
+    "north": "#007d5b",
+    "west": "#9a5b86",
+    "region": "#8f6400",
+    "central-asia": "#1f7ba8",
+    "jihadists": "#7f3b08",
     "other": MUTED,
 }
-TONES = LinearSegmentedColormap.from_list("tone", [WARM, "#e9e3dc", FOCUS])
+# Hostile to friendly: the two arms differ in lightness too, so that grey print tells them apart.
+TONES = LinearSegmentedColormap.from_list(
+    "tone", ["#d9803a", "#eabf93", "#f1eee9", "#4b759d", FOCUS]
+)
 
 for _font in sorted(FONTS.glob("*.ttf")):
     font_manager.fontManager.addfont(_font)
@@ -63,7 +67,7 @@ def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
         textcoords="offset points",
         va="bottom",
         fontsize=8.5,
-        color="#555555",
+        color=SOFT,
     )
     return ax
 
@@ -92,7 +96,7 @@ def bands(
                 ha="center",
                 va="bottom",
                 fontsize=8,
-                color="#555555",
+                color=SOFT,
             )
             placed = middle
 
@@ -103,3 +107,43 @@ def year_ticks(ax: Axes) -> None:
     locator = mdates.AutoDateLocator(minticks=4, maxticks=10)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
+
+
+def key(ax: Axes, colours: dict[str, str], above: float) -> None:
+    """A line of coloured squares with their names, ``above`` points over the axes."""
+    entries = []
+    for name, colour in colours.items():
+        square = DrawingArea(7, 7)
+        square.add_artist(Rectangle((0, 0), 7, 7, fc=colour, ec=MUTED, lw=0.4))
+        words = TextArea(name, textprops={"fontsize": 8, "color": INK})
+        entries.append(HPacker(children=[square, words], pad=0, sep=3, align="center"))
+    across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
+    line = HPacker(children=entries, pad=0, sep=12, align="center")
+    ax.add_artist(
+        AnnotationBbox(
+            line,
+            (0.005, 1),
+            xycoords=across,
+            xybox=(0, above),
+            boxcoords="offset points",
+            box_alignment=(0, 0),
+            frameon=False,
+            pad=0,
+        )
+    )
+
+
+def readable(colour: str | tuple[float, ...]) -> str:
+    """The colour of text on a mark, black or white, whichever stands out more."""
+    return max((BLACK, PAPER), key=lambda text: contrast(text, colour))
+
+
+def contrast(one: str | tuple[float, ...], other: str | tuple[float, ...]) -> float:
+    """The ratio of two colours' luminance, 1 to 21 (WCAG 2)."""
+    low, high = sorted(_luminance(colour) + 0.05 for colour in (one, other))
+    return high / low
+
+
+def _luminance(colour: str | tuple[float, ...]) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

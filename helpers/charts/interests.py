@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED
+from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable
 
 
 def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
@@ -18,16 +18,18 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
     labels = list(dict.fromkeys(cells["label"]))
     phases = sorted(set(cells["number"]))
     x, y = cells["number"].map(phases.index), cells["label"].map(labels.index)
-    ax.scatter(
-        x,
-        y,
-        s=cells["share"] * 220 + 45,
-        c=[FOCUS if leads else FAINT for leads in cells["leads"]],
-        lw=0,
-    )
-    for column, row, acts, leads in zip(x, y, cells["acts"], cells["leads"], strict=True):
-        colour = "white" if leads else INK
-        ax.text(column, row, str(acts), ha="center", va="center", fontsize=7.5, color=colour)
+    colours = [FOCUS if leads else FAINT for leads in cells["leads"]]
+    ax.scatter(x, y, s=cells["share"] * 190 + 75, c=colours, lw=0)
+    for column, row, acts, colour in zip(x, y, cells["acts"], colours, strict=True):
+        ax.text(
+            column,
+            row,
+            str(acts),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color=readable(colour),
+        )
     totals = cells.drop_duplicates("number").set_index("number")["total"]
     ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]}" for number in phases])
     ax.set_yticks(range(len(labels)), labels)
@@ -38,22 +40,21 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
         bottom += 1
     ax.xaxis.tick_top()
     ax.tick_params(length=0, axis="y", labelsize=8)
-    ax.tick_params(length=0, axis="x", labelsize=8 if len(phases) <= 14 else 6.5)
+    ax.tick_params(length=0, axis="x", labelsize=8 if len(phases) <= 14 else 7)
     ax.set(xlim=(-0.6, max(len(phases), 4) - 0.4), ylim=(bottom, -0.6))
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     return ax
 
 
 def height(cells: pd.DataFrame) -> float:
     """Inches that ``mix`` needs, so that few rows do not drift apart."""
-    return 0.75 + 0.2 * (cells["code"].nunique() + 1)
+    return 0.85 + 0.205 * (cells["code"].nunique() + 1)
 
 
 def _hairlines(ax: Axes, groups: list[str]) -> None:
     for place in range(1, len(groups)):
         if groups[place] != groups[place - 1]:
-            ax.axhline(place - 0.5, color=FAINT, lw=0.5, zorder=0)
+            ax.axhline(place - 0.5, color=RULE, lw=0.7, zorder=0)
 
 
 def _shifts(ax: Axes, shifts: pd.DataFrame, phases: list[int], row: int) -> None:
@@ -79,5 +80,5 @@ def _shifts(ax: Axes, shifts: pd.DataFrame, phases: list[int], row: int) -> None
             va="center",
             fontsize=8,
             fontweight="bold" if beyond else "normal",
-            color=FOCUS if beyond else MUTED,
+            color=FOCUS if beyond else SOFT,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -12,6 +14,8 @@ from helpers.charts.house import (
     FOCUS,
     INK,
     MUTED,
+    PAPER,
+    SOFT,
     WARM,
     year_ticks,
 )
@@ -19,36 +23,41 @@ from helpers.measures import ladder as ladder_measures
 
 # Years before this one are drawn narrower: the steps stand close together after it.
 PIVOT, SHRINK = 2015.0, 0.22
-# More steps than these stand closer, and take a taller figure.
-FEW_STEPS, GAP = 16, 0.4
+# Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
+LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
 
 
-def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
+def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axes:
     """Steps from the bottom up; every account of a step is a bar as long as its date is loose.
 
     ``accounts``: name (of the step), tells, first, last (datetimes), firm, open (before, after or
     empty), said (the passage, as printed beside the bar; empty where a bar
     shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
+    ``rivals``: names of the steps whose beginnings exclude each other, printed bold.
     """
     left = _place(accounts["first"].min()) - 0.15
     right = _place(accounts["last"].max()) + 0.1
     reach = max(right - left, 0.5)
     names = list(dict.fromkeys(accounts["name"]))
-    least = 1.6 if len(names) <= FEW_STEPS else 1.0
     height, middles = 0.0, []
     for place, name in enumerate(names):
         rows = accounts[accounts["name"] == name]
-        lanes = int(rows["lane"].max()) + 1
-        top = height + max(lanes, least) + GAP
+        lanes = _lanes(rows)
+        top = height + max(sum(lanes.values()), 1.0) + GAP
         if place % 2 == 0:
             ax.axhspan(height, top, color=BAND, lw=0, zorder=0)
         middles.append((height + top) / 2)
-        for lane, bars in _parts(rows, "lane"):
-            _lane(ax, bars, middles[-1] + lane - (lanes - 1) / 2, left, reach)
+        foot = middles[-1] - sum(lanes.values()) / 2
+        for lane, tall in sorted(lanes.items()):
+            _lane(ax, rows[rows["lane"] == lane], foot + tall / 2, left, reach)
+            foot += tall
         height = top
     ax.set_yticks(middles, names, fontsize=8)
+    for label, name in zip(ax.get_yticklabels(), names, strict=True):
+        if name in rivals:
+            label.set(fontweight="bold", color=INK)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -58,14 +67,21 @@ def ladder(ax: Axes, accounts: pd.DataFrame) -> Axes:
 
 def height(accounts: pd.DataFrame) -> float:
     """Inches that the ladder takes."""
-    lanes = pd.Series([rows["lane"].max() + 1 for _, rows in _parts(accounts, "name")])
-    if len(lanes) <= FEW_STEPS:
-        return 5.9
-    return min(7.2, 1.0 + 0.108 * float((lanes.clip(lower=1.0) + GAP).sum()))
+    lanes = [sum(_lanes(rows).values()) for _, rows in _parts(accounts, "name")]
+    return min(7.5, 0.95 + LANE * max(sum(max(tall, 1.0) + GAP for tall in lanes), 6))
+
+
+def _lanes(rows: pd.DataFrame) -> dict[int, float]:
+    """How high each lane of a step is: one without a label is lower."""
+    return {
+        int(lane): 1.0 if (bars["said"] != "").any() else THIN
+        for lane, bars in _parts(rows, "lane")
+    }
 
 
 def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float) -> None:
     """Accounts on one line, long ones behind short ones, and the label before or after them all."""
+    said = str(bars["said"].iloc[0])
     spans = bars.assign(start=bars["first"].map(_place), end=bars["last"].map(_place))
     spans["end"] = spans["end"].clip(lower=spans["start"] + reach / 110)
     spans = spans.iloc[(spans["start"] - spans["end"]).argsort(kind="stable")]
@@ -75,22 +91,24 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
             height,
             bar["end"] - bar["start"],
             left=bar["start"],
-            height=0.62,
-            color=colour if bar["firm"] else "white",
-            edgecolor=colour if len(bars) == 1 or not bar["firm"] else "white",
+            height=0.56 if said else 0.34,
+            color=colour if bar["firm"] else PAPER,
+            edgecolor=colour if len(bars) == 1 or not bar["firm"] else PAPER,
             lw=0.8 if len(bars) == 1 or not bar["firm"] else 0.3,
             zorder=2,
         )
+    if not said:
+        return
     late = spans["end"].max() > left + reach * 0.72
     sides = bars["open"].unique()
     ax.text(
         spans["start"].min() - reach / 120 if late else spans["end"].max() + reach / 120,
         height,
-        bars["said"].iloc[0] + (_OPEN[sides[0]] if len(sides) == 1 else ""),
+        said + (_OPEN[sides[0]] if len(sides) == 1 else ""),
         ha="right" if late else "left",
         va="center",
-        fontsize=6.3,
-        color=INK if bars["tells"].iloc[0] == "onset" else "#555555",
+        fontsize=7,
+        color=INK if bars["tells"].iloc[0] == "onset" else SOFT,
     )
 
 
@@ -117,7 +135,7 @@ def _years(ax: Axes, left: float, right: float) -> None:
 
 
 def months(ax: Axes, events: pd.DataFrame) -> Axes:
-    """Tone month by month: a dot an event, a short line the month's mean.
+    """Tone month by month: a dot an event, a short line the month's mean where tones differ.
 
     ``events``: month (datetime; rows without one are drawn as pale bars over first to last), first,
     last, tone.
@@ -140,6 +158,8 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
         days = [middle + step * place for place in range(len(rows))]
         ax.plot(days, [tone] * len(rows), ls="", marker="o", ms=4.2, color=colour, zorder=3)
     for month, rows in _parts(dated, "month"):
+        if rows["tone"].nunique() == 1:
+            continue
         mean = rows["tone"].mean()
         end = month + pd.Timedelta(days=29)
         ax.plot([month, end], [mean, mean], color=INK, lw=1.4, zorder=4 if many else 2)
@@ -157,7 +177,6 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
         {place: rows["tone"].max() for place, rows in _parts(cells, "place")}
     )
     paired = cells["place"].duplicated(keep=False)
-    ends = []
     for code, rows in _parts(cells, "counterpart"):
         colour = COUNTERPART_COLOURS[code]
         ax.plot(rows["place"], rows["tone"], color=colour, lw=0.9, alpha=0.5, zorder=1)
@@ -175,23 +194,28 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
                 fontsize=7.5,
                 color=colour,
             )
-        ends.append((float(rows["tone"].iloc[-1]), int(rows["place"].iloc[-1]), code))
-    for tone, place, code in ends:
-        name = cells.loc[cells["counterpart"] == code, "name"].iloc[0]
-        ax.annotate(
-            name,
-            (place, tone),
-            xytext=(9, -8 if abs(tone) < 0.25 and code == "kabul" else 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8.5,
-            color=COUNTERPART_COLOURS[code],
-        )
+    _names(ax, cells)
     labels = cells.drop_duplicates("place").sort_values("place")
     ax.set_xticks(labels["place"], labels["phase"], fontsize=7.5)
     ax.set_xlim(labels["place"].min() - 0.4, labels["place"].max() + 1.1)
     _tones(ax)
     return ax
+
+
+def _names(ax: Axes, cells: pd.DataFrame) -> None:
+    """Each side's name after its last point; of two at one place the lower name gives way."""
+    ends = cells.drop_duplicates("counterpart", keep="last").sort_values("tone", ascending=False)
+    for rank, (_, row) in enumerate(ends.iterrows()):
+        near = rank and ends["place"].nunique() == 1 and ends["tone"].max() - row["tone"] < 0.7
+        ax.annotate(
+            row["name"],
+            (row["place"], row["tone"]),
+            xytext=(9, -9 if near or row["tone"] == 0 else 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            color=COUNTERPART_COLOURS[row["counterpart"]],
+        )
 
 
 def _alone(cells: pd.DataFrame, row: pd.Series) -> bool:

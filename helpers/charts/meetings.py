@@ -6,14 +6,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.charts.house import BAND, FOCUS, MUTED, WARM
+from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM
 
 _LOOKS = {
     "host": {"marker": "D", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
     "present": {"marker": "o", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
-    "invited": {"marker": "o", "ms": 6.5, "mfc": "white", "mec": FOCUS},
+    "invited": {"marker": "o", "ms": 6.5, "mfc": PAPER, "mec": FOCUS},
     "absent": {"marker": "x", "ms": 6, "mfc": MUTED, "mec": MUTED, "mew": 1.6},
-    "disputed": {"marker": "s", "ms": 7, "mfc": "white", "mec": WARM, "mew": 1.6},
+    "disputed": {
+        "marker": "s",
+        "ms": 7,
+        "mfc": WARM,
+        "mec": WARM,
+        "mew": 1.2,
+        "fillstyle": "left",
+        "markerfacecoloralt": PAPER,
+    },
 }
 
 
@@ -37,16 +45,12 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     for mark, look in _LOOKS.items():
         mine = cells[cells["mark"] == mark]
         ax.plot(mine["column"].map(across), mine["row"], ls="", zorder=2, **look)
-        for column, row in zip(mine["column"].map(across), mine["row"], strict=True):
-            if mark == "disputed":
-                ax.text(column, row, "?", ha="center", va="center", fontsize=7, color=WARM)
     ax.set_xticks(range(len(columns)), columns["side"], fontsize=7.5)
-    ax.set_yticks(list(rows["row"]), rows["meeting"])
+    ax.set_yticks(list(rows["row"]), rows["meeting"], fontsize=8)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(rows["row"].max() + 0.6, -0.6))
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
     shown = [mark for mark in _LOOKS if (cells["mark"] == mark).any()]
     keys = [Line2D([], [], ls="", **_LOOKS[mark]) for mark in shown]
     ax.legend(

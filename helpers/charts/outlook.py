@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.claims import BLANK, PALE, key, stacked
-from helpers.charts.house import FAINT, FOCUS, WARM
+from helpers.charts.claims import stacked
+from helpers.charts.house import FAINT, FOCUS, PALE, PAPER, WARM, key
 
 OUTCOME_COLOURS = {
     "Borne out": FOCUS,
     "Mixed": PALE,
     "Refuted": WARM,
     "Open: later texts do not settle it": FAINT,
-    "Open: no later text": BLANK,
+    "Open: no later text": PAPER,
 }
 
 
@@ -25,4 +25,6 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["label"])
-    return key(ax, OUTCOME_COLOURS, above=5)
+    seen = set(rows["outcome"])
+    key(ax, {name: colour for name, colour in OUTCOME_COLOURS.items() if name in seen}, above=5)
+    return ax

@@ -1,63 +1,121 @@
-"""Charts over time: events and reports at their true precision."""
+"""Charts over time: events and reports at their true precision.
+
+Events that are dated well pile up from a base line, each a mark as long as its date is loose; those
+dated more loosely hang below it as thin lines. A vague date so takes length, but never weight.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, TONES, WARM, bands, year_ticks
+from helpers.charts.house import (
+    FOCUS,
+    MUTED,
+    WARM,
+    bands,
+    key,
+    year_ticks,
+)
 
 _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
+_LANE, _CROWDED = 3.9, 2.8  # points from one lane of marks to the next, in story and timeline
+_LINE = 0.55  # the height of a lane of thin lines, in lanes of marks
+_AIR = 1.6  # lanes kept free above and below each row
+_LEAST = 3.0  # a row of few events is not lower than this many lanes
+_TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
+_SIDES = {"with Moscow": FOCUS, "without": MUTED}
 
 
 def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """Events at their true precision over the phases as quiet bands.
 
-    ``spans``: one row an event with first, last (datetimes), lane (int, from 0), moscow (bool).
-    A day is a tick; a month, a year or an interval is a bar as long as the date is loose.
+    ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
+    are dated well, from -1 down for the others), moscow (bool).
     """
     left, right = spans["first"].min(), spans["last"].max()
     reach = max(right - left, _SHORTEST)
-    top = max(int(spans["lane"].max()) + 1, 4)
-    bands(ax, phases, left, right, top)
-    for moscow, colour in ((False, MUTED), (True, FOCUS)):
-        rows = spans[spans["moscow"] == moscow]
-        widths = (rows["last"] - rows["first"]).clip(lower=reach / 400)
-        ax.barh(
-            rows["lane"] + 0.5, widths, left=rows["first"], height=0.66, color=colour, alpha=0.85
-        )
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(0, top))
-    ax.set_yticks([])
+    up, down = _sides(spans)
+    bands(ax, phases, left, right, up + down)
+    colours = [_SIDES["with Moscow" if moscow else "without"] for moscow in spans["moscow"]]
+    _marks(ax, spans, colours, 0, reach)
+    ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
+    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(-down, up))
+    places = [(up / 2, "dated to a\nquarter-year\nor better"), (-down / 2, "more\nloosely")]
+    sides = [(spans["lane"] >= 0).any(), (spans["lane"] < 0).any()]
+    shown = [place for place, seen in zip(places, sides, strict=True) if seen]
+    ax.set_yticks([place for place, _ in shown], [words for _, words in shown], fontsize=8)
+    ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
+    key(ax, _SIDES, above=16)
     return ax
 
 
 def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """One row a counterpart: Moscow's events at their true precision, coloured by tone.
 
-    ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int).
+    ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int, as
+    for ``timeline``, within the counterpart).
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
     reach = max(right - left, _SHORTEST)
-    bands(ax, phases, left, right, len(names))
-    scale = Normalize(-2, 2)
-    for place, name in enumerate(names):
+    bases, foot = [], 0.0
+    for name in names:
         rows = spans[spans["counterpart"] == name]
-        step = 0.86 / max(int(rows["lane"].max()) + 1, 6)
-        colours = [TONES(scale(tone)) if pd.notna(tone) else FAINT for tone in rows["tone"]]
-        widths = (rows["last"] - rows["first"]).clip(lower=reach / 250)
-        bottom = place + 0.07 + rows["lane"] * step
-        ax.barh(bottom, widths, left=rows["first"], height=step * 0.8, align="edge", color=colours)
-        ax.axhline(place, color="#dddddd", lw=0.6, zorder=0)
-    ax.set_yticks([place + 0.5 for place in range(len(names))], names)
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names), 0))
+        up, down = _sides(rows)
+        bases.append(foot - up)
+        _marks(ax, rows, [_TONES[_tone(tone)] for tone in rows["tone"]], bases[-1], reach)
+        ax.axhline(bases[-1], color=MUTED, lw=0.6, zorder=1)
+        foot -= up + down
+    bands(ax, phases, left, right, -foot)
+    counts = [int((spans["counterpart"] == name).sum()) for name in names]
+    labels = [f"{name}  {n}" for name, n in zip(names, counts, strict=True)]
+    ax.set_yticks(bases, labels, va="bottom")
+    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(foot, 0))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
+    key(ax, _TONES, above=16)
     return ax
+
+
+def height(spans: pd.DataFrame) -> float:
+    """Inches that ``timeline`` or ``story`` takes, its marks being of one size everywhere."""
+    if len(spans) == 0:
+        return 1.15
+    if "counterpart" not in spans:
+        return 1.15 + max(sum(_sides(spans)), 2 * _LEAST) * _CROWDED / 72
+    names = spans["counterpart"]
+    lanes = sum(sum(_sides(spans[names == name])) for name in dict.fromkeys(names))
+    return 1.15 + max(lanes, 4 * _LEAST) * _LANE / 72
+
+
+def _sides(rows: pd.DataFrame) -> tuple[float, float]:
+    """Lanes that a row takes above and below its base line."""
+    up = max(int(rows["lane"].max()) + 1, _LEAST if "counterpart" in rows else 4 * _LEAST)
+    below = max(-int(rows["lane"].min()), 0 if "counterpart" in rows else 4 * _LEAST)
+    return up + _AIR, below * _LINE + _AIR / 2
+
+
+def _marks(
+    ax: Axes, rows: pd.DataFrame, colours: list[str], base: float, reach: pd.Timedelta
+) -> None:
+    """Marks above the base line and thin lines below it, as long as the dates are loose."""
+    widths = (rows["last"] - rows["first"]).clip(lower=reach / 300)
+    firm = rows["lane"] >= 0
+    lanes = rows["lane"].astype(float)
+    feet = base + lanes.where(firm, lanes * _LINE - _AIR / 4) + 0.25
+    heights = [0.74 if well else 0.3 for well in firm]
+    ax.barh(feet, widths, left=rows["first"], height=heights, align="edge", color=colours, zorder=2)
+
+
+def _tone(mean: float) -> str:
+    """The name of a tone: ``_tone(0.5) == "friendly"``."""
+    if pd.isna(mean) or mean == 0:
+        return "neither, or none shown"
+    return "friendly" if mean > 0 else "unfriendly"
 
 
 def reach_of_sources(ax: Axes, reports: pd.DataFrame) -> Axes:
@@ -73,15 +131,15 @@ def reach_of_sources(ax: Axes, reports: pd.DataFrame) -> Axes:
     days = reports.drop_duplicates(["source", "published"])
     ax.plot(
         days["published"],
-        days["source"].map(names.index),
+        days["source"].map(names.index) - 0.36,
         ls="",
-        marker="|",
-        ms=15,
-        mew=1.6,
+        marker="v",
+        ms=4.5,
+        mec="none",
         color=WARM,
     )
     ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(len(names) - 0.5, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)

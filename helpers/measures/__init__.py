@@ -14,6 +14,7 @@ from helpers.measures.acts import (
     counterparts,
     event_spans,
     event_tone,
+    lanes,
     moscow_events,
 )
 from helpers.measures.coders import coder_agreement
@@ -42,6 +43,7 @@ __all__ = [
     "hedging",
     "interests",
     "ladder",
+    "lanes",
     "meetings",
     "merge_variants",
     "moscow_events",

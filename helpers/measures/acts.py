@@ -60,7 +60,7 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
         return pd.DataFrame(columns=["event_id", "title", "first", "last", "lane", "moscow"])
     moscow = known["event_id"].isin(moscow_events(tables))
     shown = known[["event_id", "title", "first", "last"]]
-    return shown.assign(lane=_lanes(known), moscow=moscow).reset_index(drop=True)
+    return shown.assign(lane=lanes(known), moscow=moscow).reset_index(drop=True)
 
 
 def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
@@ -77,23 +77,23 @@ def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
         tone=rows["event_id"].map(event_tone(tables)),
         place=[PRINCIPALS.index(name) for name in rows["counterpart"]],
     ).sort_values(["place", "first", "last", "event_id"], kind="stable")
-    lanes: list[int] = []
+    placed: list[int] = []
     for _, group in rows.groupby("place"):
-        lanes += _lanes(group)
-    return rows.assign(lane=lanes)[
+        placed += lanes(group)
+    return rows.assign(lane=placed)[
         ["event_id", "title", "counterpart", "first", "last", "tone", "lane"]
     ].reset_index(drop=True)
 
 
-def _lanes(spans: pd.DataFrame) -> list[int]:
+def lanes(spans: pd.DataFrame) -> list[int]:
     """The lowest free lane for each span, so that no two in one lane overlap."""
     if len(spans) == 0:
         return []
     gap = (spans["last"].max() - spans["first"].min()) / 150
     free: list[pd.Timestamp] = []
-    lanes = []
+    placed = []
     for first, last in zip(spans["first"], spans["last"], strict=True):
         lane = next((n for n, end in enumerate(free) if end < first), len(free))
         free[lane : lane + 1] = [last + gap]
-        lanes.append(lane)
-    return lanes
+        placed.append(lane)
+    return placed

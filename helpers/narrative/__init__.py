@@ -11,8 +11,10 @@ from helpers.narrative import (
     meetings,
     outlook,
     phases,
+    piles,
     summary,
 )
+from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
 from helpers.narrative.words import FigureWords
 
@@ -21,6 +23,8 @@ __all__ = [
     "annex",
     "breaks",
     "claims",
+    "credit",
+    "credited",
     "evidence",
     "hedging",
     "interests",
@@ -29,5 +33,6 @@ __all__ = [
     "opening",
     "outlook",
     "phases",
+    "piles",
     "summary",
 ]

@@ -111,21 +111,23 @@ def reach(spans: pd.DataFrame) -> FigureWords:
     recent = int((spans["first"] >= pd.Timestamp("2001-09-11")).sum())
     early = int((spans["first"] < pd.Timestamp("1978-04-01")).sum())
     alone = spans.loc[spans["first"] < pd.Timestamp("1978-04-01"), "source"].nunique()
-    title = "The record is thick where the sources are recent"
-    caption = (
+    title = (
         f"{capital(share(recent, len(spans), 'dated report'))} "
-        f"{verb(max(recent, 1), 'tells', 'tell')} of the time since September 2001, "
-        f"{few(early)} of the time before April 1978"
-        + (", and those come from one source alone. " if early and alone == 1 else ". ")
+        f"{verb(max(recent, 1), 'tells', 'tell')} of the time since September 2001"
+    )
+    caption = (
+        f"{capital(count(early, 'report'))} {verb(early, 'tells', 'tell')} of the time before "
+        "April 1978"
+        + (", from one source alone. " if early and alone == 1 else ". ")
         + "A bar is one report at the span of time it tells of, darker where several overlap; the "
-        "upright mark is the day from which the source is known."
+        "triangle is the day from which the source is known."
     )
     alt = f"Strips for {count(spans['source'].nunique(), 'source')}: " + listed(
         f"{name} from {group['first'].dt.year.min()} to {group['last'].dt.year.max()} "
         f"({count(len(group), 'report')})"
         for name, group in spans.groupby("source", sort=False)
     )
-    subtitle = "Reports by the time they tell of; mark: publication"
+    subtitle = "Reports by source and the time they tell of; triangle: publication"
     return FigureWords(title, subtitle, caption, alt + ".", empty)
 
 

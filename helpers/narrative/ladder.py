@@ -43,7 +43,7 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
 
     A lane (int, from 0) is a line of one step. Each account has its own, unless they are a crowd:
     then a lane holds all instances of a step, all that speaks against it, or the beginnings told of
-    the same months, and its label stands with its first account.
+    the same months, and its label stands with its first account; instances go without one.
     """
     said = [
         _passage(source, passages)
@@ -57,7 +57,8 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
     lanes = key.groupby(drawn["name"]).transform(lambda keys: pd.factorize(keys)[0])
     group = [drawn["name"], key]
     labels = drawn.groupby(group)["said"].transform(_joint)
-    return drawn.assign(said=labels.where(drawn.groupby(group).cumcount() == 0, ""), lane=lanes)
+    named = (drawn.groupby(group).cumcount() == 0) & (drawn["tells"] != "instance")
+    return drawn.assign(said=labels.where(named, ""), lane=lanes)
 
 
 def _passage(source: str, passages: Sequence[tuple[str, int]]) -> str:
@@ -87,7 +88,12 @@ def ladder(tables: Tables) -> FigureWords:
         title = "No step toward the Taliban is told, only what speaks against one"
     if len(disputed):
         n = len(disputed)
-        title = f"{capital(count(len(taken), 'step'))}, {number(n)} with rival beginnings"
+        title = (
+            f"Of {count(len(taken), 'step')} toward the Taliban {number(n)} "
+            f"{verb(n, 'has', 'have')} rival beginnings"
+        )
+        if n == len(taken) == 1:
+            title = "The one step toward the Taliban has rival beginnings"
     first, last = accounts["first"].min().year, accounts["last"].max().year
     span = str(first) if first == last else f"{first} to {last}"
     subtitle = (
@@ -99,10 +105,13 @@ def ladder(tables: Tables) -> FigureWords:
         "it. Hollow: the passage hedges or quotes a claim. Years before 2015 are drawn "
         "narrower."
     )
+    if len(disputed):
+        caption += " Bold: a step whose beginnings exclude each other."
     if len(accounts) > _CROWD:
         caption += (
-            " Instances of one step share a line, as do objections to it and beginnings told of "
-            "the same months; a number after the plus sign counts further passages."
+            " Instances of one step share a line without names, as do, with names, objections to "
+            "it and beginnings told of the same months; a number after the plus sign counts "
+            "further passages."
         )
     order = listed(f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows())
     alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."

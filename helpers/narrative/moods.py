@@ -31,14 +31,14 @@ def months(events: pd.DataFrame) -> FigureWords:
     if n:
         caption = (
             f"{capital(count(n, 'event'))} dated to a month or better "
-            f"{verb(n, 'is a dot', 'are dots')}; the dark line is the month's "
+            f"{verb(n, 'is a dot', 'are dots')}; where tones differ, a dark line is the month's "
             "mean, and of a month without a dot nothing is told."
         )
         if measures.ladder.wide(events):
             caption = (
                 f"{capital(count(n, 'event'))} dated to a month or better, a dot for each month "
-                "and tone, larger where several events show it; the dark line is the month's "
-                "mean, and of a month without a dot nothing is told."
+                "and tone, larger where several events show it; where tones differ, a dark line is "
+                "the month's mean, and of a month without a dot nothing is told."
             )
     if loose:
         caption += (
@@ -119,10 +119,10 @@ def moods_table(cells: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 
 def _years(start: str, end: str) -> str:
-    """``1989–1992``; ``2021–`` while a phase lasts."""
+    """``1989–1992`` on two lines; ``2021–`` while a phase lasts."""
     first = dates.bounds(start).first.year
     last = dates.bounds(end).last.year if end else ""
-    return str(first) if first == last else f"{first}–{last}"
+    return str(first) if first == last else f"{first}–\n{last}"
 
 
 def moods(cells: pd.DataFrame, tables: Tables, scheme: pd.DataFrame) -> FigureWords:

@@ -111,15 +111,15 @@ def timeline(spans: pd.DataFrame, since: str = "") -> FigureWords:
     if len(spans) == 1 and not acts:
         dark = "in no event shown"
     caption = (
-        "Each bar is an event, as long as its date is loose: a tick is a day, a long bar a year or "
-        f"a span. Dark means that Moscow takes part, here {dark}. Bands and numbers are the phases "
-        "as the table of phases numbers them; height has no meaning."
+        "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
+        "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
+        f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
     )
     alt = (
         f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
         f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
     )
-    subtitle = "Events by date at their true precision; dark: with Moscow; bands: phases"
+    subtitle = "Events by date, at their true precision; bands: phases"
     return FigureWords(title, subtitle, caption, alt, empty)
 
 
@@ -131,13 +131,14 @@ def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     labels = tables.labels("counterpart")
     taliban = cells[(cells["counterpart"] == "taliban") & (cells["toned"] > 0)]
     title = "Toward whom Moscow acted, and in what tone"
-    if len(taliban) > 1 and taliban["tone"].iloc[0] < 0 < taliban["tone"].iloc[-1]:
-        title = "The tone toward the Taliban turns from hostile to friendly"
+    if len(taliban) > 1 and taliban["tone"].min() < -0.4 and taliban["tone"].iloc[-1] > 0.4:
+        low, last = float(taliban["tone"].min()), float(taliban["tone"].iloc[-1])
+        title = f"The tone toward the Taliban turns from {tone(low)} to {tone(last)}"
     pairs = int(cells["events"].sum())
     top = cells.loc[cells["events"].idxmax()]
     caption = (
         "Events with Moscow, by phase and counterpart. The number and the area count events, the "
-        "colour is their mean tone as told (blue friendly, brown hostile, grey: none shown). "
+        "colour is their mean tone as told. "
         f"An event with several counterparts counts for each: {count(pairs, 'pair')} in all."
     )
     alt = (

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.opening import window_line
-from helpers.narrative.phases import piled
+from helpers.narrative.piles import piled
 from helpers.narrative.words import (
     FigureWords,
     beats,

@@ -1,0 +1,64 @@
+"""The source line under a figure or a table: which table it is drawn from, and who speaks in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Protocol
+
+import pandas as pd
+
+from helpers import dates
+from helpers.narrative.opening import window_line
+from helpers.narrative.words import FigureWords, count, listed
+from helpers.parameters import Parameters
+from helpers.tables import Tables
+
+FEW = 2  # so many sources are named, more are counted
+
+
+class Seen(Protocol):
+    """What an edition may see: a ``chapter.Record``, which this room does not know."""
+
+    tables: Tables
+    parameters: Parameters
+    known_to: dt.date
+
+
+def credited(words: FigureWords, record: Seen, drawn: pd.DataFrame, what: str) -> FigureWords:
+    """The words with their source line; where nothing is drawn, nobody is credited."""
+    return dataclasses.replace(words, source=credit(record, drawn, what)) if words.title else words
+
+
+def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
+    """``Source: table of events, coded from one core article and 20 later pages known by ...``
+
+    ``drawn`` names the sources of its rows (source_id), or the events that they tell (event_id);
+    ``what`` the table of the record that holds them.
+    """
+    voices = _voices(record.tables, drawn)
+    if not voices:
+        return ""
+    day = dates.told(record.known_to.isoformat())
+    said = f"Source: table of {what}, coded by hand from {_who(record.tables, voices)}; "
+    said += f"sources known to {day}."
+    return f"{said} {window_line(record.parameters)}" if record.parameters.window else said
+
+
+def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
+    if "source_id" in drawn:
+        return set(drawn["source_id"])
+    told = tables.reports["event_id"].isin(drawn["event_id"])
+    return set(tables.reports.loc[told, "source_id"])
+
+
+def _who(tables: Tables, voices: set[str]) -> str:
+    """``janse-2021 alone``, ``five core articles and 126 later pages``."""
+    mine = tables.sources[tables.sources["source_id"].isin(voices)]
+    if len(mine) == 1:
+        return f"{mine['source_id'].iloc[0]} alone"
+    if len(mine) <= FEW:
+        return listed(sorted(mine["source_id"]))
+    core = int((mine["tier"] == "core").sum())
+    tiers = ((core, "core article"), (len(mine) - core, "later page"))
+    return listed(count(n, kind) for n, kind in tiers if n)
