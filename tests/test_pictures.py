@@ -1,0 +1,333 @@
+"""The pictures as a publication: what every figure of the brief must be, as it is really drawn.
+
+The notebooks' chart cells run in process for several selections; the figures are then measured.
+"""
+
+import ast
+import itertools
+import re
+import types
+import warnings
+
+import matplotlib as mpl
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from colorspacious import cspace_convert, deltaE
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+
+from helpers import chapter, charts, measures, narrative, parameters, show, tables
+from helpers.charts import claims, counts, house, ladder, outlook, time
+
+NOTEBOOKS = sorted((tables.HOME / "notebooks").glob("[0-9]*.ipynb"))
+PAGE = tables.HOME / "helpers" / "export" / "templates" / "brief_pdf" / "brief.typ"
+SELECTIONS = {
+    "whole": {},
+    "core": {"tier": "core"},
+    "2017": {"as_of": "2017-12-31"},
+    "2021": {"as_of": "2021-03-31"},
+    "janse": {"sources": ["janse-2021"]},
+    "2001-2014": {"start": "2001", "end": "2014"},
+    "one event": {"start": "2003-02-10", "end": "2003-02-20"},
+}
+SMALLEST = 7.0  # points, on the page
+TOUCH = 1.0  # points by which two boxes of text may overlap, since a box has air of its own
+READABLE = 4.5  # WCAG 2, level AA
+APART, LIGHTER = 12.0, 10.0  # CAM02-UCS: as far apart in colour, and in lightness alone
+
+
+def chart_statements(path):
+    """The imports, and whatever of the later cells draws a figure or prepares to."""
+    cells = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    yield ast.parse(cells[1]).body[0]
+    for cell in cells[2:]:
+        for node in ast.parse(cell).body:
+            if not isinstance(node, ast.Expr) or ast.unparse(node).startswith("chapter.figure("):
+                yield node
+
+
+def drawn(whole, given):
+    """``{label: (figure, words)}`` of the brief on a selection; figures stay open."""
+    record = chapter.build(whole, parameters.accept(given, whole))
+    found = {}
+
+    def keep(fig, *, label, **words):
+        found[label] = types.SimpleNamespace(fig=fig, **words)
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        patch.setattr(show, "figure", keep)
+        patch.setattr(show, "text", lambda markdown: None)
+        for path in NOTEBOOKS:
+            names = {"record": record}
+            for node in chart_statements(path):
+                exec(compile(ast.Module([node], []), path.name, "exec"), names)
+    return found
+
+
+@pytest.fixture(scope="module", params=SELECTIONS)
+def pictures(request, real):
+    found = drawn(real, SELECTIONS[request.param])
+    for picture in found.values():
+        picture.fig.draw_without_rendering()
+    yield found
+    plt.close("all")
+
+
+def texts(fig):
+    """The texts that are seen, with their boxes in points from the lower left corner."""
+    points = mpl.transforms.Affine2D().scale(72 / fig.dpi)
+    beyond = set(unseen(fig))
+    for text in fig.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in beyond:
+            yield text, text.get_window_extent().transformed(points)
+
+
+def unseen(fig):
+    """Labels of ticks that lie beyond the ends of their axis, and so are not drawn."""
+    for axes in fig.axes:
+        for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            for tick in axis.get_major_ticks():
+                if not min(ends) <= tick.get_loc() <= max(ends):
+                    yield from (tick.label1, tick.label2)
+
+
+def overlap(one, other):
+    """How far two boxes reach into each other, in points; nought when they stand apart."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(min(width, height), 0.0)
+
+
+def test_the_brief_has_its_figures(pictures, request):
+    most = 19
+    assert len(pictures) <= most
+    if request.node.callspec.params["pictures"] == "whole":
+        assert len(pictures) == most
+
+
+def test_no_label_lies_over_another_nor_leaves_the_picture(pictures):
+    faults = []
+    for label, picture in pictures.items():
+        width, height = picture.fig.get_size_inches() * 72
+        boxes = list(texts(picture.fig))
+        assert all(text.get_rotation() == 0 for text, _ in boxes)
+        faults += [
+            f"{label}: {one.get_text()!r} over {other.get_text()!r}"
+            for (one, a), (other, b) in itertools.combinations(boxes, 2)
+            if overlap(a, b) > TOUCH
+        ]
+        faults += [
+            f"{label}: {text.get_text()!r} leaves the picture"
+            for text, box in boxes
+            if min(box.x0, box.y0, width - box.x1, height - box.y1) < -TOUCH
+        ]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_text_is_smaller_on_the_page_than_can_be_read(pictures):
+    """The SVG's own sizes, at the scale at which the page prints a figure."""
+    column = float(re.search(r"full-width = ([\d.]+)mm", PAGE.read_text("utf-8"))[1]) / 25.4 * 72
+    for label, picture in pictures.items():
+        content, _ = show.figure_bundle(picture.fig, label=label, caption="c", alt="a")
+        svg = content["image/svg+xml"]
+        width = float(re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)[1])
+        sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg)]
+        assert sizes and len(sizes) == svg.count("<text"), label
+        assert width == pytest.approx(house.WIDTH * 72), f"{label} is {width} points wide"
+        assert min(sizes) * min(1, column / width) >= SMALLEST, f"{label}: {min(sizes)} points"
+        assert not re.search(r"<text[^>]*scale|<g[^>]*scale", svg), f"{label} is scaled"
+
+
+def test_text_stands_out_from_what_it_stands_on(pictures):
+    """Each colour that fills a third of a text's box or more, against the colour of the text."""
+    faults = []
+    for label, picture in pictures.items():
+        page = without_text(picture.fig)
+        for text, box in texts(picture.fig):
+            left, low, right, high = (int(end * picture.fig.dpi / 72) for end in box.extents)
+            under = page[low + 1 : high, left + 1 : right].ravel()
+            colours, often = np.unique(under, return_counts=True)
+            for colour in colours[often >= len(under) / 3]:
+                ratio = house.contrast(text.get_color(), f"#{colour:06x}")
+                if ratio < READABLE:
+                    faults.append(f"{label}: {text.get_text()!r} has {ratio:.1f} to 1")
+    assert not faults, "\n".join(faults)
+
+
+def without_text(fig):
+    """The picture's pixels from the bottom up, each as one number, as if nothing were written."""
+    written = [text for text in fig.findobj(Text) if text.get_visible()]
+    for text in written:
+        text.set_alpha(0)
+    fig.canvas.draw()
+    for text in written:
+        text.set_alpha(None)
+    red, green, blue, _ = np.moveaxis(np.asarray(fig.canvas.buffer_rgba()).astype(int), 2, 0)
+    return ((red << 16) + (green << 8) + blue)[::-1]
+
+
+def test_every_figure_says_who_it_comes_from(pictures, request):
+    """The line names a table, counts its sources, and says what the selection leaves out."""
+    given = SELECTIONS[request.node.callspec.params["pictures"]]
+    for label, picture in pictures.items():
+        said = picture.source
+        assert re.match(r"Source: table of [a-z ]+, coded by hand from [\w, -]+;", said), label
+        assert ("Events from" in said) == ("start" in given), f"{label}: {said}"
+        assert "later page" not in said or given.get("tier") != "core"
+        assert "janse-2021 alone" in said or "sources" not in given, f"{label}: {said}"
+
+
+def test_every_title_and_subtitle_is_there(pictures):
+    for label, picture in pictures.items():
+        title = picture.fig._suptitle.get_text()
+        assert len(title.split()) >= 3 and not title.endswith("."), label
+        assert not re.search(r"\b(nan|None|NaT)\b", title), label
+
+
+# -- colours ---------------------------------------------------------------------------------
+
+SIGHTS = {
+    "as it is": lambda rgb: rgb,
+    **{
+        name: lambda rgb, kind=name: np.clip(
+            cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}, "sRGB1"),
+            0,
+            1,
+        )
+        for name in ("deuteranomaly", "protanomaly", "tritanomaly")
+    },
+}
+# Colours by which alone marks are told apart, picture by picture.
+TOLD_BY_COLOUR = {
+    "story": list(time._TONES.values()),
+    "timeline": list(time._SIDES.values()),
+    "ladder": list(ladder._COLOURS.values()),
+    "outcomes": list(outlook.OUTCOME_COLOURS.values()),
+    "matrix": [house.TONES(place / 4)[:3] for place in range(5)],
+    "moods and rivals": [house.COUNTERPART_COLOURS[name] for name in ("kabul", "taliban")],
+    "roles": [house.FOCUS, house.WARM, house.MUTED, house.FAINT],
+}
+# Columns of these carry the name of the counterpart or party over them: colour says it again.
+NAMED = {"fig:counterparts": "label", "fig:voices": "party"}
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("picture", TOLD_BY_COLOUR)
+def test_colours_that_tell_marks_apart_hold_for_every_eye(picture, sight):
+    for one, other in itertools.combinations(TOLD_BY_COLOUR[picture], 2):
+        a, b = (SIGHTS[sight](np.array(to_rgb(colour))) for colour in (one, other))
+        far = deltaE(a, b, input_space="sRGB1", uniform_space="CAM02-UCS")
+        assert far >= APART, f"{one} and {other} are {far:.0f} apart"
+
+
+@pytest.mark.parametrize("picture", TOLD_BY_COLOUR)
+def test_colours_that_tell_marks_apart_hold_in_grey_print(picture):
+    for one, other in itertools.combinations(TOLD_BY_COLOUR[picture], 2):
+        a, b = (cspace_convert(to_rgb(c), "sRGB1", "CAM02-UCS")[0] for c in (one, other))
+        assert abs(a - b) >= LIGHTER, f"{one} and {other} differ by {abs(a - b):.0f} in lightness"
+
+
+def test_where_colours_are_many_the_columns_are_named(pictures):
+    """Eight counterparts and six parties cannot be told by colour alone, and need not be."""
+    for label in NAMED.keys() & pictures.keys():
+        said = {text.get_text().replace("\n", " ") for text, _ in texts(pictures[label].fig)}
+        assert set(pictures[label].data[NAMED[label]]) <= said, label
+
+
+def test_a_colour_is_said_in_one_place():
+    """No chart module has a colour of its own: a page in dark mode maps what ``house`` names."""
+    for path in (tables.HOME / "helpers" / "charts").glob("*.py"):
+        if path.name != "house.py":
+            said = path.read_text(encoding="utf-8")
+            assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\"(white|black|gr[ae]y)\"", said), path.name
+
+
+def test_text_on_a_mark_is_dark_or_white():
+    assert house.readable(house.FOCUS) == house.PAPER
+    assert house.readable(house.FAINT) == house.BLACK
+    assert house.contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert house.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_key_names_its_colours():
+    with plt.style.context(charts.STYLE):
+        fig, ax = charts.canvas(2)
+        house.key(ax, {"with": house.FOCUS, "without": house.MUTED}, above=5)
+        fig.draw_without_rendering()
+    boxes = {text.get_text(): box for text, box in texts(fig)}
+    assert boxes["with"].x1 < boxes["without"].x0 and boxes["with"].y0 > 100
+    assert list(counts.TONE_STEPS.values()) == [-2, -1, 0, 1, 2] and claims.PARTY_COLOURS
+    plt.close(fig)
+
+
+# -- well known and loose dates --------------------------------------------------------------
+
+
+def spans(*pairs):
+    frame = pd.DataFrame(pairs, columns=["first", "last"]).astype("datetime64[s]")
+    return frame.assign(lane=0, moscow=True)
+
+
+def test_loose_dates_hang_and_others_pile_up():
+    """A day and a quarter stand on the line, a half-year and a decade hang below it."""
+    drawn = narrative.piles.timeline_table(
+        spans(
+            ("2010-01-01", "2019-12-31"),
+            ("2015-01-01", "2015-03-31"),
+            ("2015-02-01", "2015-02-01"),
+            ("2016-01-01", "2016-06-30"),
+        )
+    )
+    assert list(drawn["lane"]) == [-1, 0, 1, -2]
+
+
+def test_lanes_take_the_lowest_that_is_free():
+    frame = spans(("2010-01-01", "2011-01-01"), ("2010-06-01", "2010-06-01"), ("2012-01-01",) * 2)
+    assert measures.lanes(frame) == [0, 1, 0]
+    assert measures.lanes(frame.iloc[:0]) == []
+
+
+def test_more_lanes_take_a_taller_picture():
+    few = spans(("2010-01-01", "2010-01-01"))
+    many = pd.concat([few.assign(lane=lane) for lane in range(40)])
+    assert charts.height(few) < charts.height(many) < 4
+    assert charts.height(few.iloc[:0]) < charts.height(few)
+    rows = many.assign(counterpart="Kabul")
+    assert charts.height(rows) < charts.height(
+        pd.concat([rows, rows.assign(counterpart="Taliban")])
+    )
+
+
+# -- who is credited -------------------------------------------------------------------------
+
+
+def record(whole, **given):
+    return chapter.build(whole, parameters.accept(given, whole))
+
+
+def test_a_credit_counts_the_sources_of_what_is_drawn(small):
+    seen = record(small)
+    assert narrative.credit(seen, seen.tables.reports, "events") == (
+        "Source: table of events, coded by hand from two core articles and one later page; "
+        "sources known to 31 December 2023."
+    )
+    one = seen.tables.events[seen.tables.events["event_id"] == "2022-gift"]
+    assert "coded by hand from gamma-2023 alone;" in narrative.credit(seen, one, "events")
+    assert narrative.credit(seen, one.iloc[:0], "events") == ""
+
+
+def test_a_credit_says_the_window_and_the_vintage(small):
+    seen = record(small, as_of="2021-12-31", start="2016", end="2020")
+    said = narrative.credit(seen, seen.tables.reports, "events")
+    assert said.endswith("Events from 2016 to 2020 only.")
+    assert "gamma" not in said and "2023" not in said
+
+
+def test_nothing_drawn_credits_nobody(small):
+    seen = record(small)
+    nothing = narrative.FigureWords("", "", "", "", "Nothing.")
+    assert narrative.credited(nothing, seen, seen.tables.reports, "events") == nothing
