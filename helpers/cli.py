@@ -59,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument(
         "--edition", default="", metavar="NAME", help="name of the edition's folder"
     )
-    render.add_argument("--since", default="", metavar="EDITION", help="say what changed since it")
+    render.add_argument(
+        "--since",
+        default="",
+        metavar="EDITION",
+        help="say what changed since it; 'latest' for the newest, e.g. in a scheduled run",
+    )
     _add_common(render)
     render.set_defaults(run=_render)
 
@@ -73,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     diff = commands.add_parser("diff", help="what changed between two editions")
     diff.add_argument("earlier", metavar="EDITION")
     diff.add_argument("later", metavar="EDITION")
-    diff.add_argument("--out", type=Path, default=None, metavar="DIR")
+    diff.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
+    diff.add_argument("--full", action="store_true", help="leave no row of a long table out")
     diff.set_defaults(run=_diff)
 
     sweep = commands.add_parser("sweep", help="render many editions from one file")
@@ -158,7 +164,8 @@ def _diff(given: argparse.Namespace) -> int:
     from helpers import edition
 
     try:
-        print(edition.compare(given.earlier, given.later, given.out or edition.REPORTS))
+        out = given.out or edition.REPORTS
+        print(edition.compare(given.earlier, given.later, out, full=given.full))
     except edition.EditionError as error:
         return _refuse(str(error))
     return DONE

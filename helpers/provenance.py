@@ -11,6 +11,7 @@ from typing import Any
 
 from helpers import runs, tables
 
+MADE_OF = ("parameters", "inputs", "packages")
 _PACKAGES = [
     "papermill",
     "nbconvert",
@@ -39,13 +40,12 @@ def inputs(data: Path) -> dict[str, str]:
         for path in sorted(code.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
-    return {name: _sha256(path) for name, path in files.items()}
+    return {name: sha256(path) for name, path in files.items()}
 
 
-def key(parameters: dict[str, Any], since: str, files: dict[str, str]) -> str:
-    """One digest of all that decides what an edition says."""
-    made_of = {"parameters": parameters, "since": since, "inputs": files, "packages": packages()}
-    return hashlib.sha256(as_json(made_of).encode("utf-8")).hexdigest()
+def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:
+    """One digest of all that decides what an edition says; ``since`` as in its manifest."""
+    return digest(made_of | {"since": since})
 
 
 def packages() -> dict[str, str]:
@@ -55,30 +55,37 @@ def packages() -> dict[str, str]:
     }
 
 
+def made_of(parameters: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    """What was asked and by what it is answered: the parts of a manifest named in MADE_OF."""
+    return dict(zip(MADE_OF, (parameters, files, packages()), strict=True))
+
+
 def manifest(
-    name: str, digest: str, parameters: dict[str, Any], since: str, files: dict[str, str]
+    name: str, digest: str, made_of: dict[str, Any], since: dict[str, str] | None
 ) -> dict[str, Any]:
-    """What the edition is made of; equal for equal inputs, so that it can travel in the PDF."""
-    return {
-        "edition": name,
-        "key": digest,
-        "parameters": parameters,
-        "since": since,
-        "inputs": files,
-        "packages": packages(),
-    }
+    """What the edition is made of; equal for equal inputs, so that it can travel in the PDF.
+
+    ``since`` names the earlier edition and the digest of its content: ``{edition, digest}``.
+    """
+    return {"edition": name, "key": digest, "since": since, **made_of}
 
 
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of an edition but its manifest."""
     return {
-        path.relative_to(folder).as_posix(): _sha256(path)
+        path.relative_to(folder).as_posix(): sha256(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json"
     }
 
 
-def _sha256(path: Path) -> str:
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of a record as JSON."""
+    return hashlib.sha256(as_json(content).encode("utf-8")).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -9,8 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 class Fault(NamedTuple):
@@ -148,3 +153,29 @@ def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Fault:
     column = min(len(row), len(header)) + 1
     message = f"has {len(row)} cells where the header has {len(header)}; quote cells with commas"
     return Fault(file, line, column, message)
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def spreadsheet_safe(cell: str) -> str:
+    """The cell, led by an apostrophe where a spreadsheet would compute it.
+
+    ``spreadsheet_safe("=1+1") == "'=1+1"``; plain numbers such as ``-0.5`` stay.
+    """
+    starts = _FORMULA.match(cell) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if starts else cell
+
+
+def without_apostrophe(cell: str) -> str:
+    """What ``spreadsheet_safe`` was given."""
+    return cell[1:] if cell[:1] == "'" and spreadsheet_safe(cell[1:]) == cell else cell

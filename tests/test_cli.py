@@ -80,6 +80,7 @@ REFUSED = {
     "edition with a space": (["--edition", "a b"], "'a b' is not usable"),
     "unknown since": (["--since", "never"], "there is no edition 'never'"),
     "since that climbs": (["--since", "../x"], "there is no edition '../x'"),
+    "since in an empty folder": (["--since", "x"], "it holds none yet, render one first"),
     "no jobs": (["--jobs", "0"], "'0' is not a number of processes; write e.g. 2"),
     "no data": (["--data", "{tmp}/nowhere"], "datapackage.json:1:1: is absent"),
     "unknown option": (["--colour"], "unrecognized arguments: --colour"),

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from helpers import edition as editions
-from helpers import runs, tables
+from helpers import runs, shelf, tables
 from helpers.cli import DONE, FAILED
 
 
@@ -80,7 +80,7 @@ def narrow(edition, brief, tmp_path_factory):
 
 def test_an_edition_holds_what_was_promised(edition):
     assert sorted(path.name for path in edition.iterdir()) == [
-        "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "tables",
+        "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "record", "tables",
     ]  # fmt: skip
     assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
         p.name for p in runs.chapters()
@@ -259,22 +259,24 @@ def test_an_empty_window_renders_and_says_so(narrow):
 def test_since_tells_what_changed(narrow, edition, real):
     said = Page(narrow / "brief.html").text
     assert f"What changed since {edition.name}" in said
-    assert f"Events that went out ({len(real.events)})." in said
-    assert manifest(narrow)["since"] == edition.name
+    assert f"{len(real.events)} events went out." in said
+    digest = shelf.take(edition.name, edition.parent).digest
+    assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
 
 
 def test_since_tells_of_the_parameters_too(narrow, edition):
     said = Page(narrow / "brief.html").text
-    assert "start was empty and is 1700" in said
+    assert "asked for events of all years, the later for events from 1700 to 1701." in said
 
 
-def test_diff_tells_what_changed(narrow, edition, brief):
+def test_diff_tells_what_changed(narrow, edition, brief, real):
     status, said, _ = brief("diff", edition.name, "narrow", "--out", narrow.parent)
     assert status == DONE
-    assert "**Parameters.** `end` was empty and is `1701`; `start` was empty and is `1700`." in said
-    assert "Events that went out" in said and "**Figures and tables.** " in said
+    assert said.startswith(f"# From {edition.name} to narrow\n")
+    assert "the later for events from 1700 to 1701." in said
+    assert "events went out." in said and f"\n| Events | {len(real.events)} | 0 |\n" in said
     back = brief("diff", "narrow", edition.name, "--out", narrow.parent)[1]
-    assert "Events that came in" in back and "went out" not in back
+    assert "events came in." in back and "went out" not in back
 
 
 def test_diff_of_an_edition_with_itself(edition, brief):

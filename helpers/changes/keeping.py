@@ -1,0 +1,195 @@
+"""The record that an edition speaks from, kept beside it so that a later one can be held to it.
+
+``kept`` takes it from the same ``Record`` that the chapters see; ``texts`` are the CSV files of
+``reports/<edition>/record/`` and ``read`` reads them back. Every cell is a text. What is compared
+is what a reader sees or what a count rests on; notes and reasonings are not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import measures
+from helpers.chapter import Record
+from helpers.records import DataError, csv_text, read_records, without_apostrophe
+from helpers.tables import Tables
+
+Row = dict[str, str]
+Kept = dict[str, list[Row]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """One table of the record: what names a row, what is compared, what only travels along."""
+
+    key: tuple[str, ...]
+    compared: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All columns, the key first."""
+        return self.key + self.compared + self.beside
+
+
+SHEETS = {
+    "headline": Sheet(("name",), ("value",)),
+    "sources": Sheet(
+        ("source_id",), ("title", "author", "publisher", "published", "tier", "family")
+    ),
+    "events": Sheet(
+        ("event_id",),
+        ("date", "title", "type", "theme", "instrument", "confidence", "participants"),
+    ),
+    "reports": Sheet(
+        ("event_id", "source_id", "paragraph"), ("date_as_told", "stance", "speaker", "tone")
+    ),
+    "actors": Sheet(("actor_id",), ("name", "kind", "counterpart")),
+    "phases": Sheet(("scheme", "phase_id"), ("name", "start", "end", "posture")),
+    "breaks": Sheet(("series",), ("state", "breaks")),
+    "judgements": Sheet(("judgement_id",), ("sentence",), ("section", "beat", "rank")),
+    "assessments": Sheet(
+        ("assessment_id",),
+        ("statement", "speaker", "made", "outcome", "evidence"),
+        ("source_id", "paragraph"),
+    ),
+    "claims": Sheet(
+        ("claim_id",), ("claim", "supporters", "opponents", "contested"), ("topic", "passages")
+    ),
+    "positions": Sheet(("claim_id", "speaker", "source_id", "paragraph", "position"), ("date",)),
+    "quantities": Sheet(
+        ("quantity_id",),
+        ("measure", "value", "low", "high", "unit", "as_of", "speaker"),
+        ("source_id", "paragraph"),
+    ),
+}
+
+
+def kept(record: Record, spoken: str) -> Kept:
+    """The record of an edition; ``spoken`` is all its prose, which tells what was printed."""
+    seen, window = record.tables, record.parameters.window
+    found = {
+        "sources": seen.sources,
+        "events": seen.events.assign(participants=_taking_part(seen)),
+        "reports": seen.reports,
+        "actors": seen.actors,
+        "phases": record.phases,
+        "breaks": measures.breaks.computed(seen),
+        "judgements": _printed(seen, spoken),
+        "assessments": _assessments(record),
+        "claims": _claims(record),
+        "positions": seen.positions,
+        "quantities": measures.interests.figures_in(seen, window),
+    }
+    rows = {name: _rows(frame, SHEETS[name]) for name, frame in found.items()}
+    return {"headline": _headline(record, rows), **rows}
+
+
+def texts(record: Kept) -> dict[str, str]:
+    """``{"events.csv": text}``: every table as CSV."""
+    return {
+        f"{name}.csv": csv_text(sheet.fields, ([row[f] for f in sheet.fields] for row in rows))
+        for name, rows in record.items()
+        for sheet in [SHEETS[name]]
+    }
+
+
+def read(folder: Path) -> Kept:
+    """The record kept in a folder. Raises DataError."""
+    found = {}
+    for name, sheet in SHEETS.items():
+        fields = [{"name": field} for field in sheet.fields]
+        about = {"name": name, "path": f"{name}.csv", "schema": {"fields": fields}}
+        records, faults = read_records(folder, about)
+        if records is None or faults:
+            raise DataError(faults)
+        found[name] = [
+            {field: without_apostrophe(cell) for field, cell in row.items()}
+            for row in records.dicts()
+        ]
+    return found
+
+
+# -- what each table holds -----------------------------------------------------------------------
+
+
+def _rows(frame: pd.DataFrame, sheet: Sheet) -> list[Row]:
+    cells = frame[list(sheet.fields)].itertuples(index=False)
+    return [dict(zip(sheet.fields, map(_text, row), strict=True)) for row in cells]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
+    if isinstance(value, list | tuple):
+        return "; ".join(" ".join(map(str, i)) if isinstance(i, tuple) else str(i) for i in value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return format(value, ".15g")
+    return str(value)
+
+
+def _taking_part(tables: Tables) -> list[str]:
+    """Who takes part in each event and how, in one cell: ``russia host; taliban participant``."""
+    rows = tables.participants
+    parts: dict[str, set[str]] = {}
+    for event, actor, role in zip(rows["event_id"], rows["actor_id"], rows["role"], strict=True):
+        parts.setdefault(str(event), set()).add(f"{actor} {role}")
+    return ["; ".join(sorted(parts.get(str(name), ()))) for name in tables.events["event_id"]]
+
+
+def _printed(tables: Tables, spoken: str) -> pd.DataFrame:
+    """The judgements that the brief prints: those whose sentence stands in its prose."""
+    rows = tables.judgements
+    stands = [str(sentence) in spoken for sentence in rows["sentence"]]
+    return rows[pd.Series(stands, index=rows.index, dtype=bool)]
+
+
+def _assessments(record: Record) -> pd.DataFrame:
+    return measures.outlook.scorecard(record.tables, record.parameters.window)
+
+
+def _claims(record: Record) -> pd.DataFrame:
+    """The ledger; a side is the list of its voices, the years of their words left out."""
+    rows = measures.claims.ledger(record.tables, record.parameters.window)
+    sides = {
+        side: pd.Series(
+            [sorted(voice for voice, _ in heard) for heard in rows[side]],
+            index=rows.index,
+            dtype=object,
+        )
+        for side in ("supporters", "opponents")
+    }
+    contested = ["yes" if both else "no" for both in rows["contested"]]
+    return rows.assign(**sides, contested=pd.Series(contested, index=rows.index, dtype=object))
+
+
+def _headline(record: Record, rows: dict[str, list[Row]]) -> list[Row]:
+    """The numbers that a reader would quote, in the order in which they are printed."""
+    seen = record.tables
+    acts = measures.moscow_events(seen) & set(seen.events["event_id"])
+    sole = int(measures.coverage(seen)["sole"].sum())
+    tone = measures.event_tone(seen).reindex(sorted(acts)).mean()
+    outcomes = [row["outcome"] for row in rows["assessments"]]
+    numbers = {
+        "known to": record.known_to.isoformat(),
+        "sources": len(seen.sources),
+        "events": len(seen.events),
+        "events with Moscow": len(acts),
+        "events on one source": sole,
+        "events dated to the day": int((seen.events["precision"] == "day").sum()),
+        "reports": len(seen.reports),
+        "mean tone": "" if pd.isna(tone) else f"{tone:.2f}",
+        "phases": len(record.phases),
+        "sentences that argue": len(rows["judgements"]),
+        "forecasts": len(outcomes),
+        "forecasts decided": sum(outcome != "open" for outcome in outcomes),
+        "forecasts borne out": outcomes.count("borne out"),
+        "claims": len(rows["claims"]),
+        "claims contested": sum(row["contested"] == "yes" for row in rows["claims"]),
+        "figures": len(rows["quantities"]),
+    }
+    return [{"name": name, "value": str(value)} for name, value in numbers.items()]
