@@ -46,7 +46,7 @@ if (nav) {
   list.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || wide.matches || !list.open) return;
     list.open = false;
-    list.querySelector("summary").focus();
+    list.querySelector("summary").focus({ preventScroll: true });
   });
   unfold();
   follow();
@@ -63,14 +63,14 @@ for (const box of document.querySelectorAll(".scroll")) stops.observe(box);
 
 // A link to a folded row opens it, and paper shows all, also in browsers that leave it to us.
 const reveal = () => {
-  const target = byId(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
   const folded = target && target.closest("details:not([open])");
   if (!folded) return;
   folded.open = true;
   target.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
-reveal();
+addEventListener("load", reveal);
 addEventListener("beforeprint", () => {
   for (const rows of document.querySelectorAll("details.rows")) rows.open = true;
 });
