@@ -17,7 +17,7 @@ from helpers.charts.house import (
     year_ticks,
 )
 
-_CLOSE = 0.045  # of the axis: breaks nearer to each other than this share a year's label
+_CLOSE = 0.052  # of the axis: years nearer to each other than this need two lines
 _TALL = 0.72  # of a lane, what 100 per cent takes
 _SAID = 0.05  # a year with less support than this goes without its number
 
@@ -31,12 +31,14 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
-    labelled = left - (right - left)
+    written = [left - (right - left)] * 2
     for day in rows.loc[rows["chosen"], "first"].dropna().sort_values():
         ax.axvline(day, color=RULE, lw=0.8, zorder=0)
-        if day - labelled > (right - left) * _CLOSE:
-            ax.text(day, -0.3, str(day.year), ha="center", va="bottom", fontsize=7.5, color=SOFT)
-            labelled = day
+        free = [lane for lane, last in enumerate(written) if day - last > (right - left) * _CLOSE]
+        if free:
+            year, at = str(day.year), -0.3 - 0.45 * free[0]
+            ax.text(day, at, year, ha="center", va="bottom", fontsize=7.5, color=SOFT)
+            written[free[0]] = day
     for place, name in enumerate(names):
         mine = rows[rows["reading"] == name]
         opens, closes = mine["opens"].iloc[0], mine["closes"].iloc[0]
@@ -56,7 +58,7 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
             _mark(ax, row, place)
     ax.set_yticks(range(len(names)), names)
     reach = right - left
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names) - 0.4, -0.9))
+    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names) - 0.4, -1.2))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)

@@ -15,7 +15,6 @@ PARTY_COLOURS = {
     "Others": MUTED,
     "The texts themselves": MUTED,
 }
-_LEAST_ROWS = 5
 _GAP = 0.026  # between a bar's number and the next column's, as a share of the width
 _NUMBER = 0.026  # the width of a number, as a share of the width
 
@@ -41,7 +40,7 @@ def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["topic"])
     ax.set(xlim=(0, max(foot - _GAP, 1)), xticks=[])
-    ax.set_ylim(max(int(rows["row"].max()) + 1, _LEAST_ROWS) - 0.5, -0.6)
+    ax.set_ylim(max(int(rows["row"].max()), 1) + 0.5, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     return ax
@@ -101,7 +100,7 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
             fontsize=7.5,
             color=readable(colour),
         )
-    ax.set_ylim(max(int(rows["row"].max()) + 1, _LEAST_ROWS) - 0.5, -0.6)
+    ax.set_ylim(max(int(rows["row"].max()), 1) + 0.5, -0.6)
     ax.set_xticks([])
     ax.tick_params(axis="y", length=0)
     ax.spines[["left", "bottom"]].set_visible(False)

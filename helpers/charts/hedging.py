@@ -123,7 +123,8 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
     ax.tick_params(axis="y", length=0)
     step = 1 if len(starts) <= 12 else 2
     ax.set_xticks(list(starts)[::step])
-    ax.set(xlim=(starts.min() - 0.6, starts.max() + 0.6))
+    middle, half = (starts.min() + starts.max()) / 2, (starts.max() - starts.min()) / 2
+    ax.set(xlim=(middle - max(half, 5) - 0.6, middle + max(half, 5) + 0.6))
     ax.set_ylim(floor, most["kabul_friendly"] + 2 * unit)
     ax.spines["left"].set_visible(False)
     return ax
