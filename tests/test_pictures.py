@@ -175,7 +175,7 @@ def test_every_figure_says_who_it_comes_from(pictures, request):
     given = SELECTIONS[request.node.callspec.params["pictures"]]
     for label, picture in pictures.items():
         said = picture.source
-        assert re.match(r"Source: table of [a-z ]+, coded by hand from [\w, -]+;", said), label
+        assert re.match(r"Source: tables? of [a-z ]+, coded by hand from [\w, -]+;", said), label
         assert ("Events from" in said) == ("start" in given), f"{label}: {said}"
         assert "later page" not in said or given.get("tier") != "core"
         assert "janse-2021 alone" in said or "sources" not in given, f"{label}: {said}"
@@ -317,6 +317,7 @@ def test_a_credit_counts_the_sources_of_what_is_drawn(small):
     )
     one = seen.tables.events[seen.tables.events["event_id"] == "2022-gift"]
     assert "coded by hand from gamma-2023 alone;" in narrative.credit(seen, one, "events")
+    assert narrative.credit(seen, one, "steps and events").startswith("Source: tables of steps and")
     assert narrative.credit(seen, one.iloc[:0], "events") == ""
 
 

@@ -34,13 +34,14 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
     """``Source: table of events, coded from one core article and 20 later pages known by ...``
 
     ``drawn`` names the sources of its rows (source_id), or the events that they tell (event_id);
-    ``what`` the table of the record that holds them.
+    ``what`` the table of the record that holds them, or two joined by "and".
     """
     voices = _voices(record.tables, drawn)
     if not voices:
         return ""
     day = dates.told(record.known_to.isoformat())
-    said = f"Source: table of {what}, coded by hand from {_who(record.tables, voices)}; "
+    held = f"{'tables' if ' and ' in what else 'table'} of {what}"
+    said = f"Source: {held}, coded by hand from {_who(record.tables, voices)}; "
     said += f"sources known to {day}."
     return f"{said} {window_line(record.parameters)}" if record.parameters.window else said
 
