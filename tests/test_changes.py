@@ -452,10 +452,11 @@ def test_one_forecast_decided():
     before = record(assessments=(forecast("fail", "open"),))
     after = record(assessments=(forecast("fail", "refuted", "beta 2; gone 1"),))
     assert said(before, after, known={("beta", 2)})["forecasts"] == (
-        "One forecast that stood open is decided, refuted: It will fail. [@beta, 2]"
+        "One forecast that stood open is decided, refuted: It will fail [@beta, 2]."
     )
-    table = sheets(before, after, known={("beta", 2)})["forecasts"].frame
-    assert list(table.iloc[0]) == ["It will fail.", "March 2017", "open", "refuted", [("beta", 2)]]
+    assert "forecasts" not in sheets(before, after), "named in prose, so not in a table as well"
+    table = sheets(after, before, known={("beta", 2)})["forecasts"].frame
+    assert list(table.iloc[0]) == ["It will fail.", "March 2017", "refuted", "open", []]
 
 
 def test_forecasts_rescored_new_and_gone():

@@ -31,7 +31,8 @@ def forecasts(earlier: Side, later: Side, found: dict[str, Difference], known: K
         else "",
     ]
     paragraph = " ".join(sentence for sentence in said if sentence)
-    sheets = [_scores(rescored, known)] if rescored else []
+    named = len(rescored) == 1 and rescored[0]["outcome"][0] == _OPEN
+    sheets = [_scores(rescored, known)] if rescored and not named else []
     return Section("forecasts", "Forecasts", [paragraph] if paragraph else [], sheets)
 
 
@@ -43,10 +44,8 @@ def _decided(earlier: Side, later: Side, rows: list[Recoded], known: Known) -> s
     if len(mine) == 1:
         row = mine[0].after
         decided = cite(addresses(row["evidence"], known))
-        return (
-            f"One forecast that stood open is decided, {row['outcome']}: "
-            f"{plain(row['statement'])} {decided}".strip()
-        )
+        statement = f"{plain(row['statement'].rstrip('.'))} {decided}".strip()
+        return f"One forecast that stood open is decided, {row['outcome']}: {statement}."
     kinds = Counter(row["outcome"][1] for row in mine)
     parts = [f"{number(n)} {outcome}" for outcome, n in kinds.most_common()]
     return (
