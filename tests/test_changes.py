@@ -539,6 +539,8 @@ def test_the_same_voices_in_other_passages():
     assert said(before, after)["claims"] == (
         "On one claim the same voices are heard as before, in other passages."
     )
+    louder = record(claims=("a | A. | x; y |  | no",), positions=("a | y | alpha | 2 | asserts",))
+    assert "the same voices" not in said(before, louder)["claims"], "a new voice is no old one"
 
 
 def judgement(name, sentence, section="host", beat="reading"):
