@@ -11,12 +11,13 @@ from typing import Any
 from helpers.export.document import Place
 from helpers.export.errors import ExportError
 from helpers.export.escape import soften
-from helpers.export.pandoc import SPACE, Node, nodes, plain, rewrite, string
+from helpers.export.pandoc import QUOTES, SPACE, Node, nodes, plain, rewrite, string
 from helpers.export.references import Group, References, read_locator
 
-_QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 # A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
 _HIGHEST_LIST_START = 100
+# Any other link is dead: its text is printed, and nothing runs or opens.
+_LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Rewriter:
         return [string(soften(node["c"]) if self.soft_words else node["c"])]
 
     def _quoted(self, node: Node) -> list[Node]:
-        opening, closing = _QUOTES[node["c"][0]["t"]]
+        opening, closing = QUOTES[node["c"][0]["t"]]
         return [string(opening), *self(node["c"][1]), string(closing)]
 
     def _header(self, node: Node) -> list[Node]:
@@ -64,6 +65,8 @@ class Rewriter:
         target = node["c"][2][0]
         if target.startswith("#") and target[1:] not in self.identifiers:
             raise ExportError(f"{self.place}: a link to {target}, which is not in the brief")
+        if not target.startswith(_LIVE_LINKS):
+            return self(node["c"][1])
         return None
 
     def _emph(self, node: Node) -> list[Node] | None:

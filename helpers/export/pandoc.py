@@ -15,6 +15,7 @@ from helpers.export.document import Segment
 from helpers.export.errors import ExportError
 
 Node = dict[str, Any]
+QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 
 # What JupyterLab draws, plus citations, identifiers, classes and footnotes. Named one by one:
 # pandoc's own set would read `$5 and $6` as mathematics and `2015~/2016~` as subscripts.
@@ -109,6 +110,9 @@ def plain(node: Any) -> str:  # noqa: ANN401
         return " "
     if node.get("t") == "Note":
         return ""
+    if node.get("t") == "Quoted":
+        opening, closing = QUOTES[node["c"][0]["t"]]
+        return opening + plain(node["c"][1]) + closing
     return plain(node.get("c"))
 
 

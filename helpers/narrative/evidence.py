@@ -12,6 +12,7 @@ from helpers.narrative.words import (
     count,
     few,
     listed,
+    literal,
     number,
     share,
     signed,
@@ -275,7 +276,7 @@ def undated(tables: Tables) -> str:
         return "Every event of this selection has at least one bound to its date."
     told = tables.reports.groupby("event_id")[["source_id", "paragraph"]].agg(list)
     items = [
-        f"{row['title']} {cite(zip(*told.loc[row['event_id']], strict=True))}"
+        f"{literal(row['title'])} {cite(zip(*told.loc[row['event_id']], strict=True))}"
         for _, row in rows.iterrows()
     ]
     n = len(rows)

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import dates, measures
 from helpers.narrative.argument import BEATS, argued, section
 from helpers.narrative.moods import kabul, months, moods, moods_table
-from helpers.narrative.words import FigureWords, capital, cite, count, listed, number, verb
+from helpers.narrative.words import FigureWords, capital, cite, count, listed, literal, number, verb
 from helpers.tables import Tables
 
 __all__ = [
@@ -182,7 +182,7 @@ def _placed(row: pd.Series, starts: pd.DataFrame) -> str:
         f"{_when(told)} {cite([p for ps in group['passages'] for p in ps], at_most=2)}"
         for told, group in mine.groupby(wider, sort=False)
     ]
-    return f"{_name(row)} is put in {listed(dated, 'or')}"
+    return f"{literal(_name(row))} is put in {listed(dated, 'or')}"
 
 
 def _wider(told: str, others: pd.Series) -> str:

@@ -12,6 +12,7 @@ from helpers.narrative.words import (
     cite,
     count,
     listed,
+    literal,
     number,
     passages_of,
     verb,
@@ -218,7 +219,7 @@ def _seat(tables: Tables, row: pd.Series) -> str:
     """The side of a disputed seat; of a group of states the one that is in dispute."""
     if row["side"] in ("central-asia", "other") and len(row["over"]) == 1:
         names = tables.actors.set_index("actor_id")["name"]
-        return str(names[row["over"][0]])
+        return literal(names[row["over"][0]])
     return "Russia as host" if row["side"] == "russia" else _SAID[row["side"]]
 
 

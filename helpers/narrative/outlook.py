@@ -13,6 +13,7 @@ from helpers.narrative.words import (
     capital,
     count,
     listed,
+    literal,
     number,
     of,
     verb,
@@ -136,7 +137,7 @@ def _alone(tables: Tables, decided: pd.DataFrame) -> str:
         return ""
     most = pd.Series(single).value_counts()
     return (
-        f"{capital(writer(tables, str(most.index[0])))} alone decides "
+        f"{capital(literal(writer(tables, str(most.index[0]))))} alone decides "
         f"{of(int(most.iloc[0]), len(decided))}."
     )
 

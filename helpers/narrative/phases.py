@@ -14,6 +14,7 @@ from helpers.narrative.words import (
     count,
     few,
     listed,
+    literal,
     number,
     passages_of,
     share,
@@ -180,14 +181,15 @@ def sections(tables: Tables, scheme: pd.DataFrame) -> str:
     for (_, row), (_, phase) in zip(rows.iterrows(), scheme.iterrows(), strict=True):
         mine = placed[placed["phase_id"] == row["phase_id"]]
         if len(mine):
-            parts.append(f"## {phase['name']}, {_short_span(phase['start'], phase['end'])}")
+            span = _short_span(phase["start"], phase["end"])
+            parts.append(f"## {literal(phase['name'])}, {span}")
             parts.append(_section(tables, row, phase, mine))
     return "\n\n".join([*parts, _silent(rows)]).strip()
 
 
 def _silent(rows: pd.DataFrame) -> str:
     """The phases of which the selection tells nothing, named together."""
-    names = [f"*{name}*" for name in rows.loc[rows["events"] == 0, "name"]]
+    names = [f"*{literal(name)}*" for name in rows.loc[rows["events"] == 0, "name"]]
     if not names:
         return ""
     return (

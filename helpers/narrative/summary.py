@@ -14,6 +14,7 @@ from helpers.narrative.words import (
     count,
     few,
     listed,
+    literal,
     number,
     share,
     verb,
@@ -67,7 +68,7 @@ def _phase_readings(tables: Tables, scheme: pd.DataFrame) -> list[str]:
     rows = measures.phase_summary(tables, scheme)
     readings = {name: beats(tables.judgements, name, "reading") for name in rows["phase_id"]}
     return [
-        f"**{row['name']}.** {readings[row['phase_id']]}"
+        f"**{literal(row['name'])}.** {readings[row['phase_id']]}"
         for _, row in rows[rows["events"] > 0].iterrows()
         if readings[row["phase_id"]]
     ]

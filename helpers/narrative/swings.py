@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.claims import argued, writer
-from helpers.narrative.words import count, listed, number, verb
+from helpers.narrative.words import count, listed, literal, number, verb
 from helpers.tables import Tables
 
 _SINCE = "2001"
@@ -49,7 +49,7 @@ def vacillation(tables: Tables) -> str:
     ]
     tellers = {name for names in turned["texts"] for name in names}
     only = (
-        f" Each of these months is known from {writer(tables, tellers.pop())} alone."
+        f" Each of these months is known from {literal(writer(tables, tellers.pop()))} alone."
         if len(tellers) == 1 and len(tables.sources) > 1 and len(turned) > 1
         else ""
     )

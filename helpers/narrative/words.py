@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+_MARKUP = re.compile(r"[\\`*_\[\]<>#@~^$|{}!&]|(?<=-)-|(?<=\.)\.")
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 TONE_WORDS = (
@@ -28,6 +30,15 @@ class FigureWords:
     alt: str
     empty: str
     source: str = ""
+
+
+def literal(text: object) -> str:
+    """Text of a table that prose may quote: whatever would be Markdown in it stays text.
+
+    ``literal("a *b*") == r"a \\*b\\*"``. Not for titles and captions of figures, nor for cells of
+    tables: those are plain text anyhow.
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def number(n: int) -> str:

@@ -1,0 +1,137 @@
+"""Text is text: whatever stands in the tables is printed, and neither runs nor breaks the page."""
+
+import csv
+import re
+import shutil
+from html.parser import HTMLParser
+
+import pikepdf
+import pytest
+
+from helpers import tables
+from helpers.narrative.words import literal
+from helpers.records import spreadsheet_safe
+
+CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
+# HTML, Markdown, a citation, a cross reference, Typst, LaTeX, Jinja, a comment, a fence.
+MARKUP = (
+    "<script>alert(1)</script> <b>b</b> *e* _i_ `c` [x](javascript:alert(2)) @janse-2021 @fig:story"
+    " #read(/etc/passwd) #panic() $x^2$ {{ 7*7 }} {% raw %} \\input{a} <!-- | ]] ::: &lt; 1--2"
+)
+COLUMNS = {
+    "events": ["title", "summary"],
+    "actors": ["name"],
+    "claims": ["claim", "settle"],
+    "sources": ["title", "author", "publisher", "perspective"],
+    "assessments": ["statement", "outcome_note"],
+    "phases": ["name"],
+    "steps": ["name"],
+    "quantities": ["measure"],
+    "passages": ["note"],
+    "reports": ["words"],
+    "meetings": ["series"],
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(brief, tmp_path_factory):
+    """The brief of tables in which every name and every text ends in markup of all kinds."""
+    data = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(tables.DATA, data)
+    for name, columns in COLUMNS.items():
+        path = data / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for number, row in enumerate(rows):
+            for column in columns:
+                if row[column]:
+                    lead = "=1+1 " if number % 5 == 0 else ""
+                    row[column] = f"{lead}{row[column]} {MARKUP} {CYRILLIC} {DARI} {PASHTO}"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    out = data.parent / "reports"
+    status, said, problems = brief("render", "--data", data, "--out", out)
+    assert status == 0, said + problems
+    return out / "latest"
+
+
+class Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.texts, self.inside = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag
+
+    def handle_data(self, data):
+        if self.inside not in ("style", "script"):
+            self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def page(hostile):
+    return Page((hostile / "brief.html").read_text(encoding="utf-8"))
+
+
+def test_all_of_it_is_printed_letter_by_letter(page):
+    text = " ".join("".join(page.texts).split())
+    assert text.count(MARKUP) > 1000
+    # A voice is called by its publisher's name as far as the first semicolon.
+    whole = text.count(MARKUP.partition(";")[0])
+    # Nowhere is only a part of it left, which would mean that something read the rest as markup.
+    parts = {
+        part: text.count(part)
+        for part in ("<script>alert(1)</script>", "[x](javascript:alert(2))", "{{ 7*7 }}", "$x^2$")
+    }
+    assert set(parts.values()) == {whole}, parts
+    for script in (CYRILLIC, DARI, PASHTO):
+        assert text.count(script) >= text.count(MARKUP)
+
+
+def test_nothing_of_it_runs(page):
+    scripts = [attrs for tag, attrs in page.tags if tag == "script"]
+    assert len(scripts) == 1, "the page's own"
+    handlers = [a for _, attrs in page.tags for a in attrs if a.startswith("on")]
+    links = [attrs.get("href", "") for tag, attrs in page.tags if tag == "a"]
+    live = re.compile(r"#|https?://|data:text/csv;")
+    assert not handlers and not [link for link in links if not live.match(link)]
+
+
+def test_the_pdf_holds_no_file_of_the_machine_and_no_script(hostile):
+    with pikepdf.open(hostile / "brief.pdf") as pdf:
+        assert list(pdf.attachments) == ["manifest.json"]
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary):
+                assert thing.get("/S") not in ("/JavaScript", "/Launch", "/SubmitForm")
+                uri = str(thing.get("/URI", "https://"))
+                assert uri.startswith(("https://", "http://")), uri
+
+
+def test_no_exported_cell_starts_a_formula(hostile):
+    files = [*(hostile / "tables").glob("*.csv"), *(hostile / "record").glob("*.csv")]
+    led = 0
+    for path in files:
+        with path.open(encoding="utf-8", newline="") as file:
+            for cell in (cell for row in csv.reader(file) for cell in row):
+                assert cell == spreadsheet_safe(cell), f"{path.name}: {cell[:40]}"
+                led += cell.startswith("'=1+1 ")
+    assert led > 100
+
+
+def test_literal():
+    assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\](d) \<e\> \@f \#g"
+    assert literal("one -- two ... three\n\n# four") == r"one -\- two .\.\. three \# four"
+    assert literal("Moscow's act of 1-2 May.") == "Moscow's act of 1-2 May."
+
+
+def test_a_link_to_anything_but_a_page_is_dead():
+    import export_demo as make
+
+    text = "[run](javascript:alert(1)) [file](file:///etc/passwd) [page](https://example.org/)"
+    html = make.html(make.small(make.prose(text)))
+    assert "javascript" not in html and "file:" not in html and ">page</a>" in html
+    assert make.prose_of(make.small(make.prose(text))).endswith("run file page")
