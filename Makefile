@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test lab check bench hooks clean
+.PHONY: brief test lab publish check bench hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
@@ -13,6 +13,9 @@ test: $(VENV)/.ready
 
 lab: $(VENV)/.ready
 	$(BIN)/jupyter lab notebooks
+
+publish: $(VENV)/.ready
+	$(BIN)/brief publish $(ARGS)
 
 check: $(VENV)/.ready
 	$(BIN)/brief check $(ARGS)

@@ -4,5 +4,5 @@ The rooms, each importing only from those before it::
 
     dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases -> measures
     -> charts | narrative | show -> export -> chapter -> changes | runs -> provenance -> shelf
-    -> edition -> sweeps -> cli
+    -> edition | publication -> sweeps -> cli
 """

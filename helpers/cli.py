@@ -1,4 +1,4 @@
-"""The commands: render, check, params, diff, sweep.
+"""The commands: render, publish, check, params, diff, sweep.
 
 Exit status: 0 done; 1 a notebook failed; 2 bad input, data or parameter (nothing written);
 75 another run holds the lock.
@@ -9,12 +9,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
 from helpers import parameters, tables
 from helpers.records import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from helpers import edition
 
 DONE, FAILED, BAD_INPUT, BUSY = 0, 1, 2, 75
 
@@ -68,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(render)
     render.set_defaults(run=_render)
 
+    publish = commands.add_parser("publish", help="keep the default edition in reports/published")
+    _add_common(publish)
+    publish.set_defaults(run=_publish)
+
     check = commands.add_parser("check", help="validate the tables")
     check.add_argument("data", nargs="?", type=Path, default=tables.DATA, metavar="DATA_DIR")
     check.set_defaults(run=_check)
@@ -108,8 +117,7 @@ def _jobs(text: str) -> int:
 
 
 def _render(given: argparse.Namespace) -> int:
-    from helpers import edition, runs
-    from helpers.export import ExportError
+    from helpers import edition
 
     whole = tables.read(given.data)
     wanted = _from_file(given.f) if given.f else {}
@@ -124,12 +132,37 @@ def _render(given: argparse.Namespace) -> int:
         jobs=given.jobs,
         cache=not given.no_cache,
     )
+    return _make(order, given)
+
+
+def _publish(given: argparse.Namespace) -> int:
+    from helpers import edition, publication
+
+    accepted = parameters.accept({}, tables.read(given.data))
+    order = edition.Order(
+        accepted,
+        data=given.data,
+        out=given.out or edition.REPORTS,
+        jobs=given.jobs,
+        cache=not given.no_cache,
+    )
+    return _make(order, given, lambda place: publication.publish(place, order.out))
+
+
+def _make(
+    order: edition.Order, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
+) -> int:
+    """Render one edition, do something with it, and say where it is; each failure in a sentence."""
+    from helpers import edition, runs
+    from helpers.export import ExportError
+
     try:
         edition.check(order)
         with edition.Lock(order.out):
             place = edition.render(
                 order, note=_note(given.quiet), progress=sys.stderr.isatty() and not given.quiet
             )
+            place = then(place) if then else place
     except edition.EditionError as error:
         return _refuse(str(error))
     except edition.Busy as error:

@@ -27,10 +27,10 @@ import nbformat
 
 from helpers import changes, chapter, provenance, runs, shelf, tables
 from helpers.parameters import Parameters
-from helpers.shelf import LATEST, RECORD, EditionError, Shelved
+from helpers.shelf import LATEST, PUBLISHED, RECORD, EditionError, Shelved
 
 REPORTS = tables.HOME / "reports"
-_RESERVED = {LATEST, "failed", "README.md"}
+_RESERVED = {LATEST, PUBLISHED, "failed", "README.md"}
 Note = Callable[[str], None]
 
 

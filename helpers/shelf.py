@@ -18,6 +18,7 @@ from helpers.records import DataError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 LATEST = "latest"
+PUBLISHED = "published"  # a copy of an edition's brief, kept in git
 RECORD = "record"
 _LISTED = 8
 
@@ -100,7 +101,7 @@ def _holds(out: Path) -> str:
 def _names(out: Path) -> Iterator[str]:
     """Editions by name; ``latest`` is one of them under another name."""
     for path in sorted(out.glob("*/manifest.json")):
-        if path.parent.name != LATEST and NAME.fullmatch(path.parent.name):
+        if path.parent.name not in (LATEST, PUBLISHED) and NAME.fullmatch(path.parent.name):
             yield path.parent.name
 
 

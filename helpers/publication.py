@@ -1,0 +1,69 @@
+"""The one edition that is kept in git: for who only visits the repository.
+
+``reports/published/`` holds the brief, the manifest that says what made it, and pictures of two
+pages for the README. It is a copy, not an edition: it has neither notebooks nor record.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers import provenance
+from helpers.shelf import PUBLISHED
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+# The cover, and the summary with its figure.
+PAGES = (1, 3)
+_KEPT = ("brief.pdf", "brief.html")
+_PIXELS_PER_POINT = 110 / 72
+_COLOURS = 96
+
+
+def publish(edition: Path, out: Path) -> Path:
+    """Replace ``out``/published by the brief of an edition; returns the folder.
+
+    The manifest is the edition's without the seconds, so that it changes only when the brief does,
+    and with the hashes of what is here.
+    """
+    record = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    record.pop("seconds", None)
+    place = out / PUBLISHED
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as folder:
+        build = Path(folder) / PUBLISHED
+        build.mkdir()
+        for name in _KEPT:
+            (build / name).write_bytes((edition / name).read_bytes())
+        _pictures(build / "brief.pdf", build)
+        record["outputs"] = provenance.hashes(build)
+        (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
+        if place.exists():
+            place.rename(Path(folder) / "replaced")
+        build.rename(place)
+    return place
+
+
+def _pictures(brief: Path, folder: Path) -> None:
+    """The pages of ``PAGES`` as PNG files of few colours, framed by a hairline."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(brief)
+    try:
+        for number in PAGES:
+            if number <= len(document):
+                _picture(document[number - 1], folder / f"page-{number}.png")
+    finally:
+        document.close()
+
+
+def _picture(page: pypdfium2.PdfPage, path: Path) -> None:
+    from PIL import Image, ImageOps
+
+    drawn = page.render(scale=_PIXELS_PER_POINT).to_pil().convert("RGB")
+    framed = ImageOps.expand(drawn, border=1, fill="#c9ced4")
+    few = framed.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)

@@ -1,0 +1,92 @@
+"""The edition kept in git: what it holds, and that it is not behind the tables."""
+
+import hashlib
+import json
+import re
+import tomllib
+
+import pytest
+import yaml
+from PIL import Image
+
+from helpers import publication, tables
+
+HOME = tables.HOME
+KEPT = HOME / "reports" / "published"
+HELD = {"brief.pdf", "brief.html", "manifest.json", "page-1.png", "page-3.png"}
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def published(edition, tmp_path_factory):
+    return publication.publish(edition, tmp_path_factory.mktemp("reports"))
+
+
+@pytest.mark.parametrize("folder", ["just published", "kept in git"])
+def test_it_holds_the_brief_two_pictures_and_what_made_it(folder, request):
+    place = KEPT if folder == "kept in git" else request.getfixturevalue("published")
+    assert {path.name for path in place.iterdir()} == HELD
+    record = manifest(place)
+    assert "seconds" not in record
+    assert record["outputs"] == {n: sha256(place / n) for n in HELD - {"manifest.json"}}
+    for name in ("page-1.png", "page-3.png"):
+        with Image.open(place / name) as picture:
+            width, height = picture.size
+            assert 1.3 < height / width < 1.5 and width > 800
+            assert len(picture.convert("RGB").getcolors(100_000)) > 20, f"{name} is blank"
+        assert (place / name).stat().st_size < 300_000
+
+
+def test_publishing_again_gives_the_same_bytes_and_leaves_nothing_else(edition, published):
+    before = {path.name: sha256(path) for path in published.iterdir()}
+    (published / "stray.txt").write_text("of an older version", encoding="utf-8")
+    again = publication.publish(edition, published.parent)
+    assert {path.name: sha256(path) for path in again.iterdir()} == before
+    assert [path.name for path in again.parent.iterdir()] == ["published"]
+
+
+def test_the_edition_kept_in_git_is_not_behind_the_tables():
+    made_from = {
+        name.removeprefix("data/"): digest
+        for name, digest in manifest(KEPT)["inputs"].items()
+        if name.startswith("data/")
+    }
+    now = {path.name: sha256(path) for path in tables.DATA.iterdir() if path.suffix != ".md"}
+    assert now.items() <= made_from.items(), "the tables moved on; run 'make publish'"
+    assert {name for name in made_from if not name.endswith(".md")} == set(now)
+
+
+def test_the_edition_kept_in_git_is_the_default_one():
+    record = manifest(KEPT)
+    assert record["parameters"]["tier"] == "all" and record["parameters"]["as_of"] == ""
+    assert not record["since"]
+
+
+def test_it_is_no_edition_to_be_named_or_compared(brief, published, edition):
+    status, _, said = brief("render", "--out", published.parent, "--edition", "published")
+    assert status == 2 and "edition name 'published' is not usable" in said
+    status, _, said = brief("diff", "published", "published", "--out", published.parent)
+    assert status == 2 and said.startswith("brief: ") and said.count("\n") == 1
+
+
+def test_the_readme_shows_both_pages():
+    shown = re.findall(r"!\[[^\]]{20,}\]\(([^)]+)\)", (HOME / "README.md").read_text("utf-8"))
+    assert shown == ["reports/published/page-1.png", "reports/published/page-3.png"]
+    assert all((HOME / path).is_file() for path in shown)
+
+
+def test_the_citation_file_is_one():
+    """The keys that the Citation File Format 1.2.0 asks for, and this project's version."""
+    cited = yaml.safe_load((HOME / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["cff-version"] == "1.2.0"
+    assert all(cited[key] for key in ("title", "message", "authors"))
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cited["version"] == project["version"]
+    assert "key" in cited["message"] and "manifest.json" in cited["message"]
