@@ -216,10 +216,10 @@ def readings(marked: pd.DataFrame, drawn: pd.DataFrame) -> FigureWords:
     caption = (
         "Each mark is the beginning of a phase. Filled: two texts or more begin a phase within a "
         "year of it; hollow: one text alone does; cross: none does. The grey line shows the years "
-        "that a reading covers, and pale vertical lines repeat the breaks of the first row."
+        "that a reading covers, and thin vertical lines repeat the breaks of the first row."
     )
     if loose:
-        caption += " Pale bars are beginnings too loosely dated to be placed."
+        caption += " Broad bars are beginnings too loosely dated to be placed."
     if early:
         caption += f" Not drawn: the earlier {verb(len(early), 'break', 'breaks')} of the first "
         caption += f"row, {listed(early)}."

@@ -64,7 +64,7 @@ def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> 
     fewest, inside = number(measures.interests.FEWEST), int(cells["acts"].sum())
     caption = (
         f"Moscow's acts by {field} and phase, {number(inside)} in all. Numbers count acts, area is "
-        f"their share of the phase, dark is the largest where a phase has at least {fewest}; lines "
+        f"their share of the phase, blue is the largest where a phase has at least {fewest}; lines "
         "part groups. "
     )
     if len(shifts):

@@ -31,19 +31,19 @@ def months(events: pd.DataFrame) -> FigureWords:
     if n:
         caption = (
             f"{capital(count(n, 'event'))} dated to a month or better "
-            f"{verb(n, 'is a dot', 'are dots')}; where tones differ, a dark line is the month's "
+            f"{verb(n, 'is a dot', 'are dots')}; where tones differ, a short line is the month's "
             "mean, and of a month without a dot nothing is told."
         )
         if measures.ladder.wide(events):
             caption = (
                 f"{capital(count(n, 'event'))} dated to a month or better, a dot for each month "
-                "and tone, larger where several events show it; where tones differ, a dark line is "
-                "the month's mean, and of a month without a dot nothing is told."
+                "and tone, larger where several events show it; where tones differ, a short line "
+                "is the month's mean, and of a month without a dot nothing is told."
             )
     if loose:
         caption += (
             f" {capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a "
-            f"month: pale bars under the tone, in no mean."
+            "month: bars under the tone, in no mean."
         )
     told = listed(
         f"{dates.told(month.strftime('%Y-%m'))} {signed(mean)} "

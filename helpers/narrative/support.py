@@ -190,10 +190,10 @@ def support(shares: pd.DataFrame) -> FigureWords:
     first, last = int(shares["year"].min()), int(shares["year"].max())
     caption = (
         f"Bars: the share of {DRAWS} records, drawn with replacement from the events, in which "
-        "the year comes out as a break; dark where the record itself breaks. Brown line: the same "
+        "the year comes out as a break; blue where the record itself breaks. Brown line: the same "
         f"for {DRAWS} shuffled records, in which the years are dealt anew among the events (for "
         "activity the yearly numbers change places). Each lane runs from 0 to 100 per cent. "
-        "Pale vertical lines: the breaks of the reading chosen."
+        "Thin vertical lines: the breaks of the reading chosen."
     )
     told = [
         f"{_LANES[row['series']]} breaks in {row['year']}, with {_share(row['support'])} of "
