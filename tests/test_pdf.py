@@ -290,3 +290,15 @@ def test_citations_lead_to_the_evidence_and_back(document, sheets):
     assert ways["sources", "evidence"] > 100, "sources lead to their passages"
     assert ways["sources", "text"] > 100, "and back to the chapters that cite them"
     assert "Cited in" in sheets[-1].get_textpage().get_text_bounded()
+
+
+def test_figures_stand_in_the_order_of_their_numbers(sheets):
+    """They float to the head or foot of a page, and none may overtake another."""
+    found = [
+        (page, -box[3], int(said.removeprefix("Figure ")))
+        for page, sheet in enumerate(sheets)
+        for box, said in lines(sheet)
+        if re.fullmatch(r"Figure \d+", said) and box[0] < 30 * MILLIMETRE
+    ]
+    numbers = [number for _, _, number in sorted(found)]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 10

@@ -20,14 +20,10 @@ class Backward:
         """From here on, citations stand in the section with this identifier."""
         self._here = next(i for i, h in enumerate(self._headings) if h.identifier == identifier)
 
-    def here(self) -> Heading | None:
-        """The chapter of this place."""
-        return None if self._here is None else self._chapter(self._here)
-
     def enter_annex(self) -> None:
         """The chapter of this place lists the passages: that it names them all tells nothing."""
-        if (chapter := self.here()) is not None:
-            self._annexes.add(chapter)
+        if self._here is not None:
+            self._annexes.add(self._chapter(self._here))
 
     def cite(self, target: str) -> None:
         """The target is cited here."""

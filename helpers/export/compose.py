@@ -37,7 +37,7 @@ class Target(Protocol):
     before_sources: str
 
     def figure(self, figure: Figure, *, first: bool) -> str:
-        """One figure; `first` in its chapter or not."""
+        """One figure; `first` of the text or not."""
 
     def table(self, table: Table, cite: Cite, back: Back) -> str: ...
 
@@ -61,7 +61,7 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         return {"t": "RawBlock", "c": [target.raw_format, text]}
 
     blocks: list[Node] = [raw(target.before_cover)]
-    illustrated: set[Heading | None] = set()
+    illustrated = False
     later: list[tuple[int, Table]] = []
     last_cover = sum(block.cover for block in document.blocks)
     for index, (place, _, nodes) in enumerate(chunks):
@@ -70,9 +70,8 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         blocks.append(raw(target.mark(index)))
         block = document.blocks[index]
         if isinstance(block, Figure):
-            chapter = references.backward.here()
-            blocks.append(raw(target.figure(block, first=chapter not in illustrated)))
-            illustrated.add(chapter)
+            blocks.append(raw(target.figure(block, first=not illustrated)))
+            illustrated = not block.cover
         elif isinstance(block, Table) and any(block.anchors):
             # Its rows tell where the text cites them, which is known at the end.
             references.backward.enter_annex()

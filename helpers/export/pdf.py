@@ -88,8 +88,8 @@ class TypstTarget:
     before_sources = "#show: sources"
 
     def figure(self, figure: Figure, *, first: bool) -> str:
-        # At the head of the page it could stand above the heading of its own chapter.
-        where = "bottom" if first else "auto"
+        # The text opens on a new page, at whose head it would stand above its own heading.
+        where = "none" if first else "auto"
         width = width_in_points(figure.svg, figure.label)
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "
