@@ -19,7 +19,7 @@ from helpers.charts.house import (
 )
 
 _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
-_LANE, _CROWDED = 3.9, 2.8  # points from one lane of marks to the next, in story and timeline
+_LANE, _CROWDED = 3.3, 2.8  # points from one lane of marks to the next, in story and timeline
 _LINE = 0.55  # the height of a lane of thin lines, in lanes of marks
 _AIR = 1.6  # lanes kept free above and below each row
 _LEAST = 3.0  # a row of few events is not lower than this many lanes

@@ -35,6 +35,7 @@ class Target(Protocol):
     before_cover: str
     after_cover: str
     before_sources: str
+    after_figures: str
 
     def figure(self, figure: Figure, *, first: bool) -> str:
         """One figure; `first` of the text or not."""
@@ -61,7 +62,8 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         return {"t": "RawBlock", "c": [target.raw_format, text]}
 
     blocks: list[Node] = [raw(target.before_cover)]
-    illustrated = False
+    # Whether there was a figure yet, and one since the last chapter began.
+    illustrated = drawn = False
     later: list[tuple[int, Table]] = []
     last_cover = sum(block.cover for block in document.blocks)
     for index, (place, _, nodes) in enumerate(chunks):
@@ -72,6 +74,7 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         if isinstance(block, Figure):
             blocks.append(raw(target.figure(block, first=not illustrated)))
             illustrated = not block.cover
+            drawn = True
         elif isinstance(block, Table) and any(block.anchors):
             # Its rows tell where the text cites them, which is known at the end.
             references.backward.enter_annex()
@@ -79,6 +82,9 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
             blocks.append(raw(""))
         elif isinstance(block, Table):
             blocks.append(raw(target.table(block, _citer(references, place), _no_way_back)))
+        elif drawn and _opens_chapter(nodes):
+            blocks.append(raw(target.after_figures))
+            drawn = False
         rewriter = Rewriter(place, references, names, target.heading_shift, target.soft_words)
         blocks += rewriter(nodes)
     for position, table in later:
@@ -91,6 +97,10 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         blocks.append(raw(target.before_sources))
         blocks += sources(document.edition, references, 1 + target.heading_shift)
     return pandoc.write({**tree, "blocks": blocks}, target.writer), headings
+
+
+def _opens_chapter(nodes: list[Node]) -> bool:
+    return bool(nodes) and nodes[0]["t"] == "Header" and nodes[0]["c"][0] == 1
 
 
 def _no_way_back(_: tuple[str, ...]) -> list[Segment]:

@@ -79,6 +79,7 @@ class HTMLTarget:
     before_cover = ""
     after_cover = _PART
     before_sources = _PART
+    after_figures = ""
 
     def figure(self, figure: Figure, *, first: bool) -> str:
         label = html_text(figure.label)

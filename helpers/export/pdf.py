@@ -86,10 +86,12 @@ class TypstTarget:
     before_cover = "#cover["
     after_cover = "]\n#contents()"
     before_sources = "#show: sources"
+    # So that no figure drifts into the next chapter.
+    after_figures = "#pagebreak(weak: true)"
 
     def figure(self, figure: Figure, *, first: bool) -> str:
-        # The text opens on a new page, at whose head it would stand above its own heading.
-        where = "none" if first else "auto"
+        # The first comes soon after the head of a page, whose foot should not be so far from it.
+        where = "none" if first else "bottom"
         width = width_in_points(figure.svg, figure.label)
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "

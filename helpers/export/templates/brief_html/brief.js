@@ -109,7 +109,7 @@ const passage = (anchor) => {
   const heads = row.closest("table").tHead.rows[0].cells;
   part.querySelector("a").setAttribute("href", `#${anchor}`);
   part.querySelector(".number").textContent = anchor.match(/\d+$/)[0];
-  for (const cell of [...row.cells].slice(1)) {
+  for (const cell of [...row.cells].slice(1).filter((c) => c.textContent.trim())) {
     const term = document.createElement("dt"), text = document.createElement("dd");
     term.append(...copies(heads[cell.cellIndex]));
     text.append(...copies(cell));
