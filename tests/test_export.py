@@ -12,10 +12,11 @@ from pathlib import Path
 import export_demo as make
 import nbformat
 import pikepdf
+import pypdfium2
 import pytest
 from nbconvert.exporters import get_export_names, get_exporter
 
-from helpers.export import BriefHTMLExporter, BriefPDFExporter, assets, pdf
+from helpers.export import BriefHTMLExporter, BriefPDFExporter, ExportError, assets, pdf
 
 VOID = {"meta", "link", "img", "br", "hr", "col", "input", "path", "use", "rect", "source"}
 
@@ -52,9 +53,10 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-def pdf_text(path):
-    command = ["pdftotext", "-layout", path, "-"]
-    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+def pdf_pages(path):
+    """The text of each page."""
+    with pypdfium2.PdfDocument(path) as opened:
+        return [page.get_textpage().get_text_bounded() for page in opened]
 
 
 @pytest.fixture(scope="module")
@@ -178,8 +180,8 @@ def test_pdf_has_bookmarks_and_the_manifest(document):
 
 
 def test_table_head_repeats_and_pages_are_counted(document):
-    text = pdf_text(document.filename)
-    pages = text.rstrip("\f").split("\f")
+    pages = pdf_pages(document.filename)
+    text = "\n".join(pages)
     annex = [page for page in pages if re.search(r"an-event-that-happened", page)]
     assert len(annex) > 1
     assert all("what happened" in page and "Annex" in page for page in annex)
@@ -261,7 +263,6 @@ def test_a_cover_figure_comes_first():
     [
         ({"title": "Mine"}, "# Head", "Mine"),
         ({}, "# Head *on*", "Head *on*"),
-        ({}, "x", "Untitled"),
     ],
 )
 def test_without_an_opening_the_title_comes_from_the_notebook(meta, markdown, title):
@@ -269,6 +270,20 @@ def test_without_an_opening_the_title_comes_from_the_notebook(meta, markdown, ti
     nb.metadata.update(meta)
     assert Page(make.html(nb)).text("h1").startswith(title)
     assert make.pdf(nb).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("exporter", [BriefHTMLExporter, BriefPDFExporter])
+def test_without_a_title_there_is_no_brief(exporter):
+    with pytest.raises(ExportError, match=r"cell 1 .*no title; begin with a heading"):
+        exporter().from_notebook_node(make.notebook(make.prose("x")))
+
+
+def test_what_typst_would_shorten_is_printed_as_it_stands(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(
+        make.pdf(make.small(make.prose(r"a-\-b c.\.\.d e-\-\-f g-?h")))
+    )
+    text = " ".join(" ".join(pdf_pages(tmp_path / "x.pdf")).split())
+    assert "a--b c...d e---f g-?h" in text
 
 
 def test_templates_ship_with_the_package():

@@ -31,7 +31,7 @@ class Target(Protocol):
     writer: str
     raw_format: str
     heading_shift: int
-    soft_words: bool
+    for_typst: bool
     before_cover: str
     after_cover: str
     before_sources: str
@@ -85,7 +85,7 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
         elif drawn and _opens_chapter(nodes):
             blocks.append(raw(target.after_figures))
             drawn = False
-        rewriter = Rewriter(place, references, names, target.heading_shift, target.soft_words)
+        rewriter = Rewriter(place, references, names, target.heading_shift, target.for_typst)
         blocks += rewriter(nodes)
     for position, table in later:
         cite = _citer(references, table.place)

@@ -75,7 +75,7 @@ class HTMLTarget:
     writer = "html5"
     raw_format = "html"
     heading_shift = 1
-    soft_words = False
+    for_typst = False
     before_cover = ""
     after_cover = _PART
     before_sources = _PART

@@ -5,6 +5,7 @@ What only one of the outputs could print (pictures, raw HTML) is refused.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from helpers.export.references import Group, References, read_locator
 
 # A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
 _HIGHEST_LIST_START = 100
+# What Typst would read as a dash, an ellipsis or a soft hyphen, though pandoc's writer lets it by.
+_SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
 # Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 
@@ -28,7 +31,7 @@ class Rewriter:
     references: References
     identifiers: frozenset[str]
     heading_shift: int = 0
-    soft_words: bool = False
+    for_typst: bool = False
 
     def __call__(self, nodes: Any) -> Any:  # noqa: ANN401
         return rewrite(nodes, self._element)
@@ -46,7 +49,13 @@ class Rewriter:
         raise ExportError(f"{self.place}: raw code that only one of HTML and PDF can print")
 
     def _str(self, node: Node) -> list[Node]:
-        return [string(soften(node["c"]) if self.soft_words else node["c"])]
+        if not self.for_typst:
+            return [string(node["c"])]
+        text, *more = _SHORTHANDS.split(soften(node["c"]))
+        nodes = [string(text)]
+        for mark, text in zip(more[::2], more[1::2], strict=True):
+            nodes += [{"t": "RawInline", "c": ["typst", f"\\{mark}"]}, string(text)]
+        return nodes
 
     def _quoted(self, node: Node) -> list[Node]:
         opening, closing = QUOTES[node["c"][0]["t"]]

@@ -82,7 +82,7 @@ class TypstTarget:
     writer = "typst-smart"
     raw_format = "typst"
     heading_shift = 0
-    soft_words = True
+    for_typst = True
     before_cover = "#cover["
     after_cover = "]\n#contents()"
     before_sources = "#show: sources"

@@ -197,6 +197,9 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         raise ExportError("two cells open the brief, with different title blocks")
     meta = openings[0] if openings else {}
     title = meta.get("title") or nb.metadata.get("title") or _first_heading(blocks)
+    if not title:
+        place = blocks[0].place if blocks else "the notebook"
+        raise ExportError(f"{place}: no title; begin with a heading, or call show.opening")
     try:
         day = date.fromisoformat(meta["date"]) if meta.get("date") else None
     except ValueError:
@@ -204,7 +207,7 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
     if any("id" not in item for item in meta.get("bibliography") or []):
         raise ExportError("an item of the opening's bibliography has no id")
     return Edition(
-        title=clean(title or "Untitled brief"),
+        title=clean(title),
         subtitle=clean(meta.get("subtitle") or ""),
         edition_line=clean(meta.get("edition_line") or ""),
         date=day,
