@@ -5,11 +5,21 @@ import io
 
 import matplotlib as mpl
 import pytest
+from matplotlib import pyplot as plt
 from tiny import Folder
 
 from helpers import cli, tables
 
 mpl.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_stays_open():
+    """Of those that a test opened itself."""
+    before = set(plt.get_fignums())
+    yield
+    for number in set(plt.get_fignums()) - before:
+        plt.close(number)
 
 
 @pytest.fixture

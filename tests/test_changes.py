@@ -360,7 +360,7 @@ def test_sources_figures_and_actors():
         )
     )
     assert said(record(), many)["sources"] == (
-        "Five sources came in, one core article and four later pages, published from March 2017 "
+        "Five sources came in, one core article and four further pages, published from March 2017 "
         "to 2022."
     )
     renamed = said(

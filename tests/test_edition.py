@@ -231,19 +231,6 @@ def test_an_edition_that_was_tampered_with_is_not_reused(edition, tmp_path):
     assert not editions._unchanged(place, key)
 
 
-def test_the_same_bytes_when_all_is_run_again(edition, brief, tmp_path):
-    """In another folder, one process at a time, without the cache."""
-    out = tmp_path / "elsewhere"
-    status, said, problems = brief("render", "--out", out, "--no-cache", "--jobs", "1")
-    assert status == DONE, said + problems
-    again = (out / "latest").resolve()
-    one, other = manifest(edition)["outputs"], manifest(again)["outputs"]
-    if manifest(edition)["inputs"] != manifest(again)["inputs"]:
-        pytest.fail("the inputs were edited while the tests ran; run them again")
-    assert [name for name in one if one[name] != other.get(name)] == []
-    assert set(one) == set(other) and again.name == edition.name
-
-
 # -- an empty window, and what changed -------------------------------------------------------
 
 

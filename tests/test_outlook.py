@@ -109,7 +109,7 @@ def test_pages_of_the_update_share_one_bar(small):
     tiers = small.sources["tier"].mask(small.sources["source_id"] != "alpha-2017", "update")
     later = dataclasses.replace(small, sources=small.sources.assign(tier=tiers))
     bars = narrative.outlook.outcome_bars(later, outlook.scorecard(later))
-    assert list(dict.fromkeys(bars["label"])) == ["Ann 2017", "One later page, 2021"]
+    assert list(dict.fromkeys(bars["label"])) == ["Ann 2017", "One further page, 2021"]
 
 
 def test_bars_run_through_the_texts_in_order(small):

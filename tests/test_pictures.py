@@ -177,7 +177,7 @@ def test_every_figure_says_who_it_comes_from(pictures, request):
         said = picture.source
         assert re.match(r"Source: tables? of [a-z ]+, coded by hand from [\w, -]+;", said), label
         assert ("Events from" in said) == ("start" in given), f"{label}: {said}"
-        assert "later page" not in said or given.get("tier") != "core"
+        assert "further page" not in said or given.get("tier") != "core"
         assert "janse-2021 alone" in said or "sources" not in given, f"{label}: {said}"
 
 
@@ -312,7 +312,7 @@ def record(whole, **given):
 def test_a_credit_counts_the_sources_of_what_is_drawn(small):
     seen = record(small)
     assert narrative.credit(seen, seen.tables.reports, "events") == (
-        "Source: table of events, coded by hand from two core articles and one later page; "
+        "Source: table of events, coded by hand from two core articles and one further page; "
         "sources known to 31 December 2023."
     )
     one = seen.tables.events[seen.tables.events["event_id"] == "2022-gift"]

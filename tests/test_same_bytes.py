@@ -17,8 +17,8 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def outputs(place):
-    return json.loads((place / "manifest.json").read_text(encoding="utf-8"))["outputs"]
+def manifest(place):
+    return json.loads((place / "manifest.json").read_text(encoding="utf-8"))
 
 
 def elsewhere(folder):
@@ -52,7 +52,10 @@ def moved(edition, tmp_path_factory):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "out" / edition.name
+    again = folder / "out" / edition.name
+    if manifest(edition)["inputs"] != manifest(again)["inputs"]:
+        pytest.fail("the inputs were edited while the tests ran; run them again")
+    return again
 
 
 def test_the_other_machine_is_another_one(tmp_path):
@@ -73,14 +76,11 @@ def test_the_other_machine_is_another_one(tmp_path):
 
 def test_the_same_bytes_elsewhere_on_another_day(edition, moved):
     """Every file of the edition: PDF, page, figures, tables, executed notebooks."""
-    ours, theirs = outputs(edition), outputs(moved)
+    ours, theirs = manifest(edition)["outputs"], manifest(moved)["outputs"]
     assert set(ours) == set(theirs) and {"brief.pdf", "brief.html"} <= set(ours)
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 def test_only_the_times_differ_in_the_manifest(edition, moved):
-    ours, theirs = (
-        json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        for place in (edition, moved)
-    )
+    ours, theirs = manifest(edition), manifest(moved)
     assert {name for name in ours if ours[name] != theirs[name]} <= {"seconds"}

@@ -260,7 +260,7 @@ def _texts(rows: list[Row], went: str) -> str:
         return f"{capital(count(n, 'source'))} {went}: {items}."
     core = sum(row["tier"] == "core" for row in rows)
     tiers = [count(core, "core article")] if core else []
-    tiers += [count(n - core, "later page")] if n > core else []
+    tiers += [count(n - core, "further page")] if n > core else []
     return f"{capital(count(n, 'source'))} {went}, {listed(tiers)}{_published(rows)}."
 
 

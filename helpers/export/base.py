@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,17 @@ from traitlets import default
 from helpers.export.document import Document
 from helpers.export.preprocess import BriefPreprocessor
 
+_KEY_DIGITS = 10
 _TEMPLATES = Path(__file__).parent / "templates"
+
+
+def with_key(document: Document, manifest: str | None) -> Document:
+    """The document whose title block names the key of its manifest, by which one cites it."""
+    key = json.loads(manifest).get("key", "") if manifest else ""
+    if not key:
+        return document
+    line = f"{document.edition.edition_line} Key {key[:_KEY_DIGITS]}.".strip()
+    return replace(document, edition=replace(document.edition, edition_line=line))
 
 
 class BriefExporter(TemplateExporter):
@@ -31,7 +43,8 @@ class BriefExporter(TemplateExporter):
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        resources["brief"] = self.compose(resources["document"], resources)
+        document = with_key(resources["document"], resources.get("manifest"))
+        resources["brief"] = self.compose(document, resources)
         return nb, resources
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:

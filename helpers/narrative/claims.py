@@ -105,7 +105,7 @@ def balance(rows: pd.DataFrame) -> FigureWords:
     own, moscow = int(sums.get("text", 0)), int(sums.get("moscow", 0))
     title = ""
     if left:
-        title = f"For each voice that denies or doubts, {number(round(right / left))} assert"
+        title = f"{right} voices assert, {left} deny or doubt"
     if not left:
         title = "Nobody in this selection denies what another asserts"
     elif right / left < 1.5:

@@ -31,7 +31,7 @@ def credited(words: FigureWords, record: Seen, drawn: pd.DataFrame, what: str) -
 
 
 def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
-    """``Source: table of events, coded from one core article and 20 later pages known by ...``
+    """``Source: table of events, coded from one core article and 20 further pages known by ...``
 
     ``drawn`` names the sources of its rows (source_id), or the events that they tell (event_id);
     ``what`` the table of the record that holds them, or two joined by "and".
@@ -54,12 +54,12 @@ def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
 
 
 def _who(tables: Tables, voices: set[str]) -> str:
-    """``janse-2021 alone``, ``five core articles and 126 later pages``."""
+    """``janse-2021 alone``, ``five core articles and 126 further pages``."""
     mine = tables.sources[tables.sources["source_id"].isin(voices)]
     if len(mine) == 1:
         return f"{mine['source_id'].iloc[0]} alone"
     if len(mine) <= FEW:
         return listed(sorted(mine["source_id"]))
     core = int((mine["tier"] == "core").sum())
-    tiers = ((core, "core article"), (len(mine) - core, "later page"))
+    tiers = ((core, "core article"), (len(mine) - core, "further page"))
     return listed(count(n, kind) for n, kind in tiers if n)

@@ -20,6 +20,7 @@ from helpers.narrative.words import (
 from helpers.tables import Tables
 
 SECTION = "meetings"
+_TAKEOVER = pd.Timestamp("2021-08-15")
 _NONE = (
     "No Moscow or regional meeting from 2016 on falls into this selection, so who met whom "
     "cannot be told."
@@ -159,7 +160,10 @@ def seats(tables: Tables) -> FigureWords:
         return FigureWords("", "", "", "", _NONE)
     total, rows = cells["event_id"].nunique(), measures.meetings.shown(tables)
     disputed = cells[cells["mark"] == "disputed"]
-    taliban = cells[(cells["side"] == "taliban") & cells["mark"].isin(("host", "present"))]
+    # Of the table that is drawn, while there was a government in Kabul to be asked.
+    early = tables.events.loc[tables.events["last"] < _TAKEOVER, "event_id"]
+    drawn = cells[cells["event_id"].isin(set(rows["event_id"]) & set(early))]
+    taliban = drawn[(drawn["side"] == "taliban") & drawn["mark"].isin(("host", "present"))]
     both = set(taliban["event_id"]) & set(
         cells.loc[(cells["side"] == "kabul") & cells["mark"].isin(("host", "present")), "event_id"]
     )
@@ -171,8 +175,8 @@ def seats(tables: Tables) -> FigureWords:
             title = f"The Taliban are told at {tables_told}, Kabul at none"
     elif len(both) < len(taliban) - len(both):
         title = (
-            f"Of {count(len(taliban), 'meeting')} with the Taliban, Kabul's old government is "
-            f"told at {number(len(both))}"
+            f"Of {count(len(taliban), 'meeting')} with the Taliban before August 2021, Kabul's "
+            f"government is told at {number(len(both))}"
         )
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "

@@ -35,7 +35,7 @@ def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
     if len(rows):
         top, n = rows.loc[rows["acts"].idxmax()], int(rows["acts"].sum())
         if top["group"] == "words" and n > 1:
-            title = f"Moscow acts in words: {_of(int(top['acts']), n)} acts"
+            title = f"Moscow acts by word and agreement: {_of(int(top['acts']), n)} acts"
     return _mix_words(tables, scheme, "instrument", title)
 
 

@@ -73,7 +73,8 @@ def _long(means: pd.Series) -> str:
     warm = f"Above neutral in {number(int((means > 0).sum()))} of {count(len(means), 'month')} told"
     if (means.index > cold.index[-1]).sum() < _FEW:
         return warm
-    return f"{warm}, and never below since {dates.told(cold.index[-1].strftime('%Y-%m'))}"
+    last = dates.told(cold.index[-1].strftime("%Y-%m"))
+    return f"{warm}; no month's mean below it after {last}"
 
 
 def _turn(means: pd.Series) -> str:

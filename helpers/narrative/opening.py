@@ -16,8 +16,9 @@ TITLE = "Whoever holds Kabul"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
 LANGUAGE = "en-GB"
 NOTICE = (
-    "Hand-coded from the sources listed at the end. Every sentence and number leads to numbered "
-    "passages, [source, paragraph]; the annex lists each with its fingerprint."
+    "[janse-2021, 66] is paragraph 66 of the source listed as janse-2021. Coded by hand: the five "
+    "articles whole, with a fingerprint for each paragraph; the further pages in their first part. "
+    "Text CC BY 4.0. Cite this edition by its day and key, a passage by its address."
 )
 
 
@@ -50,15 +51,15 @@ def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> s
     else:
         core = int((tables.sources["tier"] == "core").sum())
         tiers = [count(core, "core article")] if core else []
-        tiers += [count(n - core, "later page")] if n > core else []
+        tiers += [count(n - core, "further page")] if n > core else []
         said = f"Known to {day} from {listed(tiers)}{only[parameters.tier]}"
-    return f"{said}. {window_line(parameters)}"
+    return f"{said}. {window_line(parameters)}".rstrip()
 
 
 def window_line(parameters: Parameters) -> str:
-    """``Events of 2015 to 2021 only.``"""
+    """``Events of 2015 to 2021 only.``, or nothing where no window is set."""
     if not parameters.window:
-        return "All years."
+        return ""
     if parameters.start and parameters.end:
         return f"Events from {dates.told(parameters.start)} to {dates.told(parameters.end)} only."
     if parameters.start:

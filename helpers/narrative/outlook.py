@@ -211,7 +211,7 @@ def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
     if pages:
         years = sorted({days[name].year for name in pages})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
-        labels |= dict.fromkeys(pages, f"{capital(count(len(pages), 'later page'))}, {span}")
+        labels |= dict.fromkeys(pages, f"{capital(count(len(pages), 'further page'))}, {span}")
     return pd.Series(labels, dtype=object)
 
 

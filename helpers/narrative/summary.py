@@ -79,9 +79,9 @@ def nutshell(tables: Tables, parameters: Parameters) -> str:
     n = len(tables.events)
     if n == 0:
         return (
-            "Nothing in the table falls into this selection. "
-            f"{window_line(parameters)} {capital(count(len(tables.sources), 'source'))} could have "
-            "spoken to it. The chapters that follow say so in their turn."
+            f"Nothing in the table falls into this selection. {window_line(parameters)} ".rstrip()
+            + f" {capital(count(len(tables.sources), 'source'))} could have spoken to it. The "
+            "chapters that follow say so in their turn."
         )
     acts = len(measures.moscow_events(tables) & set(tables.events["event_id"]))
     dated = tables.events[tables.events["date"] != ""]
