@@ -96,9 +96,9 @@ def text(markdown: str) -> None:
 def opening(meta: Mapping[str, Any]) -> None:
     """Hand the edition's title block to the exporters; JupyterLab shows only the edition line.
 
-    `meta` has title, subtitle, edition_line, date (ISO), keywords, bibliography (CSL-JSON items
-    whose id is the source_id), notice, known_passages ({source_id: last paragraph}), language
-    (BCP 47: en-GB) and paper (a4 or letter).
+    `meta` has title, subtitle, author, edition_line, date (ISO), keywords, bibliography (CSL-JSON
+    items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
+    language (BCP 47: en-GB) and paper (a4 or letter).
     """
     _display(*opening_bundle(meta))
 

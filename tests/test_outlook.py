@@ -100,7 +100,7 @@ def test_only_events_dated_to_a_month_or_better_count(small):
 def test_forecasts_are_told_with_their_small_number(small):
     said = narrative.outlook.forecasts(small, outlook.scorecard(small))
     assert "The scorecard holds three forecasts or testable judgements." in said
-    assert "Of these two can be scored; the rest stay open, one because" in said
+    assert "Of these two can be scored; the other stays open, because later texts do not" in said
     assert "In full held one, in part none, not at all one." in said
     assert "With so few a rate would mislead." in said
 

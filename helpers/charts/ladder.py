@@ -179,7 +179,10 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
     paired = cells["place"].duplicated(keep=False)
     for code, rows in _parts(cells, "counterpart"):
         colour = COUNTERPART_COLOURS[code]
-        ax.plot(rows["place"], rows["tone"], color=colour, lw=0.9, alpha=0.5, zorder=1)
+        # A phase without a tone breaks the line.
+        line = rows.set_index("place")["tone"]
+        line = line.reindex(range(line.index.min(), line.index.max() + 1))
+        ax.plot(line.index, line, color=colour, lw=0.9, alpha=0.5, zorder=1)
         ax.plot(rows["place"], rows["tone"], ls="", marker="o", ms=5.5, color=colour, zorder=2)
         for place, row in rows.iterrows():
             under = paired[place] and (row["tone"] < higher[place] or code == "taliban")

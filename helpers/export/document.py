@@ -89,6 +89,7 @@ class Edition:
 
     title: str
     subtitle: str = ""
+    author: str = ""
     edition_line: str = ""
     date: date | None = None
     keywords: tuple[str, ...] = ()

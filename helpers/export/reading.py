@@ -209,6 +209,7 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
     return Edition(
         title=clean(title),
         subtitle=clean(meta.get("subtitle") or ""),
+        author=clean(meta.get("author") or ""),
         edition_line=clean(meta.get("edition_line") or ""),
         date=day,
         keywords=tuple(clean(word) for word in meta.get("keywords") or ()),

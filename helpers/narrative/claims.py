@@ -199,7 +199,9 @@ def writer(tables: Tables, source_id: str) -> str:
 def _people(people: tuple[tuple[str, int], ...], names: dict[str, str]) -> str | None:
     if not people:
         return None
-    return "; ".join(f"{names[who]} {year}" if year else names[who] for who, year in people)
+    said = (f"{names[who]} {year}" if year else names[who] for who, year in people)
+    # Two pages of one outlet and year read the same.
+    return "; ".join(dict.fromkeys(said))
 
 
 def _topic(slug: str) -> str:

@@ -14,6 +14,7 @@ from helpers.tables import Tables
 
 TITLE = "Whoever holds Kabul"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
+AUTHOR = "The authors of the brief"
 LANGUAGE = "en-GB"
 NOTICE = (
     "[janse-2021, 66] is paragraph 66 of the source listed as janse-2021. Coded by hand: the five "
@@ -28,6 +29,7 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
     return {
         "title": TITLE,
         "subtitle": SUBTITLE,
+        "author": AUTHOR,
         "edition_line": edition_line(tables, known_to, parameters),
         "date": known_to.isoformat(),
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],

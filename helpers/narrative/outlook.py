@@ -86,15 +86,15 @@ def forecasts(tables: Tables, rows: pd.DataFrame) -> str:
     counts = [f"{number(silent)} because later texts do not settle {them}"] if silent else []
     if n - tested - silent:
         counts.append(f"{number(n - tested - silent)} because no later text is known")
+    why = listed(counts) if len(counts) > 1 else "".join(counts).partition(" ")[2]
     if tested == 0:
-        why = listed(counts) if len(counts) > 1 else counts[0].partition(" ")[2]
         said.append(f"None can be scored, {why}.")
         return argued(
             tables.judgements, "forecasts", " ".join(said), "*What would change the score.*"
         )
     said.append(
         f"Of these {number(tested)} can be scored"
-        + (f"; the rest stay open, {listed(counts)}." if counts else ".")
+        + (f"; {verb(n - tested, 'the other stays', 'the rest stay')} open, {why}." if why else ".")
     )
     said.append(_rate(decided))
     said.append(_alone(tables, decided))
