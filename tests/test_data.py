@@ -6,7 +6,7 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import fingerprints, tables
+from helpers import fingerprints, measures, tables
 
 RUN = 12
 
@@ -14,6 +14,13 @@ RUN = 12
 def test_the_real_tables_are_sound():
     faults, _ = tables.check()
     assert faults == [], "\n".join(map(str, faults[:20]))
+
+
+def test_an_act_of_moscow_is_the_same_by_role_and_by_instrument(real):
+    """Chapters count acts by who takes part and by what means: one number for the reader."""
+    by_role = measures.hedging.own_acts(real)
+    by_means = set(measures.interests.own_acts(real)["event_id"])
+    assert by_role ^ by_means == set()
 
 
 def test_every_paragraph_of_the_articles_is_there_with_its_fingerprint(real, texts):

@@ -67,6 +67,22 @@ def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
     return " ".join(said)
 
 
+def terms(tables: Tables) -> str:
+    """The words that every chapter measures with, for who meets them first."""
+    if len(tables.events) == 0:
+        return "Without an event there is nothing to measure, and no word for it is needed."
+    return (
+        "An *event* is one thing that happened, whoever tells it; an *act* is an event that Moscow "
+        "brings about, hosts or joins as an equal. *Tone* is what a text says of Moscow's attitude "
+        "in an event toward those whom it concerns, from −2, hostile, over 0, businesslike, to +2, "
+        "partnership; it is not the deed's own weight, and a war told as help to an ally has a "
+        "friendly one. A *family* is all texts that repeat one origin: it counts as one voice. "
+        "*Hedging* is being friendly to Kabul or its backers and to the Taliban side by side. A "
+        "*reading* of the phases is one way to cut the years, by this brief, by an author or by "
+        "computation."
+    )
+
+
 def _whose(scheme_name: str) -> str:
     return "of this brief" if scheme_name == OWN_SCHEME else f"that {scheme_name} itself suggests"
 
