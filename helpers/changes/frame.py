@@ -149,7 +149,7 @@ def _numbers(earlier: Side, later: Side) -> Sheet | None:
     ]
     if not rows:
         return None
-    cells = pd.DataFrame(rows, columns=["", "Then", "Now"])
+    cells = pd.DataFrame(rows, columns=["Held", "Then", "Now"])
     return Sheet("tbl:changes-numbers", "The record in numbers, then and now", cells, [3, 2, 2])
 
 
