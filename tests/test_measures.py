@@ -356,7 +356,7 @@ def public(package):
                 yield pytest.param(name, function, id=f"{found.name.rsplit('.', 1)[1]}.{name}")
 
 
-@pytest.mark.parametrize(("name", "measure"), public(measures))
+@pytest.mark.parametrize(("name", "measure"), list(public(measures)))
 def test_a_measure_changes_no_argument_and_bears_an_empty_record(small, own, name, measure):
     for seen in (small, tables.cut(small, sources=("none",))):
         before = {f.name: getattr(seen, f.name).copy(deep=True) for f in dataclasses.fields(seen)}

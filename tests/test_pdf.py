@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from test_export import structure
 
 from helpers import runs
 from helpers.export import BriefPDFExporter
@@ -63,19 +64,9 @@ def lines(sheet):
         yield box, text.get_text_bounded(*box).strip()
 
 
-def tags(node):
-    """The structure tree in reading order: (tag, element)."""
-    if isinstance(node, pikepdf.Array):
-        for kid in node:
-            yield from tags(kid)
-    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-        yield str(node.S), node
-        yield from tags(node.get("/K", pikepdf.Array()))
-
-
 @pytest.fixture(scope="module")
 def tree(document):
-    return list(tags(document.Root.StructTreeRoot.K))
+    return list(structure(document.Root.StructTreeRoot.K))
 
 
 # On paper
