@@ -103,6 +103,7 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         assert f"data/{path.name}" in record["inputs"]
     assert list(record["seconds"]) == [path.stem for path in runs.chapters()]
     assert record["packages"]["papermill"] and record["packages"]["python"]
+    assert {"typst", "pikepdf", "fonttools", "brotli", "matplotlib"} <= set(record["packages"])
     assert set(record["parameters"]) == {
         "start",
         "end",

@@ -8,8 +8,8 @@ from typing import Any
 
 # A piece of a reference: its text, and the identifier that it links to, if any.
 Segment = tuple[str, str | None]
-# Widths of the papers in millimetres, by the names that Typst and the parameters give them.
-PAPERS = {"a4": 210.0, "letter": 215.9}
+# The papers of the PDF, by the names that the parameters give them.
+PAPERS = ("a4", "letter")
 # Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
 Cell = str | list[str | tuple[str, int]]
 
