@@ -2,7 +2,16 @@
 
 The rooms, each importing only from those before it::
 
-    dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases -> measures
-    -> charts | narrative | show -> export -> chapter -> changes | runs -> provenance -> shelf
-    -> edition | publication -> sweeps -> cli
+    places, dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases
+    -> measures -> charts | narrative | show -> export -> chapter -> changes | runs -> provenance
+    -> shelf -> edition | publication -> sweeps -> cli
+
+Beside them ``kernels`` and ``nursery`` start the kernels and know nothing of the record.
 """
+
+import sys
+
+# jsonschema, which nbformat loads, tries this package for internationalised addresses. It compiles
+# a grammar for more than a second, in every process, for a check that no notebook asks for.
+if "jsonschema" not in sys.modules:
+    sys.modules.setdefault("rfc3987_syntax", None)

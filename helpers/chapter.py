@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -36,13 +37,33 @@ def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters 
     Bad parameters or data end the cell with a sentence, not with a traceback of this package.
     """
     try:
-        whole = tables.read(data_dir(), checked=os.environ.get(CHECKED_VARIABLE, ""))
-        accepted = parameters.accept(given, whole)
+        record = known(data_dir(), given)
     except (DataError, parameters.ParameterError) as error:
         raise SystemExit(f"The record cannot be opened.\n{error}") from None
-    record = build(whole, accepted)
-    show.opening(narrative.opening(record.tables, record.known_to, accepted))
+    show.opening(narrative.opening(record.tables, record.known_to, record.parameters))
     return record
+
+
+def known(data: Path, given: dict[str, Any]) -> Record:
+    """The record of a data folder. Raises DataError and ``parameters.ParameterError``.
+
+    The last one asked for is kept, as long as no byte of the folder changes: a run opens it once
+    and every chapter's kernel, a fork of the process that did, finds it there.
+    """
+    digest = tables.digest(data)
+    accepted = parameters.accept(given, _whole(data, digest))
+    return _built(data, digest, accepted.model_dump_json())
+
+
+@functools.lru_cache(maxsize=1)
+def _whole(data: Path, digest: str) -> tables.Tables:
+    passed = os.environ.get(CHECKED_VARIABLE, "")
+    return tables.read(data, checked=digest if digest == passed else "")
+
+
+@functools.lru_cache(maxsize=1)
+def _built(data: Path, digest: str, accepted: str) -> Record:
+    return build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
 
 
 def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:

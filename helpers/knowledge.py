@@ -12,8 +12,7 @@ import functools
 import pandas as pd
 
 from helpers import dates, rules
-
-OWN_SCHEME = "analyst"
+from helpers.places import OWN_SCHEME
 
 
 def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,7 +21,10 @@ from pydantic import (
 )
 
 from helpers import dates
-from helpers.tables import OWN_SCHEME, Tables, cut, publication_day
+from helpers.places import OWN_SCHEME
+
+if TYPE_CHECKING:
+    from helpers.tables import Tables
 
 
 class ParameterError(ValueError):
@@ -86,6 +89,9 @@ class Parameters(BaseModel):
 
     def cut(self, tables: Tables) -> Tables:
         """The tables as far as these parameters let one see them."""
+        # pandas takes half a second to load, and to name a parameter nobody needs it.
+        from helpers.tables import cut
+
         return cut(
             tables,
             as_of=self.known_to(tables),
@@ -96,6 +102,8 @@ class Parameters(BaseModel):
 
     def known_to(self, tables: Tables) -> dt.date:
         """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
+        from helpers.tables import cut, publication_day
+
         if self.as_of:
             return dates.bounds(self.as_of).last
         chosen = cut(tables, sources=tuple(self.sources), tier=self.tier).sources
@@ -103,12 +111,17 @@ class Parameters(BaseModel):
         return max(publication_day(row) for _, row in newest.iterrows())
 
 
-def accept(given: dict[str, Any], tables: Tables) -> Parameters:
-    """Validate names, types and values against the model and the tables. Raises ParameterError."""
+def parse(given: dict[str, Any]) -> Parameters:
+    """Validate names, types and values against the model alone. Raises ParameterError."""
     try:
-        parameters = Parameters(**given)
+        return Parameters(**given)
     except ValidationError as error:
         raise ParameterError("\n".join(_sentence(item) for item in error.errors())) from None
+
+
+def accept(given: dict[str, Any], tables: Tables) -> Parameters:
+    """Validate against the model and the tables. Raises ParameterError."""
+    parameters = parse(given)
     known = list(tables.sources["source_id"])
     complaints = [
         f"sources: '{name}' is not a source{_nearest(name, known)}; known are {', '.join(known)}"

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from frictionless import Error, Package
 
 from helpers import dates
+from helpers.places import OWN_SCHEME
 from helpers.records import Fault, Records
 
 Tables = dict[str, Records]
 
 CITATION = re.compile(r"@([a-z0-9][a-z0-9-]*)((?:, ?\d+)+)")
 _EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
-_OWN_SCHEME = "analyst"
 
 
 def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
@@ -161,7 +161,7 @@ def _number(cell: str) -> float | None:
 def _phase_spans(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
     records = tables["phases"]
-    schemes = {_OWN_SCHEME, *tables["sources"].column("source_id")}
+    schemes = {OWN_SCHEME, *tables["sources"].column("source_id")}
     for row, cells in enumerate(records.dicts()):
         if cells["scheme"] not in schemes:
             message = f"'{cells['scheme']}' is neither analyst nor a source"
@@ -178,7 +178,7 @@ def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     own = []
     for row, cells in enumerate(records.dicts()):
         end = cells["end"] or "9999-12-31"
-        if cells["scheme"] == _OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
+        if cells["scheme"] == OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
             own.append((dates.bounds(cells["start"]).first, dates.bounds(end).last, row))
     for (_, end, _), (start, _, row) in itertools.pairwise(sorted(own)):
         if end == dt.date.max or start <= end:

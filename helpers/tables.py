@@ -13,14 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import dates, fingerprints, knowledge, rules
+from helpers import dates, fingerprints, knowledge, places, rules
 from helpers.records import DataError, Fault, Records, describe, read_records
 
-HOME = Path(__file__).resolve().parent.parent
-DATA = HOME / "data"
-TEXTS = HOME.parent / "shared" / "sources"
-
-OWN_SCHEME = knowledge.OWN_SCHEME
+DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 

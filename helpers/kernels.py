@@ -1,0 +1,157 @@
+"""Kernels for papermill that are forked from one warm process instead of started cold.
+
+A ``Nursery`` is our end of ``helpers.nursery``. ``Nursery.manager`` is a kernel manager class for
+nbclient: where the system can fork safely its kernels come from the nursery, elsewhere they are
+started as Jupyter starts them; either way a kernel is a process of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+CAN_FORK = sys.platform.startswith("linux")
+_KILLED = 128  # what a shell adds to the number of the signal
+
+
+class NurseryError(Exception):
+    """The process that holds the tables and forks the kernels is gone."""
+
+
+class Nursery:
+    """The warm process: ``call`` runs a function in it, ``manager`` makes kernels from it.
+
+    May be asked from several threads. ``close`` (or leaving the ``with`` block) ends it and every
+    kernel, and so does the end of this process, however it ends.
+    """
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        """``environment`` is added to this process's own and passed on to every kernel."""
+        self.environment = {**os.environ, **environment}
+        here, there = socket.socketpair()
+        with there:
+            # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "helpers.nursery", str(there.fileno())],
+                pass_fds=[there.fileno()],
+                env=self.environment,
+                cwd=Path(__file__).resolve().parent.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._socket = Connection(here.detach())
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Nursery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401
+        """The result of a module's function, run in the warm process; raises what it raises."""
+        return self.ask("call", function.__module__, function.__qualname__, arguments)
+
+    def warm(self) -> None:
+        """Let it import what chapters need while this process does something else."""
+        with contextlib.suppress(OSError), self._turn:
+            self._socket.send(("warm", ()))
+
+    def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
+        """One question, one answer. Raises NurseryError when nobody is there to answer."""
+        try:
+            with self._turn:
+                self._socket.send((what, arguments))
+                well, answer = self._socket.recv()
+        except (EOFError, OSError):
+            raise NurseryError("the process that forks the kernels died") from None
+        if not well:
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """Kill every kernel and end the process."""
+        self._socket.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def manager(self) -> type:
+        """A kernel manager class whose kernels are forked here and know the environment."""
+        from jupyter_client.kernelspec import KernelSpec
+        from jupyter_client.manager import AsyncKernelManager
+
+        nursery = self
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+        class Manager(AsyncKernelManager):
+            @property
+            def kernel_spec(self) -> KernelSpec:
+                return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+            async def start_kernel(self, **options: object) -> None:
+                self.kernel_id = self.kernel_id or str(uuid.uuid4())
+                if CAN_FORK and self.provisioner is None:
+                    self.provisioner = _forked(nursery, self)
+                await super().start_kernel(env=dict(nursery.environment), **options)
+
+        return Manager
+
+
+def _forked(nursery: Nursery, manager: Any) -> Any:  # noqa: ANN401 (jupyter_client loads slowly)
+    """A provisioner that differs from Jupyter's local one only in where the process comes from."""
+    from jupyter_client.provisioning import LocalProvisioner
+
+    class Forked(LocalProvisioner):
+        async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:  # noqa: ANN401
+            # What follows "python -m ipykernel_launcher" are the kernel's own arguments.
+            folder = options.get("cwd") or str(Path.cwd())
+            pid = nursery.ask("fork", cmd[3:], options["env"], folder)
+            self.process, self.pid, self.pgid = _Process(nursery, pid), pid, pid
+            return self.connection_info
+
+    return Forked(kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager)
+
+
+class _Process:
+    """As much of ``subprocess.Popen`` as a provisioner needs, for a process that is not ours."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, nursery: Nursery, pid: int) -> None:
+        self._nursery, self.pid = nursery, pid
+
+    def poll(self) -> int | None:
+        try:
+            return self._nursery.ask("poll", self.pid)
+        except NurseryError:
+            return _KILLED + signal.SIGKILL
+
+    def wait(self) -> int:
+        while (status := self.poll()) is None:
+            time.sleep(0.01)
+        return status
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)

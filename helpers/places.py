@@ -1,0 +1,13 @@
+"""Where things lie in a clone, and the name of our own scheme of phases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+DATA = HOME / "data"
+NOTEBOOKS = HOME / "notebooks"
+REPORTS = HOME / "reports"
+TEXTS = HOME.parent / "shared" / "sources"  # the articles, which only the workshop holds
+
+OWN_SCHEME = "analyst"
