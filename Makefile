@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test lab publish check bench hooks clean
+.PHONY: brief test lab publish check bench schedule-example hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
@@ -22,6 +22,9 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python tests/bench.py
+
+schedule-example: $(VENV)/.ready
+	@$(BIN)/python -m helpers.schedule
 
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install

@@ -4,7 +4,7 @@ The rooms, each importing only from those before it::
 
     places, dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases
     -> measures -> charts | narrative | show -> export -> chapter -> changes | runs -> provenance
-    -> shelf -> edition | publication -> sweeps -> cli
+    -> shelf -> edition | publication -> sweeps -> cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels and know nothing of the record.
 """
