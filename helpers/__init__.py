@@ -2,11 +2,12 @@
 
 The rooms, each importing only from those before it::
 
-    places, dates, records -> fingerprints, rules -> knowledge -> tables -> parameters -> phases
-    -> measures -> charts | narrative | show -> export -> chapter -> changes | runs -> provenance
-    -> shelf -> edition | publication -> sweeps -> cli -> schedule
+    places, dates, records -> fingerprints, schema -> rules -> knowledge -> tables -> parameters
+    -> phases -> measures -> charts | narrative | show -> export -> chapter -> changes | runs
+    -> provenance -> shelf -> moves -> edition | publication -> sweeps -> cli -> schedule
 
-Beside them ``kernels`` and ``nursery`` start the kernels and know nothing of the record.
+Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
+they know nothing of the record.
 """
 
 import sys

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
+import numpy as np
 import pandas as pd
 
 from helpers import dates, rules
@@ -17,16 +18,21 @@ from helpers.places import OWN_SCHEME
 
 def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Add first, last and precision of an EDTF column."""
-    spans = {text: dates.bounds(text) for text in frame[column].unique() if text}
-    first = [_stamp(spans[text].first) if text else None for text in frame[column]]
-    last = [_stamp(spans[text].last) if text else None for text in frame[column]]
+    codes, texts = pd.factorize(frame[column])
+    spans = [dates.bounds(text) if text else None for text in texts]
+    first = [_stamp(span.first) if span else None for span in spans]
+    last = [_stamp(span.last) if span else None for span in spans]
+    precision = [dates.precision(text) for text in texts]
     return frame.assign(
-        first=pd.Series(first, index=frame.index, dtype="datetime64[s]"),
-        last=pd.Series(last, index=frame.index, dtype="datetime64[s]"),
-        precision=pd.Series(
-            [dates.precision(text) for text in frame[column]], index=frame.index, dtype="string"
-        ),
+        first=_each(frame, codes, first, "datetime64[s]"),
+        last=_each(frame, codes, last, "datetime64[s]"),
+        precision=_each(frame, codes, precision, "string"),
     )
+
+
+def _each(frame: pd.DataFrame, codes: np.ndarray, values: list, kind: str) -> pd.Series:
+    """A column of values that are given once for each distinct cell."""
+    return pd.Series(pd.Series(values, dtype=kind).array.take(codes), index=frame.index)
 
 
 def _stamp(day: dt.date) -> dt.date | None:

@@ -10,11 +10,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_BLOCK = 20_000  # rows that are held as lists of texts at a time
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -38,27 +43,101 @@ class DataError(Exception):
         self.faults = faults
 
 
+class Words(dict[str, int]):
+    """Every distinct cell once, numbered: ``texts[words[" a "]] == "a"``.
+
+    Tables read into one such list share their cells, so a long table costs four bytes a cell and
+    its rules look at each distinct text once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.empty = self[""]
+
+    def __missing__(self, cell: str) -> int:
+        plain = cell.strip()
+        number = self.get(plain)
+        if number is None:
+            number = self[plain] = len(self.texts)
+            self.texts.append(plain)
+        self[cell] = number
+        return number
+
+
 class Records(NamedTuple):
-    """One table as text: field names, rows of cells, and the line on which each row ends."""
+    """One table as text: for each field the numbers of its cells in ``words``, in file order, and
+    the line on which each row ends.
+    """
 
     name: str
     file: str
-    fields: list[str]
-    rows: list[list[str]]
-    lines: list[int]
+    columns: dict[str, np.ndarray]
+    lines: np.ndarray
+    words: Words
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the columns, in the file's order."""
+        return list(self.columns)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
 
     def column(self, field: str) -> list[str]:
         """All cells of one field, in file order."""
-        place = self.fields.index(field)
-        return [row[place] for row in self.rows]
+        return [self.words.texts[number] for number in self.columns[field].tolist()]
+
+    def cells(self, row: int) -> dict[str, str]:
+        """One row as ``{field: cell}``."""
+        return {name: self.words.texts[codes[row]] for name, codes in self.columns.items()}
+
+    def rows(self, chosen: np.ndarray | slice = slice(None)) -> list[list[str]]:
+        """The cells of some rows, or of all."""
+        texts = self.words.texts
+        columns = [[texts[n] for n in codes[chosen].tolist()] for codes in self.columns.values()]
+        return [list(cells) for cells in zip(*columns, strict=True)]
 
     def dicts(self) -> list[dict[str, str]]:
         """Each row as ``{field: cell}``."""
-        return [dict(zip(self.fields, row, strict=True)) for row in self.rows]
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows()]
+
+    def distinct(self, field: str) -> np.ndarray:
+        """The numbers of the texts that stand in a field, each once, in ascending order."""
+        return np.flatnonzero(self.holds(field))
+
+    def holds(self, field: str) -> np.ndarray:
+        """For each number of ``words`` whether its text stands in a field."""
+        found = np.zeros(len(self.words.texts), dtype=bool)
+        found[self.columns[field]] = True
+        return found
+
+    def distinct_rows(self, *fields: str) -> dict[tuple[str, ...], np.ndarray]:
+        """Each combination of cells of some fields, and the rows that hold it."""
+        frame = pd.DataFrame({name: self.columns[name] for name in fields})
+        texts = self.words.texts
+        return {
+            tuple(texts[number] for number in numbers): rows
+            for numbers, rows in frame.groupby(list(fields)).indices.items()
+        }
+
+    def faults(self, field: str, judge: Callable[[int, str], str]) -> Iterator[Fault]:
+        """A fault wherever ``judge`` has something to say of a cell's number and text.
+
+        It is asked once for each distinct cell.
+        """
+        texts = self.words.texts
+        said = {int(n): judge(int(n), texts[n]) for n in self.distinct(field)}
+        odd = [number for number, message in said.items() if message]
+        codes = self.columns[field]
+        for row in np.flatnonzero(np.isin(codes, odd)) if odd else ():
+            yield self.fault(row, field, said[int(codes[row])])
 
     def fault(self, row: int, field: str, message: str) -> Fault:
         """A fault at one cell; the message is led by the field's name."""
-        line, column = self.lines[row], self.fields.index(field) + 1
+        line, column = int(self.lines[row]), self.fields.index(field) + 1
         return Fault(self.file, line, column, f"{field}: {message}")
 
 
@@ -77,29 +156,40 @@ def describe(data_dir: Path) -> dict[str, dict]:
     raise DataError([Fault(file.name, 1, 1, message)])
 
 
-def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[Fault]]:
-    """Read one table; ``None`` when its form is so broken that its cells mean nothing."""
+def read_records(
+    data_dir: Path, resource: dict, words: Words | None = None
+) -> tuple[Records | None, list[Fault]]:
+    """Read one table; ``None`` when its form is so broken that its cells mean nothing.
+
+    ``words`` is shared by the tables of one reading.
+    """
     name, file = resource["name"], resource["path"]
     wanted = [field["name"] for field in resource["schema"]["fields"]]
-    text, faults = _decode(data_dir / file, file)
-    if text is None:
+    raw, faults = _bytes(data_dir / file, file)
+    if raw is None:
         return None, faults
-    if not text.strip():
+    words = Words() if words is None else words
+    sheet = _Sheet(words)
+    try:
+        sheet.fill(raw)
+    except UnicodeDecodeError:
+        return None, _encoding(raw, file)
+    except csv.Error as error:
+        # The parser notices at the end of the file; the mark opens after the last whole record.
+        message = f"{error}; look for an unclosed quotation mark"
+        return None, _encoding(raw, file) or [Fault(file, sheet.last + 1, 1, message)]
+    if not sheet.header:
+        if raw.decode("utf-8-sig").strip():
+            return None, [Fault(file, 1, 1, "holds no header")]
         return None, [Fault(file, 1, 1, f"is empty; its first line must be {','.join(wanted)}")]
-    parsed, faults = _parse(text, file)
-    if not parsed:
-        return None, faults or [Fault(file, 1, 1, "holds no header")]
-    (head_line, header), *body = parsed
-    faults += _header_faults(file, head_line, header, wanted)
-    if faults:
+    if faults := _header_faults(file, sheet.opens, sheet.header, wanted):
         return None, faults
-    ragged = [_ragged(file, line, row, header) for line, row in body if len(row) != len(header)]
-    whole = [(line, row) for line, row in body if len(row) == len(header)]
-    lines, rows = [line for line, _ in whole], [row for _, row in whole]
-    return Records(name, file, header, rows, lines), ragged
+    ragged = [_ragged(file, line, row, sheet.header) for line, row in sheet.ragged]
+    columns, lines = sheet.columns()
+    return Records(name, file, columns, lines, words), ragged
 
 
-def _decode(path: Path, file: str) -> tuple[str | None, list[Fault]]:
+def _bytes(path: Path, file: str) -> tuple[bytes | None, list[Fault]]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -109,29 +199,75 @@ def _decode(path: Path, file: str) -> tuple[str | None, list[Fault]]:
     if b"\0" in raw:
         line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
         return None, [Fault(file, line, 1, "holds a NUL byte; save the file as 'CSV UTF-8'")]
+    return raw, []
+
+
+def _encoding(raw: bytes, file: str) -> list[Fault]:
+    """The first byte that is not UTF-8."""
     try:
-        return raw.decode("utf-8-sig"), []
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         place = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].count(b",") + 1
         byte = raw[error.start]
         message = f"byte 0x{byte:02X} is not UTF-8; save the file as 'CSV UTF-8'"
-        return None, [Fault(file, line, place, message)]
+        return [Fault(file, line, place, message)]
+    return []
 
 
-def _parse(text: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    parsed: list[tuple[int, list[str]]] = []
-    try:
+class _Sheet:
+    """A file of comma-separated values as it is taken in, block by block, blank lines left out."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.header: list[str] = []
+        self.opens = self.last = 0  # the lines of the header and of the last record
+        self.ragged: list[tuple[int, list[str]]] = []
+        self._lines = array("l")
+        self._blocks: list[list[np.ndarray]] = []
+
+    def fill(self, raw: bytes) -> None:
+        """Take in a whole file. Raises csv.Error and UnicodeDecodeError."""
+        text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+        reader = csv.reader(text, strict=True)
+        block: list[list[str]] = []
         for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                parsed.append((reader.line_num, cells))
-    except csv.Error as error:
-        # The parser notices at the end of the file; the mark opens after the last whole record.
-        line = (parsed[-1][0] if parsed else 0) + 1
-        return [], [Fault(file, line, 1, f"{error}; look for an unclosed quotation mark")]
-    return parsed, []
+            if self.header and len(row) == len(self.header):
+                block.append(row)
+                self._lines.append(reader.line_num)
+                if len(block) == _BLOCK:
+                    self._keep(block)
+                    block = []
+            elif any(cells := [cell.strip() for cell in row]):
+                self._odd(reader.line_num, cells)
+            else:
+                continue
+            self.last = reader.line_num
+        self._keep(block)
+
+    def _odd(self, line: int, cells: list[str]) -> None:
+        if self.header:
+            self.ragged.append((line, cells))
+        else:
+            self.header, self.opens = cells, line
+
+    def _keep(self, block: list[list[str]]) -> None:
+        number, count = self.words.__getitem__, len(block)
+        self._blocks.append(
+            [np.fromiter(map(number, cells), np.int32, count) for cells in zip(*block, strict=True)]
+        )
+
+    def columns(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """The numbers of the cells by field, and the lines."""
+        blocks = [block for block in self._blocks if block]
+        none = np.empty(0, np.int32)
+        joined = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+        joined = joined or [none] * len(self.header)
+        lines = np.array(self._lines, dtype=np.int32)
+        blank = np.logical_and.reduce([codes == self.words.empty for codes in joined])
+        if blank.any():
+            joined, lines = [codes[~blank] for codes in joined], lines[~blank]
+        return dict(zip(self.header, joined, strict=True)), lines
 
 
 def _header_faults(file: str, line: int, header: list[str], wanted: list[str]) -> list[Fault]:

@@ -1,20 +1,22 @@
 """The check at the door: every fault of the tables at once, each with file, line and column.
 
-``datapackage.json`` holds the rules of single fields and keys, and frictionless applies them; the
+``datapackage.json`` holds the rules of single fields and keys, which ``schema`` applies; the
 functions below hold what a Table Schema cannot say.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frictionless import Error, Package
+import numpy as np
+import pandas as pd
 
-from helpers import dates
+from helpers import dates, schema
 from helpers.places import OWN_SCHEME
 from helpers.records import Fault, Records
 
@@ -26,7 +28,7 @@ _EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
 
 def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
     """Every fault of complete tables, ordered by file and line."""
-    found = list(_schema_faults(tables, resources))
+    found = list(schema.faults(tables, resources))
     for rule in (
         _edtf_cells,
         _codebook,
@@ -44,59 +46,6 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
     return sorted(set(found))
 
 
-# -- the schema ------------------------------------------------------------------------------
-
-
-def _schema_faults(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
-    """Types, required cells, patterns, enumerations, primary and foreign keys."""
-    inline = []
-    for name, records in tables.items():
-        fields = {field["name"]: field for field in resources[name]["schema"]["fields"]}
-        schema = dict(resources[name]["schema"], fields=[fields[f] for f in records.fields])
-        inline.append(
-            {"name": name, "type": "table", "data": [records.fields, *records.rows]}
-            | {"schema": schema}
-        )
-    report = Package.from_descriptor({"name": "tables", "resources": inline}).validate(
-        limit_errors=1_000_000
-    )
-    for task in report.tasks:
-        if task.name not in tables:
-            raise ValueError(f"frictionless could not run: {report.errors or task.errors}")
-        for error in task.errors:
-            yield _explain(error, tables[task.name], resources[task.name]["schema"])
-
-
-def _explain(error: Error, records: Records, schema: dict) -> Fault:
-    """Put a frictionless error into words that name the remedy."""
-    row = getattr(error, "row_number", 2) - 2
-    field = getattr(error, "field_name", None)
-    cell = getattr(error, "cell", "")
-    if error.type == "primary-key":
-        first, cells = schema["primaryKey"][0], records.rows[row]
-        key = ", ".join(cells[records.fields.index(name)] for name in schema["primaryKey"])
-        return records.fault(row, first, f"'{key}' is a duplicate key; each may stand once")
-    if error.type == "foreign-key":
-        names = error.to_descriptor()["fieldNames"]
-        values = ", ".join(error.to_descriptor()["fieldCells"])
-        target = error.to_descriptor()["referenceName"] or records.name
-        return records.fault(row, names[-1], f"'{values}' is not in {target}.csv; add it there")
-    if field is None:
-        return Fault(records.file, records.lines[row] if records.lines else 1, 1, error.note)
-    rules = next(f for f in schema["fields"] if f["name"] == field)
-    limits = rules.get("constraints", {})
-    if error.type == "type-error":
-        return records.fault(row, field, f"'{cell}' is not a {rules['type']}")
-    if "required" in error.note:
-        return records.fault(row, field, "is empty and must not be")
-    if "enum" in error.note:
-        return records.fault(row, field, f"'{cell}' is not one of {', '.join(limits['enum'])}")
-    if "pattern" in error.note:
-        return records.fault(row, field, f"'{cell}' does not match {limits['pattern']}")
-    low, high = limits.get("minimum", ""), limits.get("maximum", "")
-    return records.fault(row, field, f"'{cell}' is outside {low}..{high}")
-
-
 # -- what a Table Schema cannot say ----------------------------------------------------------
 
 
@@ -105,12 +54,12 @@ def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
         for field in resources[name]["schema"]["fields"]:
             if not field.get("edtf"):
                 continue
-            for row, cell in enumerate(records.column(field["name"])):
-                if cell and not dates.valid(cell):
-                    yield records.fault(row, field["name"], _date_fault(cell))
+            yield from records.faults(field["name"], _date_fault)
 
 
-def _date_fault(cell: str) -> str:
+def _date_fault(_: int, cell: str) -> str:
+    if not cell:
+        return ""
     try:
         dates.bounds(cell)
     except dates.DateError as error:
@@ -191,39 +140,56 @@ def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
 def _events_and_reports(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """An event rests on a report, has an actor, and prefers a date that some report tells."""
     events, reports = tables["events"], tables["reports"]
-    told: dict[str, list[str]] = defaultdict(list)
-    for report in reports.dicts():
-        told[report["event_id"]].append(report["date_as_told"])
-    acted = set(tables["participants"].column("event_id"))
-    for row, event in enumerate(events.dicts()):
-        if event["event_id"] not in told:
-            message = f"'{event['event_id']}' has no report; add the passage that tells it"
-            yield events.fault(row, "event_id", message)
-            continue
-        if event["event_id"] not in acted:
-            message = f"'{event['event_id']}' has no participant; say who acted"
-            yield events.fault(row, "event_id", message)
-        given = [date for date in told[event["event_id"]] if dates.valid(date)]
-        if not dates.valid(event["date"]) or event["date_basis"]:
-            continue
-        if any(dates.conflict(event["date"], date) for date in given):
-            message = "a report tells another date; say in date_basis which is preferred and why"
-            yield events.fault(row, "date", message)
-    for row, event in enumerate(events.dicts()):
-        if not event["date"] and not event["date_basis"]:
-            yield events.fault(row, "date", "is empty; say in date_basis why nothing bounds it")
+    told, acted = reports.holds("event_id"), tables["participants"].holds("event_id")
+
+    def alone(number: int, event_id: str) -> str:
+        if not told[number]:
+            return f"'{event_id}' has no report; add the passage that tells it"
+        return "" if acted[number] else f"'{event_id}' has no participant; say who acted"
+
+    yield from events.faults("event_id", alone)
+    unexplained = events.columns["date_basis"] == events.words.empty
+    undated = events.columns["date"] == events.words.empty
+    for row in np.flatnonzero(undated & unexplained):
+        yield events.fault(row, "date", "is empty; say in date_basis why nothing bounds it")
+    for row in _told_otherwise(events, reports, np.flatnonzero(~undated & unexplained)):
+        message = "a report tells another date; say in date_basis which is preferred and why"
+        yield events.fault(row, "date", message)
+
+
+def _told_otherwise(events: Records, reports: Records, rows: np.ndarray) -> list[int]:
+    """Those of some events of which a report tells a date that cannot be theirs."""
+    mine = pd.DataFrame({name: events.columns[name][rows] for name in ("event_id", "date")})
+    theirs = pd.DataFrame({n: reports.columns[n] for n in ("event_id", "date_as_told")})
+    pairs = mine.assign(row=rows).merge(theirs, on="event_id")
+    found = pairs.drop_duplicates(["date", "date_as_told"])
+    texts = events.words.texts
+    wrong = [
+        (date, told)
+        for date, told in zip(found["date"], found["date_as_told"], strict=True)
+        if dates.valid(texts[date])
+        and dates.valid(texts[told])
+        and dates.conflict(texts[date], texts[told])
+    ]
+    odd = pairs.merge(pd.DataFrame(wrong, columns=["date", "date_as_told"], dtype=np.int32))
+    return sorted(set(odd["row"]))
 
 
 def _events_and_ids(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """The day in an event_id is the day of the event, so that the name never misleads."""
     records = tables["events"]
-    for row, event in enumerate(records.dicts()):
-        day = _EVENT_DAY.match(event["event_id"])
-        if not day or not dates.valid(event["date"]) or not dates.valid(day[1]):
-            continue
-        if dates.conflict(day[1], event["date"]):
-            message = f"'{event['event_id']}' names {day[1]}, but the event is of {event['date']}"
+    parts = [_EVENT_DAY.match(event_id) for event_id in records.column("event_id")]
+    for row, (day, date) in enumerate(zip(parts, records.column("date"), strict=True)):
+        if day and _apart(day[1], date):
+            message = (
+                f"'{records.cells(row)['event_id']}' names {day[1]}, but the event is of {date}"
+            )
             yield records.fault(row, "event_id", message)
+
+
+@functools.cache
+def _apart(day: str, date: str) -> bool:
+    return dates.valid(date) and dates.valid(day) and dates.conflict(day, date)
 
 
 def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
@@ -234,12 +200,12 @@ def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
         for row in tables["sources"].dicts()
         if dates.valid(row["published"])
     }
-    for row, report in enumerate(records.dicts()):
-        told, known = report["date_as_told"], published.get(report["source_id"])
-        if report["stance"] == "reports" and known and dates.valid(told):
-            first = dates.bounds(told).first
-            if first > known:
-                message = f"{told} lies after the source was published ({known})"
+    told = records.distinct_rows("source_id", "date_as_told", "stance")
+    for (source, date, stance), rows in told.items():
+        known = published.get(source)
+        if stance == "reports" and known and dates.valid(date) and dates.bounds(date).first > known:
+            message = f"{date} lies after the source was published ({known})"
+            for row in rows:
                 yield records.fault(row, "date_as_told", message)
 
 
@@ -247,7 +213,7 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Every paragraph is accounted for, and 'events' is said of those with reports and no other."""
     records = tables["passages"]
     held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].dicts()}
-    telling = {(r["source_id"], r["paragraph"]) for r in tables["reports"].dicts()}
+    telling = set(tables["reports"].distinct_rows("source_id", "paragraph"))
     numbers: dict[str, set[int]] = defaultdict(set)
     for row, passage in enumerate(records.dicts()):
         key = (passage["source_id"], passage["paragraph"])

@@ -11,10 +11,11 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers import dates, fingerprints, knowledge, places, rules
-from helpers.records import DataError, Fault, Records, describe, read_records
+from helpers.records import DataError, Fault, Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
@@ -68,7 +69,7 @@ def check(data_dir: Path = DATA, texts: Path = TEXTS) -> tuple[list[Fault], str]
     if not texts.is_dir():
         return faults, "fingerprints: skipped, the articles' texts are not at hand"
     verified, wrong = fingerprints.verify(records["passages"], texts)
-    said = f"fingerprints: {verified} of {len(records['passages'].rows)} passages verified"
+    said = f"fingerprints: {verified} of {records['passages'].count} passages verified"
     return sorted(set(faults + wrong)), said
 
 
@@ -96,12 +97,13 @@ def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
     resources = describe(data_dir)
     found: dict[str, Records] = {}
     faults: list[Fault] = []
+    words = Words()
     wanted = [field.name for field in dataclasses.fields(Tables)]
     for name in wanted:
         if name not in resources:
             faults.append(Fault("datapackage.json", 1, 1, f"does not describe the table '{name}'"))
             continue
-        records, broken = read_records(data_dir, resources[name])
+        records, broken = read_records(data_dir, resources[name], words)
         faults += broken
         if records is not None:
             found[name] = records
@@ -114,12 +116,18 @@ def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
 
 
 def _frame(records: Records, resource: dict) -> pd.DataFrame:
-    frame = pd.DataFrame(records.rows, columns=records.fields, dtype="string")
+    texts = np.array(records.words.texts, dtype=object)
+    columns = {}
     for field in resource["schema"]["fields"]:
-        kind = _PANDAS_TYPES[field["type"]]
-        if kind != "string":
-            frame[field["name"]] = frame[field["name"]].replace("", pd.NA).astype(kind)
-    frame = frame[[field["name"] for field in resource["schema"]["fields"]]]
+        name, kind = field["name"], _PANDAS_TYPES[field["type"]]
+        codes = records.columns[name]
+        if kind == "string":
+            columns[name] = pd.array(texts[codes], dtype=kind)
+        else:
+            distinct = records.distinct(name)
+            values = pd.Series(texts[distinct], dtype="string").replace("", pd.NA).astype(kind)
+            columns[name] = values.array.take(np.searchsorted(distinct, codes))
+    frame = pd.DataFrame(columns)
     dated = {"events": "date", "reports": "date_as_told"}.get(records.name)
     return knowledge.bounded(frame, dated) if dated else frame
 
