@@ -12,7 +12,7 @@ place=${1:-$(mktemp -d)}
   "$place/bin/python" -m pip install --quiet --disable-pip-version-check apache-airflow==3.3.2
 }
 make .venv/.ready
-BRIEF_AIRFLOW=$place/bin/python .venv/bin/python -m pytest tests/test_schedule.py -k airflow -rs
+BRIEF_AIRFLOW=$place/bin/python .venv/bin/python -m pytest tests/test_schedule.py -k test_airflow -rs
 
 export AIRFLOW_HOME=$place/home AIRFLOW__CORE__LOAD_EXAMPLES=False
 mkdir -p "$AIRFLOW_HOME/dags"

@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -290,8 +289,8 @@ def test_the_workflow_makes_the_edition_and_gathers_its_files(tmp_path, typed):
 AIRFLOW = os.environ.get("BRIEF_AIRFLOW", "")
 LOOK = """
 import sys
-from airflow.models.dagbag import DagBag
-bag = DagBag(dag_folder=sys.argv[1], include_examples=False)
+from airflow.dag_processing.dagbag import DagBag
+bag = DagBag(dag_folder=sys.argv[1])
 assert not bag.import_errors, bag.import_errors
 dag = bag.dags["brief"]
 (task,) = dag.tasks
@@ -334,7 +333,7 @@ def test_airflow_reads_the_dag(airflow):
 @pytest.mark.parametrize("status, state", [(0, "success"), (75, "skipped"), (1, "failed")])
 def test_airflow_starts_the_command_in_the_folder_it_is_told(airflow, tmp_path, status, state):
     run, dags = airflow
-    home = tmp_path / shlex.quote("it's 50% {{ Кабул }} $HOME").strip("/")
+    home = tmp_path / "it's 50% {{ Кабул }} $HOME"
     program(home / ".venv" / "bin" / "brief", FAKE)
     out = tmp_path / "out"
     done = run(
