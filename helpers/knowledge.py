@@ -7,13 +7,15 @@ by what texts of 2017 say, and its forecasts are open.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 
 import numpy as np
 import pandas as pd
 
 from helpers import dates, rules
 from helpers.places import OWN_SCHEME
+
+# The bounds of no date, which lies inside no other.
+NOWHERE = (dates.FIRST_DAY, dates.LAST_DAY)
 
 
 def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -52,14 +54,15 @@ def of_events(frame: pd.DataFrame, event_ids: set[str]) -> pd.DataFrame:
     return frame[frame["event_id"].isin(event_ids)].reset_index(drop=True)
 
 
-def meets(text: str, window: dates.Bounds) -> bool:
-    """Whether a date can lie in the window; one open on a side counts by its known bound alone.
+def meeting(column: pd.Series, window: dates.Bounds) -> pd.Series:
+    """Whether each date can lie in the window; one open on a side counts by its known bound alone.
 
     Otherwise everything known only "by 2017" would belong to every earlier window as well.
     """
-    if not text:
-        return False
-    return dates.bounds(text.replace("../", "").replace("/..", "")).meets(window)
+    codes, texts = pd.factorize(column)
+    known = [text.replace("../", "").replace("/..", "") for text in texts]
+    inside = [bool(text) and dates.bounds(text).meets(window) for text in known]
+    return pd.Series(np.array(inside, dtype=bool)[codes], index=column.index, dtype=bool)
 
 
 def known_events(
@@ -72,47 +75,69 @@ def known_events(
     a narrower date inside it sharpens it. Where some are not kept, what the others tell decides,
     so that a vintage never borrows a later text's precision. ``every``: all reports there are.
     """
-    kept_sources = set(reports["source_id"])
-    settled_on = _settled_on(every, core)
-    told = {
-        event_id: list(zip(group["source_id"], group["date_as_told"], strict=True))
-        for event_id, group in reports.groupby("event_id")
-    }
-    kept = events[events["event_id"].isin(set(told))]
+    kept = events[events["event_id"].isin(reports["event_id"])]
     if len(kept) == 0:
         return kept
-    known = [
-        _known_date(date, told[event_id], settled_on[event_id], kept_sources)
-        for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
-    ]
+    known = _known_dates(kept, every, reports, core)
     changed = kept.assign(date=pd.Series(known, index=kept.index, dtype="string"))
     return bounded(changed.drop(columns=["first", "last", "precision"]), "date")
 
 
-def _settled_on(reports: pd.DataFrame, core: set[str]) -> dict[str, set[str]]:
-    """The sources on which the preferred date of each event was settled."""
-    tellers = reports.groupby("event_id")["source_id"].agg(set)
-    return {event_id: (names & core) or names for event_id, names in tellers.items()}
+def _known_dates(
+    events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame, core: set[str]
+) -> np.ndarray:
+    """The date of each event as the kept reports let one know it; empty where they do not."""
+    ids = pd.Index(events["event_id"])
+    by_core, missing = _settled_on(ids, every, core, set(reports["source_id"]))
+    told = reports.assign(place=ids.get_indexer(pd.Index(reports["event_id"])))
+    told = told[(told["date_as_told"] != "") & (told["place"] >= 0)]
+    place, beside = told["place"].to_numpy(), ~told["source_id"].isin(core).to_numpy(dtype=bool)
+    codes, texts = pd.factorize(pd.concat([events["date"], told["date_as_told"]]))
+    spans = [dates.bounds(text) if text else dates.Bounds(*NOWHERE) for text in texts]
+    first, last = (np.array([day.toordinal() for day in side]) for side in zip(*spans, strict=True))
+    preferred, given = codes[: len(ids)], codes[len(ids) :]
+    stated = events["date"].to_numpy(dtype=object) != ""
+    inside = stated[place] & (first[given] >= first[preferred[place]])
+    inside &= last[given] <= last[preferred[place]]
+    # All that the date was settled on is kept: what others tell of it may sharpen it.
+    sharper = inside & beside & by_core[place] & ~missing[place]
+    sharper &= (last - first)[given] < (last - first)[preferred[place]]
+    # Some of it is not, and nobody kept tells a date inside it: what they tell instead.
+    lost = stated & missing
+    lost[place[inside]] = False
+    known = np.asarray(texts, dtype=object)[preferred]
+    known[lost] = ""
+    for rows in (sharper, lost[place]):
+        found, narrowest = _narrowest(place[rows], given[rows], (last - first)[given[rows]])
+        known[found] = np.asarray(texts, dtype=object)[narrowest]
+    return known
 
 
-def _known_date(
-    preferred: str, told: list[tuple[str, str]], settled_on: set[str], kept: set[str]
-) -> str:
-    """The date of one event as the kept reports let one know it; empty where they do not."""
-    if not preferred:
-        return ""
-    given = [(source, date) for source, date in told if date]
-    inside = [
-        (source, date)
-        for source, date in given
-        if dates.bounds(date).within(dates.bounds(preferred))
-    ]
-    if settled_on <= kept:
-        beside = [date for source, date in inside if source not in settled_on]
-        return functools.reduce(dates.narrower, beside, preferred)
-    if inside:
-        return preferred
-    return functools.reduce(dates.narrower, [date for _, date in given]) if given else ""
+def _settled_on(
+    ids: pd.Index, every: pd.DataFrame, core: set[str], kept: set[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each event whether core sources settled its date, and whether one that did is missing.
+
+    Where no core source tells an event, whatever sources tell it have settled it.
+    """
+    place = ids.get_indexer(pd.Index(every["event_id"]))
+    names = every["source_id"][place >= 0]
+    place = place[place >= 0]
+    by_core, missing = np.zeros(len(ids), dtype=bool), np.zeros(len(ids), dtype=bool)
+    of_core = names.isin(core).to_numpy(dtype=bool)
+    by_core[place[of_core]] = True
+    gone = ~names.isin(kept).to_numpy(dtype=bool) & (of_core | ~by_core[place])
+    missing[place[gone]] = True
+    return by_core, missing
+
+
+def _narrowest(
+    place: np.ndarray, given: np.ndarray, days: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The places that have a date, and for each its shortest, of equals the first."""
+    order = np.lexsort((np.arange(len(place)), days, place))
+    found, where = np.unique(place[order], return_index=True)
+    return found, given[order][where]
 
 
 def known_participants(participants: pd.DataFrame, known: set[str]) -> pd.DataFrame:

@@ -102,12 +102,12 @@ class Parameters(BaseModel):
 
     def known_to(self, tables: Tables) -> dt.date:
         """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
-        from helpers.tables import cut, publication_day
+        from helpers.tables import chosen, publication_day
 
         if self.as_of:
             return dates.bounds(self.as_of).last
-        chosen = cut(tables, sources=tuple(self.sources), tier=self.tier).sources
-        newest = chosen if len(chosen) else tables.sources
+        mine = chosen(tables, tuple(self.sources), self.tier)
+        newest = mine if len(mine) else tables.sources
         return max(publication_day(row) for _, row in newest.iterrows())
 
 

@@ -140,6 +140,14 @@ def publication_day(source: pd.Series) -> dt.date:
     return dates.bounds(source["published"]).last
 
 
+def chosen(tables: Tables, sources: tuple[str, ...], tier: str) -> pd.DataFrame:
+    """The sources of a tier and by name; no names mean all."""
+    kept = tables.sources
+    if tier != "all":
+        kept = kept[kept["tier"] == tier]
+    return kept[kept["source_id"].isin(sources)] if sources else kept
+
+
 def cut(
     tables: Tables,
     *,
@@ -153,11 +161,7 @@ def cut(
     ``sources`` empty means all; ``tier`` is all, core or update. An event stays when a kept report
     tells it and it can lie in the window; undated events stay only without a window.
     """
-    kept = tables.sources
-    if tier != "all":
-        kept = kept[kept["tier"] == tier]
-    if sources:
-        kept = kept[kept["source_id"].isin(sources)]
+    kept = chosen(tables, sources, tier)
     if as_of is not None:
         kept = knowledge.rows_where(
             kept, [publication_day(row) <= as_of for _, row in kept.iterrows()]
@@ -168,9 +172,7 @@ def cut(
     events = knowledge.known_events(tables.events, tables.reports, reports, core)
     happened = set(events["event_id"])
     if window is not None:
-        events = knowledge.rows_where(
-            events, [knowledge.meets(text, window) for text in events["date"]]
-        )
+        events = events[knowledge.meeting(events["date"], window)]
     told = set(events["event_id"])
     positions = knowledge.of_sources(tables.positions, known)
     passages = knowledge.of_sources(tables.passages, known)
