@@ -4,7 +4,8 @@ The rooms, each importing only from those before it::
 
     places, dates, records -> fingerprints, schema -> rules -> knowledge -> tables -> parameters
     -> phases -> measures -> charts | narrative | show -> export -> chapter -> changes | runs
-    -> provenance -> shelf -> moves -> edition | publication -> sweeps -> cli -> schedule
+    -> provenance -> shelf -> index | moves | orders -> edition | publication -> sweeps
+    -> options, cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
 they know nothing of the record.

@@ -55,6 +55,15 @@ def known(data: Path, given: dict[str, Any]) -> Record:
     return _built(data, digest, accepted.model_dump_json())
 
 
+def open_ahead(data: Path, given: dict[str, Any]) -> str:
+    """Do what every chapter begins with; returns the digest of the tables that passed.
+
+    Raises DataError and ``parameters.ParameterError``.
+    """
+    known(data, given)
+    return tables.digest(data)
+
+
 @functools.lru_cache(maxsize=1)
 def _whole(data: Path, digest: str) -> tables.Tables:
     passed = os.environ.get(CHECKED_VARIABLE, "")

@@ -1,184 +1,156 @@
 """The commands: render, publish, check, params, diff, sweep.
 
-Exit status: 0 done; 1 a notebook failed; 2 bad input, data or parameter (nothing written);
-75 another run holds the lock.
+Exit status: 0 done; 1 a notebook failed or the edition could not be written; 2 bad input, data or
+parameter (nothing written); 75 another run holds the lock; 130 stopped by Ctrl-C; 143 by SIGTERM.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import yaml
-
-from helpers import parameters, tables
+from helpers import options, parameters, places, telling
 from helpers.records import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from helpers import edition
+    from helpers import orders
 
-DONE, FAILED, BAD_INPUT, BUSY = 0, 1, 2, 75
+BAD_INPUT = options.BAD_INPUT
+DONE, FAILED, BUSY, INTERRUPTED, TERMINATED = 0, 1, 75, 130, 143
 
 
-class UsageError(ValueError):
-    """The command line asks for something that cannot be done; the message names the remedy."""
+class Terminated(BaseException):
+    """SIGTERM came; raised so that every ``with`` block on the way out cleans up."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    given = _parser().parse_args(arguments)
+    given = options.parser(__doc__).parse_args(arguments)
     try:
-        return given.run(given)
+        with _signals():
+            return _COMMANDS[given.command](given)
     except DataError as error:
-        return _refuse(*(str(fault) for fault in error.faults))
-    except (parameters.ParameterError, UsageError) as error:
-        return _refuse(*str(error).splitlines())
+        return _refuse(given, *(str(fault) for fault in error.faults))
+    except (parameters.ParameterError, options.UsageError) as error:
+        return _refuse(given, *str(error).splitlines())
     except KeyboardInterrupt:
-        return _refuse("stopped; nothing was published", status=130)
+        return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
+    except Terminated:
+        return _refuse(given, "told to stop; nothing was published", status=TERMINATED)
 
 
-def _refuse(*lines: str, status: int = BAD_INPUT) -> int:
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """SIGTERM is an orderly end, as Ctrl-C is; a second one does not disturb the cleaning up."""
+
+    def stop(*_: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: whoever runs us there has signals of their own
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> int:
     for line in lines:
         print(f"brief: {line}", file=sys.stderr)
+    if getattr(given, "log_json", False):
+        telling.JsonLines()({"event": "failure", "exit": status, "message": "; ".join(lines)})
     return status
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse in the project's own voice: one sentence, exit status 2."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"brief: {message}; see '{self.prog} --help'\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="brief", description="Print and check the brief.", epilog=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-
-    render = commands.add_parser("render", help="run the notebooks and publish an edition")
-    render.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-    render.add_argument("-f", type=Path, metavar="params.yaml", help="parameters from a file")
-    render.add_argument(
-        "--edition", default="", metavar="NAME", help="name of the edition's folder"
-    )
-    render.add_argument(
-        "--since",
-        default="",
-        metavar="EDITION",
-        help="say what changed since it; 'latest' for the newest, e.g. in a scheduled run",
-    )
-    _add_common(render)
-    render.set_defaults(run=_render)
-
-    publish = commands.add_parser("publish", help="keep the default edition in reports/published")
-    _add_common(publish)
-    publish.set_defaults(run=_publish)
-
-    check = commands.add_parser("check", help="validate the tables")
-    check.add_argument("data", nargs="?", type=Path, default=tables.DATA, metavar="DATA_DIR")
-    check.set_defaults(run=_check)
-
-    params = commands.add_parser("params", help="list the parameters")
-    params.set_defaults(run=_params)
-
-    diff = commands.add_parser("diff", help="what changed between two editions")
-    diff.add_argument("earlier", metavar="EDITION")
-    diff.add_argument("later", metavar="EDITION")
-    diff.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
-    diff.add_argument("--full", action="store_true", help="leave no row of a long table out")
-    diff.set_defaults(run=_diff)
-
-    sweep = commands.add_parser("sweep", help="render many editions from one file")
-    sweep.add_argument("file", type=Path, metavar="SWEEP.yaml")
-    sweep.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask scheduler")
-    _add_common(sweep)
-    sweep.set_defaults(run=_sweep)
-    return parser
-
-
-def _add_common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, default=tables.DATA, metavar="DIR")
-    command.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
-    command.add_argument("--jobs", type=_jobs, default=2, metavar="N", help="processes at a time")
-    command.add_argument("--no-cache", action="store_true", help="run even if nothing changed")
-    command.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
-
-
-def _jobs(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes; write e.g. 2")
-    return int(text)
 
 
 # -- commands --------------------------------------------------------------------------------
 
 
 def _render(given: argparse.Namespace) -> int:
-    from helpers import edition
-
-    whole = tables.read(given.data)
-    wanted = _from_file(given.f) if given.f else {}
+    wanted = options.from_file(given.f) if given.f else {}
     wanted |= dict(given.p)
-    accepted = parameters.accept(wanted, whole)
-    order = edition.Order(
-        accepted,
-        data=given.data,
-        out=given.out or edition.REPORTS,
-        name=given.edition,
-        since=given.since,
-        jobs=given.jobs,
-        cache=not given.no_cache,
-    )
+    order = _order(given, wanted, name=given.edition, since=given.since, keep=given.keep)
     return _make(order, given)
 
 
 def _publish(given: argparse.Namespace) -> int:
-    from helpers import edition, publication
+    from helpers import publication
 
-    accepted = parameters.accept({}, tables.read(given.data))
-    order = edition.Order(
-        accepted,
-        data=given.data,
-        out=given.out or edition.REPORTS,
-        jobs=given.jobs,
-        cache=not given.no_cache,
-    )
+    order = _order(given, {})
     return _make(order, given, lambda place: publication.publish(place, order.out))
 
 
+def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> orders.Order:  # noqa: ANN401
+    from helpers import orders, runs
+
+    return orders.Order(
+        parameters.parse(wanted),
+        data=given.data,
+        out=given.out or places.REPORTS,
+        cache=not given.no_cache,
+        limits=runs.Limits(cell=given.cell_timeout, run=given.timeout),
+        **{"jobs": given.jobs, **more},
+    )
+
+
 def _make(
-    order: edition.Order, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
+    order: orders.Order, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
 ) -> int:
-    """Render one edition, do something with it, and say where it is; each failure in a sentence."""
-    from helpers import edition, runs
-    from helpers.export import ExportError
+    """Render one edition, do something with it, and say where it is."""
+    from helpers import edition, moves
+
+    say = telling.teller(quiet=given.quiet, as_json=given.log_json)
+
+    def work() -> int:
+        with edition.nursery() as warm:
+            edition.check(order, warm)
+            with moves.Lock(order.out, given.wait):
+                place = edition.render(order, warm, note=say)
+                place = then(place) if then else place
+        if not given.quiet and not given.log_json:
+            print(place / "brief.pdf")
+            print(place / "brief.html")
+        return DONE
+
+    with contextlib.closing(say):
+        return _in_sentences(given, work)
+
+
+def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
+    """Do some work; whatever prevents it becomes a sentence and an exit status."""
+    from helpers import edition, kernels, moves, runs, shelf
 
     try:
-        edition.check(order)
-        with edition.Lock(order.out):
-            place = edition.render(
-                order, note=_note(given.quiet), progress=sys.stderr.isatty() and not given.quiet
-            )
-            place = then(place) if then else place
-    except edition.EditionError as error:
-        return _refuse(str(error))
-    except edition.Busy as error:
-        return _refuse(str(error), status=BUSY)
+        return work()
+    except shelf.EditionError as error:
+        return _refuse(given, str(error))
+    except moves.Busy as error:
+        return _refuse(given, str(error), status=BUSY)
     except runs.ChapterError as error:
         left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
-        return _refuse(str(error), *([left] if left else []), status=FAILED)
-    except ExportError as error:
-        return _refuse(f"the brief could not be printed: {error}", status=FAILED)
-    if not given.quiet:
-        print(place / "brief.pdf")
-        print(place / "brief.html")
-    return DONE
+        return _refuse(given, str(error), *([left] if left else []), status=FAILED)
+    except (runs.OvertimeError, kernels.NurseryError) as error:
+        return _refuse(given, f"{error}; nothing was published", status=FAILED)
+    except edition.PrintError as error:
+        return _refuse(given, str(error), status=FAILED)
+    except OSError as error:
+        where = f" ('{error.filename}')" if error.filename else ""
+        why = f"{error.strerror or error}{where}"
+        return _refuse(given, f"the edition could not be written: {why}", status=FAILED)
 
 
 def _check(given: argparse.Namespace) -> int:
+    from helpers import tables
+
     faults, said = tables.check(given.data)
     for fault in faults:
         print(fault)
@@ -196,70 +168,50 @@ def _params(_: argparse.Namespace) -> int:
 def _diff(given: argparse.Namespace) -> int:
     from helpers import edition
 
-    try:
-        out = given.out or edition.REPORTS
+    def work() -> int:
+        out = given.out or places.REPORTS
         print(edition.compare(given.earlier, given.later, out, full=given.full))
-    except edition.EditionError as error:
-        return _refuse(str(error))
-    return DONE
+        return DONE
+
+    return _in_sentences(given, work)
 
 
 def _sweep(given: argparse.Namespace) -> int:
-    from helpers import edition, sweeps
+    from helpers import edition, index, moves, orders, sweeps
 
-    whole = tables.read(given.data)
-    out = given.out or edition.REPORTS
-    try:
-        orders = [
-            edition.Order(
-                parameters.accept(wanted, whole),
-                data=given.data,
-                out=out,
-                name=edition.checked_name(name, out),
-                jobs=1,
-                cache=not given.no_cache,
-            )
-            for name, wanted in sweeps.editions(_from_file(given.file)).items()
+    named = sweeps.editions(options.from_file(given.file))
+    say = telling.teller(quiet=given.quiet, as_json=given.log_json, unit="edition")
+
+    def work() -> int:
+        out = given.out or places.REPORTS
+        wanted = [
+            _order(given, wanted, name=orders.checked_name(name, out), jobs=1)
+            for name, wanted in named.items()
         ]
-        with edition.Lock(out):
-            failed = sweeps.run(orders, given.jobs, given.scheduler, note=_note(given.quiet))
-    except edition.EditionError as error:
-        return _refuse(str(error))
-    except edition.Busy as error:
-        return _refuse(str(error), status=BUSY)
-    return _refuse(*failed, status=FAILED) if failed else DONE
+        with edition.nursery() as warm:
+            for order in wanted:
+                edition.check(order, warm)
+        with moves.Lock(out, given.wait):
+            came = sweeps.run(wanted, given.jobs, given.scheduler, note=say)
+            page = index.write(out)
+        if not given.quiet and not given.log_json:
+            print(index.summary(came))
+            print(page)
+        failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
+        return _refuse(given, *failed, status=FAILED) if failed else DONE
+
+    with contextlib.closing(say):
+        return _in_sentences(given, work)
 
 
-def _from_file(path: Path) -> dict[str, Any]:
-    """A YAML mapping. Raises UsageError."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"the parameter file '{path}' is absent; check the path") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the parameter file '{path}' cannot be read: {error}") from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"'{path}' is not YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(content, dict):
-        raise UsageError(f"'{path}' is not a mapping; write lines such as 'as_of: \"2017-12-31\"'")
-    return {str(name): _plain(value) for name, value in content.items()}
-
-
-def _plain(value: object) -> object:
-    """YAML reads an unquoted 2017-12-31 as a date and 2017 as a number; here both are texts."""
-    if isinstance(value, bool) or value is None:
-        return "" if value is None else value
-    if isinstance(value, int) or type(value).__name__ == "date":
-        return str(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(name): _plain(item) for name, item in value.items()}
-    return value
-
-
-def _note(quiet: bool) -> Any:  # noqa: ANN401 (print or silence)
-    return (lambda _: None) if quiet else print
+_COMMANDS = {
+    "render": _render,
+    "publish": _publish,
+    "check": _check,
+    "params": _params,
+    "diff": _diff,
+    "sweep": _sweep,
+}
 
 
 if __name__ == "__main__":

@@ -3,151 +3,171 @@
 Everything is made in a folder of its own beside the editions and moved into place at the end;
 ``reports/latest`` moves last. A run that fails leaves its notebook under ``reports/failed/``.
 
-An edition made *since* an earlier one says what changed. The earlier one is an input like any
-other: the digest of its content is part of the key, and so of the default name. ``since latest``
-is for a scheduled run. It means the newest edition, and where there is none, or none made of
-anything else, there is nothing to compare with. Night after night on an unchanged record it does
-nothing: an edition of the same question, made of the same, is there already, and is what was asked
-for, whatever it was compared with when it was made. So a folder grows by one edition a change, even
-where two questions take turns in it, and none is ever compared with itself.
+A chapter is not run again where an edition in the folder holds it, made of the same: notebook,
+parameters, tables, code and versions, all by their bytes.
+
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import os
-import tempfile
-from collections.abc import Callable
+import concurrent.futures
+import contextlib
+import shutil
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import filelock
-import nbformat
+from helpers import moves, places, provenance, runs, shelf
+from helpers.kernels import Nursery
+from helpers.orders import Order, Plan, plan
+from helpers.runs import Note, said
+from helpers.shelf import RECORD, EditionError, Shelved
 
-from helpers import changes, chapter, provenance, runs, shelf, tables
-from helpers.parameters import Parameters
-from helpers.shelf import LATEST, PUBLISHED, RECORD, EditionError, Shelved
-
-REPORTS = tables.HOME / "reports"
-_RESERVED = {LATEST, PUBLISHED, "failed", "README.md"}
-Note = Callable[[str], None]
+if TYPE_CHECKING:
+    import nbformat
 
 
-class Busy(Exception):
-    """Another run holds the lock of this reports folder."""
+class PrintError(Exception):
+    """The executed chapters cannot become a brief; the message names the cell."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Order:
-    """What to render: parameters, data and where to publish."""
-
-    parameters: Parameters
-    data: Path = tables.DATA
-    out: Path = REPORTS
-    name: str = ""
-    since: str = ""
-    jobs: int = 2
-    cache: bool = True
+def nursery() -> Nursery:
+    """The process that holds the tables and forks the kernels; starts when it is first asked."""
+    return Nursery({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
 
 
-def checked_name(name: str, out: Path) -> str:
-    """The name of an edition, if it stays a folder of ``out``. Raises EditionError."""
-    if not shelf.NAME.fullmatch(name) or name in _RESERVED or name.startswith("."):
-        raise EditionError(
-            f"edition name '{name}' is not usable; take letters, digits, '.', '_' and '-', "
-            f"e.g. 2026-11-22, and none of {', '.join(sorted(_RESERVED))}"
-        )
-    place = out / name
-    if place.exists() and not (place / "manifest.json").is_file():
-        raise EditionError(f"'{place}' exists and is no edition; choose another name")
-    return name
+def check(order: Order, warm: Nursery) -> None:
+    """Refuse what cannot be, before anything is written.
+
+    Raises EditionError, ``records.DataError`` and ``parameters.ParameterError``.
+    """
+    planned = plan(order)
+    if not planned.stands:
+        _open(order, warm)
+        if planned.earlier:
+            planned.earlier.side()
 
 
-@dataclasses.dataclass(frozen=True)
-class Lock:
-    """One run at a time in a reports folder."""
-
-    out: Path
-
-    def __enter__(self) -> Lock:
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise EditionError(
-                f"'{self.out}' cannot be used for reports: {error.strerror}"
-            ) from None
-        lock = filelock.FileLock(self.out / ".lock")
-        try:
-            lock.acquire(timeout=0)
-        except filelock.Timeout:
-            raise Busy(
-                f"another run is writing to '{self.out}'; try again when it is done"
-            ) from None
-        object.__setattr__(self, "_lock", lock)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()  # type: ignore[attr-defined]
+def _open(order: Order, warm: Nursery) -> None:
+    """Read, check and cut the tables once, where the kernels will come from."""
+    data = order.data.resolve()
+    passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
+    warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
 
 
-def check(order: Order) -> None:
-    """Refuse a name or an earlier edition that cannot be, before anything is written."""
-    if order.name:
-        checked_name(order.name, order.out)
-    if order.since == LATEST and not shelf.newest(order.out):
-        return
-    if order.since:
-        shelf.take(order.since, order.out).side()
+# -- doing it --------------------------------------------------------------------------------
 
 
-def render(order: Order, *, note: Note = print, progress: bool = False) -> Path:
+def render(order: Order, warm: Nursery | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
-    Raises EditionError, ``runs.ChapterError``, and ``helpers.export.ExportError``.
+    Raises EditionError, PrintError, ``runs.ChapterError``, ``runs.OvertimeError``,
+    ``kernels.NurseryError`` and OSError; whichever it is, nothing is published.
     """
-    given = order.parameters.model_dump(mode="json")
-    made_of = provenance.made_of(given, provenance.inputs(order.data))
-    same, earlier = _before(order, provenance.key(made_of, None))
-    if same and order.cache and _stands(order, same):
-        return _nothing_to_do(same.place, note)
-    since = {"edition": earlier.name, "digest": earlier.digest} if earlier else None
-    key = provenance.key(made_of, since)
-    name = checked_name(order.name or f"brief-{key[:10]}", order.out)
-    final = order.out / name
-    if order.cache and _unchanged(final, key):
-        return _nothing_to_do(final, note)
-    before = earlier.side() if earlier else None
-    if order.since and not before:
-        note(
-            f"{name}: there is no earlier edition to compare with, so it does not say what changed"
-        )
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=order.out) as folder:
-        build = Path(folder) / name
-        (build / "notebooks").mkdir(parents=True)
-        seconds = runs.run_chapters(
-            given,
-            order.data,
-            build / "notebooks",
-            order.out / "failed" / name,
-            jobs=order.jobs,
-            note=note,
-            progress=progress,
-        )
-        brief = runs.joined(build / "notebooks")
-        record = provenance.manifest(name, key, made_of, since)
-        passages = _keep_record(brief, order, build)
-        if before:
-            _say_what_changed(brief, before, Shelved(name, build, record), passages)
+    started = time.monotonic()
+    planned = plan(order)
+    if planned.stands:
+        moves.point_latest(planned.stands)
+        note(_told(planned.stands, "unchanged", started))
+        return planned.stands
+    with contextlib.ExitStack() as until_done:
+        warm = warm or until_done.enter_context(nursery())
+        _open(order, warm)
+        build = until_done.enter_context(moves.building(order.out, planned.final.name))
+        _make(order, planned, build, warm, note)
+        moves.put(build, planned.final)
+    moves.point_latest(planned.final)
+    note(_told(planned.final, "published", started))
+    for name in moves.keep_newest(order.out, order.keep) if order.keep else ():
+        note(said("note", message=f"{name}: removed, for --keep {order.keep}"))
+    return planned.final
+
+
+def _told(place: Path, status: str, started: float) -> dict[str, Any]:
+    seconds = round(time.monotonic() - started, 2)
+    return said("edition", edition=place.name, status=status, path=str(place), seconds=seconds)
+
+
+def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -> None:
+    """Fill the folder of an edition, its manifest last."""
+    clock = runs.Clock(order.limits)
+    name = planned.final.name
+    if order.since and not planned.earlier:
+        message = f"{name}: there is no earlier edition to compare with, so it does not say what"
+        note(said("note", message=f"{message} changed"))
+    keys = provenance.chapter_keys(planned.made_of)
+    seconds, cached = _chapters(order, keys, build, warm, clock, note)
+    brief = runs.joined(build / "notebooks")
+    record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        passages = pool.submit(_keep_record, order, runs.spoken(brief), build, warm)
+        if planned.earlier:
+            _say_what_changed(
+                brief, planned.earlier, Shelved(name, build, record), passages.result()
+            )
+        clock.left()
+        printed = [pool.submit(job, brief, record, build) for job in (_print_pdf, _print_page)]
         _write_assets(brief, build)
-        _export(brief, record, build)
-        record["outputs"] = provenance.hashes(build)
-        record["seconds"] = seconds
-        (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
-        _publish(build, final)
-    _point_latest(final)
-    note(f"{name}: published in {final}")
-    return final
+        for work in (*printed, passages):
+            work.result()
+    if provenance.inputs(order.data) != planned.made_of["inputs"]:
+        raise EditionError("data, notebooks or code changed while the brief was made; run it again")
+    record["outputs"] = provenance.hashes(build)
+    record |= {"keys": keys, "seconds": seconds, "cached": cached}
+    record |= {"keep": order.keep} if order.keep else {}
+    (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
+
+
+def _chapters(
+    order: Order,
+    keys: dict[str, str],
+    build: Path,
+    warm: Nursery,
+    clock: runs.Clock,
+    note: Note,
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
+    folder = build / "notebooks"
+    folder.mkdir()
+    held = shelf.executed(keys, order.out) if order.cache else {}
+    note(said("start", edition=build.name, chapters=len(keys)))
+    for stem, (edition, notebook) in held.items():
+        shutil.copyfile(notebook, folder / notebook.name)
+        note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
+    took = shelf.seconds(order.out)
+    ran = runs.run_chapters(
+        {path: took.get(path.stem, 0.0) for path in runs.chapters() if path.stem not in held},
+        order.given,
+        folder,
+        order.out / "failed" / build.name,
+        nursery=warm,
+        jobs=order.jobs,
+        clock=clock,
+        note=note,
+    )
+    return {stem: ran.get(stem, 0.0) for stem in keys}, {s: e for s, (e, _) in held.items()}
+
+
+def _keep_record(order: Order, spoken: str, build: Path, warm: Nursery) -> set[tuple[str, int]]:
+    """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
+    (build / RECORD).mkdir()
+    where = (order.data.resolve(), order.given, spoken, build / RECORD)
+    return warm.call("helpers.changes.keeping", "keep", *where)
+
+
+def _say_what_changed(
+    brief: nbformat.NotebookNode,
+    earlier: Shelved,
+    this: Shelved,
+    passages: set[tuple[str, int]],
+) -> None:
+    """Put the comparison after the summary, where a reader of the earlier edition looks first."""
+    from helpers import changes
+
+    before, later = earlier.side(), this.side()
+    called = before.name if before.name != this.name else f"the earlier {before.name}"
+    changes.insert(brief, changes.chapter_cells(before, later, passages, called))
+    (this.place / changes.LIST).write_text(changes.every_change(before, later), encoding="utf-8")
 
 
 def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
@@ -164,106 +184,30 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
             (build / "tables" / f"{stem}.csv").write_text(asset.csv, encoding="utf-8")
 
 
-def _export(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
-    from helpers.export import BriefHTMLExporter, BriefPDFExporter
+def _print_page(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
+    from helpers.export import BriefHTMLExporter
 
-    resources = {"manifest": provenance.as_json(record)}
-    page, _ = BriefHTMLExporter().from_notebook_node(brief, dict(resources))
-    pdf, _ = BriefPDFExporter().from_notebook_node(brief, dict(resources))
-    (build / "brief.html").write_text(page, encoding="utf-8")
-    (build / "brief.pdf").write_bytes(pdf)
+    (build / "brief.html").write_text(_printed(BriefHTMLExporter(), brief, record), "utf-8")
 
 
-# -- what changed ----------------------------------------------------------------------------
+def _print_pdf(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
+    from helpers.export import BriefPDFExporter
+
+    (build / "brief.pdf").write_bytes(_printed(BriefPDFExporter(), brief, record))
 
 
-def _before(order: Order, base: str) -> tuple[Shelved | None, Shelved | None]:
-    """An edition that holds the answer already, if any, and the one to compare a new one with.
+def _printed(exporter: Any, brief: nbformat.NotebookNode, record: dict[str, Any]) -> Any:  # noqa: ANN401
+    from helpers.export import ExportError
 
-    The first is sought only where the order names no edition of its own to compare with: for
-    ``latest``, and for an edition that is to replace the very one it names. What that one was
-    compared with, a new one is compared with too, so that made again it says the same.
-    """
-    if not order.since:
-        return None, None
-    if order.since == LATEST:
-        same, earlier = shelf.alike(base, order.out), None
-    else:
-        earlier = shelf.take(order.since, order.out)
-        same = earlier if earlier.name == order.name and earlier.base == base else None
-    if same:
-        return same, shelf.before(same, order.out)
-    return None, earlier or shelf.newest(order.out)
-
-
-def _keep_record(brief: nbformat.NotebookNode, order: Order, build: Path) -> set[tuple[str, int]]:
-    """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
-    whole = tables.read(order.data, checked=tables.digest(order.data))
-    record = chapter.build(whole, order.parameters)
-    (build / RECORD).mkdir()
-    for file, text in changes.texts(changes.kept(record, changes.prose(brief))).items():
-        (build / RECORD / file).write_text(text, encoding="utf-8")
-    passages = record.tables.passages
-    return set(zip(passages["source_id"], passages["paragraph"], strict=True))
-
-
-def _say_what_changed(
-    brief: nbformat.NotebookNode,
-    earlier: changes.Side,
-    this: Shelved,
-    passages: set[tuple[str, int]],
-) -> None:
-    """Put the comparison after the summary, where a reader of the earlier edition looks first."""
-    later = this.side()
-    called = earlier.name if earlier.name != this.name else f"the earlier {earlier.name}"
-    changes.insert(brief, changes.chapter_cells(earlier, later, passages, called))
-    (this.place / changes.LIST).write_text(changes.every_change(earlier, later), encoding="utf-8")
-
-
-# -- publishing ------------------------------------------------------------------------------
-
-
-def _publish(build: Path, final: Path) -> None:
-    """Move a finished build into place; an edition of the same name is replaced in one step."""
-    replaced = build.parent / "replaced"
-    if final.exists():
-        final.rename(replaced)
     try:
-        build.rename(final)
-    except OSError:
-        if replaced.exists():
-            replaced.rename(final)
-        raise
+        return exporter.from_notebook_node(brief, {"manifest": provenance.as_json(record)})[0]
+    except ExportError as error:
+        raise PrintError(f"the brief could not be printed: {error}") from None
 
 
-def _stands(order: Order, same: Shelved) -> bool:
-    """Whether an edition of the very same content is also the one that was asked for by name."""
-    return order.name in ("", same.name) and _unchanged(same.place, same.manifest["key"])
-
-
-def _nothing_to_do(final: Path, note: Note) -> Path:
-    note(f"{final.name}: unchanged, nothing to do")
-    _point_latest(final)
-    return final
-
-
-def _point_latest(final: Path) -> None:
-    pointer = final.parent / f".latest-{os.getpid()}"
-    pointer.unlink(missing_ok=True)
-    pointer.symlink_to(final.name, target_is_directory=True)
-    pointer.replace(final.parent / "latest")
-
-
-def compare(one: str, other: str, out: Path = REPORTS, *, full: bool = False) -> str:
+def compare(one: str, other: str, out: Path = places.REPORTS, *, full: bool = False) -> str:
     """What changed between two editions, in Markdown. Raises EditionError."""
+    from helpers import changes
+
     earlier, later = (shelf.take(name, out).side() for name in (one, other))
     return changes.report(earlier, later, full)
-
-
-def _unchanged(place: Path, key: str) -> bool:
-    """Whether an edition was made from the same inputs and still holds what was written."""
-    try:
-        record = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        return record["key"] == key and record["outputs"] == provenance.hashes(place)
-    except (OSError, ValueError, KeyError):
-        return False

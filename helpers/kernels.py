@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,19 @@ class NurseryError(Exception):
 class Nursery:
     """The warm process: ``call`` runs a function in it, ``manager`` makes kernels from it.
 
-    May be asked from several threads. ``close`` (or leaving the ``with`` block) ends it and every
-    kernel, and so does the end of this process, however it ends.
+    It starts when it is first asked, and may be asked from several threads. ``close`` (or leaving
+    the ``with`` block) ends it and every kernel, and so does the end of this process, however it
+    ends. ``ended`` then says why.
     """
 
     def __init__(self, environment: dict[str, str]) -> None:
         """``environment`` is added to this process's own and passed on to every kernel."""
         self.environment = {**os.environ, **environment}
+        self.ended = ""
+        self._process: subprocess.Popen | None = None
+        self._turn = threading.Lock()
+
+    def _start(self) -> None:
         here, there = socket.socketpair()
         with there:
             # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
@@ -53,7 +58,6 @@ class Nursery:
                 start_new_session=True,
             )
         self._socket = Connection(here.detach())
-        self._turn = threading.Lock()
 
     def __enter__(self) -> Nursery:
         return self
@@ -61,30 +65,43 @@ class Nursery:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def call(self, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401
+    def call(self, module: str, name: str, *arguments: object) -> Any:  # noqa: ANN401
         """The result of a module's function, run in the warm process; raises what it raises."""
-        return self.ask("call", function.__module__, function.__qualname__, arguments)
+        return self.ask("call", module, name, arguments)
 
     def warm(self) -> None:
         """Let it import what chapters need while this process does something else."""
-        with contextlib.suppress(OSError), self._turn:
-            self._socket.send(("warm", ()))
+        with contextlib.suppress(OSError, NurseryError), self._turn:
+            self._open().send(("warm", ()))
+
+    def _open(self) -> Connection:
+        if self.ended:
+            raise NurseryError(self.ended)
+        if self._process is None:
+            self._start()
+        return self._socket
 
     def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
         """One question, one answer. Raises NurseryError when nobody is there to answer."""
         try:
             with self._turn:
-                self._socket.send((what, arguments))
-                well, answer = self._socket.recv()
+                line = self._open()
+                line.send((what, arguments))
+                well, answer = line.recv()
         except (EOFError, OSError):
             raise NurseryError("the process that forks the kernels died") from None
         if not well:
             raise answer
         return answer
 
-    def close(self) -> None:
-        """Kill every kernel and end the process."""
-        self._socket.close()
+    def close(self, why: str = "the run is over") -> None:
+        """Kill every kernel and end the process; nothing can be asked any more."""
+        self.ended = self.ended or why
+        if self._process is None:
+            return
+        # Whoever waits for an answer in another thread holds the turn; what ends is the process.
+        with contextlib.suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGTERM)
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -100,6 +117,18 @@ class Nursery:
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
         class Manager(AsyncKernelManager):
+            pid = 0  # of the last kernel that was forked
+
+            @classmethod
+            def how_it_ended(cls) -> str:
+                """What is known of the end of a kernel, to follow "the kernel died"."""
+                if nursery.ended:
+                    return f": {nursery.ended}"
+                status = nursery.ask("poll", cls.pid) if cls.pid else None
+                if status == -signal.SIGKILL:
+                    return ", killed from outside (when memory runs out, the system does that)"
+                return "" if status is None else f" (exit status {status})"
+
             @property
             def kernel_spec(self) -> KernelSpec:
                 return KernelSpec(argv=argv, display_name="Python 3", language="python")
@@ -123,6 +152,7 @@ def _forked(nursery: Nursery, manager: Any) -> Any:  # noqa: ANN401 (jupyter_cli
             folder = options.get("cwd") or str(Path.cwd())
             pid = nursery.ask("fork", cmd[3:], options["env"], folder)
             self.process, self.pid, self.pgid = _Process(nursery, pid), pid, pid
+            type(manager).pid = pid
             return self.connection_info
 
     return Forked(kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager)

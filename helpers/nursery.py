@@ -18,7 +18,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _FORK = multiprocessing.get_context("fork")
 _SHARED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "helpers.changes")
@@ -76,6 +76,7 @@ def _call(module: str, name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: A
 def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], folder: str) -> None:
     """Become a kernel: a session of its own, so that it can be killed with all that it started."""
     socket.close()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.setsid()
     os.environ.clear()
     os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
@@ -86,7 +87,13 @@ def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], fo
     IPKernelApp.launch_instance(argv)
 
 
+def _end(*_: object) -> NoReturn:
+    """SIGTERM ends this process by way of ``finally``, which kills the kernels."""
+    sys.exit()
+
+
 def main() -> None:
+    signal.signal(signal.SIGTERM, _end)
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     serve(Connection(int(sys.argv[1])))
 

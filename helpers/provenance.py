@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from helpers import runs, tables
+from helpers import places, runs
 
 MADE_OF = ("parameters", "inputs", "packages")
 _PACKAGES = [
@@ -34,7 +34,7 @@ _PACKAGES = [
 
 def inputs(data: Path) -> dict[str, str]:
     """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts."""
-    code = tables.HOME / "helpers"
+    code = places.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     files |= {f"notebooks/{path.name}": path for path in runs.chapters()}
     files |= {
@@ -48,6 +48,18 @@ def inputs(data: Path) -> dict[str, str]:
 def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:
     """One digest of all that decides what an edition says; ``since`` as in its manifest."""
     return digest(made_of | {"since": since})
+
+
+def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
+    """What decides the outputs of each chapter, as one digest: all but the other notebooks."""
+    files = made_of["inputs"]
+    shared = {name: said for name, said in files.items() if not name.startswith("notebooks/")}
+    return {
+        path.stem: digest(
+            made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
+        )
+        for path in runs.chapters()
+    }
 
 
 def packages() -> dict[str, str]:

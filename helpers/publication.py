@@ -7,12 +7,11 @@ pages for the README. It is a copy, not an edition: it has neither notebooks nor
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import provenance
-from helpers.shelf import PUBLISHED
+from helpers import moves, provenance
+from helpers.shelf import OF_THE_RUN, PUBLISHED
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -27,23 +26,20 @@ _COLOURS = 96
 def publish(edition: Path, out: Path) -> Path:
     """Replace ``out``/published by the brief of an edition; returns the folder.
 
-    The manifest is the edition's without the seconds, so that it changes only when the brief does,
-    and with the hashes of what is here.
+    The manifest is the edition's without what is of the run alone, so that it changes only when the
+    brief does, and with the hashes of what is here.
     """
     record = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
-    record.pop("seconds", None)
+    for name in OF_THE_RUN:
+        record.pop(name, None)
     place = out / PUBLISHED
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as folder:
-        build = Path(folder) / PUBLISHED
-        build.mkdir()
+    with moves.building(out, PUBLISHED) as build:
         for name in _KEPT:
             (build / name).write_bytes((edition / name).read_bytes())
         _pictures(build / "brief.pdf", build)
         record["outputs"] = provenance.hashes(build)
         (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
-        if place.exists():
-            place.rename(Path(folder) / "replaced")
-        build.rename(place)
+        moves.put(build, place)
     return place
 
 

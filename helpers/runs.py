@@ -1,25 +1,27 @@
-"""Execute the chapters with papermill, each in a process of its own, and decide what came of it."""
+"""Execute the chapters with papermill, each in a kernel of its own, and decide what came of it."""
 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import dataclasses
 import logging
-import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
+from helpers.kernels import Nursery, NurseryError
+from helpers.places import NOTEBOOKS
 
-from helpers import tables
-from helpers.chapter import CHECKED_VARIABLE, DATA_VARIABLE
+if TYPE_CHECKING:
+    import nbformat
 
-NOTEBOOKS = tables.HOME / "notebooks"
-CELL_SECONDS = 600
+_STARTS = 2  # a kernel that does not start is started once more; nothing else is tried twice
+_START_SECONDS = 60
 
-Note = Callable[[str], None]
+Note = Callable[[dict[str, Any]], None]
 
 
 class ChapterError(Exception):
@@ -30,89 +32,231 @@ class ChapterError(Exception):
         self.chapter, self.reason, self.notebook = chapter, reason, notebook
 
 
+class OvertimeError(Exception):
+    """The run took longer than it may; the message says how long that is."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """Seconds that a cell and a whole run may take."""
+
+    cell: int = 600
+    run: int = 3600
+
+
+class Clock:
+    """The time that is left to a run."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self._end = limits, time.monotonic() + limits.run
+
+    def left(self) -> float:
+        """Seconds until the run must end. Raises OvertimeError when there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise OvertimeError(
+                f"the run took longer than {self.limits.run} s; give it more with --timeout"
+            )
+        return left
+
+
 def chapters() -> list[Path]:
     """The notebooks of the brief in reading order: those whose names begin with a number."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 
 
 def run_chapters(
+    wanted: Mapping[Path, float],
     given: dict[str, Any],
-    data: Path,
     folder: Path,
     failed: Path,
     *,
+    nursery: Nursery,
     jobs: int,
+    clock: Clock,
     note: Note,
-    progress: bool,
 ) -> dict[str, float]:
-    """Execute every chapter into ``folder``, ``jobs`` at a time; returns seconds per notebook.
+    """Execute chapters into ``folder``, ``jobs`` at a time; returns seconds by notebook.
 
-    A notebook that fails is kept in ``failed``. Raises ChapterError when all are done.
+    ``wanted`` maps each to the seconds that it took last time: the longest goes first, so that no
+    processor idles at the end. A notebook that fails is kept in ``failed``. Raises ChapterError
+    when all are done, and OvertimeError.
     """
     seconds: dict[str, float] = {}
     failures: list[ChapterError] = []
-    with concurrent.futures.ProcessPoolExecutor(max_workers=max(1, jobs)) as pool:
+    longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
+    nursery.warm()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         running = {
-            pool.submit(run_chapter, chapter, folder / chapter.name, given, data): chapter
-            for chapter in chapters()
+            pool.submit(
+                run_chapter, chapter, folder / chapter.name, given, nursery, clock.limits.cell
+            ): chapter
+            for chapter in longest_first
         }
-        done = concurrent.futures.as_completed(running)
-        for future in _shown(done, len(running), progress):
-            chapter = running[future]
-            took, reason = future.result()
-            seconds[chapter.stem] = round(took, 2)
-            if reason:
-                left = _keep_failed(failed, folder / chapter.name)
-                failures.append(ChapterError(chapter.stem, reason, left))
-            if not progress:
-                note(f"{chapter.stem}: {'failed' if reason else 'done'} in {took:.1f} s")
+        try:
+            for future in concurrent.futures.as_completed(running, timeout=clock.left()):
+                chapter = running[future]
+                took, reason = future.result()
+                seconds[chapter.stem] = round(took, 2)
+                if reason:
+                    left = _keep_failed(failed, folder / chapter.name)
+                    failures.append(ChapterError(chapter.stem, reason, left))
+                status = "failed" if reason else "done"
+                note(said("chapter", chapter=chapter.stem, status=status, seconds=round(took, 2)))
+        except BaseException as stop:
+            # Whatever it is, Ctrl-C and SIGTERM included: kernels end, and with them the threads.
+            pool.shutdown(wait=False, cancel_futures=True)
+            nursery.close("the run was stopped")
+            if isinstance(stop, concurrent.futures.TimeoutError):
+                concurrent.futures.wait(running)
+                _keep_unfinished(running, failed, folder, clock)
+            raise
     if failures:
         raise sorted(failures, key=lambda failure: failure.chapter)[0]
     return dict(sorted(seconds.items()))
 
 
-def run_chapter(source: Path, target: Path, given: dict[str, Any], data: Path) -> tuple[float, str]:
+def said(event: str, **more: object) -> dict[str, Any]:
+    """One thing to tell: what it is about, and its particulars."""
+    return {"event": event, **more}
+
+
+def _keep_unfinished(
+    running: Mapping[concurrent.futures.Future, Path], failed: Path, folder: Path, clock: Clock
+) -> None:
+    """Keep what a run without time left in the middle, and say so. Raises OvertimeError."""
+    begun = [
+        chapter
+        for future, chapter in running.items()
+        if not future.cancelled() and not future.exception() and future.result()[1]
+    ]
+    kept = [_keep_failed(failed, folder / chapter.name) for chapter in sorted(begun)]
+    names = ", ".join(chapter.stem for chapter in sorted(begun)) or "no chapter"
+    raise OvertimeError(
+        f"the run took longer than {clock.limits.run} s, with {names} unfinished"
+        + (f" (kept in {kept[0].parent})" if kept and kept[0] else "")
+        + "; give it more with --timeout"
+    ) from None
+
+
+# -- one chapter -----------------------------------------------------------------------------
+
+
+def run_chapter(
+    source: Path, target: Path, given: dict[str, Any], nursery: Nursery, cell_seconds: int
+) -> tuple[float, str]:
     """Execute one notebook with papermill; returns seconds and, if it failed, the reason.
 
-    papermill records "completed" after a time-out or a dead kernel, so the outcome is decided here.
+    papermill records "completed" after a time-out or a dead kernel, so the outcome is decided here
+    and the notebook at ``target`` says what happened. Raises OSError when it cannot be written.
     """
+    started = time.monotonic()
+    for attempt in range(1, _STARTS + 1):
+        watched = _Watched()
+        reason = _execute(source, target, given, nursery, cell_seconds, watched)
+        if not reason or watched.started or attempt == _STARTS:
+            break
+    return time.monotonic() - started, reason
+
+
+class _Watched:
+    """What nbclient tells of a run: the notebook as it stands, and the cell that it is at."""
+
+    def __init__(self) -> None:
+        self.notebook: nbformat.NotebookNode | None = None
+        self.cell = 0
+
+    @property
+    def started(self) -> bool:
+        return self.notebook is not None
+
+    def on_start(self, notebook: nbformat.NotebookNode) -> None:
+        self.notebook = notebook
+
+    def on_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
+        self.cell = cell_index
+
+
+def _execute(
+    source: Path,
+    target: Path,
+    given: dict[str, Any],
+    nursery: Nursery,
+    cell_seconds: int,
+    watched: _Watched,
+) -> str:
     import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    os.environ[DATA_VARIABLE] = str(data.resolve())
-    os.environ[CHECKED_VARIABLE] = tables.digest(data)
-    os.environ["PYTHONHASHSEED"] = "0"
-    os.environ["MPLBACKEND"] = "agg"
-    started, reason = time.monotonic(), ""
+    for name in ("papermill", "traitlets", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    manager = nursery.manager()
     try:
         papermill.execute_notebook(
             source,
             target,
             parameters=given,
             kernel_name="python3",
-            cwd=str(source.parent),
             progress_bar=False,
             log_output=False,
-            execution_timeout=CELL_SECONDS,
+            # A notebook is written when it ends; after every cell would be sixty times.
+            request_save_on_cell_execute=False,
+            start_timeout=_START_SECONDS,
+            execution_timeout=cell_seconds,
             # The kernel listens on this machine only; its advice on encryption is not a result.
-            extra_arguments=["--IPKernelApp.log_level=50"],
+            extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
+            kernel_manager_class=manager,
+            resources={"metadata": {"path": str(source.parent)}},
+            on_notebook_start=watched.on_start,
+            on_cell_start=watched.on_cell,
         )
     except PapermillExecutionError as error:
-        reason = f"{error.ename} in cell {_failed_cell(target)}: {error.evalue}".strip()
+        return f"{error.ename} in cell {_failed_cell(target)}: {error.evalue}".strip()
     except CellTimeoutError:
-        reason = f"a cell ran longer than {CELL_SECONDS} s"
+        return _mark(watched, target, "CellTimeoutError", f"it ran longer than {cell_seconds} s")
     except DeadKernelError:
-        reason = "the kernel died"
-    except NoSuchKernel:
-        reason = "the kernel 'python3' is not installed; run make again"
-    return time.monotonic() - started, reason
+        return _mark(watched, target, "DeadKernelError", f"the kernel died{manager.how_it_ended()}")
+    except (NurseryError, RuntimeError) as error:
+        what = "the kernel was lost" if watched.started else "the kernel did not start"
+        return _mark(watched, target, "DeadKernelError", f"{what} ({error})")
+    return ""
+
+
+def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
+    """Write down what happened where it happened, as papermill does for an error in a cell."""
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    notebook = watched.notebook
+    if notebook is None:
+        return message
+    import nbformat
+
+    failing = notebook.cells[watched.cell]
+    failing.outputs.append(
+        nbformat.v4.new_output(
+            "error", ename=name, evalue=message, traceback=[f"{name}: {message}"]
+        )
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.papermill["status"] = (
+            "completed"
+            if number < watched.cell
+            else "pending"
+            if number > watched.cell
+            else "failed"
+        )
+    failing.metadata.papermill["exception"] = notebook.metadata.papermill["exception"] = True
+    with contextlib.suppress(PapermillExecutionError):
+        raise_for_execution_errors(notebook, str(target))
+    return f"{name} in cell {_failed_cell(target)}: {message}"
 
 
 def _failed_cell(notebook: Path) -> int:
     """Number of the failing cell in the kept notebook, cells that papermill put in included."""
+    import nbformat
+
     cells = nbformat.read(notebook, as_version=4).cells
     failed = [
         number
@@ -122,23 +266,28 @@ def _failed_cell(notebook: Path) -> int:
     return failed[0] if failed else 0
 
 
-def _shown(done: Iterable[Any], total: int, progress: bool) -> Iterable[Any]:
-    if not progress:
-        return done
-    from tqdm import tqdm
-
-    return tqdm(done, total=total, unit="chapter", desc="chapters")
-
-
 def _keep_failed(folder: Path, notebook: Path) -> Path | None:
+    """Copy a failed notebook where it stays; None where it was never written or cannot be."""
     if not notebook.is_file():
         return None
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copy2(notebook, folder / notebook.name))
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{notebook.name}"
+        shutil.copyfile(notebook, draft)
+        return draft.replace(folder / notebook.name)
+    return None
+
+
+# -- what they said --------------------------------------------------------------------------
 
 
 def joined(folder: Path) -> nbformat.NotebookNode:
-    """All executed chapters as one notebook; run times and random ids are taken out of each."""
+    """All executed chapters as one notebook; run times and random ids are taken out of each.
+
+    A notebook that went through here before stays as it is.
+    """
+    import nbformat
+
     brief = nbformat.v4.new_notebook()
     for path in sorted(folder.glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
@@ -154,3 +303,9 @@ def joined(folder: Path) -> nbformat.NotebookNode:
         brief.cells += chapter.cells
         brief.metadata = chapter.metadata
     return brief
+
+
+def spoken(brief: nbformat.NotebookNode) -> str:
+    """All computed prose of the joined chapters: what was printed stands in it."""
+    outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
+    return "\n".join(output.get("data", {}).get("text/markdown", "") for output in outputs)

@@ -11,16 +11,20 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from helpers import changes, provenance
+from helpers import provenance
 from helpers.records import DataError
+
+if TYPE_CHECKING:
+    from helpers import changes
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 LATEST = "latest"
 PUBLISHED = "published"  # a copy of an edition's brief, kept in git
 RECORD = "record"
 _LISTED = 8
+OF_THE_RUN = ("seconds", "cached", "keep")  # how it was made, which is not what it says
 
 
 class EditionError(ValueError):
@@ -38,7 +42,9 @@ class Shelved:
     @property
     def digest(self) -> str:
         """What stands for this edition in the key of one that is made since it."""
-        return provenance.digest({k: v for k, v in self.manifest.items() if k != "seconds"})
+        return provenance.digest(
+            {name: said for name, said in self.manifest.items() if name not in OF_THE_RUN}
+        )
 
     @property
     def base(self) -> str:
@@ -48,6 +54,8 @@ class Shelved:
 
     def side(self) -> changes.Side:
         """What a comparison needs of it. Raises EditionError."""
+        from helpers import changes
+
         about = (self.manifest[name] for name in provenance.MADE_OF)
         try:
             return changes.Side(self.name, *about, changes.read(self.place / RECORD))
@@ -98,6 +106,11 @@ def _holds(out: Path) -> str:
     return f"it holds {', '.join(names[:_LISTED])}{more}"
 
 
+def places(out: Path) -> list[Path]:
+    """The folders of the editions, by name."""
+    return [out / name for name in _names(out)]
+
+
 def _names(out: Path) -> Iterator[str]:
     """Editions by name; ``latest`` is one of them under another name."""
     for path in sorted(out.glob("*/manifest.json")):
@@ -142,3 +155,43 @@ def before(shelved: Shelved, out: Path) -> Shelved | None:
     except EditionError:
         return None
     return earlier if earlier.digest == since["digest"] else None
+
+
+def executed(keys: dict[str, str], out: Path) -> dict[str, tuple[str, Path]]:
+    """Chapters that need not be run again: ``{stem: (edition, executed notebook)}``.
+
+    ``keys`` as ``provenance.chapter_keys`` gives them; a notebook counts as long as its bytes are
+    those that its edition's manifest names.
+    """
+    found: dict[str, tuple[str, Path]] = {}
+    for place, manifest in _manifests(out):
+        known, outputs = manifest.get("keys", {}), manifest.get("outputs", {})
+        for stem, key in keys.items():
+            name = f"notebooks/{stem}.ipynb"
+            path = place / name
+            if stem in found or known.get(stem) != key or not path.is_file():
+                continue
+            if provenance.sha256(path) == outputs.get(name):
+                found[stem] = (place.name, path)
+    return dict(sorted(found.items()))
+
+
+def seconds(out: Path) -> dict[str, float]:
+    """What each chapter took when it was last run here, as far as manifests tell."""
+    took: dict[str, float] = {}
+    for _, manifest in _manifests(out):
+        for stem, value in manifest.get("seconds", {}).items():
+            if value:
+                took.setdefault(stem, value)
+    return took
+
+
+def _manifests(out: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Folders of editions and their manifests, the newest first; what cannot be read is not one."""
+    for place in sorted(places(out), key=lambda place: -place.stat().st_mtime_ns):
+        try:
+            manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(manifest, dict):
+            yield place, manifest

@@ -1,14 +1,20 @@
-"""Many editions from one file, in processes here or on a Dask scheduler."""
+"""Many editions from one file, each in a process here or on a worker of a Dask cluster."""
 
 from __future__ import annotations
 
 import concurrent.futures
 import itertools
-from collections.abc import Callable, Mapping
+import multiprocessing
+import queue
+from collections.abc import Callable, Iterator, Mapping
+from multiprocessing.connection import Connection
 from typing import Any
 
-from helpers import edition, runs
+from helpers import edition, kernels, orders, runs, shelf
 from helpers.parameters import ParameterError
+from helpers.runs import Note, said
+
+_SPAWN = multiprocessing.get_context("spawn")
 
 
 def editions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -33,42 +39,133 @@ def editions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _name(values: tuple[Any, ...]) -> str:
-    said = ["+".join(value) if isinstance(value, list) else str(value) for value in values]
-    return "_".join(text or "all" for text in said).replace("/", "-to-").replace("+", "-and-")
+    texts = ["+".join(value) if isinstance(value, list) else str(value) for value in values]
+    return "_".join(text or "all" for text in texts).replace("/", "-to-").replace("+", "-and-")
 
 
 def run(
-    orders: list[edition.Order], jobs: int, scheduler: str, *, note: Callable[[str], None]
-) -> list[str]:
-    """Render every order; returns a sentence for each that failed, the others are published."""
-    failed = []
-    with _executor(jobs, scheduler) as pool:
-        running = {pool.submit(_one, order): order for order in orders}
-        for future in concurrent.futures.as_completed(running):
-            problem = future.result()
-            note(f"{running[future].name}: {'failed' if problem else 'published'}")
-            if problem:
-                failed.append(f"{running[future].name}: {problem}")
-    return sorted(failed)
+    wanted: list[orders.Order], jobs: int, scheduler: str, *, note: Note
+) -> dict[str, dict[str, Any]]:
+    """Render every order; returns what came of each, by name: its last event.
+
+    One that fails (``status`` failed, with a ``message``) leaves the others alone, and those that
+    stand already are not made again: a sweep that was killed goes on where it was.
+    """
+    note(said("start", editions=len(wanted)))
+    came: dict[str, dict[str, Any]] = {}
+    for event in _on_dask(wanted, scheduler) if scheduler else _here(wanted, jobs):
+        came[event["edition"]] = event
+        note(event)
+    return {order.name: came[order.name] for order in wanted}
 
 
-def _one(order: edition.Order) -> str:
-    from helpers.export import ExportError
-
+def render(order: orders.Order, warm: kernels.Nursery | None = None) -> dict[str, Any]:
+    """Render one order wherever this is called; the event that tells what came of it."""
+    told: list[dict[str, Any]] = []
     try:
-        edition.render(order, note=lambda _: None)
-    except (runs.ChapterError, edition.EditionError, ExportError) as error:
-        return str(error)
-    return ""
+        edition.render(order, warm, note=told.append)
+    except (
+        edition.PrintError,
+        kernels.NurseryError,
+        runs.ChapterError,
+        runs.OvertimeError,
+        shelf.EditionError,
+        OSError,
+    ) as error:
+        return said("edition", edition=order.name, status="failed", message=str(error), seconds=0.0)
+    return next(event for event in told if event["event"] == "edition")
 
 
-def _executor(jobs: int, scheduler: str) -> Any:  # noqa: ANN401 (a local or a Dask executor)
-    if not scheduler:
-        return concurrent.futures.ThreadPoolExecutor(max_workers=jobs)
+# -- on this machine -------------------------------------------------------------------------
+
+
+def _here(wanted: list[orders.Order], jobs: int) -> Iterator[dict[str, Any]]:
+    """``jobs`` processes, each of which renders one edition after another."""
+    waiting: queue.SimpleQueue[orders.Order] = queue.SimpleQueue()
+    for order in wanted:
+        waiting.put(order)
+    workers = [_Worker() for _ in range(max(1, min(jobs, len(wanted))))]
+
+    def work(worker: _Worker, tell: Callable[[dict[str, Any]], None]) -> None:
+        while True:
+            try:
+                order = waiting.get_nowait()
+            except queue.Empty:
+                return
+            tell(worker.render(order))
+
+    told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=len(workers)) as pool:
+        try:
+            running = [pool.submit(work, worker, told.put) for worker in workers]
+            for _ in wanted:
+                yield told.get()
+            for future in running:
+                future.result()
+        finally:
+            while not waiting.empty():
+                waiting.get_nowait()
+            for worker in workers:
+                worker.end()
+
+
+class _Worker:
+    """A process that renders editions; when it dies, the edition at hand fails and no other."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._line, there = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_serve, args=(there,))
+        self._process.start()
+        there.close()
+
+    def render(self, order: orders.Order) -> dict[str, Any]:
+        try:
+            self._line.send(order)
+            return self._line.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            message = f"the process that made it died (exit status {self._process.exitcode})"
+            self._start()
+        return said("edition", edition=order.name, status="failed", message=message, seconds=0.0)
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.join()
+
+
+def _serve(line: Connection) -> None:
+    """Render what comes along the line, with one warm process for all of it."""
+    warm = edition.nursery()
     try:
-        from distributed import Client
+        while True:
+            line.send(render(line.recv(), warm))
+            if warm.ended:
+                warm = edition.nursery()
+    except (EOFError, OSError):
+        warm.close()
+
+
+# -- on a cluster ----------------------------------------------------------------------------
+
+
+def _on_dask(wanted: list[orders.Order], scheduler: str) -> Iterator[dict[str, Any]]:
+    """Each order is a task; the workers see the same folders as this machine. Raises OSError."""
+    try:
+        from distributed import Client, as_completed
     except ImportError:
         raise ParameterError(
             "--scheduler needs Dask; install it with '.venv/bin/pip install distributed'"
         ) from None
-    return Client(scheduler).get_executor()
+    with Client(scheduler, timeout=20) as client:
+        for future in as_completed(
+            client.map(render, wanted, pure=False, key=[order.name for order in wanted])
+        ):
+            try:
+                yield future.result()
+            except Exception as error:  # noqa: BLE001 (a worker died, or whatever Dask says of it)
+                yield said(
+                    "edition", edition=future.key, status="failed", message=str(error), seconds=0.0
+                )

@@ -20,10 +20,11 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 # Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
 FLOORS = {
     "dates": 0, "kernels": 0, "nursery": 0, "places": 0, "records": 0, "telling": 0,
-    "fingerprints": 1, "schema": 1, "rules": 2, "knowledge": 3, "tables": 4, "parameters": 5, "phases": 6,
-    "measures": 7, "charts": 8, "narrative": 8, "show": 8, "export": 9, "chapter": 10,
-    "changes": 11, "runs": 11, "provenance": 12, "shelf": 13, "moves": 14, "edition": 15,
-    "publication": 15, "sweeps": 16, "cli": 17, "schedule": 18,
+    "fingerprints": 1, "options": 1, "schema": 1, "rules": 2, "knowledge": 3, "tables": 4,
+    "parameters": 5, "phases": 6, "measures": 7, "charts": 8, "narrative": 8, "show": 8,
+    "export": 9, "chapter": 10, "changes": 11, "runs": 11, "provenance": 12, "shelf": 13,
+    "index": 14, "moves": 14, "orders": 14, "edition": 15, "publication": 15, "sweeps": 16,
+    "cli": 17, "schedule": 18,
 }  # fmt: skip
 
 

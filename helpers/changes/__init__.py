@@ -12,7 +12,7 @@ import nbformat
 from helpers.changes import frame, happenings, judgements, printing, shape, voices
 from helpers.changes.differences import LEDGER, Difference, Side, compare, ledger
 from helpers.changes.keeping import SHEETS, Kept, kept, read, texts
-from helpers.changes.printing import LIST, insert, prose
+from helpers.changes.printing import LIST, insert
 from helpers.changes.words import Known, Section
 from helpers.narrative.words import listed
 from helpers.records import csv_text
@@ -27,7 +27,6 @@ __all__ = [
     "every_change",
     "insert",
     "kept",
-    "prose",
     "read",
     "report",
     "sections",

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import measures
+from helpers import chapter, measures
 from helpers.chapter import Record
 from helpers.records import DataError, csv_text, read_records, without_apostrophe
 from helpers.tables import Tables
@@ -67,6 +67,15 @@ SHEETS = {
         ("source_id", "paragraph"),
     ),
 }
+
+
+def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tuple[str, int]]:
+    """Write the record of these parameters into a folder; returns the passages that it knows."""
+    record = chapter.known(data, given)
+    for file, text in texts(kept(record, spoken)).items():
+        (folder / file).write_text(text, encoding="utf-8")
+    passages = record.tables.passages
+    return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
 def kept(record: Record, spoken: str) -> Kept:

@@ -34,12 +34,6 @@ def cells(title: str, sections: list[Section], unchanged: str) -> list[nbformat.
     return made
 
 
-def prose(brief: nbformat.NotebookNode) -> str:
-    """All computed prose of the joined chapters: what was printed stands in it."""
-    outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
-    return "\n".join(output.get("data", {}).get("text/markdown", "") for output in outputs)
-
-
 def insert(brief: nbformat.NotebookNode, chapter: list[nbformat.NotebookNode]) -> None:
     """Put a chapter after the first one of a brief, where its readers look first."""
     origins = [cell.metadata.get("brief", {}).get("notebook") for cell in brief.cells]

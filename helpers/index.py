@@ -1,0 +1,128 @@
+"""A page over the editions of a reports folder: what each was asked, and what it holds."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from helpers import shelf
+from helpers.parameters import Parameters
+
+NAME = "index.html"
+# Of the numbers that an edition keeps of itself, those by which editions differ at a glance.
+SHOWN = ("known to", "sources", "events", "mean tone", "phases", "forecasts decided")
+
+_HEAD = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Editions of the brief</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+caption { text-align: left; padding-bottom: .5rem }
+th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8886;
+  vertical-align: top }
+th.n, td.n { text-align: right }
+</style>
+<h1>Editions of the brief</h1>
+"""
+
+
+class Shown(NamedTuple):
+    """One line of the page: an edition, what it was asked, its numbers by ``SHOWN``."""
+
+    name: str
+    asked: str
+    numbers: tuple[str, ...]
+
+
+def rows(out: Path) -> list[Shown]:
+    """Every whole edition of a folder, by name."""
+    found = []
+    for place in shelf.places(out):
+        try:
+            manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+            asked = asked_for(manifest["parameters"])
+            numbers = headline(place)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        found.append(Shown(place.name, asked, tuple(numbers.get(name, "") for name in SHOWN)))
+    return sorted(found)
+
+
+def asked_for(parameters: dict[str, Any]) -> str:
+    """The parameters that differ from the defaults, in a few words."""
+    usual = Parameters().model_dump(mode="json")
+    told = [
+        f"{name} {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in parameters.items()
+        if value != usual.get(name)
+    ]
+    return "; ".join(told) or "everything"
+
+
+def headline(place: Path) -> dict[str, str]:
+    """The numbers that an edition keeps of itself."""
+    path = place / shelf.RECORD / "headline.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["value"] for row in csv.DictReader(file)}
+
+
+def page(found: Iterable[Shown]) -> str:
+    """The page as HTML; it loads nothing."""
+    heads = "".join(f'<th class="n" scope="col">{html.escape(name)}</th>' for name in SHOWN)
+    lines = [
+        _HEAD,
+        '<div class="wide" tabindex="0" role="region" aria-label="Editions">\n<table>\n',
+        "<caption>Each edition says what its selection of the record supports.</caption>\n",
+        f'<thead><tr><th scope="col">edition</th><th scope="col">asked for</th>{heads}'
+        '<th scope="col">read</th></tr></thead>\n<tbody>\n',
+    ]
+    for row in found:
+        name = html.escape(row.name)
+        cells = "".join(f'<td class="n">{html.escape(value)}</td>' for value in row.numbers)
+        lines.append(
+            f'<tr><th scope="row">{name}</th><td>{html.escape(row.asked)}</td>{cells}'
+            f'<td><a href="{name}/brief.html">page</a> <a href="{name}/brief.pdf">PDF</a></td>'
+            "</tr>\n"
+        )
+    return "".join([*lines, "</tbody>\n</table>\n</div>\n</html>\n"])
+
+
+def write(out: Path) -> Path:
+    """Write the page into the folder, whole or not at all; returns its path."""
+    place = out / NAME
+    draft = out / f".{NAME}"
+    draft.write_text(page(rows(out)), encoding="utf-8")
+    return draft.replace(place)
+
+
+def summary(came: dict[str, dict[str, Any]]) -> str:
+    """What came of a sweep as a table of text: one line an edition."""
+    head = ("edition", "status", "seconds", *SHOWN)
+    body = [
+        (
+            name,
+            event["status"],
+            f"{event['seconds']:.1f}",
+            *(_numbers(event) if event["status"] != "failed" else [""] * len(SHOWN)),
+        )
+        for name, event in came.items()
+    ]
+    widths = [max(len(str(cell)) for cell in column) for column in zip(head, *body, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in (head, *body)
+    )
+
+
+def _numbers(event: dict[str, Any]) -> list[str]:
+    numbers = headline(Path(event["path"]))
+    return [numbers.get(name, "") for name in SHOWN]

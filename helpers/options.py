@@ -1,0 +1,151 @@
+"""The command line: its options, and the files that it names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from helpers import places
+
+BAD_INPUT = 2
+
+
+class UsageError(ValueError):
+    """The command line asks for something that cannot be done; the message names the remedy."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in the project's own voice: one sentence, exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"brief: {message}; see '{self.prog} --help'\n")
+
+
+def parser(epilog: str) -> argparse.ArgumentParser:
+    """The whole command line; ``command`` says which was asked for."""
+    top = _Parser(prog="brief", description="Print and check the brief.", epilog=epilog)
+    commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    render = commands.add_parser("render", help="run the notebooks and publish an edition")
+    render.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    render.add_argument("-f", type=Path, metavar="params.yaml", help="parameters from a file")
+    render.add_argument(
+        "--edition", default="", metavar="NAME", help="name of the edition's folder"
+    )
+    render.add_argument(
+        "--since",
+        default="",
+        metavar="EDITION",
+        help="say what changed since it; 'latest' for the newest, e.g. in a scheduled run",
+    )
+    render.add_argument(
+        "--keep",
+        type=_whole_number("editions", "30"),
+        default=0,
+        metavar="N",
+        help="remove all but the newest N of the editions made with --keep",
+    )
+    _add_common(render)
+
+    publish = commands.add_parser("publish", help="keep the default edition in reports/published")
+    _add_common(publish)
+
+    check = commands.add_parser("check", help="validate the tables")
+    check.add_argument("data", nargs="?", type=Path, default=places.DATA, metavar="DATA_DIR")
+
+    commands.add_parser("params", help="list the parameters")
+
+    diff = commands.add_parser("diff", help="what changed between two editions")
+    diff.add_argument("earlier", metavar="EDITION")
+    diff.add_argument("later", metavar="EDITION")
+    diff.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
+    diff.add_argument("--full", action="store_true", help="leave no row of a long table out")
+
+    sweep = commands.add_parser("sweep", help="render many editions from one file")
+    sweep.add_argument("file", type=Path, metavar="SWEEP.yaml")
+    sweep.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask scheduler")
+    _add_common(sweep)
+    return top
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, default=places.DATA, metavar="DIR")
+    command.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
+    command.add_argument(
+        "--jobs",
+        type=_whole_number("processes", "2"),
+        default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
+        metavar="N",
+        help="processes at a time, one a processor if not given",
+    )
+    command.add_argument("--no-cache", action="store_true", help="run even if nothing changed")
+    command.add_argument(
+        "--wait",
+        type=_whole_number("seconds", "600"),
+        default=0,
+        metavar="SECONDS",
+        help="wait for another run in the same folder instead of giving up at once",
+    )
+    command.add_argument(
+        "--timeout",
+        type=_whole_number("seconds", "3600"),
+        default=3600,
+        metavar="SECONDS",
+        help="what an edition may take, 3600 if not given",
+    )
+    command.add_argument(
+        "--cell-timeout",
+        type=_whole_number("seconds", "600"),
+        default=600,
+        metavar="SECONDS",
+        help="what one cell may take, 600 if not given",
+    )
+    command.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
+    command.add_argument(
+        "--log-json", action="store_true", help="say everything as JSON, one object a line"
+    )
+
+
+def _whole_number(what: str, example: str) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a number of {what}; write {example}")
+        return int(text)
+
+    return parse
+
+
+# -- files that it names -------------------------------------------------------------------------
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    """A YAML mapping. Raises UsageError."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"the parameter file '{path}' is absent; check the path") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the parameter file '{path}' cannot be read: {error}") from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"'{path}' is not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise UsageError(f"'{path}' is not a mapping; write lines such as 'as_of: \"2017-12-31\"'")
+    return {str(name): _plain(value) for name, value in content.items()}
+
+
+def _plain(value: object) -> object:
+    """YAML reads an unquoted 2017-12-31 as a date and 2017 as a number; here both are texts."""
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else value
+    if isinstance(value, int) or type(value).__name__ == "date":
+        return str(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value

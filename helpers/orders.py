@@ -1,0 +1,129 @@
+"""What is asked for, and what there is to do about it.
+
+An edition made *since* an earlier one says what changed. The earlier one is an input like any
+other: the digest of its content is part of the key, and so of the default name. ``since latest``
+is for a scheduled run. It means the newest edition, and where there is none, or none made of
+anything else, there is nothing to compare with. Night after night on an unchanged record it does
+nothing: an edition of the same question, made of the same, is there already, and is what was asked
+for, whatever it was compared with when it was made. So a folder grows by one edition a change, even
+where two questions take turns in it, and none is ever compared with itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import places, provenance, runs, shelf
+from helpers.shelf import LATEST, PUBLISHED, EditionError, Shelved
+
+if TYPE_CHECKING:
+    from helpers.parameters import Parameters
+
+_RESERVED = {LATEST, PUBLISHED, "failed", "README.md", "index.html"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """What to render: parameters, data and where to publish."""
+
+    parameters: Parameters
+    data: Path = places.DATA
+    out: Path = places.REPORTS
+    name: str = ""
+    since: str = ""
+    jobs: int = 2
+    cache: bool = True
+    limits: runs.Limits = dataclasses.field(default_factory=runs.Limits)
+    keep: int = 0
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters as they are injected into a notebook."""
+        return self.parameters.model_dump(mode="json")
+
+
+def checked_name(name: str, out: Path) -> str:
+    """The name of an edition, if it stays a folder of ``out``. Raises EditionError."""
+    if not shelf.NAME.fullmatch(name) or name in _RESERVED or name.startswith("."):
+        raise EditionError(
+            f"edition name '{name}' is not usable; take letters, digits, '.', '_' and '-', "
+            f"e.g. 2026-11-22, and none of {', '.join(sorted(_RESERVED))}"
+        )
+    place = out / name
+    if place.exists() and not (place / "manifest.json").is_file():
+        raise EditionError(f"'{place}' exists and is no edition; choose another name")
+    return name
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What an edition would be made of and be called; ``stands`` where it is there already."""
+
+    made_of: dict[str, Any]
+    earlier: Shelved | None
+    final: Path
+    stands: Path | None = None
+
+    @property
+    def since(self) -> dict[str, str] | None:
+        """The earlier edition as the manifest names it."""
+        return _since(self.earlier)
+
+    @property
+    def key(self) -> str:
+        """The digest of all that decides what the edition says."""
+        return provenance.key(self.made_of, self.since)
+
+
+def plan(order: Order) -> Plan:
+    """Find out what there is to do; reads digests only. Raises EditionError."""
+    if order.name:
+        checked_name(order.name, order.out)
+    made_of = provenance.made_of(order.given, provenance.inputs(order.data))
+    same, earlier = _before(order, provenance.key(made_of, None))
+    if same and order.cache and _stands(order, same):
+        return Plan(made_of, None, same.place, same.place)
+    key = provenance.key(made_of, _since(earlier))
+    final = order.out / checked_name(order.name or f"brief-{key[:10]}", order.out)
+    stands = final if order.cache and _unchanged(final, key) else None
+    return Plan(made_of, earlier, final, stands)
+
+
+def _since(earlier: Shelved | None) -> dict[str, str] | None:
+    return {"edition": earlier.name, "digest": earlier.digest} if earlier else None
+
+
+def _before(order: Order, base: str) -> tuple[Shelved | None, Shelved | None]:
+    """An edition that holds the answer already, if any, and the one to compare a new one with.
+
+    The first is sought only where the order names no edition of its own to compare with: for
+    ``latest``, and for an edition that is to replace the very one it names. What that one was
+    compared with, a new one is compared with too, so that made again it says the same.
+    """
+    if not order.since:
+        return None, None
+    if order.since == LATEST:
+        same, earlier = shelf.alike(base, order.out), None
+    else:
+        earlier = shelf.take(order.since, order.out)
+        same = earlier if earlier.name == order.name and earlier.base == base else None
+    if same:
+        return same, shelf.before(same, order.out)
+    return None, earlier or shelf.newest(order.out)
+
+
+def _stands(order: Order, same: Shelved) -> bool:
+    """Whether an edition of the very same content is also the one that was asked for by name."""
+    return order.name in ("", same.name) and _unchanged(same.place, same.manifest["key"])
+
+
+def _unchanged(place: Path, key: str) -> bool:
+    """Whether an edition was made from the same inputs and still holds what was written."""
+    try:
+        record = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+        return record["key"] == key and record["outputs"] == provenance.hashes(place)
+    except (OSError, ValueError, KeyError):
+        return False
