@@ -21,6 +21,7 @@ from helpers.export.document import Cell, Document, Figure, Segment, Table
 from helpers.export.errors import ExportError
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
+from helpers.export.places import lead
 from helpers.export.svg import width_in_points
 
 _TEMPLATE = Path(__file__).parent / "templates" / "brief_pdf" / "brief.typ"
@@ -180,13 +181,14 @@ def _compile(source: str, document: Document, manifest: str | None) -> bytes:
 
 
 def _packed(made: bytes) -> bytes:
-    """The same document in less than half the bytes.
+    """The same document, its links led to their places, in less than half the bytes.
 
     Typst writes each of the many thousand tags of a long table as an object of its own, unpacked;
     PDF 1.7, and with it PDF/A-3, lets them stand in compressed streams.
     """
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
+        lead(document)
         document.save(
             packed,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
