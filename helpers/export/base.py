@@ -9,7 +9,7 @@ from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Bool, default
 
 from helpers.export.document import Document
 from helpers.export.preprocess import BriefPreprocessor
@@ -29,6 +29,9 @@ def with_key(document: Document, manifest: str | None) -> Document:
 
 class BriefExporter(TemplateExporter):
     """An exporter whose template sees `brief`, the values made by `compose`."""
+
+    # The notebook is checked once, after all preprocessors, not after each of nbconvert's thirteen.
+    optimistic_validation = Bool(True).tag(config=True)
 
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:

@@ -56,7 +56,7 @@ def _subset(name: str, characters: str) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(FONTS / name, recalcTimestamp=False)
+    font = TTFont(FONTS / name, recalcTimestamp=False, lazy=True)
     options = subset.Options(
         hinting=False,
         notdef_outline=True,
