@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the night's command, and tells of a failure by webhook, by mail, or by both:
 #   BRIEF_WEBHOOK=https://... BRIEF_MAIL=desk@example.org helpers/schedule/tell.sh
-# What is sent is the last line of the log, one JSON object. Exit status: the command's own.
+# What is sent is the last line of the log, one JSON object (a chat that wants it wrapped, say as
+# {"text": ...}, gets that below, at --data-raw). Exit status: the command's own.
 cd "$(dirname "$0")/../.." || exit 2
 
 log=$(.venv/bin/brief render --since latest --quiet --wait 600 --timeout 3600 --keep 30 --log-json)
