@@ -10,7 +10,7 @@ from helpers.export.references import References
 SOURCES_ID = "brief-sources"
 
 
-def sources(edition: Edition, references: References, level: int) -> list[Node]:
+def sources(edition: Edition, references: References, level: int, like: Node) -> list[Node]:
     """The heading and the entries of all sources, in the order of the style.
 
     Each entry ends with the passages of the source in the annex and the chapters that cite it.
@@ -23,6 +23,7 @@ def sources(edition: Edition, references: References, level: int) -> list[Node]:
             for item in edition.bibliography
         ],
         edition.language,
+        like,
     )
     for entry in entries:
         _lead_on(entry, references)

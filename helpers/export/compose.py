@@ -95,7 +95,7 @@ def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
     if document.edition.bibliography:
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
         blocks.append(raw(target.before_sources))
-        blocks += sources(document.edition, references, 1 + target.heading_shift)
+        blocks += sources(document.edition, references, 1 + target.heading_shift, tree)
     return pandoc.write({**tree, "blocks": blocks}, target.writer), headings
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pypandoc
@@ -40,8 +41,11 @@ def write(tree: Node, writer: str) -> str:
     return _run(json.dumps(tree), *arguments)
 
 
-def cite_all(items: list[dict[str, Any]], language: str) -> list[Node]:
-    """One block for each of the CSL-JSON items, written and sorted by the house's style."""
+def cite_all(items: list[dict[str, Any]], language: str, like: Node) -> list[Node]:
+    """One block for each of the CSL-JSON items, written and sorted by the house's style.
+
+    `like` is any tree of this pandoc, for the number of its version.
+    """
     everything = {
         "citationId": "*",
         "citationPrefix": [],
@@ -56,14 +60,27 @@ def cite_all(items: list[dict[str, Any]], language: str) -> list[Node]:
         "references": metadata(items),
         "nocite": {"t": "MetaInlines", "c": [cite]},
     }
-    asked = {**read(""), "meta": about, "blocks": [{"t": "Div", "c": [["refs", [], []], []]}]}
+    asked = {**like, "meta": about, "blocks": [{"t": "Div", "c": [["refs", [], []], []]}]}
     arguments = ["-f", "json", "-t", "json", "--citeproc", f"--csl={_STYLE}"]
     return json.loads(_run(json.dumps(asked), *arguments))["blocks"][0]["c"][1]
 
 
-# Both outputs ask for the same trees: the second asking is free.
-@lru_cache(maxsize=8)
 def _run(text: str, *arguments: str) -> str:
+    """What pandoc makes of a text.
+
+    Both outputs ask for the same trees, often at the same time: the second waits for the first.
+    """
+    with _turn(text, *arguments):
+        return _answer(text, *arguments)
+
+
+@lru_cache(maxsize=8)
+def _turn(*_: str) -> Lock:
+    return Lock()
+
+
+@lru_cache(maxsize=8)
+def _answer(text: str, *arguments: str) -> str:
     done = subprocess.run(
         [_pandoc(), *arguments], input=text.encode(), capture_output=True, check=False
     )
