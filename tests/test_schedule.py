@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers import cli, places, schedule
+from helpers import cli, options, places, schedule
 from helpers.schedule import __main__ as printing
 
 HERE = schedule.HERE
@@ -105,7 +105,7 @@ def test_the_recipes_start_one_and_the_same_command():
 
 @pytest.mark.parametrize("name", ["cron", "systemd", "tell", "airflow"])
 def test_the_command_line_knows_the_command(name):
-    given = cli._parser().parse_args(commands()[name].split()[1:])
+    given = options.parser("").parse_args(commands()[name].split()[1:])
     assert given.since == "latest" and given.wait == 600 and given.timeout == 3600
 
 
