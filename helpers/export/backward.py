@@ -12,18 +12,25 @@ class Backward:
 
     def __init__(self, headings: Sequence[Heading]) -> None:
         self._headings = headings
+        self._numbers = {heading.identifier: n for n, heading in enumerate(headings)}
+        # The chapter of each heading; before the first chapter, a heading is its own.
+        self._chapters: list[Heading] = []
+        for heading in headings:
+            inside = heading.level > 1 and self._chapters and self._chapters[-1].level == 1
+            self._chapters.append(self._chapters[-1] if inside else heading)
+        self._titles = {h.title: h.identifier for h in reversed(headings) if h.level == 1}
         self._here: int | None = None
         self._annexes: set[Heading] = set()
         self._cited: dict[str, set[int]] = {}
 
     def enter(self, identifier: str) -> None:
         """From here on, citations stand in the section with this identifier."""
-        self._here = next(i for i, h in enumerate(self._headings) if h.identifier == identifier)
+        self._here = self._numbers[identifier]
 
     def enter_annex(self) -> None:
         """The chapter of this place lists the passages: that it names them all tells nothing."""
         if self._here is not None:
-            self._annexes.add(self._chapter(self._here))
+            self._annexes.add(self._chapters[self._here])
 
     def cite(self, target: str) -> None:
         """The target is cited here."""
@@ -32,9 +39,7 @@ class Backward:
 
     def chapter(self, title: str) -> str | None:
         """The identifier of the chapter with this title, if there is one."""
-        return next(
-            (h.identifier for h in self._headings if (h.level, h.title) == (1, title)), None
-        )
+        return self._titles.get(title)
 
     def places(self, targets: Iterable[str], *, chapters: bool = False) -> list[Segment]:
         """Where any of the targets is cited: `Cited in 2.3, 4.1`, each number a link.
@@ -44,7 +49,7 @@ class Backward:
         found = sorted({i for target in targets for i in self._cited.get(target, ())})
         told: dict[str, Segment] = {}
         for index in found:
-            chapter = self._chapter(index)
+            chapter = self._chapters[index]
             shown = chapter if chapters else self._headings[index]
             if chapter not in self._annexes:
                 told[shown.identifier] = (shown.number or shown.title, shown.identifier)
@@ -52,7 +57,3 @@ class Backward:
         for segment in told.values():
             segments += [(", " if segments else "Cited in ", None), segment]
         return segments
-
-    def _chapter(self, index: int) -> Heading:
-        before = reversed(self._headings[: index + 1])
-        return next((h for h in before if h.level == 1), self._headings[index])

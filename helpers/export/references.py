@@ -24,6 +24,7 @@ class References:
     def __init__(self, document: Document, headings: Sequence[Heading]) -> None:
         self._listed = document.edition.listed_sources
         self._known: Mapping[str, int] = document.edition.known_passages
+        self._sources = self._listed | set(self._known)
         self._anchors = {a for table in document.tables for row in table.anchors for a in row}
         self._names: dict[str, Segment] = {}
         self.backward = Backward(headings)
@@ -74,8 +75,7 @@ class References:
 
     def check_source(self, source: str, place: Place) -> None:
         """Refuse a source that is neither in the bibliography nor among the known passages."""
-        sources = self._listed | set(self._known)
-        if sources and source not in sources:
+        if self._sources and source not in self._sources:
             raise ExportError(
                 f"{place}: @{source} is not among the sources of the brief"
                 " (write \\@ for a plain at sign)"
