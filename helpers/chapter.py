@@ -113,4 +113,4 @@ def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **option
     if len(frame) == 0:
         show.text(empty)
         return
-    show.table(frame, label=label, caption=caption, **options)
+    show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)

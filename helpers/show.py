@@ -56,16 +56,7 @@ def figure(
     _display(content, metadata)
 
 
-def table(
-    df: pd.DataFrame,
-    *,
-    label: str,
-    caption: str,
-    source: str = "",
-    align: Sequence[str] | None = None,
-    anchor: str | Sequence[str | Sequence[str]] | None = None,
-    widths: Sequence[float] | None = None,
-) -> None:
+def table(df: pd.DataFrame, **options: Any) -> None:  # noqa: ANN401 (those of table_bundle)
     """Display a table: `table(rows, label="tbl:sources", caption="The sources")`.
 
     A cell is a string, a number, nothing (printed as an en dash), or a list of texts and
@@ -73,19 +64,10 @@ def table(
     right for each printed column, `widths` their relative widths (without them the exporter
     finds good ones). `anchor` names a column that is not printed but whose values (a string, or a
     list of strings) become the link targets of the rows; it may also be such a list itself, one
-    item a row.
+    item a row. Of a table longer than `printed` only that many rows are printed, and its source
+    line says so; the CSV holds all.
     """
-    _display(
-        *table_bundle(
-            df,
-            label=label,
-            caption=caption,
-            source=source,
-            align=align,
-            anchor=anchor,
-            widths=widths,
-        )
-    )
+    _display(*table_bundle(df, **options))
 
 
 def text(markdown: str) -> None:
@@ -134,6 +116,7 @@ def table_bundle(
     align: Sequence[str] | None = None,
     anchor: str | Sequence[str | Sequence[str]] | None = None,
     widths: Sequence[float] | None = None,
+    printed: int | None = None,
 ) -> Bundle:
     """The bundle that `table` displays."""
     _require(label, "tbl", caption=caption)
@@ -142,18 +125,21 @@ def table_bundle(
     columns = [str(column) for column in shown.columns]
     if not columns:
         raise ValueError(f"{label} has no columns to print")
-    rows = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
+    whole = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
+    rows = whole[:printed]
+    if len(rows) < len(whole):
+        source = f"{source} {_cut_short(len(rows), len(whole))}".strip()
     payload = {
         "columns": columns,
         "align": _alignment(align, rows, columns, label),
         "widths": _same_length("widths", widths, columns, label),
         "rows": rows,
-        "anchors": anchors,
+        "anchors": anchors[:printed],
     }
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
     content = {
         "text/html": _html(columns, as_text, payload["align"], caption),
-        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
+        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(whole)])),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
     }
@@ -217,6 +203,13 @@ def _head_and_rows(lines: Iterable[list[str]]) -> tuple[list[str], list[list[str
 def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
     """The cells as text; an empty one is empty, where the page has a dash."""
     return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
+
+
+def _cut_short(printed: int, whole: int) -> str:
+    return (
+        f"Printed are the first {printed:,} of {whole:,} rows; the table of the edition, as CSV, "
+        "holds them all."
+    )
 
 
 def _anchors(

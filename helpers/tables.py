@@ -21,9 +21,11 @@ DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.O
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Tables:
     """The tables of ``data/``, one frame each; columns as in ``datapackage.json``.
+
+    Each cut is itself alone: measures keep what they have counted of it.
 
     Events and reports also carry ``first`` and ``last`` (datetime64[s], inclusive bounds of their
     date; NaT where undated or open on that side) and ``precision`` (one of ``dates.PRECISIONS``).
@@ -50,8 +52,7 @@ class Tables:
 
     def label(self, field: str, code: str) -> str:
         """The printed label of a code: ``label("type", "AID") == "Aid"``."""
-        rows = self.codes[(self.codes["field"] == field) & (self.codes["code"] == code)]
-        return str(rows["label"].iloc[0])
+        return str(self.labels(field)[code])
 
     def labels(self, field: str) -> dict[str, str]:
         """Codes of a field and their labels, in the codebook's order."""
@@ -148,6 +149,17 @@ def chosen(tables: Tables, sources: tuple[str, ...], tier: str) -> pd.DataFrame:
     return kept[kept["source_id"].isin(sources)] if sources else kept
 
 
+def told_by(tables: Tables, known: set[str]) -> Tables:
+    """The tables with those events, reports and participants that the known sources give."""
+    core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
+    reports = knowledge.of_sources(tables.reports, known)
+    events = knowledge.known_events(tables.events, tables.reports, reports, core)
+    participants = knowledge.known_participants(
+        knowledge.of_events(tables.participants, set(events["event_id"])), known
+    )
+    return dataclasses.replace(tables, events=events, reports=reports, participants=participants)
+
+
 def cut(
     tables: Tables,
     *,
@@ -167,9 +179,8 @@ def cut(
             kept, [publication_day(row) <= as_of for _, row in kept.iterrows()]
         )
     known = set(kept["source_id"])
-    core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
-    reports = knowledge.of_sources(tables.reports, known)
-    events = knowledge.known_events(tables.events, tables.reports, reports, core)
+    seen = told_by(tables, known)
+    events, reports, participants = seen.events, seen.reports, seen.participants
     happened = set(events["event_id"])
     if window is not None:
         events = events[knowledge.meeting(events["date"], window)]
@@ -181,9 +192,7 @@ def cut(
         sources=kept.reset_index(drop=True),
         passages=passages,
         events=events.reset_index(drop=True),
-        participants=knowledge.known_participants(
-            knowledge.of_events(tables.participants, told), known
-        ),
+        participants=knowledge.of_events(participants, told),
         reports=knowledge.of_events(reports, told),
         phases=knowledge.known_phases(tables.phases, known, as_of),
         claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 import ruptures
 
-from helpers import dates, narrative
+from helpers import dates, narrative, tables
 from helpers.knowledge import bounded as _bounded
-from helpers.measures import breaks, changepoints, readings
+from helpers.measures import breaks, changepoints, once, readings, series
 
 KNOWN_TO = dt.date(2023, 6, 30)
 
@@ -297,3 +297,29 @@ def test_real_words_have_no_holes(real, tested):
         narrative.breaks.standing(firm, chance, runs),
     ]
     assert all(said) and not any("nan" in text or "<NA>" in text for text in said)
+
+
+# -- records without one source ----------------------------------------------------------------
+
+
+def test_a_record_without_a_source_is_the_whole_less_what_rests_on_it(real):
+    """The short way, by sums, gives what cutting the tables and counting anew gives."""
+    told = real.reports["source_id"].value_counts()
+    for name in [*told.index[:6], told.index[-1]]:
+        fewer = tables.cut(real, sources=tuple(n for n in real.sources["source_id"] if n != name))
+        runs = breaks.computed(fewer).set_index("series")["breaks"]
+        assert series.breaks_without(real, name) == runs.to_dict(), name
+        mine, after = once.apart(real, name)
+        assert set(mine.events["event_id"]) >= set(after.events["event_id"])
+        assert name not in set(after.reports["source_id"])
+
+
+def test_a_series_is_made_of_sums(real):
+    counted = breaks.acts(real)
+    sums = series.yearly_sums(counted)
+    assert list(sums) == series.summed(counted) and sums["one"].sum() == len(counted)
+    years = np.array(sums.index)
+    held, values = series.points(years, sums.to_numpy(), list(sums), "tone")
+    assert list(held) == list(breaks.yearly(counted, "tone").index) and len(values) == len(held)
+    assert series.breaks_of(sums) == breaks.computed(real).set_index("series")["breaks"].to_dict()
+    assert series.breaks_of(sums.iloc[:0]) == {name: [] for name in breaks.SERIES}

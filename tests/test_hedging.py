@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -360,3 +361,21 @@ def test_the_chapter_reads_in_every_selection(real, given):
         assert bad not in text
     if "1979" in str(given) or given.get("as_of") == dt.date(2017, 12, 31):
         assert "2021" not in text
+
+
+def test_leaving_a_source_out_by_sums_is_cutting_the_tables(real):
+    names = set(real.sources["source_id"])
+    for _, row in rivals.leave_one_out(real).iterrows():
+        others = tuple(names - {row["source_id"]})
+        found = rivals.before_after(tables.cut(real, sources=others))
+        assert list(found["word"]) == [row["word_before"], row["word_after"]]
+        assert list(found["effective"]) == pytest.approx([row["before"], row["after"]], nan_ok=True)
+
+
+def test_many_acts_are_drawn_by_kind():
+    """Above MANY acts the band is that of drawing the acts themselves."""
+    few = np.array([[1, 0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0]])
+    matrix = np.repeat(few, hedging.MANY // 3, axis=0)
+    more = np.vstack([matrix, few])
+    assert len(matrix) <= hedging.MANY < len(more)
+    assert hedging.estimate(more)[-2:] == pytest.approx(hedging.estimate(matrix)[-2:], abs=0.01)

@@ -13,6 +13,7 @@ import pytest
 from tiny import rows
 
 from helpers import dates, measures, phases, tables
+from helpers.measures import coders, once
 
 
 def records(frame, *columns):
@@ -368,3 +369,36 @@ def test_a_measure_changes_no_argument_and_bears_an_empty_record(small, own, nam
         measure(*(given[p.name] for p in required))
         for table, frame in before.items():
             pd.testing.assert_frame_equal(getattr(seen, table), frame)
+
+
+def test_alphas_of_all_draws_at_once_are_those_of_the_package(real):
+    """The bootstrap's own arithmetic, held to ``krippendorff`` draw by draw."""
+    dice = np.random.default_rng(7)
+    coded = dice.integers(0, 4, size=(2, 12))
+    draws = dice.integers(0, 12, size=(20, 12))
+    for level in ("nominal", "ordinal"):
+        each = [coders._one_alpha(coded[:, draw], level) for draw in draws]
+        np.testing.assert_allclose(coders._alphas(coded, draws, level), each)
+    alike = np.zeros((2, 12), dtype=int)
+    assert np.isnan(coders._alphas(alike, draws, "nominal")).all()
+
+
+def test_lanes_are_the_lowest_free_ones(real):
+    """A heap finds what a search through every lane finds."""
+    spans = measures.event_spans(real)
+    gap = (spans["last"].max() - spans["first"].min()) / 150
+    free, placed = [], []
+    for first, last in zip(spans["first"], spans["last"], strict=True):
+        lane = next((n for n, end in enumerate(free) if end < first), len(free))
+        free[lane : lane + 1] = [last + gap]
+        placed.append(lane)
+    assert measures.lanes(spans) == placed
+
+
+def test_what_is_counted_once_is_kept_for_this_record_alone(small):
+    assert measures.acts.grouped(small) is measures.acts.grouped(small)
+    other = dataclasses.replace(small, participants=small.participants.iloc[:1])
+    assert len(measures.acts.grouped(other)) == 1
+    seen = []
+    counted = once.once(lambda tables: seen.append(len(tables.events)) or len(seen))
+    assert [counted(small), counted(small), counted(other)] == [1, 1, 2]

@@ -56,7 +56,7 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """One row a counterpart: Moscow's events at their true precision, coloured by tone.
 
     ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int, as
-    for ``timeline``, within the counterpart).
+    for ``timeline``, within the counterpart), and, where only some are drawn, events (of all).
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
@@ -70,7 +70,7 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
         ax.axhline(bases[-1], color=MUTED, lw=0.6, zorder=1)
         foot -= up + down
     bands(ax, phases, left, right, -foot)
-    counts = [int((spans["counterpart"] == name).sum()) for name in names]
+    counts = [_count(spans[spans["counterpart"] == name]) for name in names]
     labels = [f"{name}  {n}" for name, n in zip(names, counts, strict=True)]
     ax.set_yticks(bases, labels, va="bottom")
     ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(foot, 0))
@@ -79,6 +79,11 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     year_ticks(ax)
     key(ax, _TONES, above=16)
     return ax
+
+
+def _count(rows: pd.DataFrame) -> int:
+    """The events of a row, whether all are drawn or not."""
+    return int(rows["events"].iloc[0]) if "events" in rows else len(rows)
 
 
 def height(spans: pd.DataFrame) -> float:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
+
 import pandas as pd
 
 from helpers import dates
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 MOSCOW = "moscow"
@@ -12,25 +15,33 @@ PRINCIPALS = ["kabul", "taliban", "north", "west", "region", "central-asia", "ji
 COUNTERPARTS = [*PRINCIPALS, "other"]
 
 
+@once
+def grouped(tables: Tables) -> pd.DataFrame:
+    """Every participant with the counterpart, Moscow included, to which it belongs."""
+    return tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
+
+
+@once
 def counterparts(tables: Tables) -> pd.DataFrame:
     """Pairs of event and counterpart: event_id, counterpart, moscow (Moscow takes part).
 
     A group counts when one of its actors has any part in the event, absent ones included: who was
     left out is part of what happened. Moscow itself is no counterpart.
     """
-    groups = tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
-    moscow = set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
+    groups, moscow = grouped(tables), moscow_events(tables)
     pairs = groups.loc[groups["counterpart"] != MOSCOW, ["event_id", "counterpart"]]
     pairs = pairs.drop_duplicates().reset_index(drop=True)
     return pairs.assign(moscow=pairs["event_id"].isin(moscow))
 
 
+@once
 def moscow_events(tables: Tables) -> set[str]:
     """The events in which the Soviet or Russian state or one of its officials takes part."""
-    groups = tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
+    groups = grouped(tables)
     return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
 
 
+@once
 def event_tone(tables: Tables) -> pd.Series:
     """Mean tone of an event over the sources that show one, -2 to 2, indexed by event_id.
 
@@ -86,14 +97,22 @@ def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
 
 
 def lanes(spans: pd.DataFrame) -> list[int]:
-    """The lowest free lane for each span, so that no two in one lane overlap."""
+    """The lowest free lane for each span, so that no two in one lane overlap.
+
+    ``spans`` come in the order of ``first``, so a lane that is free stays free until it is taken.
+    """
     if len(spans) == 0:
         return []
     gap = (spans["last"].max() - spans["first"].min()) / 150
-    free: list[pd.Timestamp] = []
+    begins = spans["first"].to_numpy("datetime64[s]").astype("int64").tolist()
+    ends = spans["last"].to_numpy("datetime64[s]").astype("int64") + gap.total_seconds()
+    free: list[int] = []
+    taken: list[tuple[float, int]] = []
     placed = []
-    for first, last in zip(spans["first"], spans["last"], strict=True):
-        lane = next((n for n, end in enumerate(free) if end < first), len(free))
-        free[lane : lane + 1] = [last + gap]
+    for first, end in zip(begins, ends.tolist(), strict=True):
+        while taken and taken[0][0] < first:
+            heapq.heappush(free, heapq.heappop(taken)[1])
+        lane = heapq.heappop(free) if free else len(taken)
+        heapq.heappush(taken, (end, lane))
         placed.append(lane)
     return placed

@@ -10,10 +10,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import tables
-from helpers.measures.acts import counterparts, event_tone, moscow_events
-from helpers.measures.changepoints import SHORTEST, partition, pelt, penalty
+from helpers.measures.acts import moscow_events
+from helpers.measures.changepoints import partition, pelt, penalty
 from helpers.measures.readings import MARGIN, SINCE, agreement, marks
+from helpers.measures.series import (
+    FEWEST,
+    SERIES,
+    acts,
+    breaks_of,
+    breaks_without,
+    points,
+    summed,
+    yearly,
+    yearly_sums,
+)
 from helpers.tables import Tables
 
 __all__ = [
@@ -31,84 +41,8 @@ __all__ = [
     "yearly",
 ]
 
-SERIES = ("activity", "tone", "mix")
-ENOUGH = 3  # events that a year needs to have a tone or a mix
-FEWEST = 3 * SHORTEST  # years with a value that a series needs
 WEIGHTY = 10  # events with Moscow that a source needs for its absence to be tried
 DRAWS, SEED = 300, 1979
-
-# -- the yearly series -------------------------------------------------------------------------
-
-
-def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
-    """Moscow's dated events from 1978 on as the series count them, one row an event.
-
-    Columns: year (of the first day on which it can have happened, or of its only known bound),
-    loose (its bounds lie in different years, or one is open), one, tone, toned, and a 0/1 column
-    for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is taken
-    whole. ``loose=False`` leaves the loosely dated out.
-    """
-    kept = tables.events[tables.events["event_id"].isin(moscow_events(tables))]
-    kept = kept[kept["date"] != ""]
-    year = kept["first"].fillna(kept["last"]).dt.year.astype(int)
-    frame = pd.DataFrame(
-        {
-            "event_id": kept["event_id"].astype(str),
-            "year": year,
-            "loose": (kept["first"].dt.year != kept["last"].dt.year).astype(bool),
-            "one": 1.0,
-            "tone": kept["event_id"].map(event_tone(tables)).astype(float),
-        }
-    )
-    frame = frame.assign(toned=frame["tone"].notna().astype(float), tone=frame["tone"].fillna(0.0))
-    themes = pd.get_dummies(kept["theme"].astype(str), prefix="theme", prefix_sep=":", dtype=float)
-    pairs = counterparts(tables).astype(str)
-    groups = pd.crosstab(pairs["event_id"], pairs["counterpart"]).add_prefix("to:").astype(float)
-    groups = groups.reindex(frame["event_id"]).fillna(0.0).set_axis(frame.index)
-    frame = pd.concat([frame, themes, groups], axis=1)
-    if len(frame) and frame["year"].max() >= SINCE:
-        frame = frame[frame["year"] >= SINCE]
-    if not loose:
-        frame = frame[~frame["loose"]]
-    return frame.reset_index(drop=True)
-
-
-def yearly(acts: pd.DataFrame, series: str) -> pd.DataFrame:
-    """One series, indexed by year: square roots of counts, mean tone, or square roots of shares.
-
-    A year without events counts as none in ``activity``; in ``tone`` and ``mix`` a year with fewer
-    than three (toned) events has no value, and its neighbours stand side by side.
-    """
-    if len(acts) == 0:
-        return pd.DataFrame()
-    years, values = _points(*_arrays(acts), series)
-    return pd.DataFrame(values, index=pd.Index(years, name="year"))
-
-
-def _arrays(acts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, int]:
-    """Years, marks (one, tone, toned, themes, counterparts) and the number of themes."""
-    themes = [name for name in acts if name.startswith("theme:")]
-    groups = [name for name in acts if name.startswith("to:")]
-    marks = acts[["one", "tone", "toned", *themes, *groups]].to_numpy(dtype=float)
-    return acts["year"].to_numpy(dtype=int), marks, len(themes)
-
-
-def _points(
-    years: np.ndarray, marks: np.ndarray, themes: int, series: str
-) -> tuple[np.ndarray, np.ndarray]:
-    first, last = int(years.min()), int(years.max())
-    sums = np.zeros((last - first + 1, marks.shape[1]))
-    np.add.at(sums, years - first, marks)
-    span = np.arange(first, last + 1)
-    if series == "activity":
-        return span, np.sqrt(sums[:, :1])
-    held = sums[:, 2 if series == "tone" else 0] >= ENOUGH
-    kept = sums[held]
-    if series == "tone":
-        return span[held], kept[:, 1:2] / kept[:, 2:3]
-    blocks = (kept[:, 3 : 3 + themes], kept[:, 3 + themes :])
-    shares = [block / np.maximum(block.sum(axis=1, keepdims=True), 1.0) for block in blocks]
-    return span[held], np.sqrt(np.hstack(shares))
 
 
 def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
@@ -176,19 +110,41 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     for place, series in enumerate(SERIES):
         if runs.loc[runs["series"] == series, "state"].iloc[0] == "too few":
             continue
-        chance = np.random.default_rng([SEED, place])
-        years, marks, themes = _arrays(counted)
+        chance, deck = np.random.default_rng([SEED, place]), _Deck(counted, series)
         for draw in range(draws):
-            some = chance.integers(len(years), size=len(years))
-            dealt = chance.permutation(years)
-            drawn = _points(years[some], marks[some], themes, series)
-            mixed = _points(dealt, marks, themes, series)
+            some = chance.integers(len(counted), size=len(counted))
+            dealt = chance.permutation(deck.years)
+            drawn = deck.points(deck.years[some], deck.kind[some])
+            mixed = deck.points(dealt, deck.kind)
             if series == "activity":
                 mixed = (mixed[0], chance.permutation(mixed[1]))
             for kind, (span, values) in (("resampled", drawn), ("shuffled", mixed)):
                 places = partition(values, penalty(values)) if len(span) >= FEWEST else []
                 rows.append((series, kind, draw, [int(span[place]) for place in places]))
     return pd.DataFrame(rows, columns=["series", "kind", "draw", "breaks"])
+
+
+class _Deck:
+    """The acts as one series sees them: few kinds, so that a draw of any length is soon summed."""
+
+    def __init__(self, counted: pd.DataFrame, series: str) -> None:
+        wanted = {"activity": ["one"], "tone": ["tone", "toned"]}.get(series) or [
+            name for name in summed(counted) if name not in ("tone", "toned")
+        ]
+        self.series = series
+        self.years = counted["year"].to_numpy(dtype=int)
+        grouped = counted.groupby(wanted)
+        self.kind = grouped.ngroup().to_numpy()
+        self.names = wanted
+        self.marks = counted[wanted].groupby(self.kind).first().to_numpy()
+
+    def points(self, years: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The series of acts of these kinds in these years."""
+        first, size = int(years.min()), len(self.marks)
+        span = np.arange(first, int(years.max()) + 1)
+        counts = np.bincount((years - first) * size + kind, minlength=len(span) * size)
+        sums = counts.reshape(len(span), size) @ self.marks
+        return points(span, sums, self.names, self.series)
 
 
 def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
@@ -245,8 +201,8 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
     (stays at twice the penalty).
     """
     names = _weighty(tables)
-    fewer = {name: computed(_without(tables, name)).set_index("series")["breaks"] for name in names}
-    firm = computed(tables, loose=False).set_index("series")["breaks"]
+    fewer = {name: breaks_without(tables, name) for name in names}
+    firm = breaks_of(yearly_sums(acts(tables, loose=False)))
     rows = []
     for _, run in runs.iterrows():
         mine = tried[tried["series"] == run["series"]]
@@ -277,8 +233,3 @@ def _weighty(tables: Tables) -> list[str]:
 
 def _near(year: int, others: list[int]) -> bool:
     return any(abs(year - other) <= MARGIN for other in others)
-
-
-def _without(whole: Tables, source_id: str) -> Tables:
-    others = tuple(name for name in whole.sources["source_id"] if name != source_id)
-    return tables.cut(whole, sources=others)

@@ -14,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts
+from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts, grouped
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated
+MANY = 2000  # acts above which they are drawn by kind
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
@@ -38,11 +40,11 @@ ESTIMATE = (*Spread._fields, "low", "high")
 
 def own_acts(tables: Tables) -> set[str]:
     """The events in which Moscow or one of its officials acts, hosts or takes part as an equal."""
-    kinds = tables.actors[["actor_id", "counterpart"]]
-    roles = tables.participants.merge(kinds, on="actor_id")
+    roles = grouped(tables)
     return set(roles[(roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)]["event_id"])
 
 
+@once
 def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS)."""
     pairs = counterparts(tables)
@@ -105,8 +107,10 @@ def spread(counts: Sequence[int] | np.ndarray) -> Spread:
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
     """Acts by principal counterparts, 0 or 1; acts toward others alone have no row."""
     kept = pairs[pairs["counterpart"].isin(PRINCIPALS)]
-    table = pd.crosstab(kept["event_id"], kept["counterpart"])
-    return table.reindex(columns=PRINCIPALS, fill_value=0).to_numpy()
+    rows, _ = pd.factorize(kept["event_id"], sort=True)
+    matrix = np.zeros((rows.max(initial=-1) + 1, len(PRINCIPALS)), dtype=int)
+    np.add.at(matrix, (rows, pd.Index(PRINCIPALS).get_indexer(pd.Index(kept["counterpart"]))), 1)
+    return matrix
 
 
 def estimate(matrix: np.ndarray) -> tuple[float, ...]:
@@ -119,7 +123,11 @@ def estimate(matrix: np.ndarray) -> tuple[float, ...]:
     if len(matrix) < ENOUGH:
         return (found.pairs, found.groups, *[float("nan")] * (len(ESTIMATE) - 2))
     n, rng = len(matrix), np.random.default_rng(SEED)
-    draws = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix
+    if n <= MANY:
+        draws = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix
+    else:  # acts toward the same counterparts are alike: drawing among their kinds is the same
+        kinds, counts = np.unique(matrix, axis=0, return_counts=True)
+        draws = rng.multinomial(n, counts / n, size=RESAMPLES) @ kinds
     drawn = entropies(draws)
     centred = np.clip(drawn - drawn.mean() + found.entropy, 0, np.log(matrix.shape[1]))
     low, high = np.exp(np.percentile(centred, BAND))

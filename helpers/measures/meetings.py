@@ -11,6 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.measures.acts import moscow_events
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 SIDES = (
@@ -73,6 +74,7 @@ def meetings(tables: Tables) -> pd.DataFrame:
     return found[order].reset_index(drop=True)
 
 
+@once
 def seats(tables: Tables) -> pd.DataFrame:
     """One row a meeting and side that some account mentions, in the order of ``meetings``.
 

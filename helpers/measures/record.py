@@ -20,11 +20,13 @@ def coverage(tables: Tables) -> pd.DataFrame:
     furniture, reports, events, sole (events that no other kept source tells).
     """
     coded = pd.crosstab(tables.passages["source_id"], tables.passages["coding"])
-    told = tables.reports.groupby("event_id")["source_id"].agg(set)
+    told = tables.reports[["event_id", "source_id"]].drop_duplicates()
+    events = told["source_id"].value_counts()
+    sole = told.loc[~told["event_id"].duplicated(keep=False), "source_id"].value_counts()
+    reports = tables.reports["source_id"].value_counts()
     rows = []
     for _, source in _by_publication(tables.sources).iterrows():
         name = source["source_id"]
-        mine = [names for names in told if name in names]
         counts = {code: _at(coded, name, code) for code in ("events", "argument", "furniture")}
         rows.append(
             {
@@ -35,9 +37,9 @@ def coverage(tables: Tables) -> pd.DataFrame:
                 "telling": counts["events"],
                 "argument": counts["argument"],
                 "furniture": counts["furniture"],
-                "reports": int((tables.reports["source_id"] == name).sum()),
-                "events": len(mine),
-                "sole": sum(names == {name} for names in mine),
+                "reports": int(reports.get(name, 0)),
+                "events": int(events.get(name, 0)),
+                "sole": int(sole.get(name, 0)),
             }
         )
     columns = [
@@ -141,7 +143,11 @@ def date_conflicts(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     titles = tables.events.set_index("event_id")["title"]
-    for event_id, group in tables.reports.groupby("event_id"):
+    told = tables.reports.merge(tables.reports, on="event_id", suffixes=("", "_other"))
+    pairs = told[["date_as_told", "date_as_told_other"]].drop_duplicates()
+    clash = [dates.conflict(*pair) for pair in pairs.itertuples(index=False, name=None)]
+    odd = told.merge(pairs[pd.Series(clash, index=pairs.index, dtype=bool)])["event_id"]
+    for event_id, group in tables.reports[tables.reports["event_id"].isin(odd)].groupby("event_id"):
         accounts = list(
             zip(group["date_as_told"], group["source_id"], group["paragraph"], strict=True)
         )

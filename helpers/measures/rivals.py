@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from helpers import dates, phases
-from helpers.measures.acts import COUNTERPARTS, event_tone
-from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence
-from helpers.tables import Tables, cut
+from helpers.measures.acts import COUNTERPARTS, PRINCIPALS, event_tone, grouped
+from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence, spread
+from helpers.measures.once import apart
+from helpers.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
 KABUL_ALONE = {"kabul": "kabul", "taliban": "taliban", "north": "north"}
@@ -28,6 +29,7 @@ FRIENDLY_ACTS, WEAKER_SHARE = 2, 0.25  # what hedging asks of the weaker side
 THESIS = dt.date(2021, 3, 16)
 BEFORE = dates.Bounds(dt.date(2019, 1, 1), THESIS)
 AFTER = dates.Bounds(THESIS + dt.timedelta(days=1), dates.LAST_DAY)
+SPANS = (("before", BEFORE), ("after", AFTER))
 
 
 def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFrame:
@@ -38,29 +40,29 @@ def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFram
     them meet as equals; where one act is addressed to two camps nobody can say whom the tone
     means, and its camp is SHARED. A camp that was left out gets no friendly act.
     """
-    kinds = tables.actors[["actor_id", "counterpart"]]
-    roles = tables.participants.merge(kinds, on="actor_id")
+    roles = grouped(tables)
     mine = roles[roles["event_id"].isin(set(acts(tables)["event_id"]))]
     mine = mine.assign(camp=mine["counterpart"].map(camps)).dropna(subset=["camp"])
     tone = event_tone(tables)
-    rows = [
-        (event_id, camp, float(tone[event_id]))
-        for event_id, group in mine[mine["event_id"].isin(tone.index)].groupby("event_id")
-        for camp in _addressed(group, float(tone[event_id]))
-    ]
-    found = pd.DataFrame(rows, columns=["event_id", "camp", "tone"]).astype({"event_id": "string"})
+    mine = mine[mine["event_id"].isin(tone.index)]
+    mine = mine.assign(tone=mine["event_id"].map(tone).astype(float))
+    found = _addressed(mine)[["event_id", "camp", "tone"]].astype({"event_id": "string"})
     dated = tables.events[["event_id", "date", "first", "last"]]
-    return found.merge(dated, on="event_id").sort_values(["first", "event_id"], ignore_index=True)
+    found = found.sort_values(["event_id", "camp"]).merge(dated, on="event_id")
+    return found.sort_values(["first", "event_id"], ignore_index=True)
 
 
-def _addressed(group: pd.DataFrame, tone: float) -> list[str]:
-    present = group[group["role"] != "absent"]
-    if len(present) == 0:
-        return [] if tone > 0 else sorted(set(group["camp"]))
-    camps = sorted(set(present["camp"]))
-    if len(camps) == 1 or (present["role"] != "recipient").all():
-        return camps
-    return [SHARED]
+def _addressed(mine: pd.DataFrame) -> pd.DataFrame:
+    """Each act's event_id, camp and tone; ``mine``: those of the camps with a part in it."""
+    here = mine["role"] != "absent"
+    present = mine[here]
+    met = mine["event_id"].isin(present["event_id"])
+    addressed = present.loc[present["role"] == "recipient", "event_id"]
+    pairs = present[["event_id", "camp", "tone"]].drop_duplicates()
+    several = pairs["event_id"].duplicated(keep=False) & pairs["event_id"].isin(addressed)
+    shared = pairs[several].assign(camp=SHARED).drop_duplicates()
+    left_out = mine.loc[~met & (mine["tone"] <= 0), ["event_id", "camp", "tone"]].drop_duplicates()
+    return pd.concat([pairs[~several], shared, left_out])
 
 
 def tally(signed: pd.DataFrame) -> dict[str, int]:
@@ -179,15 +181,15 @@ def before_after(tables: Tables) -> pd.DataFrame:
     """
     pairs, rows = acts(tables), []
     signed, alone = signed_acts(tables), signed_acts(tables, KABUL_ALONE)
-    for name, span in (("before", BEFORE), ("after", AFTER)):
-        inside = set(tables.events.loc[within(tables.events, span), "event_id"])
+    for name, span in SPANS:
+        inside = tables.events.loc[within(tables.events, span), "event_id"]
         mine = pairs[pairs["event_id"].isin(inside)]
         counts = mine["counterpart"].value_counts()
         row = {"span": name, "acts": mine["event_id"].nunique()}
         row |= {code: int(counts.get(code, 0)) for code in COUNTERPARTS}
         row |= _worded(tally(signed[signed["event_id"].isin(inside)]))
-        apart = _worded(tally(alone[alone["event_id"].isin(inside)]))
-        row |= {f"alone_{key}": n for key, n in apart.items()}
+        beside = _worded(tally(alone[alone["event_id"].isin(inside)]))
+        row |= {f"alone_{key}": n for key, n in beside.items()}
         rows.append(row | dict(zip(ESTIMATE, estimate(incidence(mine)), strict=True)))
     return pd.DataFrame(rows)
 
@@ -202,12 +204,37 @@ def leave_one_out(tables: Tables) -> pd.DataFrame:
     mine = set(tables.events.loc[inside, "event_id"]) & set(acts(tables)["event_id"])
     told = tables.reports[tables.reports["event_id"].isin(mine)]
     told = told.groupby("source_id")["event_id"].nunique()
-    names, rows = set(tables.sources["source_id"]), []
+    whole, rows = _summed(tables), []
     for left in told.index[told >= ENOUGH]:
-        found = before_after(cut(tables, sources=tuple({*names, SHARED} - {left})))
-        rows.append((left, *found["effective"], *found["word"]))
+        less, more = (_summed(part) for part in apart(tables, left))
+        counts = [n - m + k for n, m, k in zip(whole, less, more, strict=True)]
+        words = [_worded(_tallied(n))["word"] for n in counts]
+        rows.append((left, *map(_effective, counts), *words))
     columns = ["source_id", "before", "after", "word_before", "word_after"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _summed(tables: Tables) -> list[pd.Series]:
+    """For each span what adds up over acts: those toward principals, pairs, and the tally."""
+    pairs, signed, found = acts(tables), signed_acts(tables), []
+    principal = pairs[pairs["counterpart"].isin(PRINCIPALS)]
+    for _, span in SPANS:
+        inside = tables.events.loc[within(tables.events, span), "event_id"]
+        mine = principal[principal["event_id"].isin(inside)]
+        counts = mine["counterpart"].value_counts()
+        row = {name: int(counts.get(name, 0)) for name in PRINCIPALS}
+        row |= tally(signed[signed["event_id"].isin(inside)])
+        found.append(pd.Series(row | {"acts": mine["event_id"].nunique()}))
+    return found
+
+
+def _effective(counts: pd.Series) -> float:
+    enough = counts["acts"] >= ENOUGH
+    return spread(counts[PRINCIPALS].to_numpy()).effective if enough else float("nan")
+
+
+def _tallied(counts: pd.Series) -> dict[str, int]:
+    return {name: int(n) for name, n in counts.items() if name.endswith("friendly")}
 
 
 def straddling(tables: Tables) -> int:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
 from helpers import dates
 from helpers.narrative.words import count
 from helpers.tables import Tables
 
+PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
+
 
 def events_table(tables: Tables) -> pd.DataFrame:
     """Every event with its passages, as the annex prints it."""
-    told = tables.reports.groupby("event_id")[["source_id", "paragraph"]].agg(list)
+    told = tables.reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
+    told = told.sort_values(["source_id", "paragraph"], kind="stable")
+    passages: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for event_id, *passage in told.itertuples(index=False, name=None):
+        passages[event_id].append(tuple(passage))
     rows = tables.events
-    passages = [
-        sorted(set(zip(*told.loc[name], strict=True))) if name in told.index else []
-        for name in rows["event_id"]
-    ]
+    if len(rows) > PRINTED:
+        day = rows["first"].fillna(rows["last"])
+        rows = rows.assign(day=day).sort_values(["day", "event_id"], kind="stable")
+    sure = {code: label.lower() for code, label in tables.labels("confidence").items()}
+    said = {text: dates.told(text) for text in rows["date"].unique()}
+    titles = zip(rows["title"], rows["event_id"], strict=True)
     return pd.DataFrame(
         {
-            "Date": [dates.told(text) for text in rows["date"]],
-            "Event": [[title, *told] for title, told in zip(rows["title"], passages, strict=True)],
-            "Type": [tables.label("type", code) for code in rows["type"]],
-            "Theme": [tables.label("theme", code) for code in rows["theme"]],
-            "Sure": [tables.label("confidence", code).lower() for code in rows["confidence"]],
+            "Date": rows["date"].map(said).to_list(),
+            "Event": [[title, *passages[name]] for title, name in titles],
+            "Type": rows["type"].map(tables.labels("type")).to_list(),
+            "Theme": rows["theme"].map(tables.labels("theme")).to_list(),
+            "Sure": rows["confidence"].map(sure).to_list(),
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import dates, measures
+from helpers.narrative.piles import thinning
 from helpers.narrative.words import (
     FigureWords,
     capital,
@@ -121,7 +122,7 @@ def reach(spans: pd.DataFrame) -> FigureWords:
         "April 1978"
         + (", from one source alone. " if early and alone == 1 else ". ")
         + "A bar is one report at the span of time it tells of, darker where several overlap; the "
-        "triangle is the day from which the source is known."
+        "triangle is the day from which the source is known." + thinning(spans, "report")
     )
     alt = f"Strips for {count(spans['source'].nunique(), 'source')}: " + listed(
         f"{name} from {group['first'].dt.year.min()} to {group['last'].dt.year.max()} "

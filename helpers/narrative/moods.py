@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.argument import section
+from helpers.narrative.piles import thinning
 from helpers.narrative.words import FigureWords, capital, count, listed, number, signed, tone, verb
 from helpers.tables import Tables
 
@@ -45,6 +46,7 @@ def months(events: pd.DataFrame) -> FigureWords:
             f" {capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a "
             "month: bars under the tone, in no mean."
         )
+    caption += thinning(events, "event")
     told = listed(
         f"{dates.told(month.strftime('%Y-%m'))} {signed(mean)} "
         f"({count(int((dated['month'] == month).sum()), 'event')})"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers import phases as schemes
+from helpers.narrative.piles import thinning
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -131,7 +132,7 @@ def timeline(spans: pd.DataFrame, since: str = "") -> FigureWords:
         "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
         "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
         f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
-    )
+    ) + thinning(spans, "event")
     alt = (
         f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
         f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."

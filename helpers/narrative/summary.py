@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import dates, measures
 from helpers.narrative.opening import window_line
-from helpers.narrative.piles import piled
+from helpers.narrative.piles import piled, thinned, thinning
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -122,7 +122,7 @@ def story(tables: Tables, spans: pd.DataFrame, since: str) -> FigureWords:
         "counterpart that it concerns. Events dated to a quarter-year or better pile up from the "
         "line, looser ones hang below it as thin lines; the number counts both. Bands and numbers "
         "are the phases as the table of phases numbers them."
-    )
+    ) + thinning(spans, "event")
     alt = f"Rows of events since {since}: " + listed(
         f"{labels[name]} {n}" for name, n in counts.items()
     )
@@ -132,11 +132,17 @@ def story(tables: Tables, spans: pd.DataFrame, since: str) -> FigureWords:
 
 
 def story_table(tables: Tables, spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans under their printed labels; ``lane`` as ``charts.story`` draws it."""
+    """The spans under their printed labels; ``lane`` as ``charts.story`` draws it.
+
+    Very many are thinned; ``events`` then says how many each counterpart has.
+    """
     labels = tables.labels("counterpart")
-    lanes = [piled(rows) for _, rows in spans.groupby("counterpart", sort=False)]
-    placed = pd.concat(lanes) if lanes else spans["lane"]
-    return spans.assign(counterpart=spans["counterpart"].map(labels), lane=placed)
+    drawn = thinned(spans, "counterpart")
+    lanes = [piled(rows) for _, rows in drawn.groupby("counterpart", sort=False)]
+    placed = pd.concat(lanes) if lanes else drawn["lane"]
+    if len(drawn) < len(spans):
+        drawn = drawn.assign(events=drawn["counterpart"].map(spans["counterpart"].value_counts()))
+    return drawn.assign(counterpart=drawn["counterpart"].map(labels), lane=placed)
 
 
 def limits(tables: Tables, known_to: str) -> str:
