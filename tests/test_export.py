@@ -251,6 +251,15 @@ def test_assets_are_numbered_in_printing_order():
     assert found[0].svg.startswith("<?xml") and found[2].csv is None
 
 
+def test_whoever_asks_for_assets_only_loads_no_printer():
+    script = (
+        "import sys; from helpers.export import ExportError, assets;"
+        "print(*{'nbconvert', 'typst', 'pikepdf', 'pypandoc', 'fontTools'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_a_cover_figure_comes_first():
     cover = make.code(make.figure_output("fig:cover"), tags=["cover"])
     nb = make.small(make.code(make.figure_output()), make.prose("@fig:cover"), cover)

@@ -6,11 +6,16 @@
 Both also answer to `jupyter nbconvert --to brief-html` and `--to brief-pdf`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from helpers.export.assets import Asset, assets
 from helpers.export.errors import ExportError
-from helpers.export.html import BriefHTMLExporter
-from helpers.export.pdf import BriefPDFExporter
-from helpers.export.preprocess import BriefPreprocessor
+
+if TYPE_CHECKING:
+    from helpers.export.html import BriefHTMLExporter
+    from helpers.export.pdf import BriefPDFExporter
+    from helpers.export.preprocess import BriefPreprocessor
 
 __all__ = [
     "Asset",
@@ -20,3 +25,12 @@ __all__ = [
     "ExportError",
     "assets",
 ]
+
+# Found when first asked for: with them comes all of nbconvert.
+_LATER = {"BriefHTMLExporter": "html", "BriefPDFExporter": "pdf", "BriefPreprocessor": "preprocess"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

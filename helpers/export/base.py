@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
+from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
 from helpers.export.document import Document
+from helpers.export.errors import ExportError
 from helpers.export.preprocess import BriefPreprocessor
 
 _KEY_DIGITS = 10
@@ -25,6 +27,10 @@ def with_key(document: Document, manifest: str | None) -> Document:
         return document
     line = f"{document.edition.edition_line} Key {key[:_KEY_DIGITS]}.".strip()
     return replace(document, edition=replace(document.edition, edition_line=line))
+
+
+class Refusal(ExportError, ConversionException):
+    """Being nbconvert's own kind of error, it ends `jupyter nbconvert` with status 1."""
 
 
 class BriefExporter(TemplateExporter):
@@ -43,6 +49,15 @@ class BriefExporter(TemplateExporter):
         self.register_preprocessor(BriefPreprocessor, enabled=True)
         self.register_preprocessor(self._compose)
 
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        try:
+            source, resources = super().from_notebook_node(nb, resources, **kw)
+            return self.finish(source, resources), resources
+        except ExportError as error:
+            raise Refusal(str(error)) from error
+
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -53,3 +68,7 @@ class BriefExporter(TemplateExporter):
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         """The values for the template."""
         raise NotImplementedError
+
+    def finish(self, source: str, resources: dict[str, Any]) -> str | bytes:
+        """The file, from what the template gave."""
+        return source

@@ -10,7 +10,6 @@ from typing import Any
 
 import pikepdf
 import typst
-from nbformat import NotebookNode
 from traitlets import default
 
 from helpers.export.base import BriefExporter
@@ -70,11 +69,8 @@ class BriefPDFExporter(BriefExporter):
             "manifest": bool(resources.get("manifest")),
         }
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
-    ) -> tuple[bytes, dict[str, Any]]:
-        source, resources = super().from_notebook_node(nb, resources, **kw)
-        return _compile(source, resources["document"], resources.get("manifest")), resources
+    def finish(self, source: str, resources: dict[str, Any]) -> bytes:
+        return _compile(source, resources["document"], resources.get("manifest"))
 
 
 class TypstTarget:
