@@ -201,7 +201,7 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
     (stays at twice the penalty).
     """
     names = _weighty(tables)
-    fewer = {name: breaks_without(tables, name) for name in names}
+    fewer = breaks_without(tables, names)
     firm = breaks_of(yearly_sums(acts(tables, loose=False)))
     rows = []
     for _, run in runs.iterrows():

@@ -20,7 +20,7 @@ from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated
-MANY = 2000  # acts above which they are drawn by kind
+MANY = 500  # acts above which they are drawn by kind
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 

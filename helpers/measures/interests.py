@@ -148,11 +148,13 @@ def weights(tables: Tables, field: str) -> pd.DataFrame:
     drawn = np.random.default_rng(SEED).multinomial(n, share, DRAWS) / n
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     others = [share]
+    told = tables.reports[["event_id", "source_id"]].drop_duplicates()
+    alone = told[~told["event_id"].duplicated(keep=False)].set_index("event_id")["source_id"]
+    teller = acts["event_id"].map(alone)  # of the acts that one source alone tells
     for source in tables.sources["source_id"] if len(tables.sources) > 1 else ():
-        told = set(tables.reports.loc[tables.reports["source_id"] != source, "event_id"])
-        left = acts[acts["event_id"].isin(told)]
-        if len(left):
-            others.append(_grouped(left, field) / len(left))
+        lost = acts[teller == source]
+        if len(lost) < n:
+            others.append((counted - _grouped(lost, field)) / (n - len(lost)))
     least, most = np.min(others, axis=0), np.max(others, axis=0)
     return pd.DataFrame(
         list(zip(groups, counted.astype(int), share, low, high, least, most, strict=True)),

@@ -7,6 +7,7 @@ Moscow's attitude; an act is what ``hedging.acts`` counts.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,12 +16,13 @@ import pandas as pd
 from helpers import dates, phases
 from helpers.measures.acts import COUNTERPARTS, PRINCIPALS, event_tone, grouped
 from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence, spread
-from helpers.measures.once import apart
+from helpers.measures.once import apart, once
 from helpers.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
 KABUL_ALONE = {"kabul": "kabul", "taliban": "taliban", "north": "north"}
 SHARED, RIVALS = "shared", ("kabul", "taliban")
+SIGNS = (("friendly", 1), ("unfriendly", -1))
 
 SINCE = 2001  # windows and words begin here
 LENGTHS = {"year": 12, "half-year": 6, "quarter": 3}
@@ -68,8 +70,7 @@ def _addressed(mine: pd.DataFrame) -> pd.DataFrame:
 def tally(signed: pd.DataFrame) -> dict[str, int]:
     """Friendly and unfriendly acts toward each camp: ``kabul_friendly``, ``north_unfriendly``."""
     toned = {camp: signed.loc[signed["camp"] == camp, "tone"] for camp in (*RIVALS, "north")}
-    signs = (("friendly", 1), ("unfriendly", -1))
-    return {f"{c}_{k}": int((t * sign > 0).sum()) for c, t in toned.items() for k, sign in signs}
+    return {f"{c}_{k}": int((t * sign > 0).sum()) for c, t in toned.items() for k, sign in SIGNS}
 
 
 def windows(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
@@ -175,6 +176,7 @@ def _worded(found: dict[str, int]) -> dict[str, int | str]:
     return found | dict(zip(("word", "toward"), word(*sides), strict=True))
 
 
+@once
 def before_after(tables: Tables) -> pd.DataFrame:
     """The thesis' two spans: span, acts, a column a counterpart, what ``tally`` gives for camps and
     (``alone_``) for Kabul without the West, word, toward, ESTIMATE. Both bounds lie in the span.
@@ -204,37 +206,41 @@ def leave_one_out(tables: Tables) -> pd.DataFrame:
     mine = set(tables.events.loc[inside, "event_id"]) & set(acts(tables)["event_id"])
     told = tables.reports[tables.reports["event_id"].isin(mine)]
     told = told.groupby("source_id")["event_id"].nunique()
-    whole, rows = _summed(tables), []
-    for left in told.index[told >= ENOUGH]:
-        less, more = (_summed(part) for part in apart(tables, left))
-        counts = [n - m + k for n, m, k in zip(whole, less, more, strict=True)]
-        words = [_worded(_tallied(n))["word"] for n in counts]
-        rows.append((left, *map(_effective, counts), *words))
+    names = list(told.index[told >= ENOUGH])
+    before, after, left = apart(tables, names)
+    whole = _summed(tables, dict.fromkeys(tables.events["event_id"], "")).sum()
+    less, more = (_summed(part, left).reindex(names, fill_value=0) for part in (before, after))
+    rows = []
+    for name in names:
+        counts = [(whole - less.loc[name] + more.loc[name])[span] for span, _ in SPANS]
+        words = [_worded({key: int(n) for key, n in count.items()})["word"] for count in counts]
+        rows.append((name, *map(_effective, counts), *words))
     columns = ["source_id", "before", "after", "word_before", "word_after"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _summed(tables: Tables) -> list[pd.Series]:
-    """For each span what adds up over acts: those toward principals, pairs, and the tally."""
-    pairs, signed, found = acts(tables), signed_acts(tables), []
-    principal = pairs[pairs["counterpart"].isin(PRINCIPALS)]
-    for _, span in SPANS:
+def _summed(tables: Tables, owner: Mapping[str, str]) -> pd.DataFrame:
+    """What adds up over acts, one row an owner of events: for each span the acts toward principals,
+    the pairs with each of these, and the tally.
+    """
+    pairs, signed, found = acts(tables), signed_acts(tables), {}
+    for name, span in SPANS:
         inside = tables.events.loc[within(tables.events, span), "event_id"]
-        mine = principal[principal["event_id"].isin(inside)]
-        counts = mine["counterpart"].value_counts()
-        row = {name: int(counts.get(name, 0)) for name in PRINCIPALS}
-        row |= tally(signed[signed["event_id"].isin(inside)])
-        found.append(pd.Series(row | {"acts": mine["event_id"].nunique()}))
-    return found
+        mine = pairs[pairs["counterpart"].isin(PRINCIPALS) & pairs["event_id"].isin(inside)]
+        shown = signed[signed["event_id"].isin(inside)]
+        chosen = {"acts": mine.drop_duplicates("event_id")}
+        chosen |= {code: mine[mine["counterpart"] == code] for code in PRINCIPALS}
+        for camp, (word_, sign) in itertools.product((*RIVALS, "north"), SIGNS):
+            rows = (shown["camp"] == camp) & (shown["tone"] * sign > 0)
+            chosen[f"{camp}_{word_}"] = shown[rows]
+        for key, rows in chosen.items():
+            found[name, key] = rows["event_id"].map(owner).astype(object).value_counts()
+    return pd.DataFrame(found).fillna(0).astype(int)
 
 
 def _effective(counts: pd.Series) -> float:
     enough = counts["acts"] >= ENOUGH
     return spread(counts[PRINCIPALS].to_numpy()).effective if enough else float("nan")
-
-
-def _tallied(counts: pd.Series) -> dict[str, int]:
-    return {name: int(n) for name, n in counts.items() if name.endswith("friendly")}
 
 
 def straddling(tables: Tables) -> int:

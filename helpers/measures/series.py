@@ -19,6 +19,8 @@ SERIES = ("activity", "tone", "mix")
 ENOUGH = 3  # events that a year needs to have a tone or a mix
 FEWEST = 3 * SHORTEST  # years with a value that a series needs
 
+_NONE, _NO_PAIRS = pd.DataFrame(dtype=float), pd.Series(dtype=float)
+
 
 def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
     """Moscow's dated events from 1978 on as the series count them, one row an event.
@@ -53,10 +55,18 @@ def _every(tables: Tables) -> pd.DataFrame:
     )
     frame = frame.assign(toned=frame["tone"].notna().astype(float), tone=frame["tone"].fillna(0.0))
     themes = pd.get_dummies(kept["theme"].astype(str), prefix="theme", prefix_sep=":", dtype=float)
-    pairs = counterparts(tables).astype(object)
-    groups = pd.crosstab(pairs["event_id"], pairs["counterpart"]).add_prefix("to:").astype(float)
-    groups = groups.reindex(frame["event_id"]).fillna(0.0).set_axis(frame.index)
-    return pd.concat([frame, themes, groups], axis=1)
+    return pd.concat([frame, themes, _met(tables, frame)], axis=1)
+
+
+def _met(tables: Tables, acts: pd.DataFrame) -> pd.DataFrame:
+    """A 0/1 column for each counterpart of the record: whether it has a part in the act."""
+    pairs = counterparts(tables)
+    names = sorted(pairs["counterpart"].unique())
+    rows = pd.Index(acts["event_id"]).get_indexer(pd.Index(pairs["event_id"].astype(object)))
+    columns = pd.Index(names).get_indexer(pd.Index(pairs["counterpart"]))
+    met = np.zeros((len(acts), len(names)))
+    met[rows[rows >= 0], columns[rows >= 0]] = 1.0
+    return pd.DataFrame(met, index=acts.index, columns=[f"to:{name}" for name in names])
 
 
 def yearly(acts: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -118,30 +128,40 @@ def breaks_of(sums: pd.DataFrame) -> dict[str, list[int]]:
     return found
 
 
-def breaks_without(tables: Tables, source_id: str) -> dict[str, list[int]]:
-    """The breaks of each series in a record that one source is left out of."""
-    before, after = apart(tables, source_id)
-    sums = _all_sums(tables).sub(_all_sums(before), fill_value=0.0)
-    sums = sums.add(_all_sums(after), fill_value=0.0)
-    groups = _pairs(tables).sub(_pairs(before), fill_value=0).add(_pairs(after), fill_value=0)
-    # What nobody tells any more is no column: the price of a break counts them.
-    gone = [name for name in sums if name.startswith("theme:") and not sums[name].any()]
-    gone += [name for name in sums if name.startswith("to:") and groups.get(name, 0) <= 0]
-    return breaks_of(_since(sums.drop(columns=gone)))
+def breaks_without(tables: Tables, names: list[str]) -> dict[str, dict[str, list[int]]]:
+    """The breaks of each series in a record that each of some sources in turn is left out of."""
+    whole, groups = yearly_sums(_every(tables)), _pairs(tables, None)
+    before, after, left = apart(tables, names)
+    less, more = (_sums_by(_every(part), left) for part in (before, after))
+    fewer, other = (_pairs(part, left) for part in (before, after))
+    found = {}
+    for name in names:
+        sums = whole.sub(less.get(name, _NONE), fill_value=0.0)
+        sums = sums.add(more.get(name, _NONE), fill_value=0.0)
+        told = groups.get("", _NO_PAIRS).sub(fewer.get(name, _NO_PAIRS), fill_value=0)
+        told = told.add(other.get(name, _NO_PAIRS), fill_value=0)
+        # What nobody tells any more is no column: the price of a break counts them.
+        gone = [kind for kind in sums if kind.startswith("theme:") and not sums[kind].any()]
+        gone += [kind for kind in sums if kind.startswith("to:") and told.get(kind, 0) <= 0]
+        found[name] = breaks_of(_since(sums.drop(columns=gone)))
+    return found
+
+
+def _sums_by(acts: pd.DataFrame, left: dict[str, str]) -> dict[str, pd.DataFrame]:
+    return {name: yearly_sums(mine) for name, mine in acts.groupby(acts["event_id"].map(left))}
+
+
+def _pairs(tables: Tables, left: dict[str, str] | None) -> dict[str, pd.Series]:
+    """How many pairs of event and counterpart there are of each, by the name of its column."""
+    pairs = counterparts(tables).astype({"event_id": object, "counterpart": object})
+    owner = pairs["event_id"].map(left) if left is not None else pd.Series("", index=pairs.index)
+    return {
+        name: mine.value_counts().rename("to:{}".format)
+        for name, mine in pairs["counterpart"].groupby(owner)
+    }
 
 
 def _since(sums: pd.DataFrame) -> pd.DataFrame:
     """The years that the series search, as in ``acts``."""
     told = sums[sums["one"] > 0].sort_index()
     return told[told.index >= SINCE] if len(told) and told.index[-1] >= SINCE else told
-
-
-@once
-def _all_sums(tables: Tables) -> pd.DataFrame:
-    return yearly_sums(_every(tables))
-
-
-@once
-def _pairs(tables: Tables) -> pd.Series:
-    """How many pairs of event and counterpart there are of each, by the name of its column."""
-    return counterparts(tables)["counterpart"].astype(object).value_counts().rename("to:{}".format)
