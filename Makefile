@@ -21,7 +21,7 @@ check: $(VENV)/.ready
 	$(BIN)/brief check $(ARGS)
 
 bench: $(VENV)/.ready
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench.py $(ARGS)
 
 schedule-example: $(VENV)/.ready
 	@$(BIN)/python -m helpers.schedule

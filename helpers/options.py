@@ -114,7 +114,9 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 def _whole_number(what: str, example: str) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit()) or int(text) < 1:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a number of {what}; write {example}")
+            raise argparse.ArgumentTypeError(
+                f"'{text}' is not a number of {what}; write e.g. {example}"
+            )
         return int(text)
 
     return parse

@@ -234,9 +234,12 @@ def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
     import nbformat
 
     failing = notebook.cells[watched.cell]
+    # A kernel that is told to end may still say where it was: that is the traceback, not the cause.
+    where = [line for o in failing.outputs if o.output_type == "error" for line in o.traceback]
+    failing.outputs = [output for output in failing.outputs if output.output_type != "error"]
     failing.outputs.append(
         nbformat.v4.new_output(
-            "error", ename=name, evalue=message, traceback=[f"{name}: {message}"]
+            "error", ename=name, evalue=message, traceback=[*where, f"{name}: {message}"]
         )
     )
     for number, cell in enumerate(notebook.cells):

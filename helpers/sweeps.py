@@ -14,6 +14,7 @@ from helpers import edition, kernels, orders, runs, shelf
 from helpers.parameters import ParameterError
 from helpers.runs import Note, said
 
+_ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -113,6 +114,7 @@ class _Worker:
     """A process that renders editions; when it dies, the edition at hand fails and no other."""
 
     def __init__(self) -> None:
+        self._ended = False
         self._start()
 
     def _start(self) -> None:
@@ -128,10 +130,12 @@ class _Worker:
         except (EOFError, OSError):
             self._process.join()
             message = f"the process that made it died (exit status {self._process.exitcode})"
-            self._start()
+            if not self._ended:
+                self._start()
         return said("edition", edition=order.name, status="failed", message=message, seconds=0.0)
 
     def end(self) -> None:
+        self._ended = True
         self._process.terminate()
         self._process.join()
 
@@ -152,14 +156,14 @@ def _serve(line: Connection) -> None:
 
 
 def _on_dask(wanted: list[orders.Order], scheduler: str) -> Iterator[dict[str, Any]]:
-    """Each order is a task; the workers see the same folders as this machine. Raises OSError."""
+    """Each order is a task; workers see the same folders as this machine. Raises ParameterError."""
+    from distributed import Client, as_completed
+
     try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise ParameterError(
-            "--scheduler needs Dask; install it with '.venv/bin/pip install distributed'"
-        ) from None
-    with Client(scheduler, timeout=20) as client:
+        client = Client(scheduler, timeout=_ANSWER_SECONDS)
+    except (OSError, ValueError) as error:
+        raise ParameterError(f"no Dask scheduler answers at {scheduler} ({error})") from None
+    with client:
         for future in as_completed(
             client.map(render, wanted, pure=False, key=[order.name for order in wanted])
         ):

@@ -1,41 +1,177 @@
 """Where the time goes, as ratios within one run: ``make bench``.
 
 Absolute seconds differ from machine to machine and day to day; what should hold is how one way of
-doing a thing compares with another.
+doing a thing compares with another. Each line names what it compares and the bar that it is held
+to. ``make bench ARGS="chain again"`` measures some of them only.
 """
 
 from __future__ import annotations
 
 import csv
+import os
+import platform
 import shutil
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from helpers import edition, tables
-from helpers.parameters import Parameters
+import psutil
+import yaml
 
-FOLD = 100
+from helpers import places, runs
+
+HERE = Path(__file__).resolve().parent
+BIN = Path(sys.executable).parent
+FOLD = 1000
 
 
-def seconds(work: Callable[[], object]) -> float:
+def run(*command: object, one_core: bool = False) -> float:
+    """Seconds that a command takes; its output is shown only when it fails."""
+    limit = (lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})) if one_core else None
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=places.HOME,
+        capture_output=True,
+        text=True,
+        preexec_fn=limit,
+        check=False,
+    )
+    took = time.perf_counter() - started
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
+    return took
 
 
-def order(out: Path, **options: object) -> edition.Order:
-    return edition.Order(Parameters(), out=out, name="bench", **options)
+def brief(*arguments: object, one_core: bool = False) -> float:
+    return run(BIN / "brief", *arguments, one_core=one_core)
 
 
-def quiet(_: str) -> None:
-    pass
+def say(what: str, ratio: float, bar: str) -> None:
+    print(f"{what}: {ratio:.2f} (bar: {bar})", flush=True)
+
+
+class Bench:
+    """Measures in a folder of its own; what several ratios share is measured once."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch, self.out = scratch, scratch / "reports"
+
+    @cache  # noqa: B019 (one instance, which lives as long as the run)
+    def cold(self) -> float:
+        """The whole brief, HTML and PDF, nothing cached; the better of two, as for its rivals."""
+        return min(
+            brief("render", "--no-cache", "--quiet", "--out", self.out, "--edition", "bench")
+            for _ in range(2)
+        )
+
+    def chain(self) -> None:
+        """papermill and ``nbconvert --to html`` chapter by chapter, as their manuals show it."""
+        plain = self.scratch / "plain"
+        plain.mkdir()
+        took = 0.0
+        for chapter in runs.chapters():
+            target = plain / chapter.name
+            took += run(
+                BIN / "papermill", "--cwd", chapter.parent, "-k", "python3", chapter, target
+            )
+            took += run(BIN / "jupyter", "nbconvert", "--to", "html", target)
+        ratio = took / self.cold()
+        say("the plain chain takes this many times as long as the brief", ratio, "at least 4")
+
+    def script(self) -> None:
+        """The same cells and the same PDF without any notebook being executed."""
+        took = min(
+            run(sys.executable, HERE / "bench_script.py", self.scratch / f"script-{n}.pdf")
+            for n in range(2)
+        )
+        say(
+            "the brief takes this many times as long as a plain script",
+            self.cold() / took,
+            "at most 2",
+        )
+
+    def again(self) -> None:
+        """The same render when nothing changed."""
+        self.cold()
+        took = min(
+            brief("render", "--quiet", "--out", self.out, "--edition", "bench") for _ in range(3)
+        )
+        say("unchanged again, as a part of a cold render", took / self.cold(), "at most 0.05")
+
+    def edited(self) -> None:
+        """Another edition of which every chapter is at hand already: only the printing is left."""
+        self.cold()
+        took = brief("render", "--quiet", "--out", self.out, "--edition", "other")
+        say("all chapters from the cache, as a part of a cold render", took / self.cold(), "none")
+
+    def large(self) -> None:
+        """A curated table a thousand times as long."""
+        data = multiplied(self.scratch / "large", FOLD)
+        with Peak() as peak:
+            took = brief(
+                "render", "--quiet", "--no-cache", "--data", data, "--out", self.scratch / "many"
+            )
+        say(
+            f"{FOLD} times the events take this many times as long", took / self.cold(), "at most 3"
+        )
+        say(
+            f"peak memory of all processes with {FOLD} times the events, GB", peak.gigabytes, "none"
+        )
+
+    def memory(self) -> None:
+        """Memory of all processes of a render together, shared pages counted once."""
+        with Peak() as peak:
+            brief("render", "--no-cache", "--quiet", "--out", self.out, "--edition", "memory")
+        say("peak memory of all processes, GB", peak.gigabytes, "under 1.5")
+
+    def sweep(self) -> None:
+        """Editions per minute on two cores as against one."""
+        file = self.scratch / "sweep.yaml"
+        vintages = [f"{year}-{month:02}" for year in (2020, 2021) for month in (3, 9)]
+        file.write_text(yaml.safe_dump({"grid": {"as_of": vintages}}), encoding="utf-8")
+        arguments = ("sweep", file, "--quiet", "--no-cache", "--out")
+        one = brief(*arguments, self.scratch / "one", "--jobs", 1, one_core=True)
+        two = brief(*arguments, self.scratch / "two", "--jobs", 2)
+        say("a sweep on two cores makes this many times the editions", one / two, "at least 1.8")
+
+
+class Peak:
+    """The most memory that the processes started in the ``with`` block held together.
+
+    Counted as PSS where the system tells it: a page that forks share counts once.
+    """
+
+    def __enter__(self) -> Peak:
+        self.gigabytes, self._over = 0.0, threading.Event()
+        self._watch = threading.Thread(target=self._look)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.1):
+            held = 0
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    memory = process.memory_full_info()
+                    held += getattr(memory, "pss", memory.rss)
+                except psutil.Error:
+                    continue
+            self.gigabytes = max(self.gigabytes, held / 1e9)
 
 
 def multiplied(folder: Path, fold: int) -> Path:
     """The tables with every event, report and participant ``fold`` times over."""
-    shutil.copytree(tables.DATA, folder)
+    shutil.copytree(places.DATA, folder)
     for name in ("events", "reports", "participants"):
         file = folder / f"{name}.csv"
         with file.open(encoding="utf-8", newline="") as source:
@@ -51,24 +187,23 @@ def multiplied(folder: Path, fold: int) -> Path:
     return folder
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch) / "reports"
-        out.mkdir()
-        tables.read()
-        one = seconds(lambda: edition.render(order(out, jobs=1, cache=False), note=quiet))
-        two = seconds(lambda: edition.render(order(out, jobs=2, cache=False), note=quiet))
-        again = seconds(lambda: edition.render(order(out, jobs=2), note=quiet))
-        print(f"two processes take {two / one:.2f} of the time of one")
-        print(f"an unchanged edition takes {again / two:.3f} of the time of a new one")
-        small = seconds(tables.read)
-        big = multiplied(Path(scratch) / "data", FOLD)
-        large = seconds(lambda: tables.read(big))
-        print(f"{FOLD} times the events take {large / small:.0f} times as long to read and check")
-        whole = tables.read(big)
-        cut = seconds(lambda: Parameters(as_of="2021-10").cut(whole))
-        print(f"cutting them to a vintage takes {cut / large:.3f} of that")
+        bench = Bench(Path(scratch))
+        all_: dict[str, Callable[[], None]] = {
+            name: getattr(bench, name)
+            for name in ("chain", "script", "again", "edited", "memory", "large", "sweep")
+        }
+        if unknown := set(wanted) - set(all_):
+            sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(all_)}")
+        cores = len(os.sched_getaffinity(0))
+        print(
+            f"{cores} cores, {platform.machine()}, Python {platform.python_version()}", flush=True
+        )
+        for name in wanted or all_:
+            all_[name]()
+        print(f"a cold render took {bench.cold():.1f} s on this machine today")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

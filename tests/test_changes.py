@@ -9,7 +9,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, parameters, records, show
+from helpers import changes, chapter, parameters, records, runs, show
 from helpers.changes import differences, words
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 
@@ -847,7 +847,7 @@ def test_what_one_learned_since_2017(vintage, edition, brief, real):
 def test_every_judgement_counted_as_printed_stands_in_the_brief(edition):
     kept = changes.read(edition / "record")["judgements"]
     spoken = "\n".join(
-        changes.prose(nbformat.read(path, as_version=4))
+        runs.spoken(nbformat.read(path, as_version=4))
         for path in sorted((edition / "notebooks").iterdir())
     )
     assert len(kept) > 200 and all(row["sentence"] in spoken for row in kept)

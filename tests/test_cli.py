@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from helpers import edition, parameters, tables
+from helpers import moves, parameters, tables
 from helpers.cli import BAD_INPUT, BUSY, DONE
 
 DATA = tables.DATA
@@ -136,7 +136,7 @@ def test_out_that_is_a_file_is_refused(brief, tmp_path):
 
 HOLD = """
 import sys, pathlib
-from helpers.edition import Lock
+from helpers.moves import Lock
 with Lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -156,7 +156,7 @@ def held(tmp_path):
     assert holder.stdout.readline() == "held\n"
     yield out
     holder.communicate("")
-    with edition.Lock(out):
+    with moves.Lock(out):
         pass  # a lock let go can be taken again
 
 

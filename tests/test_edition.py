@@ -11,8 +11,7 @@ import nbformat
 import pikepdf
 import pytest
 
-from helpers import edition as editions
-from helpers import runs, shelf, tables
+from helpers import orders, runs, shelf, tables
 from helpers.cli import DONE, FAILED
 
 
@@ -226,10 +225,10 @@ def test_an_edition_that_was_tampered_with_is_not_reused(edition, tmp_path):
     out = copied(edition, tmp_path / "reports")
     place = out / edition.name
     key = manifest(place)["key"]
-    assert editions._unchanged(place, key)
-    assert not editions._unchanged(place, "another key")
+    assert orders._unchanged(place, key)
+    assert not orders._unchanged(place, "another key")
     (place / "brief.html").write_text("hello", encoding="utf-8")
-    assert not editions._unchanged(place, key)
+    assert not orders._unchanged(place, key)
 
 
 # -- an empty window, and what changed -------------------------------------------------------

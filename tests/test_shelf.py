@@ -1,5 +1,6 @@
 """helpers.shelf, and what `--since` compares with: night after night, and what is refused."""
 
+import importlib
 import json
 import shutil
 
@@ -19,6 +20,22 @@ def notebook(*bundles):
     return nbformat.v4.new_notebook(
         cells=[heading, *(nbformat.v4.new_code_cell("", outputs=[o]) for o in outputs)]
     )
+
+
+class Here:
+    """In place of the warm process: the same calls, made in this one."""
+
+    def __init__(self):
+        self.environment, self.ended = {}, ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def call(self, module, name, *arguments):
+        return getattr(importlib.import_module(module), name)(*arguments)
 
 
 @pytest.fixture
@@ -43,8 +60,8 @@ def nights(folder, tmp_path, brief, monkeypatch):
         def page(self, name):
             return (self.out / name / "brief.html").read_text(encoding="utf-8")
 
-    def run_chapters(given, data, build, failed, **_):
-        whole = tables.read(data)
+    def run_chapters(wanted, given, build, failed, **_):
+        whole = tables.read(folder.place)
         record = chapter.build(whole, parameters.accept(given, whole))
         meta = narrative.opening(record.tables, record.known_to, record.parameters)
         said = " ".join(record.tables.judgements["sentence"])
@@ -54,14 +71,18 @@ def nights(folder, tmp_path, brief, monkeypatch):
         Nights.ran.append(given["tier"])
         return {"01-summary": 0.0}
 
-    def export(brief, record, build):
+    def page(brief, record, build):
         outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
         said = [cell.source for cell in brief.cells]
         said += [str(output.data.get("text/markdown", "")) for output in outputs]
         (build / "brief.html").write_text("\n".join(said), encoding="utf-8")
+
+    def pdf(brief, record, build):
         (build / "brief.pdf").write_bytes(b"%PDF-")
 
-    monkeypatch.setattr(edition, "_export", export)
+    monkeypatch.setattr(edition, "_print_page", page)
+    monkeypatch.setattr(edition, "_print_pdf", pdf)
+    monkeypatch.setattr(edition, "nursery", Here)
     monkeypatch.setattr(runs, "run_chapters", run_chapters)
     monkeypatch.setattr(Nights, "ran", [])
     return Nights()

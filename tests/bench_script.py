@@ -1,0 +1,42 @@
+"""The brief without notebooks: load the tables, run the cells one after another, set a PDF.
+
+What ``make bench`` holds a render to. Nothing is executed by papermill, no kernel starts, and no
+page is made: ``bench_script.py OUT.pdf``.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["MPLBACKEND"] = "agg"
+
+import nbformat
+
+from helpers import runs, show
+
+
+def main(target):
+    shown = []
+    show._display = lambda data, metadata: shown.append((data, metadata))
+    brief = nbformat.v4.new_notebook()
+    for path in runs.chapters():
+        names = {"__name__": "__main__"}
+        for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+            shown.clear()
+            if cell.cell_type == "code":
+                exec(compile(cell.source, f"{path.name}, cell {number + 1}", "exec"), names)
+                cell.outputs = [
+                    nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+                    for data, metadata in shown
+                ]
+            cell.id = f"{path.stem}-{number}"
+            cell.metadata["brief"] = {"notebook": path.name, "cell": number + 1}
+            brief.cells.append(cell)
+    from helpers.export import BriefPDFExporter
+
+    pdf, _ = BriefPDFExporter().from_notebook_node(brief, {"manifest": "{}"})
+    Path(target).write_bytes(pdf)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

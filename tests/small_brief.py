@@ -1,0 +1,163 @@
+"""A brief of two short chapters over the tiny tables, rendered by the real command in a process.
+
+What a run does when it is killed, hung or short of room does not depend on how long the chapters
+are. ``at`` names a moment at which the process shall be killed: the function of a module, and
+whether before or after it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import nbformat
+from tiny import Folder
+
+from helpers import provenance, runs, tables
+
+DRIVER = """
+import importlib, os, signal, sys
+from helpers import cli
+
+if sys.argv[1]:
+    when, module, *names = sys.argv[1].split(":")
+    owner = importlib.import_module(module)
+    for name in names[:-1]:
+        owner = getattr(owner, name)
+    work = getattr(owner, names[-1])
+
+    def deadly(*given, **more):
+        if when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        try:
+            return work(*given, **more)
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, names[-1], deadly)
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+OPENING = """
+from helpers import chapter, show
+record = chapter.open_record(start=start, end=end, as_of=as_of, sources=sources, tier=tier,
+                             phase_scheme=phase_scheme, paper=paper)
+"""
+
+
+def _hear_ctrl_c():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class SmallBrief:
+    """A clone of its own: our code, the tiny tables, two notebooks, and the command over them."""
+
+    def __init__(self, home):
+        self.home = Path(home)
+        self.data = Folder(self.home).place
+        self.notebooks, self.out = self.home / "notebooks", self.home / "reports"
+        self.notebooks.mkdir()
+        shutil.copytree(tables.HOME / "helpers", self.home / "helpers")
+        self.chapter("01-first", "# First", 'show.text("The first chapter speaks.")')
+        self.chapter("02-second", "# Second", 'show.text("The second chapter speaks.")')
+        self.mark = uuid.uuid4().hex
+
+    def chapter(self, name, *cells):
+        """Write a notebook: parameters, opening, and these cells (Markdown where led by #)."""
+        head = nbformat.read(runs.chapters()[0], as_version=4).cells[0]
+        opening = nbformat.v4.new_code_cell(OPENING.strip())
+        made = [
+            nbformat.v4.new_markdown_cell(text)
+            if text.startswith("#")
+            else nbformat.v4.new_code_cell(text)
+            for text in cells
+        ]
+        notebook = nbformat.v4.new_notebook(cells=[head, opening, *made])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3", "display_name": "Python 3", "language": "python",
+        }  # fmt: skip
+        for number, cell in enumerate(notebook.cells):
+            cell.id = f"{name}-{number}"
+        nbformat.write(notebook, self.notebooks / f"{name}.ipynb")
+
+    def start(self, *arguments, at="", **options):
+        """Begin a command; the process."""
+        command = [sys.executable, "-c", DRIVER, at, *arguments]
+        environment = {**os.environ, "BRIEF_TEST": self.mark} | options.pop("env", {})
+        return subprocess.Popen(
+            [str(part) for part in command],
+            cwd=self.home,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            # Whoever runs these tests in the background has let go of Ctrl-C for all of them.
+            preexec_fn=options.pop("preexec_fn", _hear_ctrl_c),
+            **options,
+        )
+
+    def begin(self, *more, at="", **options):
+        """Begin a render; the process."""
+        given = ("render", "--data", self.data, "--out", self.out, *more)
+        return self.start(*given, at=at, **options)
+
+    def render(self, *more, at="", **options):
+        """Render to the end: exit status, standard output, standard error."""
+        process = self.begin(*more, at=at, **options)
+        said, problems = process.communicate(timeout=180)
+        return process.returncode, said, problems
+
+    def processes(self):
+        """What of ours is still running: kernels and the process that they come from."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                if f"BRIEF_TEST={self.mark}".encode() in (place / "environ").read_bytes():
+                    state = (place / "stat").read_text().rsplit(")", 1)[1].split()[0]
+                    found += [int(place.name)] if state != "Z" else []
+            except OSError:
+                continue
+        return found
+
+    def wait_for_no_process(self, seconds=15):
+        """Whether all of ours are gone, after some time at most."""
+        end = time.monotonic() + seconds
+        while self.processes() and time.monotonic() < end:
+            time.sleep(0.1)
+        return not self.processes()
+
+    def visible(self):
+        """What somebody sees who lists the reports folder."""
+        return sorted(path.name for path in self.out.iterdir() if not path.name.startswith("."))
+
+    def hidden(self):
+        """What a run may have left there out of sight, the lock aside."""
+        return sorted(
+            path.name
+            for path in self.out.iterdir()
+            if path.name.startswith(".") and path.name != ".lock"
+        )
+
+    def latest(self):
+        return (self.out / "latest").readlink().name
+
+    def manifest(self, name):
+        return json.loads((self.out / name / "manifest.json").read_text(encoding="utf-8"))
+
+    def whole(self, name):
+        """Whether an edition is, to the byte, what its manifest says."""
+        return self.manifest(name)["outputs"] == provenance.hashes(self.out / name)
+
+    def bytes(self, name):
+        """Every file of an edition."""
+        place = self.out / name
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in sorted(place.rglob("*"))
+            if path.is_file()
+        }

@@ -1,0 +1,151 @@
+"""helpers.kernels and helpers.nursery: a warm process, kernels forked from it, and their ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import nbformat
+import papermill
+import pytest
+from nbclient.exceptions import DeadKernelError
+
+from helpers import kernels
+
+LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
+
+
+@pytest.fixture
+def warm():
+    with kernels.Nursery({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
+        yield nursery
+
+
+def run(nursery, tmp_path, *sources):
+    """Execute cells in one kernel; the text that each printed."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in sources]
+    )
+    path = tmp_path / f"{threading.get_ident()}-{time.monotonic_ns()}.ipynb"
+    nbformat.write(notebook, path)
+    done = papermill.execute_notebook(
+        path, path, kernel_name="python3", progress_bar=False,
+        kernel_manager_class=nursery.manager(), resources={"metadata": {"path": str(tmp_path)}},
+    )  # fmt: skip
+    return ["".join(o.text for o in c.outputs if o.output_type == "stream") for c in done.cells]
+
+
+def gone(pid):
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_function_is_called_there_and_raises_here(warm):
+    assert warm.call("os", "getpid") != os.getpid()
+    assert warm.call("helpers.dates", "told", "2016-12") == "December 2016"
+    with pytest.raises(ValueError, match="is not an EDTF date"):
+        warm.call("helpers.dates", "bounds", "2018-1X")
+    assert warm.call("helpers.dates", "told", "2016") == "2016", "it survived the error"
+
+
+def test_nothing_starts_that_is_not_asked():
+    idle = kernels.Nursery({})
+    idle.close()
+    assert idle._process is None and idle.ended
+    with pytest.raises(kernels.NurseryError, match="the run is over"):
+        idle.call("os", "getpid")
+
+
+def test_kernels_are_processes_of_their_own(warm, tmp_path):
+    one, _ = run(warm, tmp_path, "import os; print(os.getpid(), os.getcwd())", "shared = 1")
+    (other,) = run(warm, tmp_path, "import os; print(os.getpid(), 'shared' in globals())")
+    assert one.split()[0] != other.split()[0] and other.split()[1] == "False"
+    assert one.split()[1] == str(tmp_path)
+
+
+@LINUX
+def test_they_are_forked_and_know_the_environment(warm, tmp_path):
+    (said,) = run(
+        warm, tmp_path,
+        "import os, sys; print(os.getppid(), 'pandas' in sys.modules, os.environ['BRIEF_TEST'], "
+        "os.getsid(0) == os.getpid())",
+    )  # fmt: skip
+    assert said.split() == [str(warm.call("os", "getpid")), "True", "x", "True"]
+
+
+def test_where_nothing_forks_kernels_start_as_usual(warm, tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "CAN_FORK", False)
+    (said,) = run(warm, tmp_path, "import os, sys; print(os.getppid(), os.environ['BRIEF_TEST'])")
+    assert said.split() == [str(os.getpid()), "x"]
+
+
+@LINUX
+def test_kernels_end_with_the_warm_process(warm):
+    environment = dict(warm.environment)
+    pid = warm.ask("fork", ["-f", "/nonexistent"], environment, "/")
+    assert warm.ask("poll", pid) is None or warm.ask("poll", pid) > 0
+    script = (
+        "import os, sys, time\n"
+        "from helpers import kernels\n"
+        "warm = kernels.Nursery({})\n"
+        "print(warm.call('os', 'getpid'), flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    child = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert gone(child), "the warm process outlived the one that it served"
+
+
+@LINUX
+def test_close_kills_a_kernel_that_is_at_work(warm, tmp_path):
+    seen = tmp_path / "pid"
+    failed = []
+
+    def work():
+        try:
+            run(warm, tmp_path, f"import os, time; open({str(seen)!r}, 'w').write(str(os.getpid()))"
+                "; time.sleep(600)")  # fmt: skip
+        except DeadKernelError as error:
+            failed.append(str(error))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    while not seen.exists() or not seen.read_text():
+        time.sleep(0.05)
+    warm.close("enough")
+    thread.join(timeout=20)
+    assert not thread.is_alive() and failed == ["Kernel died"]
+    assert gone(int(seen.read_text()))
+
+
+@LINUX
+def test_a_warm_process_that_dies_is_reported(warm):
+    os.kill(warm.call("os", "getpid"), signal.SIGKILL)
+    with pytest.raises(kernels.NurseryError, match="the process that forks the kernels died"):
+        warm.call("os", "getpid")
+
+
+@LINUX
+def test_two_threads_at_a_time(warm, tmp_path):
+    said = {}
+
+    def work(number):
+        said[number] = run(warm, tmp_path, f"print({number} * 2)", "import os; print(os.getpid())")
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [said[number][0] for number in range(4)] == ["0\n", "2\n", "4\n", "6\n"]
+    assert len({pid for _, pid in said.values()}) == 4
