@@ -25,6 +25,7 @@ from helpers.measures.record import (
     merge_variants,
     precision_counts,
     report_spans,
+    telling,
 )
 
 __all__ = [
@@ -52,5 +53,6 @@ __all__ = [
     "phase_summary",
     "precision_counts",
     "report_spans",
+    "telling",
     "tone_cells",
 ]

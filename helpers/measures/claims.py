@@ -12,6 +12,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from helpers import dates
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
@@ -30,6 +31,7 @@ _LEDGER = ["claim_id", "topic", "claim", "settle", "supporters", "opponents", "f
 _LEDGER += ["against_families", "voices", "families", "contested", "apart", "passages"]
 
 
+@once
 def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a position taken: claim_id, topic, side (for: asserts or concedes; against: denies
     or doubts), voice (actor_id, or ``@source_id`` where the text speaks for itself), party (one
@@ -78,6 +80,7 @@ def falls_in(text: str, window: dates.Bounds) -> bool:
     return dates.Bounds(first, first if last == dates.LAST_DAY else last).meets(window)
 
 
+@once
 def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a claim that has a voice in this selection, by topic and claim_id.
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import dates, phases
 from helpers.measures.acts import counterparts
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 MOTIVES = {
@@ -50,6 +51,7 @@ _BESIDE = "by the headline|another count"
 _FEWEST_DEATHS = 10
 
 
+@once
 def own_acts(tables: Tables) -> pd.DataFrame:
     """The events in which Moscow acts: rows of ``events`` that have an instrument."""
     return tables.events[tables.events["instrument"] != ""].reset_index(drop=True)
@@ -130,6 +132,7 @@ def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.abs(mixes[0] - mixes[1]).sum(axis=-1) / 2
 
 
+@once
 def weights(tables: Tables, field: str) -> pd.DataFrame:
     """How many of Moscow's acts each group of codes holds, over the whole selection.
 

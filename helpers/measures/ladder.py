@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import dates, phases
 from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.measures.once import once
 from helpers.tables import Tables
 
 # The months shown: from before the takeover to the last article, or as far as a tone is told.
@@ -46,6 +47,7 @@ _ACCOUNTS = [
 ]
 
 
+@once
 def accounts(tables: Tables) -> pd.DataFrame:
     """Who dates which step how: one row a step, way of telling, source and date.
 
@@ -99,6 +101,7 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     return joined.sort_values(order, kind="stable").reset_index(drop=True)
 
 
+@once
 def steps(tables: Tables) -> pd.DataFrame:
     """One row a step that some account says was taken, in order of rank.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import weakref
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,23 +14,26 @@ import pandas as pd
 from helpers import tables as record
 from helpers.tables import Tables
 
-Found = TypeVar("Found")
+Asked, Found = ParamSpec("Asked"), TypeVar("Found")
 
+_PROSE = {"title", "summary", "date_basis", "words", "reasoning"}
 _CUT, _MARK = ("events", "reports", "participants"), "|"
 
 
-def once(measure: Callable[[Tables], Found]) -> Callable[[Tables], Found]:
-    """A measure that is taken once of each record, as long as that is in use.
+def once(measure: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """A measure of a record that is taken once, for each way of asking, while that is in use.
 
     Nobody changes what he is given, so all may be given the same.
     """
-    taken: weakref.WeakKeyDictionary[Tables, Found] = weakref.WeakKeyDictionary()
+    taken: weakref.WeakKeyDictionary[Tables, dict] = weakref.WeakKeyDictionary()
 
     @functools.wraps(measure)
-    def kept(tables: Tables) -> Found:
-        if tables not in taken:
-            taken[tables] = measure(tables)
-        return taken[tables]
+    def kept(tables: Tables, *given: Hashable, **named: Hashable) -> Found:
+        answers = taken.setdefault(tables, {})
+        asked = (given, tuple(sorted(named.items())))
+        if asked not in answers:
+            answers[asked] = measure(tables, *given, **named)
+        return answers[asked]
 
     return kept
 
@@ -66,40 +69,41 @@ def apart(tables: Tables, names: Sequence[str]) -> tuple[Tables, Tables, dict[st
     every = set(tables.sources["source_id"])
     pairs = []
     for place, name in enumerate(names):
-        mine = _touched(tables, name)
-        pairs.append([_marked(t, place) for t in (mine, record.told_by(mine, every - {name}))])
+        mine = _touched(tables, name, place)
+        pairs.append((mine, record.told_by(mine, every - {name})))
     if not pairs:
-        empty = _touched(tables, "")
+        empty = _touched(tables, "", 0)
         return empty, empty, {}
     before, after = (_joined(tables, parts) for parts in zip(*pairs, strict=True))
     ids = before.events["event_id"]
     return before, after, {name: names[int(name.rpartition(_MARK)[2])] for name in ids}
 
 
-def _touched(tables: Tables, source_id: str) -> Tables:
-    """The events that a source tells, or of which it alone names a participant."""
+def _touched(tables: Tables, source_id: str, place: int) -> Tables:
+    """The events that a source tells, or of which it alone names a participant, marked as its."""
     places, none = _places(tables), np.empty(0, dtype=np.intp)
-    touched = np.zeros(len(tables.events) + 1, dtype=bool)  # the last for rows without an event
+    ids = np.full(len(tables.events) + 1, None, dtype=object)  # the last for rows without an event
+    touched = np.zeros(len(ids), dtype=bool)
     touched[places.reports[places.told.get(source_id, none)]] = True
     if source_id:
         touched[places.participants[places.named.get(source_id, none)]] = True
     touched[-1] = False
+    rows = np.flatnonzero(touched)
+    ids[rows] = [f"{name}{_MARK}{place}" for name in tables.events["event_id"].iloc[rows]]
+    # One text for each event, which its reports and participants share.
     return dataclasses.replace(
         tables,
-        events=tables.events[touched[:-1]],
-        reports=tables.reports[touched[places.reports]],
-        participants=tables.participants[touched[places.participants]],
+        events=_named(tables.events, ids[:-1]),
+        reports=_named(tables.reports, ids[places.reports]),
+        participants=_named(tables.participants, ids[places.participants]),
     )
 
 
-def _marked(tables: Tables, place: int) -> Tables:
-    return dataclasses.replace(
-        tables,
-        **{
-            name: frame.assign(event_id=frame["event_id"] + f"{_MARK}{place}")
-            for name, frame in ((name, getattr(tables, name)) for name in _CUT)
-        },
-    )
+def _named(frame: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
+    """The rows that have an event_id of these, and only what is counted."""
+    mine = np.not_equal(ids, None)
+    columns = [name for name in frame if name not in _PROSE]
+    return frame.loc[mine, columns].assign(event_id=pd.array(ids[mine], dtype="string"))
 
 
 def _joined(tables: Tables, parts: Sequence[Tables]) -> Tables:

@@ -17,13 +17,17 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     events; NaN where none), toned, and per_year (Moscow events a year; NaN while it lasts).
     """
     placed = phases.assign(tables.events, scheme)
-    tone, moscow = event_tone(tables), moscow_events(tables)
+    placed = placed.assign(
+        tone=placed["event_id"].map(event_tone(tables)),
+        moscow=placed["event_id"].isin(moscow_events(tables)),
+    )
+    told = tables.reports[["event_id", "source_id"]].merge(placed[["event_id", "phase_id"]])
+    sources = told.groupby("phase_id")["source_id"].nunique()
     rows = []
     for _, phase in scheme.iterrows():
         mine = placed[placed["phase_id"] == phase["phase_id"]]
-        acts = mine[mine["event_id"].isin(moscow)]
-        toned = tone.reindex(acts["event_id"]).dropna()
-        telling = tables.reports[tables.reports["event_id"].isin(mine["event_id"])]["source_id"]
+        acts = mine[mine["moscow"]]
+        toned = acts["tone"].dropna()
         years = (phase["last"] - phase["first"]).days / 365.25 if pd.notna(phase["last"]) else None
         rows.append(
             {
@@ -36,7 +40,7 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
                 "events": len(mine),
                 "straddling": int(mine["straddles"].sum()),
                 "moscow": len(acts),
-                "sources": telling.nunique(),
+                "sources": int(sources.get(phase["phase_id"], 0)),
                 "tone": toned.mean() if len(toned) else float("nan"),
                 "toned": len(toned),
                 "per_year": len(acts) / years if years else float("nan"),

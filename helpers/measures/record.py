@@ -8,11 +8,13 @@ import pandas as pd
 
 from helpers import dates
 from helpers.measures.acts import event_tone, moscow_events
+from helpers.measures.once import once
 from helpers.tables import Tables, publication_day
 
 LATER = "later sources"
 
 
+@once
 def coverage(tables: Tables) -> pd.DataFrame:
     """What each source gives: one row a source, in order of publication.
 
@@ -55,6 +57,13 @@ def coverage(tables: Tables) -> pd.DataFrame:
         "sole",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+@once
+def telling(tables: Tables) -> set[tuple[str, int]]:
+    """The passages that tell an event of this selection."""
+    told = tables.reports[["source_id", "paragraph"]].drop_duplicates()
+    return set(zip(told["source_id"], told["paragraph"], strict=True))
 
 
 def _by_publication(sources: pd.DataFrame) -> pd.DataFrame:
@@ -137,6 +146,7 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule", "events", "moscow", "tone", "day_dated"])
 
 
+@once
 def date_conflicts(tables: Tables) -> pd.DataFrame:
     """Events that two passages date so that both cannot be right: event_id, title, and the two
     accounts (date and passage). Nested dates do not conflict.

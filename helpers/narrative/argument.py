@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import rules
+from helpers import measures, rules
 from helpers.narrative.words import beats
 from helpers.tables import Tables
 
@@ -37,7 +37,7 @@ def section(tables: Tables, slug: str, counted: str = "") -> str:
 def _fitting(tables: Tables, slug: str) -> pd.DataFrame:
     """A section's sentences; under a window of years only those whose passages all tell of it."""
     rows = tables.judgements[tables.judgements["section"] == slug]
-    told = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
+    told = measures.telling(tables)
     telling = tables.passages[tables.passages["coding"] == "events"]
     if set(zip(telling["source_id"], telling["paragraph"], strict=True)) <= told:
         return rows

@@ -259,7 +259,7 @@ def _fitting(tables: Tables, window: dates.Bounds) -> set[tuple[str, int]]:
     """Passages that speak of a window: they tell an event of it, or, telling none at all, belong
     to a source published in it.
     """
-    told = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
+    told = measures.telling(tables)
     recent = {
         row["source_id"]
         for _, row in tables.sources.iterrows()

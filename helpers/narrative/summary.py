@@ -56,11 +56,10 @@ def key_judgements(tables: Tables, scheme: pd.DataFrame) -> str:
 
 
 def _speaks_of(tables: Tables, sentence: str) -> bool:
-    telling = set(zip(tables.reports["source_id"], tables.reports["paragraph"], strict=True))
     coded = tables.passages[tables.passages["coding"] == "events"]
     known = set(zip(coded["source_id"], coded["paragraph"], strict=True))
     cited = set(cited_passages(sentence)) & known
-    return bool(cited) and cited <= telling
+    return bool(cited) and cited <= measures.telling(tables)
 
 
 def _phase_readings(tables: Tables, scheme: pd.DataFrame) -> list[str]:
