@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -45,6 +46,7 @@ class Nursery:
 
     def _start(self) -> None:
         here, there = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process)
         with there:
             # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
             self._process = subprocess.Popen(
@@ -54,7 +56,7 @@ class Nursery:
                 cwd=Path(__file__).resolve().parent.parent,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=self._errors,
                 start_new_session=True,
             )
         self._socket = Connection(here.detach())
@@ -78,7 +80,10 @@ class Nursery:
         if self.ended:
             raise NurseryError(self.ended)
         if self._process is None:
-            self._start()
+            try:
+                self._start()
+            except OSError as error:
+                raise NurseryError(f"no process for the kernels can start: {error}") from None
         return self._socket
 
     def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
@@ -89,10 +94,17 @@ class Nursery:
                 line.send((what, arguments))
                 well, answer = line.recv()
         except (EOFError, OSError):
-            raise NurseryError("the process that forks the kernels died") from None
+            raise NurseryError(self.ended or self._last_words()) from None
         if not well:
             raise answer
         return answer
+
+    def _last_words(self) -> str:
+        """That the process died, and the last line that it left, if any."""
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return "the process that forks the kernels died" + (f" ({last})" if last else "")
 
     def close(self, why: str = "the run is over") -> None:
         """Kill every kernel and end the process; nothing can be asked any more."""

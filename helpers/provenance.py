@@ -12,6 +12,13 @@ from typing import Any
 from helpers import places, runs
 
 MADE_OF = ("parameters", "inputs", "packages")
+# Rooms that no brief is made of: commands, and what stands beside them.
+_APART = ("cli", "coding", "explore", "index", "options", "schedule", "sweeps", "telling")
+# Rooms that no chapter is made of: they come after the chapters.
+_AFTER = (
+    *_APART, "changes", "edition", "export", "kernels", "moves", "nursery", "orders", "provenance",
+    "publication", "runs", "shelf",
+)  # fmt: skip
 _PACKAGES = [
     "papermill",
     "nbconvert",
@@ -37,11 +44,12 @@ def inputs(data: Path) -> dict[str, str]:
     code = places.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     files |= {f"notebooks/{path.name}": path for path in runs.chapters()}
-    files |= {
+    made = {
         f"helpers/{path.relative_to(code).as_posix()}": path
         for path in sorted(code.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
+    files |= {name: path for name, path in made.items() if _room(name) not in _APART}
     return {name: sha256(path) for name, path in files.items()}
 
 
@@ -51,15 +59,24 @@ def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:
 
 
 def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
-    """What decides the outputs of each chapter, as one digest: all but the other notebooks."""
+    """What decides the outputs of each chapter, as one digest: no other notebook, no printing."""
     files = made_of["inputs"]
-    shared = {name: said for name, said in files.items() if not name.startswith("notebooks/")}
+    shared = {
+        name: said
+        for name, said in files.items()
+        if not name.startswith("notebooks/") and _room(name) not in _AFTER
+    }
     return {
         path.stem: digest(
             made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
         )
         for path in runs.chapters()
     }
+
+
+def _room(name: str) -> str:
+    """The room of an input: ``helpers/export/pdf.py`` is of ``export``; empty for other files."""
+    return name.split("/")[1].removesuffix(".py") if name.startswith("helpers/") else ""
 
 
 def packages() -> dict[str, str]:

@@ -1,17 +1,20 @@
 """helpers.edition: what an edition holds, that it is the same twice, and what a failure leaves."""
 
+import ast
 import csv
 import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import nbformat
 import pikepdf
 import pytest
 
-from helpers import orders, runs, shelf, tables
+from helpers import orders, provenance, runs, shelf, tables
 from helpers.cli import DONE, FAILED
 
 
@@ -120,6 +123,41 @@ def test_the_inputs_are_those_on_disk(edition):
     assert not [name for name in inputs if "__pycache__" in name]
     name = "helpers/dates.py"
     assert re.fullmatch(r"[0-9a-f]{64}", inputs[name]) and (tables.HOME / name).is_file()
+
+
+def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
+    """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
+    names = {
+        alias.name
+        for path in runs.chapters()
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and "from helpers import" in cell.source
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    script = (
+        f"import sys\nfrom helpers import {', '.join(sorted(names))}\n"
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('helpers.')})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert loaded.returncode == 0 and "chapter" in loaded.stdout.split()
+    assert not set(loaded.stdout.split()) & set(provenance._AFTER)
+    assert set(provenance._APART) < set(provenance._AFTER)
+
+
+def test_rooms_that_no_brief_is_made_of(edition):
+    """They are neither read by an edition nor imported by what makes one."""
+    inputs = manifest(edition)["inputs"]
+    rooms = {name.split("/")[1].removesuffix(".py") for name in inputs if "helpers/" in name}
+    assert not rooms & set(provenance._APART)
+    script = (
+        "import sys\nfrom helpers import changes, edition, export, nursery, publication\n"
+        "export.BriefHTMLExporter, export.BriefPDFExporter\n"
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('helpers.')})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert loaded.returncode == 0 and set(loaded.stdout.split()) <= rooms, loaded.stderr
 
 
 def test_latest_points_at_it(edition):
