@@ -2,8 +2,8 @@
 
 The rooms, each importing only from those before it::
 
-    places, dates, records -> fingerprints, schema -> rules -> knowledge -> tables -> parameters
-    -> phases -> measures -> charts | narrative | show -> export -> chapter -> changes | runs
+    places, dates, faults, spreadsheets -> records -> fingerprints, schema -> rules -> knowledge
+    -> tables -> parameters -> phases -> measures -> charts | narrative | show -> export -> chapter -> changes | runs
     -> provenance -> shelf -> index | moves | orders -> edition | publication -> sweeps
     -> options, cli -> schedule
 

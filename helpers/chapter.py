@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers import charts, narrative, parameters, phases, show, tables
-from helpers.records import DataError
+from helpers.faults import DataError
 
 DATA_VARIABLE = "BRIEF_DATA"
 CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"

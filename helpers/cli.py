@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers import options, parameters, places, telling
-from helpers.records import DataError
+from helpers.faults import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

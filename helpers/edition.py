@@ -13,6 +13,7 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import shutil
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,7 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
         note(said("note", message=f"{message} changed"))
     keys = provenance.chapter_keys(planned.made_of)
+    threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(order, keys, build, warm, clock, note)
     brief = runs.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
@@ -146,6 +148,11 @@ def _chapters(
         note=note,
     )
     return {stem: ran.get(stem, 0.0) for stem in keys}, {s: e for s, (e, _) in held.items()}
+
+
+def _load_printers() -> None:
+    """Import what prints while the chapters run, on whatever processor is idle at the end."""
+    from helpers.export import BriefHTMLExporter, BriefPDFExporter  # noqa: F401
 
 
 def _keep_record(order: Order, spoken: str, build: Path, warm: Nursery) -> set[tuple[str, int]]:

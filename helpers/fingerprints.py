@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from helpers.records import Fault, Records
+from helpers.faults import Fault
+from helpers.records import Records
 
 
 def fingerprint(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import platform
@@ -79,6 +80,7 @@ def _room(name: str) -> str:
     return name.split("/")[1].removesuffix(".py") if name.startswith("helpers/") else ""
 
 
+@functools.cache
 def packages() -> dict[str, str]:
     """Versions of Python and of every package that could change a byte."""
     return {"python": platform.python_version()} | {

@@ -9,38 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+from helpers.faults import DataError, Fault
+
 _BLOCK = 20_000  # rows that are held as lists of texts at a time
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-
-
-class Fault(NamedTuple):
-    """One fault, printed as ``file:line:column: message``; column counts the fields from 1."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
-
-
-class DataError(Exception):
-    """The tables cannot be used; ``faults`` holds every reason."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
 
 
 class Words(dict[str, int]):
@@ -289,29 +268,3 @@ def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Fault:
     column = min(len(row), len(header)) + 1
     message = f"has {len(row)} cells where the header has {len(header)}; quote cells with commas"
     return Fault(file, line, column, message)
-
-
-# -- writing -----------------------------------------------------------------------------------
-
-
-def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
-
-
-def spreadsheet_safe(cell: str) -> str:
-    """The cell, led by an apostrophe where a spreadsheet would compute it.
-
-    ``spreadsheet_safe("=1+1") == "'=1+1"``; plain numbers such as ``-0.5`` stay.
-    """
-    starts = _FORMULA.match(cell) and not _NUMBER.fullmatch(cell)
-    return f"'{cell}" if starts else cell
-
-
-def without_apostrophe(cell: str) -> str:
-    """What ``spreadsheet_safe`` was given."""
-    return cell[1:] if cell[:1] == "'" and spreadsheet_safe(cell[1:]) == cell else cell

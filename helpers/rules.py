@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from helpers import dates, schema
+from helpers.faults import Fault
 from helpers.places import OWN_SCHEME
-from helpers.records import Fault, Records
+from helpers.records import Records
 
 Tables = dict[str, Records]
 

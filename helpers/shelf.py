@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import provenance
-from helpers.records import DataError
+from helpers.faults import DataError
 
 if TYPE_CHECKING:
     from helpers import changes

@@ -16,7 +16,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from helpers.records import csv_text, spreadsheet_safe
+from helpers.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,6 +241,8 @@ def _is_list(value: object) -> bool:
 
 def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:
     """One cell in the form that JSON carries: text, number, passages and texts, or nothing."""
+    if type(value) is str:  # most are, and a long table has millions
+        return value
     if _is_list(value):
         try:
             return [item if isinstance(item, str) else _passage(*item) for item in value]

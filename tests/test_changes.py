@@ -9,7 +9,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, parameters, records, runs, show
+from helpers import changes, chapter, parameters, runs, show, spreadsheets
 from helpers.changes import differences, words
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 
@@ -146,9 +146,9 @@ def test_a_record_of_another_version_is_refused(tmp_path):
     ],
 )  # fmt: skip
 def test_no_cell_starts_a_formula(cell, safe):
-    assert records.spreadsheet_safe(cell) == safe
-    assert records.without_apostrophe(safe) == cell
-    assert records.csv_text(["x"], [[cell]]) == "x\n" + io_csv(safe)
+    assert spreadsheets.spreadsheet_safe(cell) == safe
+    assert spreadsheets.without_apostrophe(safe) == cell
+    assert spreadsheets.csv_text(["x"], [[cell]]) == "x\n" + io_csv(safe)
 
 
 def io_csv(cell):

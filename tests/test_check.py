@@ -6,7 +6,7 @@ import pytest
 from frictionless import Package
 
 from helpers import rules, tables
-from helpers.records import DataError
+from helpers.faults import DataError
 
 SCHEMAS = {
     resource["name"]: resource["schema"]

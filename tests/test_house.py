@@ -19,12 +19,12 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 
 # Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
 FLOORS = {
-    "dates": 0, "kernels": 0, "nursery": 0, "places": 0, "records": 0, "telling": 0,
-    "fingerprints": 1, "options": 1, "schema": 1, "rules": 2, "knowledge": 3, "tables": 4,
-    "parameters": 5, "phases": 6, "measures": 7, "charts": 8, "narrative": 8, "show": 8,
-    "export": 9, "chapter": 10, "changes": 11, "runs": 11, "provenance": 12, "shelf": 13,
-    "index": 14, "moves": 14, "orders": 14, "edition": 15, "publication": 15, "sweeps": 16,
-    "cli": 17, "schedule": 18,
+    "dates": 0, "faults": 0, "kernels": 0, "nursery": 0, "places": 0, "spreadsheets": 0,
+    "telling": 0, "options": 1, "records": 1, "fingerprints": 2, "schema": 2, "rules": 3,
+    "knowledge": 4, "tables": 5, "parameters": 6, "phases": 7, "measures": 8, "charts": 9,
+    "narrative": 9, "show": 9, "export": 10, "chapter": 11, "changes": 12, "runs": 12,
+    "provenance": 13, "shelf": 14, "index": 15, "moves": 15, "orders": 15, "edition": 16,
+    "publication": 16, "sweeps": 17, "cli": 18, "schedule": 19,
 }  # fmt: skip
 
 

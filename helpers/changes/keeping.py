@@ -15,7 +15,9 @@ import pandas as pd
 
 from helpers import chapter, measures
 from helpers.chapter import Record
-from helpers.records import DataError, csv_text, read_records, without_apostrophe
+from helpers.faults import DataError
+from helpers.records import read_records
+from helpers.spreadsheets import csv_text, without_apostrophe
 from helpers.tables import Tables
 
 Row = dict[str, str]
