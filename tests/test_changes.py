@@ -9,7 +9,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, parameters, runs, show, spreadsheets
+from helpers import changes, chapter, faults, parameters, runs, show, spreadsheets
 from helpers.changes import differences, words
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 
@@ -133,7 +133,7 @@ def test_the_record_is_read_back_as_it_was_written(tmp_path):
 def test_a_record_of_another_version_is_refused(tmp_path):
     for name, text in changes.texts(record()).items():
         (tmp_path / name).write_text(text.replace("title", "heading"), encoding="utf-8")
-    with pytest.raises(records.DataError, match=r"sources\.csv:1:.*'title' is missing"):
+    with pytest.raises(faults.DataError, match=r"sources\.csv:1:.*'title' is missing"):
         changes.read(tmp_path)
 
 
