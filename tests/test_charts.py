@@ -144,7 +144,8 @@ def test_the_same_bytes_twice(name):
 
 def test_timeline_draws_a_bar_as_long_as_the_date_is_loose():
     fig, ax, _ = draw("timeline", TABLES["timeline"])
-    widths = sorted(bar.get_width() for drawn in ax.containers for bar in drawn)
+    (marks,) = ax.collections
+    widths = sorted(path.get_extents().width for path in marks.get_paths())
     assert len(widths) == 3
     assert widths[-1] == pytest.approx(365) and widths[0] < 3 < widths[1] == pytest.approx(30)
     plt.close(fig)

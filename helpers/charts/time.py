@@ -6,8 +6,11 @@ dated more loosely hang below it as thin lines. A vague date so takes length, bu
 
 from __future__ import annotations
 
+import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 
 from helpers.charts.house import (
     FOCUS,
@@ -108,12 +111,17 @@ def _marks(
     ax: Axes, rows: pd.DataFrame, colours: list[str], base: float, reach: pd.Timedelta
 ) -> None:
     """Marks above the base line and thin lines below it, as long as the dates are loose."""
-    widths = (rows["last"] - rows["first"]).clip(lower=reach / 300)
+    ends = rows["first"] + (rows["last"] - rows["first"]).clip(lower=reach / 300)
     firm = rows["lane"] >= 0
     lanes = rows["lane"].astype(float)
     feet = base + lanes.where(firm, lanes * _LINE - _AIR / 4) + 0.25
-    heights = [0.74 if well else 0.3 for well in firm]
-    ax.barh(feet, widths, left=rows["first"], height=heights, align="edge", color=colours, zorder=2)
+    tops = feet + np.where(firm, 0.74, 0.3)
+    left, right = mdates.date2num(rows["first"]), mdates.date2num(ends)
+    corners = [left, feet, right, feet, right, tops, left, tops]
+    shapes = np.column_stack(corners).reshape(-1, 4, 2)
+    # One collection takes a third of the time of so many bars.
+    ax.xaxis_date()
+    ax.add_collection(PolyCollection(shapes, facecolors=colours, lw=0, zorder=2), autolim=False)
 
 
 def _tone(mean: float) -> str:
