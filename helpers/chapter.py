@@ -21,9 +21,24 @@ DATA_VARIABLE = "BRIEF_DATA"
 CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"
 
 
+class OpeningError(Exception):
+    """The parameters or the tables cannot be used; each line of the message says why, and the
+    remedy. Jupyter prints the message alone, papermill counts it as the failure that it is.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints instead of a traceback of this package."""
+        return str(self).splitlines()
+
+
 @dataclasses.dataclass(frozen=True)
 class Record:
-    """Tables cut to the parameters, the phases that structure them, and the day of knowledge."""
+    """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
+
+    ``tables.events``, ``tables.reports`` and so on are pandas frames, one a table of ``data/``,
+    cut to the parameters; ``data/README.md`` explains their columns. ``phases``: one row a phase of
+    the chosen scheme, with first and last days. ``known_to``: the day after which nothing is known.
+    """
 
     tables: tables.Tables
     parameters: parameters.Parameters
@@ -32,14 +47,18 @@ class Record:
 
 
 def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters cell holds)
-    """Check the parameters, cut the tables, and announce the edition to the exporters.
+    """The record as the parameters let one see it; what is not given keeps its default.
 
-    Bad parameters or data end the cell with a sentence, not with a traceback of this package.
+    >>> record = open_record(start="2015", tier="core")  # doctest: +SKIP
+    >>> record.tables.events[["date", "title", "theme"]]  # doctest: +SKIP
+
+    Shows one line, the day of knowledge and the sources. ``brief params`` lists the parameters and
+    their meaning. Raises OpeningError for a parameter or a table that cannot be used.
     """
     try:
         record = known(data_dir(), given)
     except (DataError, parameters.ParameterError) as error:
-        raise SystemExit(f"The record cannot be opened.\n{error}") from None
+        raise OpeningError(str(error)) from None
     show.opening(narrative.opening(record.tables, record.known_to, record.parameters))
     return record
 
