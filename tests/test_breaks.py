@@ -326,3 +326,17 @@ def test_a_series_is_made_of_sums(real):
     assert list(held) == list(breaks.yearly(counted, "tone").index) and len(values) == len(held)
     assert series.breaks_of(sums) == breaks.computed(real).set_index("series")["breaks"].to_dict()
     assert series.breaks_of(sums.iloc[:0]) == {name: [] for name in breaks.SERIES}
+
+
+def test_very_many_acts_are_resampled_by_cells(monkeypatch, real):
+    """Drawing how many acts each year and kind gets is drawing the acts: same mean, same spread."""
+    counted = breaks.acts(real)
+    drawn = {}
+    for many in (len(counted), 0):
+        monkeypatch.setattr(breaks, "MANY", many)
+        chance, deck = np.random.default_rng(3), breaks._Deck(counted, "activity")
+        sums = [(deck.resampled(chance)[1] ** 2).sum() for _ in range(5)]
+        assert sums == pytest.approx([len(counted)] * 5)
+        peaks = [(deck.resampled(chance)[1] ** 2).max() for _ in range(400)]
+        drawn[many] = np.mean(peaks), np.std(peaks)
+    assert drawn[0] == pytest.approx(drawn[len(counted)], rel=0.15)

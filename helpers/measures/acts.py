@@ -38,7 +38,7 @@ def counterparts(tables: Tables) -> pd.DataFrame:
 def moscow_events(tables: Tables) -> set[str]:
     """The events in which the Soviet or Russian state or one of its officials takes part."""
     groups = grouped(tables)
-    return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
+    return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"].to_numpy())
 
 
 @once

@@ -7,6 +7,8 @@ resampled records, on records without one source, and on shuffled ones.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -43,6 +45,7 @@ __all__ = [
 
 WEIGHTY = 10  # events with Moscow that a source needs for its absence to be tried
 DRAWS, SEED = 300, 1979
+MANY = 10_000  # acts above which a draw counts cells instead of acts
 
 
 def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
@@ -111,13 +114,14 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
         if runs.loc[runs["series"] == series, "state"].iloc[0] == "too few":
             continue
         chance, deck = np.random.default_rng([SEED, place]), _Deck(counted, series)
+        whole = deck.points(deck.years, deck.kind)
         for draw in range(draws):
-            some = chance.integers(len(counted), size=len(counted))
+            drawn = deck.resampled(chance)
             dealt = chance.permutation(deck.years)
-            drawn = deck.points(deck.years[some], deck.kind[some])
-            mixed = deck.points(dealt, deck.kind)
             if series == "activity":
-                mixed = (mixed[0], chance.permutation(mixed[1]))
+                mixed = (whole[0], chance.permutation(whole[1]))
+            else:
+                mixed = deck.points(dealt, deck.kind)
             for kind, (span, values) in (("resampled", drawn), ("shuffled", mixed)):
                 places = partition(values, penalty(values)) if len(span) >= FEWEST else []
                 rows.append((series, kind, draw, [int(span[place]) for place in places]))
@@ -132,7 +136,7 @@ class _Deck:
             name for name in summed(counted) if name not in ("tone", "toned")
         ]
         self.series = series
-        self.years = counted["year"].to_numpy(dtype=int)
+        self.years = counted["year"].to_numpy(dtype=np.int16)
         grouped = counted.groupby(wanted)
         self.kind = grouped.ngroup().to_numpy()
         self.names = wanted
@@ -142,9 +146,32 @@ class _Deck:
         """The series of acts of these kinds in these years."""
         first, size = int(years.min()), len(self.marks)
         span = np.arange(first, int(years.max()) + 1)
-        counts = np.bincount((years - first) * size + kind, minlength=len(span) * size)
-        sums = counts.reshape(len(span), size) @ self.marks
-        return points(span, sums, self.names, self.series)
+        cells = (years.astype(np.intp) - first) * size + kind
+        counts = np.bincount(cells, minlength=len(span) * size)
+        return self._of(span, counts.reshape(len(span), size))
+
+    def _of(self, span: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return points(span, counts @ self.marks, self.names, self.series)
+
+    def resampled(self, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """The series of as many acts, drawn with replacement; very many by year and kind."""
+        if len(self.years) <= MANY:
+            some = chance.integers(len(self.years), size=len(self.years))
+            return self.points(self.years[some], self.kind[some])
+        held, counts = self._held
+        first, size = int(self.years.min()), len(self.marks)
+        span = np.arange(first, int(self.years.max()) + 1)
+        drawn = np.zeros(len(span) * size, dtype=int)
+        drawn[held] = chance.multinomial(len(self.years), counts / len(self.years))
+        drawn = drawn.reshape(len(span), size)
+        told = np.flatnonzero(drawn.sum(axis=1))
+        return self._of(span[told[0] : told[-1] + 1], drawn[told[0] : told[-1] + 1])
+
+    @functools.cached_property
+    def _held(self) -> tuple[np.ndarray, np.ndarray]:
+        """The cells of years by kinds that hold an act, and how many each holds."""
+        cells = (self.years.astype(np.intp) - int(self.years.min())) * len(self.marks) + self.kind
+        return np.unique(cells, return_counts=True)
 
 
 def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:

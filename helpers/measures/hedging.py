@@ -41,7 +41,8 @@ ESTIMATE = (*Spread._fields, "low", "high")
 def own_acts(tables: Tables) -> set[str]:
     """The events in which Moscow or one of its officials acts, hosts or takes part as an equal."""
     roles = grouped(tables)
-    return set(roles[(roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)]["event_id"])
+    mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
+    return set(roles.loc[mine, "event_id"].to_numpy())
 
 
 @once

@@ -82,8 +82,8 @@ def apart(tables: Tables, names: Sequence[str]) -> tuple[Tables, Tables, dict[st
 def _touched(tables: Tables, source_id: str, place: int) -> Tables:
     """The events that a source tells, or of which it alone names a participant, marked as its."""
     places, none = _places(tables), np.empty(0, dtype=np.intp)
-    ids = np.full(len(tables.events) + 1, None, dtype=object)  # the last for rows without an event
-    touched = np.zeros(len(ids), dtype=bool)
+    ids = np.empty(len(tables.events), dtype=object)
+    touched = np.zeros(len(ids) + 1, dtype=bool)  # the last for rows without an event
     touched[places.reports[places.told.get(source_id, none)]] = True
     if source_id:
         touched[places.participants[places.named.get(source_id, none)]] = True
@@ -93,17 +93,22 @@ def _touched(tables: Tables, source_id: str, place: int) -> Tables:
     # One text for each event, which its reports and participants share.
     return dataclasses.replace(
         tables,
-        events=_named(tables.events, ids[:-1]),
-        reports=_named(tables.reports, ids[places.reports]),
-        participants=_named(tables.participants, ids[places.participants]),
+        events=_named(tables.events, rows, ids[rows]),
+        **{
+            name: _named(getattr(tables, name), mine, ids[events[mine]])
+            for name, events in (
+                ("reports", places.reports),
+                ("participants", places.participants),
+            )
+            for mine in [np.flatnonzero(touched[events])]
+        },
     )
 
 
-def _named(frame: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
-    """The rows that have an event_id of these, and only what is counted."""
-    mine = np.not_equal(ids, None)
-    columns = [name for name in frame if name not in _PROSE]
-    return frame.loc[mine, columns].assign(event_id=pd.array(ids[mine], dtype="string"))
+def _named(frame: pd.DataFrame, rows: np.ndarray, ids: np.ndarray) -> pd.DataFrame:
+    """Some rows under other event_ids, without the prose that nobody counts."""
+    kept = frame[[name for name in frame if name not in _PROSE]]
+    return kept.iloc[rows].assign(event_id=pd.array(ids, dtype="string"))
 
 
 def _joined(tables: Tables, parts: Sequence[Tables]) -> Tables:

@@ -39,7 +39,9 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
         "text" if not name else "moscow" if groups.get(name) == "moscow" else "other"
         for name in rows["speaker"]
     ]
-    evidence = [_passages(tables, text) for text in rows["outcome_evidence"]]
+    tokens = {part.strip() for text in rows["outcome_evidence"] for part in text.split(";")}
+    told = tables.reports[tables.reports["event_id"].isin(tokens)]
+    evidence = [_passages(told, text) for text in rows["outcome_evidence"]]
     newest = max(days.values(), default=dates.FIRST_DAY)
     found = rows.assign(
         maker=pd.Series(makers, index=rows.index, dtype="string"),
@@ -60,7 +62,7 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     return ordered.drop(columns="_made").reset_index(drop=True)
 
 
-def _passages(tables: Tables, tokens: str) -> list[tuple[str, int]]:
+def _passages(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:
     """The passages behind ``source_id paragraph`` and event tokens."""
     found: list[tuple[str, int]] = []
     for token in (part.strip() for part in tokens.split(";")):
@@ -68,7 +70,7 @@ def _passages(tables: Tables, tokens: str) -> list[tuple[str, int]]:
         if paragraph:
             found.append((source, int(paragraph)))
         else:
-            mine = tables.reports[tables.reports["event_id"] == token]
+            mine = told[told["event_id"] == token]
             pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
             found += [(str(name), int(n)) for name, n in pairs]
     order = list(dict.fromkeys(name for name, _ in found))

@@ -126,14 +126,14 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     tone and narrowest date. Columns: rule, events, moscow, tone, day_dated.
     """
     told = tables.reports
-    firm = set(told.loc[told["stance"] == "reports", "event_id"])
+    firm = set(told.loc[told["stance"] == "reports", "event_id"].to_numpy())
     toned = told.dropna(subset=["tone"]).astype({"tone": float})
     size = toned["tone"].abs()
     mildest = toned.loc[size.groupby(toned["event_id"]).idxmin()].set_index("event_id")["tone"]
     strongest = toned.loc[size.groupby(toned["event_id"]).idxmax()].set_index("event_id")["tone"]
-    every, moscow = set(tables.events["event_id"]), moscow_events(tables)
-    exact = set(tables.events.loc[tables.events["precision"] == "day", "event_id"])
-    exact_told = set(told.loc[told["precision"] == "day", "event_id"])
+    every, moscow = set(tables.events["event_id"].to_numpy()), moscow_events(tables)
+    exact = set(tables.events.loc[tables.events["precision"] == "day", "event_id"].to_numpy())
+    exact_told = set(told.loc[told["precision"] == "day", "event_id"].to_numpy())
     rows = []
     for rule, kept, tone, days in (
         ("most conservative", firm & every, mildest, exact & firm),

@@ -42,9 +42,14 @@ def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFram
     them meet as equals; where one act is addressed to two camps nobody can say whom the tone
     means, and its camp is SHARED. A camp that was left out gets no friendly act.
     """
+    return _signed_acts(tables, tuple(camps.items()))
+
+
+@once
+def _signed_acts(tables: Tables, camps: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     roles = grouped(tables)
     mine = roles[roles["event_id"].isin(set(acts(tables)["event_id"]))]
-    mine = mine.assign(camp=mine["counterpart"].map(camps)).dropna(subset=["camp"])
+    mine = mine.assign(camp=mine["counterpart"].map(dict(camps))).dropna(subset=["camp"])
     tone = event_tone(tables)
     mine = mine[mine["event_id"].isin(tone.index)]
     mine = mine.assign(tone=mine["event_id"].map(tone).astype(float))
@@ -223,7 +228,11 @@ def _summed(tables: Tables, owner: Mapping[str, str]) -> pd.DataFrame:
     """What adds up over acts, one row an owner of events: for each span the acts toward principals,
     the pairs with each of these, and the tally.
     """
-    pairs, signed, found = acts(tables), signed_acts(tables), {}
+    pairs, signed = (
+        rows.assign(owner=rows["event_id"].map(pd.Series(owner, dtype=object)))
+        for rows in (acts(tables), signed_acts(tables))
+    )
+    found = {}
     for name, span in SPANS:
         inside = tables.events.loc[within(tables.events, span), "event_id"]
         mine = pairs[pairs["counterpart"].isin(PRINCIPALS) & pairs["event_id"].isin(inside)]
@@ -234,7 +243,7 @@ def _summed(tables: Tables, owner: Mapping[str, str]) -> pd.DataFrame:
             rows = (shown["camp"] == camp) & (shown["tone"] * sign > 0)
             chosen[f"{camp}_{word_}"] = shown[rows]
         for key, rows in chosen.items():
-            found[name, key] = rows["event_id"].map(owner).astype(object).value_counts()
+            found[name, key] = rows["owner"].value_counts()
     return pd.DataFrame(found).fillna(0).astype(int)
 
 

@@ -48,9 +48,9 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
 
 def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
     if "source_id" in drawn:
-        return set(drawn["source_id"])
+        return set(drawn["source_id"].unique())
     told = tables.reports["event_id"].isin(drawn["event_id"])
-    return set(tables.reports.loc[told, "source_id"])
+    return set(tables.reports.loc[told, "source_id"].unique())
 
 
 def _who(tables: Tables, voices: set[str]) -> str:
