@@ -30,6 +30,7 @@ caption { text-align: left; padding-bottom: .5rem }
 th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8886;
   vertical-align: top }
 th.n, td.n { text-align: right }
+th[scope=row], td.n, td:last-child { white-space: nowrap }
 </style>
 <h1>Editions of the brief</h1>
 """
