@@ -23,13 +23,16 @@ def paragraphs(file: Path) -> dict[int, str]:
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").split("\n")
+    # Damaged bytes become marks of replacement, whose fingerprint is another.
+    return file.read_text(encoding="utf-8", errors="replace").split("\n")
 
 
-def verify(passages: Records, texts: Path) -> tuple[int, list[Fault]]:
+def verify(passages: Records, *folders: Path) -> tuple[int, list[Fault]]:
     """Compare fingerprints with the texts; returns how many were verified, and the faults."""
     verified, found = 0, []
-    files = {file.stem: paragraphs(file) for file in sorted(texts.glob("*.txt"))}
+    sources = set(passages.column("source_id"))
+    texts = [file for folder in folders for file in sorted(folder.glob("*.txt"))]
+    files = {file.stem: paragraphs(file) for file in texts if file.stem in sources}
     seen = defaultdict(set)
     for row, cells in enumerate(passages.dicts()):
         text = files.get(cells["source_id"], {})

@@ -9,5 +9,6 @@ DATA = HOME / "data"
 NOTEBOOKS = HOME / "notebooks"
 REPORTS = HOME / "reports"
 TEXTS = HOME.parent / "shared" / "sources"  # the articles, which only the workshop holds
+OWN_TEXTS = HOME / "texts"  # texts that were added here, and their drafts; git does not see them
 
 OWN_SCHEME = "analyst"

@@ -64,16 +64,22 @@ class Tables:
         return dict(zip(rows["code"], rows["label"], strict=True))
 
 
-def check(data_dir: Path = DATA, texts: Path = TEXTS) -> tuple[list[Fault], str]:
-    """Every fault of the tables, and a line on what was verified against the articles' texts."""
+def check(
+    data_dir: Path = DATA, texts: Path = TEXTS, own: Path = places.OWN_TEXTS
+) -> tuple[list[Fault], str]:
+    """Every fault of the tables, and a line on what was verified against the articles' texts.
+
+    ``texts`` holds those of the five articles, ``own`` those that were added here.
+    """
     try:
         records, resources = _records(data_dir)
     except DataError as error:
         return error.faults, "fingerprints: not looked at, the tables could not be read"
     faults = rules.faults(records, resources)
-    if not texts.is_dir():
+    held = [folder for folder in (texts, own) if folder.is_dir()]
+    if not held:
         return faults, "fingerprints: skipped, the articles' texts are not at hand"
-    verified, wrong = fingerprints.verify(records["passages"], texts)
+    verified, wrong = fingerprints.verify(records["passages"], *held)
     said = f"fingerprints: {verified} of {records['passages'].count} passages verified"
     return sorted(set(faults + wrong)), said
 
