@@ -3,9 +3,9 @@
 The rooms, each importing only from those before it::
 
     places, dates, faults, spreadsheets -> records -> fingerprints, schema -> rules -> knowledge
-    -> tables -> parameters -> phases -> measures -> charts | narrative | show -> export -> chapter
-    -> changes | runs -> provenance -> shelf -> index | moves | orders -> edition | publication
-    -> sweeps -> options, cli -> schedule
+    -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show -> export
+    -> chapter -> changes | runs -> provenance -> shelf -> index | moves | orders
+    -> edition | publication -> sweeps -> options, cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
 they know nothing of the record.

@@ -1,4 +1,4 @@
-"""The commands: render, publish, check, params, diff, sweep.
+"""The commands: render, publish, check, params, diff, add-source, sweep.
 
 Exit status: 0 done; 1 a notebook failed or the edition could not be written; 2 bad input, data or
 parameter (nothing written); 75 another run holds the lock; 130 stopped by Ctrl-C; 143 by SIGTERM.
@@ -155,6 +155,11 @@ def _check(given: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     print(said)
+    if not faults and places.OWN_TEXTS.is_dir():
+        from helpers.coding import adding
+
+        for line in adding.waiting(given.data, places.OWN_TEXTS):
+            print(line)
     print(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
     return BAD_INPUT if faults else DONE
 
@@ -174,6 +179,14 @@ def _diff(given: argparse.Namespace) -> int:
         return DONE
 
     return _in_sentences(given, work)
+
+
+def _add_source(given: argparse.Namespace) -> int:
+    from helpers.coding import adding
+
+    added = adding.add(given.file, vars(given), given.data, given.texts)
+    print(adding.told(added))
+    return DONE
 
 
 def _sweep(given: argparse.Namespace) -> int:
@@ -210,6 +223,7 @@ _COMMANDS = {
     "check": _check,
     "params": _params,
     "diff": _diff,
+    "add-source": _add_source,
     "sweep": _sweep,
 }
 

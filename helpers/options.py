@@ -66,11 +66,37 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     diff.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
     diff.add_argument("--full", action="store_true", help="leave no row of a long table out")
 
+    _add_source(commands.add_parser("add-source", help="number a text and lay out its coding"))
+
     sweep = commands.add_parser("sweep", help="render many editions from one file")
     sweep.add_argument("file", type=Path, metavar="SWEEP.yaml")
     sweep.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask scheduler")
     _add_common(sweep)
     return top
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    """The columns of ``sources``, an option each."""
+    command.add_argument("file", type=Path, metavar="TEXT_OR_PDF_OR_HTML")
+    for name, column, meaning in (
+        ("id", "source_id", "short name, e.g. example-2026"),
+        ("published", "published", "day or span of publication (EDTF), e.g. 2026-09-03"),
+    ):
+        command.add_argument(f"--{name}", dest=column, required=True, help=meaning)
+    for name, meaning in (
+        ("title", "default: as the document has it, or its first paragraph"),
+        ("author", "default: as the document has it"),
+        ("publisher", "default: as the document has it; needed"),
+        ("perspective", "whose view it is, in a few words; needed"),
+        ("family", "name of the origin that it repeats; default: its own id"),
+        ("language", "two letters; default: as the document has it, or by its letters"),
+        ("url", "default: as the document has it"),
+    ):
+        command.add_argument(f"--{name}", default="", help=meaning)
+    command.add_argument("--published-basis", default="stated", help="default: stated")
+    command.add_argument("--tier", default="update", choices=["core", "update"])
+    command.add_argument("--data", type=Path, default=places.DATA, metavar="DIR")
+    command.add_argument("--texts", type=Path, default=places.OWN_TEXTS, metavar="DIR")
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,271 @@
+"""One coder's file: the source, its paragraphs, and the rows that the coder fills in.
+
+It is YAML, so that a text editor is enough, the rows of a paragraph stand under its text, and no
+spreadsheet turns ``2016-12`` into a day. Every value is read as the text that was written. Lines
+that begin with ``#`` show the text and what was recognised in it; they are not read.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from helpers.coding.candidates import Hints
+from helpers.faults import DataError, Fault
+
+Row = dict[str, str]
+Fields = dict[str, list[str]]
+
+_WIDTH = 96
+_OWN = ("paragraph", "sha256", "coding", "note")
+# What nobody writes in a draft: the source has its own place, the codebook is not the coder's.
+_NOT_ROWS = ("sources", "passages", "codes")
+
+
+class Entry(NamedTuple):
+    """One row of a draft, with the place of the row and of each of its cells in the file."""
+
+    table: str
+    cells: Row
+    line: int
+    places: dict[str, tuple[int, int]]
+
+
+@dataclass
+class Draft:
+    """All rows of a draft, in the order of the file."""
+
+    file: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def of(self, table: str) -> list[Row]:
+        """The cells of the rows of one table."""
+        return [entry.cells for entry in self.entries if entry.table == table]
+
+    @property
+    def source_id(self) -> str:
+        """The source that is coded."""
+        return self.of("sources")[0]["source_id"]
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequence[Hints]) -> str:
+    """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
+    lines = [*_comment(_HOW), "", "source:"]
+    lines += [f"  {name}: {_quoted(cell)}".rstrip() for name, cell in source.items()]
+    lines += ["", "passages:"]
+    for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
+        lines += ["", f"- paragraph: {number}", f"  sha256: {mark}"]
+        lines += [f"  # | {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False)]
+        lines += [f"  # {' '.join(line.split())}" for line in hinted(hint)]
+        lines += ["  coding:", "  note:"]
+    return "\n".join(lines) + "\n"
+
+
+_HOW = """\
+The rows of one source, to be filled in paragraph by paragraph. Lines with a '#' are not read: they
+show the text ('|') and what was recognised in it, which may be wrong. Every paragraph gets a
+coding: events (a report below it tells one), argument or furniture; and a note in a few words of
+your own. Text that holds ': ' or ' #', or begins with a sign such as [ or *, stands in quotation
+marks.
+
+Under a paragraph stand the rows that come from it; its source_id and paragraph are filled in:
+
+  coding: events
+  note: the agreement on labour
+  events:                      # only if no known event is the same
+  - event_id: 2026-09-01-labour-agreement
+    date: 2026-09-01
+    title: Moscow and Kabul sign an agreement on labour
+    summary: The agency reports that the ministers signed; the text was not published.
+    type: AGREE
+    theme: migration
+    instrument: agreement
+    confidence: medium
+    participants: {russia: participant, taliban: participant}
+  reports:
+  - event_id: 2026-09-01-labour-agreement
+    date_as_told: 2026-09-01
+    words: on 1 September
+    stance: reports
+    tone: 1
+
+So do participants, positions, quantities, assessments, meetings, seats, steps, claims and actors.
+A row whose key stands in the tables already changes only the cells that are given: to explain the
+date of a known event, write its event_id and its date_basis under events."""
+
+
+def hinted(hint: Hints) -> list[str]:
+    """What was recognised in a paragraph, a kind a line; also for the terminal."""
+    lines = []
+    if hint.dates:
+        named = [_dated(when.edtf or "open", when.words, when.note) for when in hint.dates]
+        lines.append(f"dates: {', '.join(named)}")
+    if hint.actors:
+        named = [f'{actor.actor_id} ("{actor.words}")' for actor in hint.actors]
+        lines.append(f"actors: {', '.join(named)}")
+    if hint.figures:
+        lines.append(f"figures: {'; '.join(hint.figures)}")
+    for event in hint.events:
+        told = ", ".join(event.told_in[:4]) + (", ..." if len(event.told_in) > 4 else "")
+        shared = ", ".join(event.shared)
+        lines.append(
+            f"the same? {event.event_id} ({event.date}): {event.title} [{shared}; told in {told}]"
+        )
+    return lines
+
+
+def _dated(edtf: str, words: str, note: str) -> str:
+    return f'{edtf} ("{words}"; {note})' if note else f'{edtf} ("{words}")'
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}".rstrip() for line in text.split("\n")]
+
+
+def _quoted(cell: str) -> str:
+    """JSON's quotation marks are YAML's."""
+    return json.dumps(cell, ensure_ascii=False) if cell else ""
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def read(file: Path, fields: Fields) -> Draft:
+    """The rows of a draft; ``fields`` are the columns of each table. Raises DataError."""
+    try:
+        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = f"{error.problem}; put a text that holds ': ' or ' #' in quotation marks"
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise DataError([Fault(file.name, *place, said)]) from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        said = f"is not YAML in UTF-8: {' '.join(str(error).split())[:120]}"
+        raise DataError([Fault(file.name, 1, 1, said)]) from None
+    except OSError as error:
+        said = f"cannot be read: {error.strerror}"
+        raise DataError([Fault(file.name, 1, 1, said)]) from None
+    reader = _Reader(file.name, fields)
+    reader.whole(root)
+    if reader.faults:
+        raise DataError(sorted(reader.faults))
+    return reader.draft
+
+
+class _Reader:
+    """Walks through the file and notes every fault of form, so that all are said at once."""
+
+    def __init__(self, file: str, fields: Fields) -> None:
+        self.draft, self.fields, self.faults = Draft(file), fields, []
+        self.tables = [name for name in fields if name not in _NOT_ROWS]
+
+    def whole(self, root: yaml.Node | None) -> None:
+        parts = dict(self._items(root, ["source", "passages", *self.tables])) if root else {}
+        for name in {"source", "passages"} - parts.keys():
+            self._fault(root, f"'{name}' is missing; take the file as add-source made it")
+        if self.faults:
+            return
+        source = self._cells(parts.pop("source")[1], self.fields["sources"])
+        entry = self._keep("sources", source, parts["passages"][0])
+        for node in self._listed(parts.pop("passages")[1]):
+            self._passage(entry.cells.get("source_id", ""), node)
+        for table, (_, node) in parts.items():
+            self._rows(table, node, {})
+
+    def _passage(self, source_id: str, node: yaml.Node) -> None:
+        parts = dict(self._items(node, [*_OWN, *self.tables]))
+        own = {name: self._text(*parts[name]) for name in _OWN if name in parts}
+        own["source_id"] = (source_id, node)
+        address = {name: own[name][0] for name in ("source_id", "paragraph") if name in own}
+        self._keep("passages", own, node)
+        for table in self.tables:
+            if table in parts:
+                self._rows(table, parts[table][1], address)
+
+    def _rows(self, table: str, node: yaml.Node, address: Row) -> None:
+        both = address.keys() <= set(self.fields[table]) and address
+        for item in self._listed(node):
+            nested = ["participants"] if table == "events" else []
+            parts = dict(self._items(item, [*self.fields[table], *nested]))
+            acting = parts.pop("participants", None)
+            cells = {name: self._text(*pair) for name, pair in parts.items()}
+            for name, cell in address.items() if both else ():
+                cells.setdefault(name, (cell, item))
+            entry = self._keep(table, cells, item)
+            if acting:
+                self._acting(entry.cells.get("event_id", ""), acting[1])
+
+    def _acting(self, event_id: str, node: yaml.Node) -> None:
+        """``participants: {russia: host, taliban: [participant, observer]}`` of an event."""
+        for actor, (key, value) in self._items(node, None):
+            roles = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            for role in roles:
+                cells = {
+                    "event_id": (event_id, key),
+                    "actor_id": (actor, key),
+                    "role": self._text(key, role),
+                    "source_id": ("", key),
+                }
+                self._keep("participants", cells, key)
+
+    def _cells(self, node: yaml.Node, known: list[str]) -> dict[str, tuple[str, yaml.Node]]:
+        return {name: self._text(*pair) for name, pair in self._items(node, known)}
+
+    def _keep(self, table: str, cells: dict[str, tuple[str, yaml.Node]], node: yaml.Node) -> Entry:
+        places = {name: _place(where) for name, (_, where) in cells.items()}
+        plain = {name: text for name, (text, _) in cells.items()}
+        entry = Entry(table, plain, _place(node)[0], places)
+        self.draft.entries.append(entry)
+        return entry
+
+    def _items(
+        self, node: yaml.Node | None, known: list[str] | None
+    ) -> Iterator[tuple[str, tuple[yaml.Node, yaml.Node]]]:
+        """The pairs of a mapping: name, and the nodes of name and value."""
+        if not isinstance(node, yaml.MappingNode):
+            self._fault(node, "should hold lines such as 'name: value'")
+            return
+        seen = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if known is not None and name not in known:
+                self._fault(key, f"'{name}' is not known here; known are {', '.join(known)}")
+            elif name in seen:
+                self._fault(key, f"'{name}' stands twice; keep one")
+            else:
+                seen.add(name)
+                yield name, (key, value)
+
+    def _listed(self, node: yaml.Node) -> list[yaml.Node]:
+        if isinstance(node, yaml.SequenceNode):
+            return node.value
+        if not _empty(node):
+            self._fault(node, "should be a list: each row begins with '- '")
+        return []
+
+    def _text(self, key: yaml.Node, node: yaml.Node) -> tuple[str, yaml.Node]:
+        if isinstance(node, yaml.ScalarNode):
+            return "" if _empty(node) else node.value.strip(), node
+        self._fault(node, f"'{key.value}' should be one text; put it in quotation marks")
+        return "", node
+
+    def _fault(self, node: yaml.Node | None, message: str) -> None:
+        line, column = _place(node) if node else (1, 1)
+        self.faults.append(Fault(self.draft.file, line, column, message))
+
+
+def _empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -1,0 +1,180 @@
+"""A draft and the tables as they will be together: judged as a whole, written as a whole or not.
+
+The tables in ``data/`` are sound before and after. What is checked are the very bytes that are put
+in place, and a fault that lies in a row of the draft is told with its place in the draft.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import places, tables
+from helpers.coding import rows
+from helpers.coding.draft import Draft, Entry, Fields
+from helpers.faults import DataError, Fault
+from helpers.options import UsageError
+from helpers.records import describe
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The changed tables as bytes, and where each of their rows comes from."""
+
+    data: Path
+    digest: str
+    files: dict[str, rows.Filled]
+    new: dict[str, list[Entry]]
+    changed: dict[str, dict[int, Entry]]
+
+    @property
+    def added(self) -> Counter[str]:
+        """How many rows come in, by table."""
+        return Counter({name: len(entries) for name, entries in self.new.items() if entries})
+
+    def diff(self) -> str:
+        """What ``git diff`` would show, without its context."""
+        told = []
+        for name, filled in self.files.items():
+            before = (self.data / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+            after = filled.raw.decode("utf-8").splitlines()
+            lines = difflib.unified_diff(before, after, n=0, lineterm="")
+            told += [f"{name}.csv", *(line for line in lines if line[:3] not in ("---", "+++"))]
+        return "\n".join(told)
+
+
+def fields(data: Path) -> Fields:
+    """The columns of every table. Raises DataError."""
+    return {
+        name: [field["name"] for field in resource["schema"]["fields"]]
+        for name, resource in describe(data).items()
+    }
+
+
+def sheets(data: Path) -> dict[str, list[Row]]:
+    """The rows of every table, as text. Raises DataError, if the tables are not sound."""
+    if faults := tables.check(data, texts=data / "no texts", own=data / "no texts")[0]:
+        raise DataError(faults)
+    return {name: rows.sheet((data / f"{name}.csv").read_bytes()).rows for name in describe(data)}
+
+
+def merge(data: Path, draft: Draft) -> Merged:
+    """The tables with the rows of a draft in their places. Raises DataError and UsageError."""
+    digest, old = tables.digest(data), sheets(data)
+    if draft.source_id in {row["source_id"] for row in old["sources"]}:
+        raise UsageError(
+            f"'{draft.source_id}' stands in the tables already; correct it there, its draft is done"
+        )
+    resources = describe(data)
+    own = _with_pages(draft, {row["event_id"] for row in old["events"]})
+    new: dict[str, list[Entry]] = {name: [] for name in old}
+    changed: dict[str, dict[int, Entry]] = {name: {} for name in old}
+    for table in old:
+        key = resources[table]["schema"].get("primaryKey", [])
+        known = {tuple(row[name] for name in key): n for n, row in enumerate(old[table])}
+        for entry in (entry for entry in own if entry.table == table):
+            place = known.get(tuple(entry.cells.get(name, "") for name in key)) if key else None
+            if place is None:
+                new[table].append(entry)
+            else:
+                whole = old[table][place] | entry.cells
+                changed[table][place] = entry._replace(cells=whole)
+    together = {
+        name: [*found, *(entry.cells for entry in new[name])] for name, found in old.items()
+    }
+    blank = {name: dict.fromkeys(cells, "") for name, cells in fields(data).items()}
+    together = {name: [blank[name] | row for row in found] for name, found in together.items()}
+    order = rows.keys(together)
+    files = {}
+    for name in (name for name in old if new[name] or changed[name]):
+        files[name] = rows.fill(
+            (data / f"{name}.csv").read_bytes(),
+            [blank[name] | entry.cells for entry in new[name]],
+            {place: entry.cells for place, entry in changed[name].items()},
+            order.get(name, rows.at_the_end),
+        )
+    return Merged(data, digest, files, new, changed)
+
+
+def _with_pages(draft: Draft, known: set[str]) -> list[Entry]:
+    """The entries; who joins a known event is known from this source alone."""
+    return [
+        entry._replace(cells={"source_id": draft.source_id} | entry.cells)
+        if entry.table == "participants" and entry.cells.get("event_id") in known
+        else entry
+        for entry in draft.entries
+    ]
+
+
+# -- judging ---------------------------------------------------------------------------------
+
+
+def faults(merged: Merged, draft: Draft, texts: Path) -> list[Fault]:
+    """What ``brief check`` would say of the tables with the draft in them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        trial = Path(scratch) / "data"
+        shutil.copytree(merged.data, trial)
+        for name, filled in merged.files.items():
+            (trial / f"{name}.csv").write_bytes(filled.raw)
+        found = tables.check(trial, own=texts)[0]
+    named = {f"{name}.csv": name for name in merged.new}
+    return sorted(
+        _placed(fault, merged, draft.file, named[fault.file]) if fault.file in named else fault
+        for fault in found
+    )
+
+
+def _placed(fault: Fault, merged: Merged, file: str, table: str) -> Fault:
+    """A fault where the analyst can mend it: in the draft, or in the table as it stands."""
+    filled = merged.files.get(table)
+    if filled is None or fault.line not in filled.ends:
+        return fault
+    kind, number = filled.origin[filled.ends.index(fault.line)]
+    entry = merged.new[table][number] if kind == "new" else merged.changed[table].get(number)
+    if entry is None:
+        before = rows.sheet((merged.data / fault.file).read_bytes())
+        return fault._replace(line=before.ends[number])
+    field = fault.message.partition(":")[0]
+    line, column = entry.places.get(field, (entry.line, 1))
+    return Fault(file, line, column, f"{table}: {fault.message}")
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+
+def write(merged: Merged) -> None:
+    """Put the tables in place, all or none. Raises UsageError, if they changed in between."""
+    staged = Path(tempfile.mkdtemp(prefix=".coming-", dir=merged.data))
+    try:
+        for name, filled in merged.files.items():
+            (staged / f"{name}.csv").write_bytes(filled.raw)
+        if tables.digest(merged.data) != merged.digest:
+            raise UsageError("the tables changed meanwhile; nothing was written, run it again")
+        _replace(merged, staged)
+    finally:
+        shutil.rmtree(staged)
+
+
+def _replace(merged: Merged, staged: Path) -> None:
+    """The sources come last, so that a draft counts as written only when all of it is."""
+    before = {name: (merged.data / f"{name}.csv").read_bytes() for name in merged.files}
+    try:
+        for name in sorted(merged.files, key=lambda name: name == "sources"):
+            (staged / f"{name}.csv").replace(merged.data / f"{name}.csv")
+    except BaseException:
+        for name, raw in before.items():
+            with contextlib.suppress(OSError):
+                (merged.data / f"{name}.csv").write_bytes(raw)
+        raise
+
+
+def texts_folder(given: str | Path = "") -> Path:
+    """Where the texts and drafts lie: ``texts/`` of the clone, if no other folder is named."""
+    return Path(given) if given else places.OWN_TEXTS

@@ -1,0 +1,153 @@
+"""The paragraphs of a PDF, put together again from the lines that stand on its pages.
+
+Lines that repeat from page to page (headers, footers) and page numbers go. A new paragraph begins
+where the gap, the size of the letters or the left edge changes, or where a sentence ends on a line
+that is clearly short. A word that is hyphenated at the end of a line is joined, and a paragraph
+that a page break cuts in the middle of a sentence is one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from helpers.coding.texts import Document, TextError
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_HYPHENS = "-\u2010\u00ad\u0002\ufffe"
+_ENDS = re.compile(r"[.!?:…][\"'»”’)\]\d]*$")
+_EDGE = 2  # lines at the top and at the bottom of a page that may be its furniture
+_FEWEST = 20  # letters a page; a scan has none, or a stray stamp
+
+
+class Line(NamedTuple):
+    """One line of a page; the foot of the page is nought."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    low: float
+    high: float
+
+    @property
+    def size(self) -> float:
+        """The height of its letters."""
+        return self.high - self.low
+
+
+def read(file: Path, raw: bytes) -> Document:
+    """The document in a PDF. Raises TextError."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(raw) as pdf:
+            pages = [_lines(page.get_textpage(), number) for number, page in enumerate(pdf)]
+            found = pdf.get_metadata_dict()
+    except pypdfium2.PdfiumError as error:
+        locked = "assword" in str(error) or "ecurity" in str(error)
+        why = "is locked with a password; save it without" if locked else "is a broken PDF"
+        raise TextError(file, f"{why}; or save its text as plain text") from None
+    letters = sum(c.isalpha() for lines in pages for line in lines for c in line.text)
+    if letters < _FEWEST * len(pages):
+        message = "holds pictures of pages and hardly any text; run text recognition (OCR) on it"
+        raise TextError(file, f"{message} and give what comes out")
+    kept = [line for lines in _without_furniture(pages) for line in lines]
+    said = {"title": found.get("Title", ""), "author": found.get("Author", "")}
+    remark = "the paragraphs were put together from lines; compare with the pages"
+    return Document(paragraphs(kept), said, [remark])
+
+
+def _lines(page: pypdfium2.PdfTextPage, number: int) -> list[Line]:
+    found, start = [], 0
+    text = page.get_text_range()
+    for piece in re.split(r"(\r?\n)", text):
+        shown = [start + n for n, c in enumerate(piece) if not c.isspace() and c not in _HYPHENS]
+        if shown:
+            first, last = (page.get_charbox(place, loose=True) for place in (shown[0], shown[-1]))
+            found.append(Line(piece.strip(), number, first[0], last[2], first[1], first[3]))
+        start += len(piece)
+    return found
+
+
+def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+    """Without page numbers and the lines that stand at the edges of at least half of the pages."""
+    edges = [{_pattern(line) for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
+    often = Counter(pattern for page in edges for pattern in page)
+    furniture = {p for p, n in often.items() if n > 1 and n * 2 >= len(pages)}
+    return [
+        [
+            line
+            for place, line in enumerate(page)
+            if not (
+                (place < _EDGE or place >= len(page) - _EDGE)
+                and (_pattern(line) in furniture or re.fullmatch(r"[#\W]*", _pattern(line)))
+            )
+        ]
+        for page in pages
+    ]
+
+
+def _pattern(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def paragraphs(lines: list[Line]) -> list[str]:
+    """The texts of the paragraphs that lines make."""
+    if not lines:
+        return []
+    known = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
+    gap, widest = _usual_gap(lines), _usual_right(lines)
+    found = [lines[0].text]
+    for before, line in itertools.pairwise(lines):
+        if _begins(before, line, gap, widest):
+            found.append(line.text)
+        else:
+            found[-1] = _joined(found[-1], line.text, known)
+    return found
+
+
+def _begins(before: Line, line: Line, gap: float, widest: float) -> bool:
+    """Whether a line begins a paragraph of its own."""
+    if abs(line.size - before.size) > 0.12 * before.size:
+        return True
+    ended = bool(_ENDS.search(before.text))
+    if line.page != before.page or line.low > before.high:  # next page, or next column
+        return ended
+    if before.low - line.low > gap * 1.25 + 0.5:
+        return True
+    indented = line.left - before.left > 0.8 * line.size
+    short = widest - before.right > 4 * before.size
+    return (ended and (short or indented)) or bool(re.match(r"[•▪●]\s", line.text))
+
+
+def _usual_gap(lines: list[Line]) -> float:
+    """From one line to the next within paragraphs: the most frequent distance."""
+    steps = [
+        round(a.low - b.low, 0)
+        for a, b in itertools.pairwise(lines)
+        if a.page == b.page and a.low > b.low
+    ]
+    return max(Counter(steps).items(), key=lambda item: (item[1], -item[0]))[0] if steps else 0
+
+
+def _usual_right(lines: list[Line]) -> float:
+    """The right edge of the text: most lines of a page reach it."""
+    rights = sorted(line.right for line in lines)
+    return statistics.quantiles(rights, n=10)[-1] if len(rights) > 1 else rights[0]
+
+
+def _joined(text: str, more: str, known: Counter[str]) -> str:
+    """Two lines of one paragraph; ``known`` tells ``policy-makers`` from ``govern-ment``."""
+    if text[-1] not in _HYPHENS or not more[:1].islower():
+        return f"{text} {more}"
+    head, tail = re.search(r"\w*$", text[:-1]), re.match(r"[\w-]*", more)
+    start, end = head[0] if head else "", tail[0] if tail else ""
+    hyphenated, whole = known[f"{start}-{end}".lower()], known[f"{start}{end}".lower()]
+    return f"{text[:-1]}-{more}" if hyphenated > whole else f"{text[:-1]}{more}"

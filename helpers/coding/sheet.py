@@ -1,0 +1,176 @@
+"""The coding notebook's pages as HTML that follows JupyterLab's light and dark themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.coding.candidates import Hints
+from helpers.coding.draft import Draft, Entry, hinted
+from helpers.faults import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.coding.compare import Comparison
+    from helpers.coding.merge import Merged
+
+Body = Callable[[Draft], str]
+
+# Colours are the theme's own; the second value is for a viewer that has none.
+_STYLE = """<style>
+.coding{max-width:62em;line-height:1.5}
+.coding section{border-top:1px solid var(--jp-border-color2,#8888);padding:.6em 0}
+.coding blockquote{margin:.3em 0;padding:.2em 0 .2em 1em;border-inline-start:3px solid
+ var(--jp-brand-color1,#2a6fbb)}
+.coding ul{margin:.2em 0;padding-inline-start:1.4em}
+.coding table{border-collapse:collapse;margin:.4em 0}
+.coding th,.coding td{text-align:start;vertical-align:top;padding:.15em .7em;
+ border-bottom:1px solid var(--jp-border-color2,#8888)}
+.coding .open{color:var(--jp-warn-color-normal,#b25c00)}
+.coding pre{white-space:pre-wrap;overflow-wrap:anywhere}
+</style>"""
+
+
+def display(body: str) -> None:
+    """Show a page in the notebook."""
+    from IPython.display import HTML
+    from IPython.display import display as show
+
+    show(HTML(f'{_STYLE}<div class="coding">{body}</div>'))
+
+
+def sentence(said: str) -> str:
+    """One paragraph."""
+    return f"<p>{escape(said)}</p>"
+
+
+def overview(draft: Draft, file: Path) -> str:
+    """The source's row, the file to edit, and how far the coding is."""
+    source = draft.of("sources")[0]
+    passages = draft.of("passages")
+    done = sum(bool(row.get("coding")) for row in passages)
+    said = f"{done} of {len(passages)} paragraphs are coded. Edit the draft, save it, run again: "
+    return f"<p>{escape(said)}<code>{escape(str(file))}</code></p>" + _table(
+        ("column", "value"), [(name, cell or "(empty)") for name, cell in source.items()]
+    )
+
+
+def columns(resources: Mapping[str, dict], tables: Sequence[str]) -> str:
+    """What each column of some tables means and which codes it takes."""
+    parts = []
+    for name in tables:
+        rows = []
+        for field in resources[name]["schema"]["fields"]:
+            limits = field.get("constraints", {})
+            codes = ", ".join(map(str, limits.get("enum", ())))
+            needed = "yes" if limits.get("required") else ""
+            rows.append((field["name"], needed, field.get("description", ""), codes))
+        head = ("column", "needed", "meaning", "codes")
+        parts.append(f"<details><summary>{escape(name)}</summary>{_table(head, rows)}</details>")
+    return "".join(parts)
+
+
+def passages(draft: Draft, texts: Mapping[int, str], hints: Mapping[int, Hints]) -> str:
+    """Paragraph by paragraph: text, candidates, known events, and the rows it has so far."""
+    mine = {row.get("paragraph", ""): row for row in draft.of("passages")}
+    parts = []
+    for number, text in texts.items():
+        row = mine.get(str(number), {})
+        coding = escape(row.get("coding", "")) or '<span class="open">not coded</span>'
+        note = escape(row.get("note", ""))
+        said = "".join(f'<li dir="auto">{escape(line)}</li>' for line in hinted(hints[number]))
+        held = "".join(_row(e) for e in draft.entries if e.cells.get("paragraph") == str(number))
+        parts.append(
+            f"<section><strong>{number}</strong> {coding} {note}"
+            f'<blockquote dir="auto">{escape(text)}</blockquote><ul>{said}</ul>{held}</section>'
+        )
+    return "".join(parts)
+
+
+def _row(entry: Entry) -> str:
+    if entry.table == "passages":
+        return ""
+    cells = {k: v for k, v in entry.cells.items() if v and k not in ("source_id", "paragraph")}
+    said = "; ".join(f"{name}: {cell}" for name, cell in cells.items())
+    return f"<div>{escape(entry.table)}, line {entry.line}: {escape(said)}</div>"
+
+
+def faults(file: Path, merged: Merged | None, found: Sequence[Fault], said: str) -> str:
+    """Every fault, or that there is none."""
+    if said:
+        return sentence(said)
+    if found or merged is None:
+        return sentence(f"{len(found)} to mend in {file.name}; nothing was written.") + listed(
+            found
+        )
+    return sentence(f"Nothing is at fault. {_amount(merged)}.")
+
+
+def listed(found: Iterable[Fault]) -> str:
+    """Faults as ``file:line:column: message``, a line each."""
+    return f"<pre>{escape(chr(10).join(map(str, found)))}</pre>"
+
+
+def changes(merged: Merged | None, found: Sequence[Fault], said: str) -> str:
+    """The lines that come into the tables."""
+    if merged is None:
+        return sentence(said) if said else listed(found)
+    return f"<pre>{escape(merged.diff())}</pre>"
+
+
+def written(merged: Merged | None, found: Sequence[Fault], said: str, really: bool) -> str:
+    """What was written and what to do next, or why nothing was."""
+    if said:
+        return sentence(said)
+    if found or merged is None:
+        return sentence(f"Nothing was written: {len(found)} faults are left, see above.")
+    if not really:
+        return sentence(f"Nothing was written yet: set write = True. {_amount(merged)}.")
+    next_ = "brief check\nbrief render --since latest\nbrief diff published latest"
+    return (
+        sentence(f"Written. {_amount(merged)}.")
+        + sentence("Next: look through the difference in git, check, and see what it changed:")
+        + f"<pre>{next_}</pre>"
+    )
+
+
+def comparison(found: Comparison, one: str, other: str) -> str:
+    """Agreement, pairs and differences."""
+    names = {"first": one, "second": other}
+    parts = [_frame(found.agreement)]
+    if found.paired:
+        parts.append(sentence("Taken for the same event, under two names:"))
+        parts.append("".join(f"<div>{escape(pair)}</div>" for pair in found.paired))
+    if len(found.differences):
+        parts.append(sentence("They differ on:") + _frame(found.differences.rename(columns=names)))
+    else:
+        parts.append(sentence("They differ on nothing."))
+    return "".join(parts)
+
+
+def _amount(merged: Merged) -> str:
+    new = ", ".join(f"{count} in {name}" for name, count in merged.added.items())
+    changed = ", ".join(f"{len(r)} in {name}" for name, r in merged.changed.items() if r)
+    return f"New rows: {new}; changed rows: {changed or 'none'}"
+
+
+def _frame(frame: pd.DataFrame) -> str:
+    return _table(list(frame.columns), [[_said(c) for c in row] for row in frame.to_numpy()])
+
+
+def _said(cell: object) -> str:
+    if isinstance(cell, float):
+        return "–" if cell != cell else f"{cell:.2f}".removesuffix(".00")
+    return str(cell)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join(
+        "<tr>" + "".join(f'<td dir="auto">{escape(cell)}</td>' for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
