@@ -13,6 +13,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from helpers import charts, narrative, parameters, phases, show, tables
 from helpers.faults import DataError
@@ -74,6 +75,11 @@ def known(data: Path, given: dict[str, Any]) -> Record:
     return _built(data, digest, accepted.model_dump_json())
 
 
+def whole() -> tables.Tables:
+    """The tables before any cut: what parameters are chosen from. Raises DataError."""
+    return _whole(data_dir(), tables.digest(data_dir()))
+
+
 def open_ahead(data: Path, given: dict[str, Any]) -> str:
     """Do what every chapter begins with; returns the digest of the tables that passed.
 
@@ -115,16 +121,33 @@ def figure(
     height: float = 3.2,
     room: float = 6,
 ) -> None:
-    """Draw one small table under its finding, or say that there is nothing to draw."""
+    """Draw one small table under its finding, or say that there is nothing to draw.
+
+    ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
+    text, and what to say of an empty table. ``height`` in inches; ``room`` in points, above the
+    axes. ``label``: ``fig:`` and a name, by which the edition keeps the figure and its CSV.
+    """
     if len(table) == 0:
         show.text(words.empty)
         return
-    with plt.style.context(charts.STYLE):
-        fig, ax = charts.canvas(height)
-        charts.headed(draw(ax, table), words.title, words.subtitle, room)
+    fig = drawn(draw, table, words, height, room)
     show.figure(
         fig, label=label, caption=words.caption, alt=words.alt, data=table, source=words.source
     )
+
+
+def drawn(
+    draw: Callable[[Axes, pd.DataFrame], Axes],
+    table: pd.DataFrame,
+    words: narrative.FigureWords,
+    height: float,
+    room: float,
+) -> Figure:
+    """The picture of a table in the house style, under its title; whoever asks closes it."""
+    with plt.style.context(charts.STYLE):
+        fig, ax = charts.canvas(height)
+        charts.headed(draw(ax, table), words.title, words.subtitle, room)
+    return fig
 
 
 def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
