@@ -19,7 +19,7 @@ from helpers.coding.whens import When
 
 Row = dict[str, str]
 
-_MOST = 5  # events that look the same, a paragraph
+_MOST = 6  # events that look the same, a paragraph
 _ASIDE = re.compile(r"\s*\(([^)]*)\)")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
@@ -149,7 +149,7 @@ def _names(actors: Iterable[Row]) -> list[tuple[str, str]]:
     found = []
     for row in actors:
         names = [_ASIDE.sub("", row["name"]), *_aside(row["name"])]
-        names += [alias for alias in re.split(r"[;,|]", row["aliases"]) if alias.strip()]
+        names += [alias for alias in row["aliases"].split(";") if alias.strip()]
         if (surname := _surname(row)) and surnames[surname] == 1:
             names.append(surname)
         found += [(row["actor_id"], name.strip()) for name in dict.fromkeys(names)]
