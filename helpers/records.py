@@ -19,6 +19,10 @@ import pandas as pd
 
 from helpers.faults import DataError, Fault
 
+# Columns of text are Python's own strings, whether or not pyarrow happens to be installed: the
+# measures look cells up one by one, and each look would copy them out of Arrow's memory.
+pd.set_option("mode.string_storage", "python")
+
 _BLOCK = 20_000  # rows that are held as lists of texts at a time
 
 

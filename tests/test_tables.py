@@ -318,3 +318,9 @@ def test_the_core_tier_is_what_it_would_be_without_the_update(real):
         )
     shown = ["assessment_id", "outcome", "outcome_evidence", "outcome_note"]
     pd.testing.assert_frame_equal(seen["assessments"][shown], alone["assessments"][shown])
+
+
+def test_text_is_stored_as_python_has_it(small):
+    """Also where pyarrow is installed, which would be slower here and take more memory."""
+    assert small.events["event_id"].dtype.storage == "python"
+    assert pd.Series(["a"], dtype="string").dtype.storage == "python"
