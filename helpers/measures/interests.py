@@ -57,6 +57,7 @@ def own_acts(tables: Tables) -> pd.DataFrame:
     return tables.events[tables.events["instrument"] != ""].reset_index(drop=True)
 
 
+@once
 def acts_by_phase(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
     """Moscow's acts by phase and code of ``field`` (theme or instrument), in the field's order.
 
@@ -99,6 +100,7 @@ def outside_acts(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
     }
 
 
+@once
 def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
     """How far the mix of codes moves from each phase to the next, and how far chance would move it.
 

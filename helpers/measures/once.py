@@ -30,12 +30,21 @@ def once(measure: Callable[Asked, Found]) -> Callable[Asked, Found]:
     @functools.wraps(measure)
     def kept(tables: Tables, *given: Hashable, **named: Hashable) -> Found:
         answers = taken.setdefault(tables, {})
-        asked = (given, tuple(sorted(named.items())))
+        asked = tuple(map(_itself, given)), tuple((k, _itself(v)) for k, v in sorted(named.items()))
         if asked not in answers:
-            answers[asked] = measure(tables, *given, **named)
-        return answers[asked]
+            # Kept with what was given: no other frame can so come to have the place of one of it.
+            answers[asked] = measure(tables, *given, **named), given, named
+        return answers[asked][0]
 
     return kept
+
+
+def _itself(given: Hashable) -> Hashable:
+    """A frame by which it is, since it cannot be compared at a glance; anything else by its value.
+
+    A scheme of phases is one frame as long as its record is in use.
+    """
+    return ("frame", id(given)) if isinstance(given, pd.DataFrame) else given
 
 
 class _Places(NamedTuple):
