@@ -52,6 +52,7 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
                 va="center",
                 fontsize=7.5,
                 color=INK,
+                in_layout=False,  # it lies inside, and to measure so many takes long
             )
     for place, code in enumerate(codes):
         foot = place * _GAP

@@ -29,6 +29,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
             va="center",
             fontsize=7.5,
             color=readable(colour),
+            in_layout=False,  # it lies inside, and to measure so many takes long
         )
     totals = cells.drop_duplicates("number").set_index("number")["total"]
     ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]}" for number in phases])
