@@ -192,3 +192,24 @@ def known_judgements(
         for text, until in zip(judgements["sentence"], judgements["until"], strict=True)
     ]
     return rows_where(judgements, shown).reset_index(drop=True)
+
+
+def known_origins(origins: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
+    """Records of others that were published by a day; which of our texts are chosen is no matter.
+
+    They are no texts, and nobody coded them: a choice of sources leaves them as they are.
+    """
+    if as_of is None:
+        return origins.reset_index(drop=True)
+    known = [dates.bounds(text).last <= as_of for text in origins["published"]]
+    return rows_where(origins, known).reset_index(drop=True)
+
+
+def known_series(
+    series: pd.DataFrame, origins: pd.DataFrame, window: dates.Bounds | None
+) -> pd.DataFrame:
+    """The yearly numbers of known records, of the years that lie in the window."""
+    kept = series[series["origin_id"].isin(set(origins["origin_id"]))]
+    if window is not None:
+        kept = kept[kept["year"].between(window.first.year, window.last.year)]
+    return kept.reset_index(drop=True)

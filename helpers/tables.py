@@ -53,6 +53,8 @@ class Tables:
     meetings: pd.DataFrame
     seats: pd.DataFrame
     judgements: pd.DataFrame
+    origins: pd.DataFrame
+    series: pd.DataFrame
 
     def label(self, field: str, code: str) -> str:
         """The printed label of a code: ``label("type", "AID") == "Aid"``."""
@@ -188,6 +190,7 @@ def cut(
         kept = knowledge.rows_where(
             kept, [publication_day(row) <= as_of for _, row in kept.iterrows()]
         )
+    origins = knowledge.known_origins(tables.origins, as_of)
     known = set(kept["source_id"])
     seen = told_by(tables, known)
     events, reports, participants = seen.events, seen.reports, seen.participants
@@ -216,5 +219,7 @@ def cut(
         steps=knowledge.of_events(tables.steps, told),
         meetings=knowledge.of_events(knowledge.of_sources(tables.meetings, known), told),
         seats=knowledge.of_events(knowledge.of_sources(tables.seats, known), told),
+        origins=origins,
+        series=knowledge.known_series(tables.series, origins, window),
         judgements=knowledge.known_judgements(tables.judgements, passages, as_of),
     )

@@ -66,7 +66,10 @@ def figure_output(label="fig:timeline", alt="Bars rise from 2 to 5.", **more):
 
 
 def table_output(rows=None, label="tbl:sources", **more):
-    frame = pd.DataFrame(rows or {"source": ["janse-2021"], "paragraphs": [102]})
+    rows = rows or {"source": ["janse-2021"], "paragraphs": [102]}
+    # Python's own objects: where pyarrow is installed, pandas refuses half of a surrogate pair.
+    frame = pd.DataFrame(list(zip(*rows.values(), strict=True)), dtype=object)
+    frame.columns = pd.Index(rows, dtype=object)
     return output(*show.table_bundle(frame, label=label, **({"caption": "The sources"} | more)))
 
 

@@ -146,6 +146,18 @@ def tiny():
             "j-sum | summary | reading | 1 | It gave grain [@alpha-2017, 2; @gamma-2023, 1]. |",
             "j-early | host | counter | 1 | Nobody knows more [@alpha-2017, 2]. | 2021-10-05",
         ),
+        "origins": rows(
+            "origin_id title author publisher published published_basis covers url terms",
+            "un-votes | Votes | Vera | House V | 2018 | stated | 2010/2017 | a.example | CC0",
+            "cow-trade | Trade | | House T | 2022-06 | inferred | 2010/2021 | b.example | cite",
+        ),
+        "series": rows(
+            "series year value basis origin_id",
+            "votes | 2015 | 0.5 | 40 | un-votes",
+            "votes | 2016 | 0.75 | 4 | un-votes",
+            "trade | 2016 | 12 | | cow-trade",
+            "trade | 2021 | 30.5 | | cow-trade",
+        ),
     }
     return found
 

@@ -1,6 +1,6 @@
 """Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save."""
 
-from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook
+from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.time import height, reach_of_sources, story, timeline
@@ -18,6 +18,7 @@ __all__ = [
     "ladder",
     "meetings",
     "outlook",
+    "outside",
     "reach_of_sources",
     "story",
     "timeline",

@@ -5,7 +5,7 @@ happened lies, and every count says how many straddle. An event with several cou
 once for each of them; totals over counterparts are pairs and say so.
 """
 
-from helpers.measures import breaks, claims, hedging, interests, ladder, meetings, outlook
+from helpers.measures import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.measures.acts import (
     COUNTERPARTS,
     MOSCOW,
@@ -49,6 +49,7 @@ __all__ = [
     "merge_variants",
     "moscow_events",
     "outlook",
+    "outside",
     "outside_phases",
     "phase_summary",
     "precision_counts",

@@ -1,0 +1,229 @@
+"""Records of others: derived as they say, known when they were published, and held to the phases."""
+
+import csv
+import datetime as dt
+
+import derive
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import dates, narrative, parameters, tables
+from helpers.charts import outside as chart
+from helpers.measures import breaks, outside
+
+SHARED = tables.HOME.parent / "shared" / "data"
+
+
+def numbers(name, values, first=1990, basis=None):
+    """Rows of the table for one series."""
+    return pd.DataFrame(
+        {
+            "series": name,
+            "year": pd.array(range(first, first + len(values)), dtype="Int64"),
+            "value": pd.array(values, dtype="Float64"),
+            "basis": pd.array([basis] * len(values), dtype="Int64"),
+            "origin_id": "un-votes",
+        }
+    )
+
+
+def with_series(small, *frames):
+    import dataclasses
+
+    return dataclasses.replace(small, series=pd.concat(frames, ignore_index=True))
+
+
+# -- the numbers -----------------------------------------------------------------------------
+
+
+def test_every_number_comes_out_of_the_files_again():
+    """The whole table is computed anew from the records that it is derived from."""
+    if not SHARED.is_dir():
+        pytest.skip("the records of others (../shared/data) are not at hand")
+    with (tables.DATA / "series.csv").open(encoding="utf-8", newline="") as file:
+        head, *held = (tuple(row) for row in csv.reader(file))
+    assert head == derive.FIELDS and held == derive.series(SHARED)
+
+
+def test_some_numbers_by_hand(real):
+    """Read off the published tables: SIPRI's deliveries, and a year of votes counted by hand."""
+    arms = outside.yearly(real, "arms")
+    assert (arms[1979], arms[1989], arms[1991], arms[1992], arms[2014]) == (360, 2152, 1411, 0, 203)
+    north = outside.yearly(real, "arms-north")
+    assert dict(north[north > 0]) == {1999: 2, 2000: 19, 2001: 207}
+    votes = outside.yearly(real, "votes")
+    assert votes[1980] == pytest.approx(0.9628) and 1964 not in votes.index, "no roll calls then"
+    assert 2020 not in votes.index, "one roll call makes no share of a year"
+    trade = outside.yearly(real, "trade")
+    assert trade[1981] == 819 and not set(range(1982, 1992)) & set(trade.index)
+    assert set(outside.yearly(real, "disputes-gml").index) < set(
+        outside.yearly(real, "disputes-cow").index
+    )
+
+
+def test_each_series_lies_in_what_its_record_covers(real):
+    covers = {
+        origin: dates.bounds(text)
+        for origin, text in zip(real.origins["origin_id"], real.origins["covers"], strict=True)
+    }
+    for _, row in real.series.iterrows():
+        years = covers[row["origin_id"]]
+        assert years.first.year <= row["year"] <= years.last.year + (row["series"] == "votes")
+
+
+# -- what one can know -----------------------------------------------------------------------
+
+
+def test_a_record_is_known_from_its_publication(small):
+    seen = tables.cut(small, as_of=dt.date(2018, 12, 30))
+    assert len(seen.origins) == 0 and len(seen.series) == 0
+    seen = tables.cut(small, as_of=dt.date(2018, 12, 31))
+    assert list(seen.origins["origin_id"]) == ["un-votes"] and set(seen.series["series"]) == {
+        "votes"
+    }
+    assert len(tables.cut(small).series) == 4
+
+
+def test_a_window_cuts_the_years_and_a_choice_of_sources_does_not(small):
+    seen = tables.cut(small, window=dates.bounds("2016"), sources=("beta-2021",))
+    assert list(seen.series["year"]) == [2016, 2016] and len(seen.origins) == 2
+
+
+# -- breaks ----------------------------------------------------------------------------------
+
+
+def test_breaks_of_steps(small):
+    stepped = [0.9] * 8 + [0.1] * 8
+    wiggle = np.array(stepped) + np.tile([0.01, -0.01], 8)
+    seen = with_series(
+        small, numbers("votes", wiggle, basis=50), numbers("arms", [0] * 8 + [90, 100] * 4),
+        numbers("trade", [5.0] * 4, first=2000),
+    )  # fmt: skip
+    runs = outside.computed(seen).set_index("series")
+    assert runs.loc["votes", "breaks"] == [1998] and runs.loc["votes", "before"] == [1997]
+    assert runs.loc["arms", "breaks"] == [1998] and runs["pelt"].all()
+    assert runs.loc["trade", "state"] == "too few"
+    stood = outside.standing(seen, runs.reset_index()).set_index("series")
+    assert stood.loc["votes", "level_before"] == pytest.approx(0.9)
+    assert stood.loc["votes", "level_after"] == pytest.approx(0.1)
+    assert stood.loc["votes", "support"] == 1.0 and stood.loc["votes", "doubled"]
+    assert stood.loc["arms", "level_after"] == 95 and np.isnan(stood.loc["arms", "support"])
+
+
+def test_years_with_few_roll_calls_are_no_share(small):
+    seen = with_series(small, numbers("votes", [0.5] * 12, basis=4))
+    assert len(outside.yearly(seen, "votes")) == 0
+    assert outside.computed(seen)["state"].eq("too few").all()
+
+
+def marked(*years):
+    return pd.DataFrame(
+        {
+            "kind": ["chosen"] * len(years),
+            "year": pd.array(years, dtype="Int64"),
+            "loose": False,
+            "name": [f"phase of {year}" for year in years],
+        }
+    )
+
+
+def run(series, found, first=1950, last=2010):
+    return {"series": series, "state": "found", "first": first, "last": last, "breaks": found}
+
+
+def test_a_break_is_met_by_the_nearest_of_ours_alone():
+    runs = pd.DataFrame([run("votes", [1980, 1992]), run("arms", [1991, 2009], last=2021)])
+    met = outside.met(marked(1978, 1991, 1992, 2009, 2020), runs).set_index("year")
+    assert met.loc[1978, "near"] == [] and met.loc[1978, "heard"] == ["votes", "arms"]
+    assert met.loc[1991, "near"] == ["arms"] and met.loc[1992, "near"] == ["votes"]
+    assert met.loc[2009, "near"] == ["arms"] and met.loc[2009, "heard"] == ["arms"], "too late"
+    assert met.loc[2020, "heard"] == [], "three years after a break must be covered to see it"
+
+
+def test_the_real_records_bear_out_two_breaks_and_reach_no_later_than_2019(real):
+    runs = outside.computed(real)
+    found = breaks.marks(real, "analyst", runs, dt.date(2026, 6, 7), None)
+    met = outside.met(found, runs)
+    both = met[[len(near) >= 2 for near in met["near"]]]
+    assert list(both["year"]) == [1992, 2015]
+    assert all(not heard for heard in met.loc[met["year"] > 2019, "heard"])
+    assert runs["pelt"].all(), "a second search finds the same"
+
+
+# -- words and picture -----------------------------------------------------------------------
+
+
+def spoken(seen, scheme="analyst", known_to=dt.date(2026, 6, 7), window=None):
+    runs = outside.computed(seen)
+    found = breaks.marks(seen, scheme, runs, known_to, window)
+    met, agreed = outside.met(found, runs), breaks.agreement(found)
+    words = narrative.outside
+    drawn = words.lanes_table(seen, runs)
+    return {
+        "finding": words.finding(seen, met, scheme),
+        "figure": words.lanes(seen, drawn, met, scheme),
+        "judgement": words.judgement(agreed, met, scheme),
+        "single": words.single(seen, outside.standing(seen, runs)),
+        "disputes": words.disputes(seen),
+        "agreement": words.agreement_table(agreed),
+        "caption": words.agreement_caption(scheme),
+        "origins": words.origins_table(seen),
+    }, drawn
+
+
+def test_what_is_said_of_the_real_records(real):
+    said, drawn = spoken(real)
+    assert (
+        "two have a break within a year in two records or more (1992 and 2015)" in said["finding"]
+    )
+    assert "lie beyond what the records cover" in said["finding"]
+    assert said["figure"].title.startswith("1992 and 2015 are breaks")
+    assert "SIPRI Arms Transfers Database (28 July 2022)" in said["figure"].source
+    assert "falls in 1991 from 0.95 to 0.72" in said["single"]
+    assert "only 1980 and 1991 stand in 80 per cent of the draws" in said["single"]
+    assert "agree on 1993 to 1995 and 1997 to 2001" in said["disputes"]
+    assert list(said["agreement"]["Record"]) == ["UN votes", "Arms, Kabul", "Trade"]
+    assert len(said["origins"]) == len(real.origins)
+    assert drawn["height"].between(0, 1).all() and drawn["breaks"].sum() == 14
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"as_of": "2015"},
+        {"as_of": "2021-12-31"},
+        {"start": "1700", "end": "1701"},
+        {"start": "1985", "end": "1995"},
+        {"phase_scheme": "janse-2021"},
+        {"tier": "update"},
+        {"sources": ["krivosheev-2021"]},
+    ],
+    ids=str,
+)
+def test_in_any_selection_it_says_what_holds(real, given):
+    asked = parameters.accept(given, real)
+    seen = asked.cut(real)
+    said, drawn = spoken(seen, asked.phase_scheme, asked.known_to(real), asked.window)
+    prose = " ".join(v for v in said.values() if isinstance(v, str))
+    assert "nan" not in prose.split() and "<NA>" not in prose and "no breaks of" not in prose
+    if given == {"as_of": "2015"} or "1700" in given.values():
+        assert said["finding"] == narrative.outside.EMPTY and len(drawn) == 0
+        assert said["figure"].title == "" and said["judgement"] == "" and said["single"] == ""
+    if given.get("as_of") == "2021-12-31":
+        assert set(drawn["record"]) == {"UN votes", "Trade"}, "SIPRI's export came later"
+
+
+def test_the_lanes_are_drawn(real, request):
+    from matplotlib import pyplot as plt
+
+    _, drawn = spoken(real)
+    _, ax = plt.subplots(figsize=(6.5, chart.height(drawn)))
+    assert chart.lanes(ax, drawn, [1978, 1989, 1992, 2001, 2030]) is ax
+    strokes = [line for c in ax.collections for line in c.get_segments()]
+    assert len(strokes) == int(drawn["breaks"].sum())
+    texts = {text.get_text() for text in ax.texts}
+    assert texts == {"1978", "1989", "1992", "2001"}, "2030 lies outside"
+    assert [t.get_text().split("\n")[0] for t in ax.get_yticklabels()] == [
+        "UN votes", "Arms, Kabul", "Arms, north", "Trade",
+    ]  # fmt: skip
