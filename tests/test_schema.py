@@ -49,7 +49,8 @@ def place(tmp_path_factory):
 
 def changed(records, changes):
     """The tables with some cells written over; a change without a field repeats a row."""
-    found, names = dict(records), list(records)
+    found = dict(records)
+    names = [name for name, mine in records.items() if mine.count]
     for table, row, field, cell in changes:
         name = names[table % len(names)]
         mine = found[name]
@@ -84,7 +85,9 @@ def test_sound_tables_never_reach_the_judge(place, monkeypatch):
 
 def test_one_odd_cell_sends_one_row(place):
     records, resources = tables._records(place.place)
-    tried = changed(records, [(list(records).index("participants"), 1, 2, "guest")])
+    tried = changed(
+        records, [([n for n in records if records[n].count].index("participants"), 1, 2, "guest")]
+    )
     assert {k: list(v) for k, v in schema.unproven(tried, resources).items()} == {
         "participants": [1]
     }
