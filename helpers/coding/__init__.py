@@ -12,9 +12,9 @@ from helpers.coding.desk import (
     check,
     columns,
     comparison,
-    desk,
     overview,
     passages,
+    take_up,
     write,
 )
 
@@ -24,8 +24,8 @@ __all__ = [
     "check",
     "columns",
     "comparison",
-    "desk",
     "overview",
     "passages",
+    "take_up",
     "write",
 ]

@@ -56,7 +56,7 @@ class Desk:
             return None, [], str(error)
 
 
-def desk(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
+def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
     """Take a source up; a second coder gets a blank draft of the same paragraphs.
 
     Raises DeskError where there is nothing to take up.
@@ -64,13 +64,13 @@ def desk(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
     folder = merge.texts_folder(texts)
     found = Desk(data, folder, source_id, coder)
     try:
-        _take_up(found)
+        _prepare(found)
     except (DataError, UsageError) as error:
         raise DeskError(str(error)) from None
     return found
 
 
-def _take_up(found: Desk) -> None:
+def _prepare(found: Desk) -> None:
     first = found.folder / found.source_id / f"{adding.FIRST}.yaml"
     if not _CODER.fullmatch(found.coder):
         raise UsageError(f"coder '{found.coder}' is not usable; write e.g. first or second")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from helpers.coding.texts import Document, TextError
 if TYPE_CHECKING:
     import pypdfium2
 
-_HYPHENS = "-\u2010\u00ad\u0002\ufffe"
+_HYPHENS = "-\u2010\u00ad"
 _ENDS = re.compile(r"[.!?:…][\"'»”’)\]\d]*$")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its furniture
 _FEWEST = 20  # letters a page; a scan has none, or a stray stamp
@@ -65,22 +65,24 @@ def read(file: Path, raw: bytes) -> Document:
 
 
 def _lines(page: pypdfium2.PdfTextPage, number: int) -> list[Line]:
-    found, start = [], 0
-    text = page.get_text_range()
-    for piece in re.split(r"(\r?\n)", text):
-        shown = [start + n for n, c in enumerate(piece) if not c.isspace() and c not in _HYPHENS]
+    found, start, last = [], 0, page.count_chars() - 1
+    # Where a word is cut at the end of a line, pdfium has this mark and no line end.
+    for piece in re.split(r"(\r?\n|\ufffe)", page.get_text_range()):
+        shown = [min(start + n, last) for n, c in enumerate(piece) if c > " " and c != "\ufffe"]
         if shown:
-            first, last = (page.get_charbox(place, loose=True) for place in (shown[0], shown[-1]))
-            found.append(Line(piece.strip(), number, first[0], last[2], first[1], first[3]))
+            first, end = (page.get_charbox(place, loose=True) for place in (shown[0], shown[-1]))
+            found.append(Line(piece.strip(), number, first[0], end[2], first[1], first[3]))
+        elif piece == "\ufffe" and found:
+            found[-1] = found[-1]._replace(text=f"{found[-1].text}-")
         start += len(piece)
     return found
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Without page numbers and the lines that stand at the edges of at least half of the pages."""
+    """Without page numbers and the lines that stand at the edges of three or half of the pages."""
     edges = [{_pattern(line) for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
     often = Counter(pattern for page in edges for pattern in page)
-    furniture = {p for p, n in often.items() if n > 1 and n * 2 >= len(pages)}
+    furniture = {p for p, n in often.items() if n > 2 or (n > 1 and n * 2 >= len(pages))}
     return [
         [
             line
@@ -103,10 +105,10 @@ def paragraphs(lines: list[Line]) -> list[str]:
     if not lines:
         return []
     known = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
-    gap, widest = _usual_gap(lines), _usual_right(lines)
+    gaps, widest = _usual_gaps(lines), _usual_right(lines)
     found = [lines[0].text]
     for before, line in itertools.pairwise(lines):
-        if _begins(before, line, gap, widest):
+        if _begins(before, line, gaps.get(round(line.size), 0), widest):
             found.append(line.text)
         else:
             found[-1] = _joined(found[-1], line.text, known)
@@ -120,21 +122,22 @@ def _begins(before: Line, line: Line, gap: float, widest: float) -> bool:
     ended = bool(_ENDS.search(before.text))
     if line.page != before.page or line.low > before.high:  # next page, or next column
         return ended
-    if before.low - line.low > gap * 1.25 + 0.5:
+    if before.low - line.low > gap * 1.15 + 0.5:
         return True
     indented = line.left - before.left > 0.8 * line.size
     short = widest - before.right > 4 * before.size
     return (ended and (short or indented)) or bool(re.match(r"[•▪●]\s", line.text))
 
 
-def _usual_gap(lines: list[Line]) -> float:
-    """From one line to the next within paragraphs: the most frequent distance."""
-    steps = [
-        round(a.low - b.low, 0)
-        for a, b in itertools.pairwise(lines)
-        if a.page == b.page and a.low > b.low
-    ]
-    return max(Counter(steps).items(), key=lambda item: (item[1], -item[0]))[0] if steps else 0
+def _usual_gaps(lines: list[Line]) -> dict[int, float]:
+    """From one line to the next within paragraphs, by the size of the letters: the most frequent
+    distance.
+    """
+    steps: dict[int, Counter[float]] = defaultdict(Counter)
+    for before, line in itertools.pairwise(lines):
+        if before.page == line.page and before.low > line.low:
+            steps[round(line.size)][round((before.low - line.low) * 2) / 2] += 1
+    return {size: max(often, key=lambda gap: (often[gap], -gap)) for size, often in steps.items()}
 
 
 def _usual_right(lines: list[Line]) -> float:

@@ -161,9 +161,10 @@ def number(cell: str) -> int:
 
 
 def _written(old: Sheet, row: Row) -> str:
+    """A row as CSV. A cell is quoted for a line end of any kind, whatever the file's own is."""
     out = io.StringIO()
-    csv.writer(out, lineterminator=old.ending).writerow([row.get(f, "") for f in old.fields])
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow([row.get(f, "") for f in old.fields])
+    return out.getvalue().removesuffix("\r\n") + old.ending
 
 
 def _closed(text: str, ending: str) -> str:
