@@ -1,0 +1,103 @@
+"""One command, one notebook, one check: a made-up article from its file to the judgements."""
+
+import re
+import shutil
+
+import article
+import papermill
+import pytest
+from conftest import run
+
+from helpers import changes, chapter, tables
+from helpers.coding import desk
+
+NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    """The real tables to write to, a folder for texts, and the article taken in as a PDF."""
+    place = tmp_path_factory.mktemp("coding")
+    shutil.copytree(tables.DATA, place / "data")
+    (place / "article.pdf").write_bytes(article.as_pdf())
+    status, _, err = run(
+        "add-source", place / "article.pdf", "--id", article.SOURCE_ID, "--published",
+        article.PUBLISHED, "--publisher", article.PUBLISHER, "--perspective", "made up",
+        "--data", place / "data", "--texts", place / "texts",
+    )  # fmt: skip
+    assert status == 0, err
+    return place
+
+
+def executed(bench, **given):
+    """The notebook's pages as plain text, one a cell."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(chapter.DATA_VARIABLE, str(bench / "data"))
+        done = papermill.execute_notebook(
+            NOTEBOOK, None, cwd=NOTEBOOK.parent, kernel_name="python3", progress_bar=False,
+            parameters={"source_id": article.SOURCE_ID, "texts": str(bench / "texts"), **given},
+        )  # fmt: skip
+    pages = [
+        output["data"]["text/html"]
+        for cell in done.cells
+        for output in cell.get("outputs", ())
+        if "text/html" in output.get("data", {})
+    ]
+    return [re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.DOTALL) for page in pages]
+
+
+def bytes_of(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_from_the_file_to_the_judgements(bench):
+    data, before = bench / "data", tables.read(bench / "data")
+    untouched = bytes_of(data)
+
+    blank = "\n".join(executed(bench))
+    assert "0 of 12 paragraphs are coded" in blank and "Nothing was written: 12 faults" in blank
+    assert "2025-07-03-russia-recognises-taliban (2025-07-03)" in blank and "4,000 workers" in blank
+
+    draft = bench / "texts" / article.SOURCE_ID / "first.yaml"
+    draft.write_text(article.filled(draft.read_text("utf-8")), encoding="utf-8")
+    ready = "\n".join(executed(bench))
+    assert "12 of 12 paragraphs are coded" in ready and "Nothing is at fault" in ready
+    assert "set write = True" in ready and f"+{article.PACT}" in ready
+    assert bytes_of(data) == untouched
+
+    other = executed(bench, coder="second", other="first")
+    assert "0 of 12 paragraphs are coded" in "\n".join(other), "a second coder begins blank"
+    assert "events found by both" in "\n".join(other) and "(not coded)" in "\n".join(other)
+
+    done = "\n".join(executed(bench, write=True))
+    assert "Written." in done and "brief diff published latest" in done
+    status, said, _ = run("check", data)
+    assert status == 0 and said.endswith("0 faults\n")
+    assert "stands in the tables already" in "\n".join(executed(bench, write=True))
+
+    after = tables.read(data)
+    assert len(after.events) == len(before.events) + 4
+    told = changes.report(side("before", before), side("after", after))
+    assert "Moscow and Kabul sign an agreement on seasonal labour" in told
+    assert article.SOURCE_ID in told or article.TITLE in told
+
+
+def side(name, whole):
+    seen = chapter.build(whole, chapter.parameters.accept({}, whole))
+    asked = seen.parameters.model_dump(mode="json")
+    sentences = " ".join(whole.judgements["sentence"])
+    return changes.Side(name, asked, {"data/events.csv": name}, {}, changes.kept(seen, sentences))
+
+
+def test_without_a_source_the_notebook_says_which_there_are(bench):
+    with pytest.raises(papermill.PapermillExecutionError, match="set source_id to one of: example"):
+        executed(bench, source_id="")
+
+
+def test_a_text_that_is_gone_is_told(bench, tmp_path):
+    shutil.copytree(bench / "texts", tmp_path / "texts")
+    (tmp_path / "texts" / f"{article.SOURCE_ID}.txt").unlink()
+    with pytest.raises(desk.DeskError, match="is absent"):
+        desk.take_up(article.SOURCE_ID, "third", bench / "data", str(tmp_path / "texts"))
+    with pytest.raises(desk.DeskError, match="is not usable"):
+        desk.take_up(article.SOURCE_ID, "../x", bench / "data", str(tmp_path / "texts"))
