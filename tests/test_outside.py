@@ -1,5 +1,6 @@
-"""Records of others: derived as they say, known when they were published, and held to the phases."""
+"""Records of others: derived as they say, known once published, and held to the phases."""
 
+import collections
 import csv
 import datetime as dt
 
@@ -154,15 +155,19 @@ def test_the_real_records_bear_out_two_breaks_and_reach_no_later_than_2019(real)
 # -- words and picture -----------------------------------------------------------------------
 
 
+Seen = collections.namedtuple("Seen", "tables parameters known_to")
+
+
 def spoken(seen, scheme="analyst", known_to=dt.date(2026, 6, 7), window=None):
     runs = outside.computed(seen)
     found = breaks.marks(seen, scheme, runs, known_to, window)
+    asked = parameters.Parameters(phase_scheme=scheme)
     met, agreed = outside.met(found, runs), breaks.agreement(found)
     words = narrative.outside
     drawn = words.lanes_table(seen, runs)
     return {
         "finding": words.finding(seen, met, scheme),
-        "figure": words.lanes(seen, drawn, met, scheme),
+        "figure": words.lanes(Seen(seen, asked, known_to), drawn, met),
         "judgement": words.judgement(agreed, met, scheme),
         "single": words.single(seen, outside.standing(seen, runs)),
         "disputes": words.disputes(seen),

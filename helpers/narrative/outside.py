@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from helpers import dates
 from helpers.measures import outside
 from helpers.narrative.support import whose_name
-from helpers.narrative.words import FigureWords, capital, count, few, listed, verb
+from helpers.narrative.words import capital, count, few, listed, verb
+from helpers.narrative.yearly import EMPTY, NAMES, known, lanes, lanes_table, years_of
 from helpers.tables import Tables
 
-NAMES = {
-    "votes": "UN votes",
-    "arms": "Arms, Kabul",
-    "arms-north": "Arms, north",
-    "trade": "Trade",
-}
+__all__ = [
+    "EMPTY",
+    "agreement_caption",
+    "agreement_table",
+    "disputes",
+    "finding",
+    "judgement",
+    "lanes",
+    "lanes_table",
+    "origins_table",
+    "single",
+]
+
 _SPOKEN = {"votes": "the votes", "arms": "the deliveries of arms", "trade": "the trade"}
-_UNITS = {
-    "votes": "{low:.2f} to {high:.2f} alike",
-    "arms": "to {high:,.0f} units",
-    "arms-north": "to {high:,.0f} units",
-    "trade": "to ${high:,.0f} million",
-}
 _FIRM = 0.8
-EMPTY = (
-    "No record of others covers the years of this selection, or none was published by the day to "
-    "which this edition knows, so the phases cannot be held against any."
-)
-
-
-def _known(tables: Tables) -> list[str]:
-    return [name for name in outside.SHOWN if (tables.series["series"] == name).any()]
 
 
 def finding(tables: Tables, met: pd.DataFrame, scheme: str) -> str:
     """Which breaks the other records have too, which not, and which none of them reaches."""
-    if not _known(tables):
+    if not known(tables):
         return EMPTY
     heard = met[[bool(names) for names in met["heard"]]]
     whose = whose_name(scheme)
@@ -55,15 +48,16 @@ def finding(tables: Tables, met: pd.DataFrame, scheme: str) -> str:
         f"Of {whose}'s {count(len(heard), 'break')} that records of others can speak to, "
         f"{_few(two, 'in two records or more')}; {_few(one, 'in one')}; "
         f"{few(len(none))} {verb(len(none), 'has', 'have')} none near"
-        + (f" ({listed(_years(none))})." if len(none) else ".")
+        + (f" ({listed(years_of(none))})." if len(none) else ".")
     ]
     late = met[[not names for names in met["heard"]]]
     late = late[late["year"] > heard["year"].max()]
     if len(late):
         breaks = verb(len(late), "break", "breaks")
         said.append(
-            f"The {breaks} of {listed(_years(late))} {verb(len(late), 'lies', 'lie')} beyond what "
-            f"the records cover: {verb(len(late), 'it rests', 'they rest')} on our texts alone."
+            f"The {breaks} of {listed(years_of(late))} {verb(len(late), 'lies', 'lie')} beyond "
+            f"what the records cover: {verb(len(late), 'it rests', 'they rest')} on our texts "
+            "alone."
         )
     return " ".join(said)
 
@@ -71,87 +65,7 @@ def finding(tables: Tables, met: pd.DataFrame, scheme: str) -> str:
 def _few(rows: pd.DataFrame, records: str) -> str:
     number_ = few(len(rows))
     said = f"{number_} {verb(len(rows), 'has', 'have')} a break within a year {records}"
-    return said + (f" ({listed(_years(rows))})" if len(rows) else "")
-
-
-def _years(rows: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(str(year) for year in rows["year"]))
-
-
-# -- the figure ----------------------------------------------------------------------------------
-
-
-def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
-    """Every year of every drawn record, as the chart takes them, from 1946 on."""
-    rows = []
-    for name in (series for series in _known(tables) if series in NAMES):
-        found = outside.yearly(tables, name)
-        found = found[found.index >= min(found.index.max(), 1946)] if len(found) else found
-        if len(found) == 0:
-            continue
-        tall = found - found.min() if name == "votes" else np.log1p(found)
-        breaks = _breaks(runs, name)
-        unit = _UNITS[name].format(low=found.min(), high=found.max())
-        rows += [
-            (
-                NAMES[name],
-                unit,
-                year,
-                value,
-                up,
-                year in breaks,
-                "line" if name == "votes" else "bar",
-            )
-            for (year, value), up in zip(found.items(), tall / (tall.max() or 1.0), strict=True)
-        ]
-    return pd.DataFrame(
-        rows, columns=["record", "unit", "year", "value", "height", "breaks", "kind"]
-    )
-
-
-def _breaks(runs: pd.DataFrame, series: str) -> list[int]:
-    mine = runs.loc[runs["series"] == series, "breaks"]
-    return list(mine.iloc[0]) if len(mine) else []
-
-
-def lanes(tables: Tables, drawn: pd.DataFrame, met: pd.DataFrame, scheme: str) -> FigureWords:
-    """Words around the lanes."""
-    if len(drawn) == 0:
-        return FigureWords("", "", "", "", EMPTY)
-    both = met[[len(names) >= 2 for names in met["near"]]]
-    title = (
-        f"{capital(listed(_years(both)))} {verb(len(both), 'is', 'are')} breaks in records that no "
-        "text of ours supplied"
-        if len(both)
-        else "No break of ours stands in two records of others"
-    )
-    first, last = int(drawn["year"].min()), int(drawn["year"].max())
-    caption = (
-        "Each lane is one yearly record. Dark strokes: its own breaks, found as those of our "
-        f"counts are. Dashed lines: years in which a phase of {whose_name(scheme)} begins. UN "
-        "votes: share of roll calls on which both voted alike; years with fewer than five are left "
-        "out. Arms (SIPRI's trend-indicator values, millions) and trade stand on a logarithmic "
-        "scale, as they are searched; a missing bar in the trade before 1992 is a year without "
-        "numbers."
-    )
-    told = [
-        f"{name}, {len(rows)} years, {count(int(rows['breaks'].sum()), 'break')}"
-        for name, rows in drawn.groupby("record", sort=False)
-    ]
-    alt = f"Lanes of yearly values from {first} to {last}: {'; '.join(told)}."
-    subtitle = f"Yearly values from {first} to {last}; dashed: beginnings of phases"
-    return FigureWords(title, subtitle, caption, alt, EMPTY, _credit(tables))
-
-
-def _credit(tables: Tables) -> str:
-    """``Source: SIPRI Arms Transfers Database (28 July 2022); ...``."""
-    told = [
-        f"{title} ({dates.told(published)})"
-        for title, published in zip(
-            tables.origins["title"], tables.origins["published"], strict=True
-        )
-    ]
-    return f"Source: {'; '.join(told)}. Yearly numbers derived in data/series.csv."
+    return said + (f" ({listed(years_of(rows))})" if len(rows) else "")
 
 
 # -- what the records can bear ---------------------------------------------------------------------
@@ -218,13 +132,13 @@ def judgement(agreed: pd.DataFrame, met: pd.DataFrame, scheme: str) -> str:
         breaks = verb(len(both), "break", "breaks")
         said.append(
             f"What the records do bear out are single turns. The {breaks} of "
-            f"{listed(_years(both))} would be {verb(len(both), 'one', 'breaks')} had none of our "
+            f"{listed(years_of(both))} would be {verb(len(both), 'one', 'breaks')} had none of our "
             "authors written."
         )
     none = met[[bool(h) and not n for h, n in zip(met["heard"], met["near"], strict=True)]]
     if len(none):
         said.append(
-            f"Near {listed(_years(none))} the same records show no break. That does not refute "
+            f"Near {listed(years_of(none))} the same records show no break. That does not refute "
             f"{verb(len(none), 'that turn', 'those turns')}, since a change of tone or of partner "
             "need not show in votes, arms or trade; but "
             f"{verb(len(none), 'it rests', 'they rest')} on our texts alone."
@@ -255,7 +169,7 @@ def _votes(standing: pd.DataFrame) -> str:
     firm = mine[mine["support"] >= _FIRM]
     said = f"*Votes.* The share of roll calls on which both voted alike {_levels(mine, '{:.2f}')}. "
     if len(firm) < len(mine):
-        stand = f"only {listed(_years(firm))}" if len(firm) else "none of these breaks"
+        stand = f"only {listed(years_of(firm))}" if len(firm) else "none of these breaks"
         said += f"Drawn anew from as many roll calls, {stand} {verb(len(firm), 'stands', 'stand')} "
         said += f"in {100 * _FIRM:.0f} per cent of the draws. "
     return said + (
