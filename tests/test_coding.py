@@ -3,6 +3,7 @@
 import shutil
 
 import article
+import pikepdf
 import pytest
 from conftest import run
 from hypothesis import given, settings
@@ -176,6 +177,14 @@ def test_what_is_no_text_gets_a_sentence_and_changes_nothing(
 def test_a_scanned_pdf_gets_a_sentence(add, place):
     status, _, err = add(scan(), ".pdf")
     assert status == 2 and "run text recognition (OCR)" in err and not place.exists()
+
+
+def test_a_locked_pdf_gets_a_sentence(add, place, tmp_path):
+    (tmp_path / "open.pdf").write_bytes(article.as_pdf())
+    with pikepdf.open(tmp_path / "open.pdf") as pdf:
+        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="a", owner="b"))
+    status, _, err = add((tmp_path / "locked.pdf").read_bytes(), ".pdf")
+    assert status == 2 and "is locked with a password" in err and not place.exists()
 
 
 def test_bad_options_get_a_sentence_and_change_nothing(add, copy, place):
@@ -525,6 +534,12 @@ def test_a_text_that_was_changed_is_found_out(coded, copy, place):
     file = place / f"{article.SOURCE_ID}.txt"
     file.write_text(file.read_text("utf-8").replace("4,000", "5,000"), encoding="utf-8")
     assert "is not the fingerprint" in tables.check(copy, place / "none", place)[0][0].message
+
+
+def test_without_the_text_nothing_can_be_verified_or_written(coded, place):
+    (place / f"{article.SOURCE_ID}.txt").unlink()
+    merged, faults, said = coded.merged()
+    assert merged is None and faults == [] and "is absent" in said
 
 
 def test_a_source_is_written_once(coded):

@@ -70,7 +70,7 @@ def test_from_the_file_to_the_judgements(bench):
     assert "events found by both" in "\n".join(other) and "(not coded)" in "\n".join(other)
 
     done = "\n".join(executed(bench, write=True))
-    assert "Written." in done and "brief diff published latest" in done
+    assert "Written." in done and "brief diff EARLIER latest" in done
     status, said, _ = run("check", data)
     assert status == 0 and said.endswith("0 faults\n")
     assert "stands in the tables already" in "\n".join(executed(bench, write=True))

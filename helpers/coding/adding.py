@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers import dates
-from helpers.coding import draft, merge, texts
+from helpers.coding import draft, merge, rows, texts
 from helpers.coding.candidates import Finder, Hints
+from helpers.faults import DataError
 from helpers.fingerprints import fingerprint
 from helpers.options import UsageError
 
@@ -150,8 +151,8 @@ def _lay(folder: Path, source_id: str, text: str, written: str) -> None:
 
 
 def waiting(data: Path, folder: Path) -> list[str]:
-    """A line on every draft whose source is not in the tables yet, for ``brief check``."""
-    known = {row["source_id"] for row in merge.sheets(data)["sources"]}
+    """A line on every draft whose source is not in the (sound) tables yet, for ``brief check``."""
+    known = {row["source_id"] for row in rows.sheet((data / "sources.csv").read_bytes()).rows}
     columns, said = merge.fields(data), []
     for file in sorted(folder.glob(f"*/{FIRST}.yaml")):
         name = file.parent.name
@@ -159,7 +160,7 @@ def waiting(data: Path, folder: Path) -> list[str]:
             continue
         try:
             passages = draft.read(file, columns).of("passages")
-        except draft.DataError:
+        except DataError:
             said.append(f"draft: {name} cannot be read; the notebook says why")
             continue
         done = sum(bool(row.get("coding")) for row in passages)

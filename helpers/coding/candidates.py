@@ -76,6 +76,7 @@ class Finder:
         self._weight = {
             actor: math.log(1 + len(self._acting) / count) for actor, count in often.items()
         }
+        self._common = {actor for actor, count in often.items() if count > len(self._acting) / 5}
 
     def hints(self, text: str) -> Hints:
         """What one paragraph may hold."""
@@ -93,19 +94,26 @@ class Finder:
         return list(seen.values())
 
     def _like(self, named: list[When], actors: list[Seen]) -> list[Like]:
-        spans = [span for when in named if when.edtf and (span := self._span(when.edtf))]
-        if any(not when.edtf for when in named):
-            last = dates.bounds(self._published).last  # open words mostly mean the months before
-            spans.append(dates.Bounds(last - dt.timedelta(days=366), last))
+        """Events with an actor and a day in common, the likeliest first.
+
+        Open words mostly mean the year before publication; then an actor of every other event
+        proves nothing, and a rarer one must be shared.
+        """
+        spans = [self._span(when.edtf) for when in named if when.edtf]
+        last = dates.bounds(self._published).last
+        year = dates.Bounds(last - dt.timedelta(days=366), last)
+        loose = [year] if any(not when.edtf for when in named) else []
         here = {seen.actor_id for seen in actors}
         found = []
         for event in self._events:
             shared = here & self._acting[event["event_id"]]
-            span = self._span(event["date"]) if dates.valid(event["date"]) else None
-            overlap = max((_overlap(span, other) for other in spans), default=0) if span else 0
-            if shared and overlap:
-                score = sum(self._weight[actor] for actor in shared) * overlap
-                found.append((score, event, shared))
+            if not shared or not event["date"]:
+                continue
+            allowed = spans + loose if shared - self._common else spans
+            span = self._span(event["date"])
+            overlap = max((_overlap(span, other) for other in allowed), default=0)
+            if overlap:
+                found.append((sum(self._weight[a] for a in shared) * overlap, event, shared))
         found.sort(key=lambda item: (-item[0], item[1]["event_id"]))
         return [
             Like(e["event_id"], e["date"], e["title"], tuple(sorted(shared)),
@@ -113,7 +121,7 @@ class Finder:
             for _, e, shared in found[:_MOST]
         ]  # fmt: skip
 
-    def _span(self, edtf: str) -> dates.Bounds | None:
+    def _span(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
         first, last = dates.bounds(edtf)
         known = dates.bounds(self._published).last

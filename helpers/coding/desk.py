@@ -47,6 +47,7 @@ class Desk:
     def merged(self) -> tuple[merge.Merged | None, list[Fault], str]:
         """The tables with the draft in them; where they cannot be, the faults or a sentence."""
         try:
+            _texts(self)  # without it no fingerprint is verified
             found = self.draft()
             merged = merge.merge(self.data, found)
             return merged, merge.faults(merged, found, self.folder), ""

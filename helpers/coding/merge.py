@@ -163,7 +163,9 @@ def write(merged: Merged) -> None:
 
 
 def _replace(merged: Merged, staged: Path) -> None:
-    """The sources come last, so that a draft counts as written only when all of it is."""
+    """One rename a table, undone if one fails. Killed in between, ``brief check`` faults the tables
+    and git has them as they were: a source that is there has all its rows, for it comes last.
+    """
     before = {name: (merged.data / f"{name}.csv").read_bytes() for name in merged.files}
     try:
         for name in sorted(merged.files, key=lambda name: name == "sources"):

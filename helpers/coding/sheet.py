@@ -33,6 +33,11 @@ _STYLE = """<style>
 .coding pre{white-space:pre-wrap;overflow-wrap:anywhere}
 </style>"""
 
+_NEXT = """\
+brief check
+brief render --since latest   (the new edition says what the source changed)
+brief diff EARLIER latest     (the same in the terminal; EARLIER is the edition before)"""
+
 
 def display(body: str) -> None:
     """Show a page in the notebook."""
@@ -129,11 +134,10 @@ def written(merged: Merged | None, found: Sequence[Fault], said: str, really: bo
         return sentence(f"Nothing was written: {len(found)} faults are left, see above.")
     if not really:
         return sentence(f"Nothing was written yet: set write = True. {_amount(merged)}.")
-    next_ = "brief check\nbrief render --since latest\nbrief diff published latest"
     return (
         sentence(f"Written. {_amount(merged)}.")
         + sentence("Next: look through the difference in git, check, and see what it changed:")
-        + f"<pre>{next_}</pre>"
+        + f"<pre>{_NEXT}</pre>"
     )
 
 
