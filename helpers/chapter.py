@@ -32,6 +32,9 @@ class OpeningError(Exception):
         return str(self).splitlines()
 
 
+_LAST: list[Record] = []  # the record that was opened last, if any
+
+
 @dataclasses.dataclass(frozen=True)
 class Record:
     """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
@@ -89,6 +92,24 @@ def open_ahead(data: Path, given: dict[str, Any]) -> str:
     return tables.digest(data)
 
 
+def count_ahead() -> None:
+    """Take the measures that most chapters ask for, of the record that was opened last.
+
+    Of a long table they take a second or more, and every kernel forked after this has them.
+    """
+    from helpers import measures
+
+    if _LAST:
+        seen = _LAST[-1].tables
+        measures.acts.grouped(seen)
+        measures.counterparts(seen)
+        measures.event_tone(seen)
+        measures.hedging.acts(seen)
+        measures.interests.own_acts(seen)
+        measures.coverage(seen)
+        measures.telling(seen)
+
+
 @functools.lru_cache(maxsize=1)
 def _whole(data: Path, digest: str) -> tables.Tables:
     passed = os.environ.get(CHECKED_VARIABLE, "")
@@ -97,7 +118,9 @@ def _whole(data: Path, digest: str) -> tables.Tables:
 
 @functools.lru_cache(maxsize=1)
 def _built(data: Path, digest: str, accepted: str) -> Record:
-    return build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
+    record = build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
+    _LAST[:] = [record]
+    return record
 
 
 def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:

@@ -71,10 +71,10 @@ class Nursery:
         """The result of a module's function, run in the warm process; raises what it raises."""
         return self.ask("call", module, name, arguments)
 
-    def warm(self) -> None:
-        """Let it import what chapters need while this process does something else."""
+    def warm(self, module: str, name: str) -> None:
+        """Let it import what kernels need and run a function, while this process goes on."""
         with contextlib.suppress(OSError, NurseryError), self._turn:
-            self._open().send(("warm", ()))
+            self._open().send(("warm", (module, name, ())))
 
     def _open(self) -> Connection:
         if self.ended:

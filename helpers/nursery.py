@@ -52,6 +52,7 @@ def serve(socket: Connection) -> None:
                 what, arguments = socket.recv()
                 if what == "warm":  # nobody waits for it
                     preload()
+                    _answer(_call, arguments)
                 else:
                     socket.send(_answer(asked[what], arguments))
     finally:

@@ -37,6 +37,7 @@ def run(*command: object, one_core: bool = False) -> float:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=places.HOME,
+        env={**os.environ, "PYTHONPATH": str(places.HOME)},
         capture_output=True,
         text=True,
         preexec_fn=limit,
@@ -49,7 +50,7 @@ def run(*command: object, one_core: bool = False) -> float:
 
 
 def brief(*arguments: object, one_core: bool = False) -> float:
-    return run(BIN / "brief", *arguments, one_core=one_core)
+    return run(sys.executable, "-m", "helpers.cli", *arguments, one_core=one_core)
 
 
 def say(what: str, ratio: float, bar: str) -> None:
