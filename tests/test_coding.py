@@ -137,6 +137,19 @@ def test_a_text_is_read_in_the_encoding_that_it_is_in(tmp_path, encoding):
     assert texts.language_of(found.paragraphs) == "ru"
 
 
+def test_a_russian_page_in_its_own_encoding(add, place):
+    said = "МИД РФ сообщил, что Замир Кабулов встретился 25 марта 2022 года с делегацией талибов. "
+    page = f"""<html lang="ru"><head><meta charset="windows-1251"><title>Встреча</title></head>
+    <body><article><h1>Встреча</h1><p>{said * 3}</p><p>{said * 2}В прошлом месяце.</p></article>
+    </body></html>"""
+    status, out, err = add(page.encode("cp1251"), ".html")
+    assert status == 0, err
+    assert '2022-03-25 ("25 марта 2022 года")' in out and 'open ("В прошлом месяце"' in out
+    assert 'kabulov ("Кабулов")' in out and 'russian-mfa ("МИД РФ")' in out
+    draft_ = (place / article.SOURCE_ID / "first.yaml").read_text("utf-8")
+    assert 'language: "ru"' in draft_ and 'title: "Встреча"' in draft_
+
+
 @given(st.text())
 def test_a_normalised_text_stays_as_it_is_and_fits_on_a_line(text):
     once = texts.normalised(text)
@@ -659,6 +672,29 @@ def test_no_other_byte_moves_and_every_line_is_known(old, new, ending, marked):
     assert parts.rows[-1] == {name: cell.strip() for name, cell in row.items()}
     assert parts.ends == filled.ends
     assert rows.fill(filled.raw, [], {}, rows.at_the_end).raw == filled.raw
+
+
+# -- what the notebook shows -------------------------------------------------------------------
+
+
+def test_no_text_acts_as_html_in_the_notebook(add, copy, place, monkeypatch):
+    shown = []
+    monkeypatch.setattr("helpers.coding.sheet.display", shown.append)
+    bad = "<script>alert(1)</script> & <b>Kabulov</b> in 2021"
+    assert add(f"{bad}\n\nNo more.", ".txt", "--title", bad)[0] == 0
+    at = desk.take_up(article.SOURCE_ID, "first", copy, str(place))
+    text = at.file.read_text("utf-8").replace("coding:\n", f"coding: {bad}\n")
+    at.file.write_text(text, encoding="utf-8")
+    for page in (desk.overview, desk.passages, desk.check, desk.changes):
+        page(at)
+    desk.write(at, True)
+    desk.comparison(at, "second")
+    desk.columns(at, "events")
+    assert len(shown) == 7 and "&lt;script&gt;" in shown[1]
+    assert not [page for page in shown if "<script" in page or "<b>" in page]
+    at.file.write_text(f"source: {bad}: x", encoding="utf-8")
+    desk.passages(at)
+    assert "first.yaml:1:" in shown[-1]
 
 
 # -- two coders --------------------------------------------------------------------------------

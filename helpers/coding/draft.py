@@ -29,12 +29,15 @@ _NOT_ROWS = ("sources", "passages", "codes")
 
 
 class Entry(NamedTuple):
-    """One row of a draft, with the place of the row and of each of its cells in the file."""
+    """One row of a draft, with the place of the row and of each of its cells in the file, and the
+    paragraph under which it stands.
+    """
 
     table: str
     cells: Row
     line: int
     places: dict[str, tuple[int, int]]
+    under: str = ""
 
 
 @dataclass
@@ -166,6 +169,7 @@ class _Reader:
 
     def __init__(self, file: str, fields: Fields) -> None:
         self.draft, self.fields, self.faults = Draft(file), fields, []
+        self.under = ""
         self.tables = [name for name in fields if name not in _NOT_ROWS]
 
     def whole(self, root: yaml.Node | None) -> None:
@@ -178,6 +182,7 @@ class _Reader:
         entry = self._keep("sources", source, parts["passages"][0])
         for node in self._listed(parts.pop("passages")[1]):
             self._passage(entry.cells.get("source_id", ""), node)
+        self.under = ""
         for table, (_, node) in parts.items():
             self._rows(table, node, {})
 
@@ -186,6 +191,7 @@ class _Reader:
         own = {name: self._text(*parts[name]) for name in _OWN if name in parts}
         own["source_id"] = (source_id, node)
         address = {name: own[name][0] for name in ("source_id", "paragraph") if name in own}
+        self.under = address.get("paragraph", "")
         self._keep("passages", own, node)
         for table in self.tables:
             if table in parts:
@@ -223,7 +229,7 @@ class _Reader:
     def _keep(self, table: str, cells: dict[str, tuple[str, yaml.Node]], node: yaml.Node) -> Entry:
         places = {name: _place(where) for name, (_, where) in cells.items()}
         plain = {name: text for name, (text, _) in cells.items()}
-        entry = Entry(table, plain, _place(node)[0], places)
+        entry = Entry(table, plain, _place(node)[0], places, self.under)
         self.draft.entries.append(entry)
         return entry
 

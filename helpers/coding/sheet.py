@@ -27,10 +27,12 @@ _STYLE = """<style>
  var(--jp-brand-color1,#2a6fbb)}
 .coding ul{margin:.2em 0;padding-inline-start:1.4em}
 .coding table{border-collapse:collapse;margin:.4em 0}
-.coding th,.coding td{text-align:start;vertical-align:top;padding:.15em .7em;
- border-bottom:1px solid var(--jp-border-color2,#8888)}
+.coding table th,.coding table td{text-align:start!important;vertical-align:top;
+ padding:.15em .7em;border-bottom:1px solid var(--jp-border-color2,#8888)}
 .coding .open{color:var(--jp-warn-color-normal,#b25c00)}
-.coding pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.coding .row{margin-inline-start:1.4em;font-size:.92em}
+.coding pre{font-family:var(--jp-code-font-family,monospace);font-size:.86em;
+ white-space:pre-wrap;overflow-wrap:anywhere}
 </style>"""
 
 _NEXT = """\
@@ -87,9 +89,9 @@ def passages(draft: Draft, texts: Mapping[int, str], hints: Mapping[int, Hints])
         coding = escape(row.get("coding", "")) or '<span class="open">not coded</span>'
         note = escape(row.get("note", ""))
         said = "".join(f'<li dir="auto">{escape(line)}</li>' for line in hinted(hints[number]))
-        held = "".join(_row(e) for e in draft.entries if e.cells.get("paragraph") == str(number))
+        held = "".join(_row(entry) for entry in draft.entries if entry.under == str(number))
         parts.append(
-            f"<section><strong>{number}</strong> {coding} {note}"
+            f"<section><strong>{number}</strong> · {coding} · {note}"
             f'<blockquote dir="auto">{escape(text)}</blockquote><ul>{said}</ul>{held}</section>'
         )
     return "".join(parts)
@@ -100,7 +102,8 @@ def _row(entry: Entry) -> str:
         return ""
     cells = {k: v for k, v in entry.cells.items() if v and k not in ("source_id", "paragraph")}
     said = "; ".join(f"{name}: {cell}" for name, cell in cells.items())
-    return f"<div>{escape(entry.table)}, line {entry.line}: {escape(said)}</div>"
+    name = f"<strong>{escape(entry.table)}</strong>, line {entry.line}"
+    return f'<div class="row" dir="auto">{name}: {escape(said)}</div>'
 
 
 def faults(file: Path, merged: Merged | None, found: Sequence[Fault], said: str) -> str:
