@@ -41,7 +41,8 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     most = {row: known[y == row].max() for row in range(len(rows))}
     leads = (known == y.map(most)) & (known > 0)
     colours = counts["counterpart"].map(COUNTERPART_COLOURS).where(leads, FAINT)
-    ax.barh(y, counts["share"], left=feet, height=0.62, color=colours)
+    some = counts["acts"] > 0
+    ax.barh(y[some], counts["share"][some], left=feet[some], height=0.62, color=colours[some])
     for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
         if acts:
             ax.annotate(

@@ -58,6 +58,13 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
     An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
     limit the picture to events that can have begun there; the rest is the caller's to say.
     """
+    known = dated_events(tables, since, until)
+    known.insert(known.columns.get_loc("moscow"), "lane", pd.Series(lanes(known), dtype=int))
+    return known
+
+
+def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
+    """Dated events in order, as ``event_spans`` has them, without the lanes."""
     kept = tables.events[tables.events["date"] != ""]
     known = kept.assign(
         first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
@@ -67,11 +74,8 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
     if until:
         known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
     known = known.sort_values(["first", "last", "event_id"], kind="stable")
-    if len(known) == 0:
-        return pd.DataFrame(columns=["event_id", "title", "first", "last", "lane", "moscow"])
-    moscow = known["event_id"].isin(moscow_events(tables))
-    shown = known[["event_id", "title", "first", "last"]]
-    return shown.assign(lane=lanes(known), moscow=moscow).reset_index(drop=True)
+    shown = known[["event_id", "title", "first", "last"]].reset_index(drop=True)
+    return shown.assign(moscow=shown["event_id"].isin(moscow_events(tables)))
 
 
 def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
