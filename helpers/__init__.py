@@ -1,10 +1,14 @@
 """A traceable report on the phases of Russian policy toward Afghanistan.
 
+An analyst needs six names, ``from helpers import chapter, measures, charts, narrative, show,
+explore``: open the record, count, draw, say, show, and ask without code. Each has examples in its
+``help``; tables pass from one to the next as pandas frames. All else makes the brief.
+
 The rooms, each importing only from those before it::
 
     places, dates, faults, spreadsheets -> records -> fingerprints, schema -> rules -> knowledge
     -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show -> export
-    -> chapter -> changes | runs -> provenance -> shelf -> index | moves | orders
+    -> chapter -> changes | explore | runs -> provenance -> shelf -> index | moves | orders
     -> edition | publication -> sweeps -> options, cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
@@ -12,6 +16,8 @@ they know nothing of the record.
 """
 
 import sys
+
+__all__ = ["chapter", "charts", "explore", "measures", "narrative", "show"]
 
 # jsonschema, which nbformat loads, tries this package for internationalised addresses. It compiles
 # a grammar for more than a second, in every process, for a check that no notebook asks for.

@@ -1,8 +1,50 @@
 """helpers.explore: one question, its views, what is saved of them; and what an analyst meets."""
 
-import pytest
+import base64
+import csv
+import io
+import re
+import time
+from html import unescape
 
-from helpers import chapter
+import pandas as pd
+import pytest
+from bench import multiplied
+from PIL import Image
+
+import helpers
+from helpers import chapter, explore, measures, options, parameters, tables
+from helpers.explore import panel, views
+
+THIRD = 1 / 3  # second, within which a question is answered on a machine that does nothing else
+BUSY = 1.5  # so much longer it may take where other processes share the processor
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """The real tables with a hundred times the events."""
+    return tables.read(multiplied(tmp_path_factory.mktemp("long") / "data", 100), checked="")
+
+
+@pytest.fixture
+def seen():
+    """An explorer of the real record, nothing asked yet."""
+    return explore.explorer(chapter.known(chapter.data_dir(), {}))
+
+
+def picked(whole, given=None, **narrowing):
+    return explore.select(whole, explore.ask(whole, given or {}, **narrowing))
+
+
+def faults(seen):
+    return {
+        name: unescape(re.sub("<[^>]*>", "", html.value))
+        for name, html in seen._faults.items()
+        if html.value
+    }
+
+
+# -- a wrong parameter -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -19,3 +61,253 @@ def test_a_wrong_parameter_is_one_sentence_and_no_traceback(given, said):
         chapter.open_record(**given)
     (line,) = refused.value._render_traceback_()
     assert said in line
+
+
+# -- questions -------------------------------------------------------------------------------
+
+
+def test_an_event_stays_where_all_of_the_question_holds(small):
+    """Three of the four tiny events have the Taliban in them or mediation as theme."""
+    ids = set(picked(small).events["event_id"])
+    pairs = measures.counterparts(small)
+    taliban = set(pairs.loc[pairs["counterpart"] == "taliban", "event_id"])
+    assert set(picked(small, counterparts=["taliban"]).events["event_id"]) == taliban & ids
+    both = picked(small, {"start": "2021", "end": "2021"}, counterparts=["taliban"])
+    assert list(both.events["event_id"]) == ["2021-07-talks"]
+    assert both.among == 1 and set(both.record.tables.reports["event_id"]) == {"2021-07-talks"}
+    word = picked(small, words=str(both.events["title"].iloc[0]).upper())
+    assert list(word.events["event_id"]) == ["2021-07-talks"]
+    theme = str(both.events["theme"].iloc[0])
+    assert set(picked(small, themes=[theme]).events["theme"]) == {theme}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"start": "2015", "end": "2021-08"},
+        {"as_of": "2017-12-31", "end": "2016"},
+        {"tier": "core", "start": "1990", "phase_scheme": "janse-2021"},
+        {"sources": ["janse-2021"]},
+        {"as_of": "1900"},
+    ],
+)
+def test_the_explorer_sees_what_a_chapter_with_these_parameters_sees(real, given):
+    seen, told = picked(real, given).record, chapter.build(real, parameters.accept(given, real))
+    assert seen.known_to == told.known_to and seen.parameters == told.parameters
+    pd.testing.assert_frame_equal(seen.phases, told.phases)
+    for name in ("events", "reports", "participants", "steps", "meetings", "seats", "sources"):
+        one, other = getattr(seen.tables, name), getattr(told.tables, name)
+        pd.testing.assert_frame_equal(one.reset_index(drop=True), other.reset_index(drop=True))
+
+
+def test_an_unknown_code_is_refused_with_the_codes(small):
+    with pytest.raises(parameters.ParameterError, match=r"counterparts: 'talban' is not a code"):
+        explore.ask(small, {}, counterparts=["talban"])
+    with pytest.raises(parameters.ParameterError, match=r"themes: 'peace' is not a code"):
+        explore.ask(small, {}, themes=["peace"])
+
+
+def test_the_sentence_says_what_narrows_and_of_how_many(small):
+    assert picked(small).sentence().startswith("Four events; told by three sources, known to")
+    said = picked(small, counterparts=["taliban", "kabul"], words="nowhere told").sentence()
+    assert said.startswith("None of the four events of these parameters, those that concern ")
+    assert " or " in said and "with the words “nowhere told”" in said
+    assert picked(small, {"start": "2022"}, themes=["economy"]).among == 1
+    assert picked(small, {"as_of": "1900"}).sentence().startswith("No events")
+
+
+# -- views -----------------------------------------------------------------------------------
+
+
+def test_the_table_of_events_is_in_order_and_complete(small):
+    rows = explore.events_table(picked(small))
+    assert len(rows) == 4 and list(rows.columns)[:3] == ["event_id", "date", "event"]
+    assert rows["event_id"].iloc[0] == "2016-12-27-meeting", "undated ones come last"
+    counted = rows.set_index("event_id")["sources"]
+    assert counted["2016-12-27-meeting"] == 3 and counted["2022-gift"] == 1
+    first = explore.events_table(picked(small), 1)
+    pd.testing.assert_frame_equal(first, rows.head(1))
+
+
+@pytest.mark.parametrize("name", explore.VIEWS)
+def test_a_view_is_a_picture_or_a_sentence(real, name):
+    view = explore.VIEWS[name](picked(real, {"start": "2015"}, counterparts=["taliban"]))
+    with Image.open(io.BytesIO(view.png())) as picture:
+        assert picture.width > 900 and len(picture.convert("RGB").getcolors(100_000)) > 20
+    assert view.words.alt and not view.empty
+    nothing = explore.VIEWS[name](picked(real, {"as_of": "1900"}))
+    assert nothing.empty and nothing.words.empty.endswith(".")
+
+
+def test_accounts_stand_apart_and_what_parts_them_is_said(small):
+    told = explore.accounts(small, "2016-12-27-meeting")
+    assert list(told["passage"]) == ["alpha-2017, 2", "beta-2021, 1", "gamma-2023, 2"]
+    assert list(told["told"]) == ["December 2016", "27 December 2016", "November 2016"]
+    assert list(told["tone"]) == ["0", "+1", ""]
+    said = explore.rivalry(small, "2016-12-27-meeting")
+    assert said.startswith("Told in three passages of three sources.")
+    assert "November 2016 [gamma-2023, 2] cannot both be right." in said
+    assert explore.rivalry(small, "2022-gift") == "Told in one passage of one source."
+    assert explore.rivalry(small, "no-such-event").startswith("No passage")
+    assert len(explore.accounts(small, "no-such-event")) == 0
+
+
+@pytest.mark.parametrize(
+    ("stances", "said"),
+    [
+        (["reports", "denies"], "Against the others, [beta-2021, 1] denies it."),
+        (["asserts", "doubts"], "Against the others, [beta-2021, 1] doubts it."),
+        (["reports", "reports"], "The passages do not contradict each other."),
+    ],
+)
+def test_a_denial_is_a_rival_account(folder, stances, said):
+    folder.change("reports", 2, stance=stances[0], date_as_told="2016-12")
+    folder.change("reports", 3, stance=stances[1])
+    folder.change("reports", 4, date_as_told="2016-12")
+    assert said in explore.rivalry(folder.read(), "2016-12-27-meeting")
+
+
+# -- saving ----------------------------------------------------------------------------------
+
+
+def test_saved_parameters_are_a_run_s(real, tmp_path):
+    asked = {"start": "2015", "as_of": "2021-12", "sources": ["janse-2021"], "paper": "letter"}
+    selection = picked(real, asked, counterparts=["taliban"], words="Moscow format")
+    (file,) = explore.save_parameters(selection, tmp_path / "new")
+    accepted = parameters.accept(options.from_file(file), real)
+    assert accepted == selection.question.parameters
+    text = file.read_text(encoding="utf-8")
+    assert "Not part of a run" in text and "Taliban" in text and "“Moscow format”" in text
+    plain = explore.parameters_text(picked(real, asked))
+    assert "Not part" not in plain and "as_of is empty" not in plain
+    assert "as_of is empty" in explore.parameters_text(picked(real))
+
+
+def test_a_saved_figure_has_its_data_and_its_words(real, tmp_path):
+    selection = picked(real, {"start": "2015"}, themes=["mediation"])
+    view = explore.VIEWS["Toward whom"](selection)
+    svg, data, said = explore.save_figure(selection, view, tmp_path)
+    assert (svg.name, data.name) == ("fig-counterparts.svg", "fig-counterparts.csv")
+    assert "<svg" in svg.read_text(encoding="utf-8")
+    assert len(list(csv.DictReader(data.open(encoding="utf-8")))) == len(view.table)
+    assert "Only events on Mediation and peace talks." in said.read_text(encoding="utf-8")
+    assert "Source: table of events" in said.read_text(encoding="utf-8")
+
+
+def test_saved_events_are_all_and_safe(long, tmp_path):
+    selection = picked(long, {"end": "2001"})
+    (file,) = explore.save_events(selection, tmp_path)
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == len(selection.events) > views.LISTED
+    assert "first 1,000 of" in views.listed(selection)
+    assert views.listed(picked(long, {"end": "1900"})) == ""
+
+
+# -- the panel -------------------------------------------------------------------------------
+
+
+def test_a_change_of_a_control_changes_every_view(seen):
+    picture, table = seen._pictures[0].value, seen._table.df
+    seen.controls["start"].value = "2015"
+    assert seen.selection.question.parameters.start == "2015"
+    assert seen._pictures[0].value != picture and len(seen._table.df) < len(table)
+    assert "273 events" in seen._said.value
+    seen._tabs.selected_index = 2
+    assert "Matrix of" in seen._pictures[2].value
+    before = seen._pictures[2].value
+    seen.controls["counterparts"].value = ("taliban",)
+    assert seen._pictures[2].value != before
+    seen._tabs.selected_index = 0
+    assert seen._pictures[0].value != picture, "a picture follows when it is turned to"
+    seen._reset()
+    assert seen.selection.question == explore.ask(seen._whole, {})
+    assert seen._pictures[0].value == picture
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("start", "2021-13", "'2021-13' is not a day of the calendar"),
+        ("end", "1990", "end (1990) lies before start (2015); swap them"),
+        ("as_of", "yesterday", "'yesterday' is not an EDTF date"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_beside_its_control_and_nothing_changes(
+    seen, name, value, said
+):
+    seen.controls["start"].value = "2015"
+    before = seen.selection, seen._pictures[0].value, seen._said.value
+    seen.controls[name].value = value
+    assert list(faults(seen)) == [name] and said in faults(seen)[name]
+    assert (seen.selection, seen._pictures[0].value, seen._said.value) == before
+    seen.controls[name].value = "2019"
+    assert faults(seen) == {}
+
+
+def test_a_chosen_event_shows_its_passages(seen):
+    seen.controls["words"].value = "Russia, China and Pakistan"
+    place = list(seen._events["event_id"]).index("2016-12-27-moscow-trilateral")
+    seen._table.selected_rows = [place]
+    assert seen.event == "2016-12-27-moscow-trilateral"
+    assert "janse-2021, 66" in seen._told.value and "Told in six passages" in seen._told.value
+    seen.controls["end"].value = "2001"
+    assert "not among those selected" in seen._told.value
+
+
+def test_the_buttons_save_and_say_where(seen, tmp_path):
+    seen._folder.value = str(tmp_path)
+    seen.controls["themes"].value = ("mediation",)
+    for name, save in seen._buttons.items():
+        seen._save(save)()
+        assert "Saved" in seen._saved.value, name
+    names = {"params.yaml", "events.csv", "fig-timeline.svg", "fig-timeline.csv"}
+    assert names <= {path.name for path in tmp_path.iterdir()}
+    seen._save(seen._buttons["Save parameters"])()
+    assert "A run prints all events of these parameters" in seen._saved.value
+    seen._folder.value = str(tmp_path / "events.csv")
+    seen._save(seen._buttons["Save events"])()
+    assert "Nothing was saved" in seen._saved.value
+
+
+def test_every_control_and_picture_has_a_name(seen):
+    for name, control in seen.controls.items():
+        assert control.description and control.tooltip, name
+    assert re.search(r'<img [^>]*alt="Timeline of 402 events', seen._pictures[0].value)
+    png = re.search(r"base64,([^\"]+)", seen._pictures[0].value)[1]
+    assert base64.b64decode(png)[:4] == b"\x89PNG"
+    assert repr(seen).startswith("Explorer: 402 events")
+    assert set(panel._HELP) >= set(seen.controls)
+
+
+@pytest.mark.parametrize("size", ["real", "a hundred times as long"])
+def test_it_answers_within_a_third_of_a_second(seen, request, size):
+    """By the processor's time, best of three."""
+    if size != "real":
+        seen._whole = request.getfixturevalue("long")
+    questions = [
+        ("start", ["1990", "2001", "2008"]),
+        ("words", ["Moscow", "talks", "Kabul"]),
+        ("counterparts", [("taliban",), ("kabul",), ("west", "taliban")]),
+    ]
+    seen.controls["end"].value = "2026-05"  # what is read but once is read
+    for tab in range(len(views.VIEWS)):
+        seen._tabs.selected_index = tab
+        for name, values in questions:
+            took = []
+            for value in values:
+                started = time.process_time()
+                seen.controls[name].value = value
+                took.append(time.process_time() - started)
+            assert min(took) < THIRD * BUSY, f"{list(views.VIEWS)[tab]}, {name}: {took}"
+        seen._reset()
+
+
+# -- an empty cell ---------------------------------------------------------------------------
+
+
+def test_the_public_names_are_few_and_documented():
+    assert len(helpers.__all__) <= 8
+    for name in helpers.__all__:
+        assert (getattr(helpers, name).__doc__ or "").strip(), name

@@ -22,7 +22,8 @@ FLOORS = {
     "dates": 0, "faults": 0, "kernels": 0, "nursery": 0, "places": 0, "spreadsheets": 0,
     "telling": 0, "options": 1, "records": 1, "fingerprints": 2, "schema": 2, "rules": 3,
     "knowledge": 4, "tables": 5, "parameters": 6, "phases": 7, "measures": 8, "charts": 9,
-    "coding": 9, "narrative": 9, "show": 9, "export": 10, "chapter": 11, "changes": 12, "runs": 12,
+    "coding": 9, "narrative": 9, "show": 9, "export": 10, "chapter": 11, "changes": 12,
+    "explore": 12, "runs": 12,
     "provenance": 13, "shelf": 14, "index": 15, "moves": 15, "orders": 15, "edition": 16,
     "publication": 16, "sweeps": 17, "cli": 18, "schedule": 19,
 }  # fmt: skip
@@ -149,7 +150,10 @@ def test_a_notebook_is_valid_and_holds_no_outputs(path):
     nbformat.validate(notebook)
     for cell in code_cells(path):
         assert cell.outputs == [] and cell.execution_count is None
-        assert set(cell.metadata) <= {"tags"}
+        assert set(cell.metadata) <= {"tags", "jupyter"}
+        # In JupyterLab a chapter reads as a page: of the code, only the parameters lie open.
+        folded = {"jupyter": {"source_hidden": True}}
+        assert cell.metadata.get("jupyter", folded["jupyter"]) == folded["jupyter"]
     assert notebook.metadata.kernelspec.name == "python3"
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}
 

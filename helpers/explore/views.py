@@ -1,0 +1,145 @@
+"""What is seen of a selection: three pictures of the brief's own, and its events as a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers import chapter, charts, measures, narrative
+from helpers.explore.questions import Selection, of_events
+
+_DPI = 150
+LISTED = 1000  # rows of events that the table takes at once; a narrower question shows the others
+
+
+@dataclasses.dataclass(frozen=True)
+class View:
+    """A small table, the chart that draws it, and the words around it; as chapters have them."""
+
+    label: str
+    table: pd.DataFrame
+    chart: Callable[[Axes, pd.DataFrame], Axes]
+    words: narrative.FigureWords
+    height: float
+    room: float = 30
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw; ``words.empty`` then says so."""
+        return len(self.table) == 0
+
+    def figure(self) -> Figure:
+        """The picture; whoever asks closes it."""
+        return chapter.drawn(self.chart, self.table, self.words, self.height, self.room)
+
+    def png(self) -> bytes:
+        """The picture for the screen, its letters drawn: a browser has not our typeface."""
+        fig = self.figure()
+        fig.set_dpi(_DPI)
+        # savefig would draw a figure that lays itself out twice.
+        canvas = FigureCanvasAgg(fig)
+        canvas.draw()
+        out = io.BytesIO()
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(
+            out, "png", compress_level=1
+        )
+        plt.close(fig)
+        return out.getvalue()
+
+
+def timeline(selection: Selection) -> View:
+    """The selected events over the phases."""
+    spans = measures.dated_events(selection.record.tables)
+    table = narrative.piles.timeline_table(spans)
+    return View(
+        "fig:timeline",
+        table,
+        lambda ax, rows: charts.timeline(ax, rows, selection.record.phases),
+        narrative.phases.timeline(spans),
+        charts.height(table),
+    )
+
+
+def hedging(selection: Selection) -> View:
+    """Toward whom Moscow acted in the selected events, phase by phase."""
+    record = selection.record
+    counts = measures.hedging.phase_counts(record.tables, record.phases)
+    return View(
+        "fig:counterparts",
+        narrative.hedging.shares_table(record.tables, counts),
+        charts.hedging.shares,
+        narrative.hedging.shares(counts),
+        charts.hedging.height(counts["phase_id"].nunique()),
+    )
+
+
+def themes(selection: Selection) -> View:
+    """What Moscow's acts among the selected events were about, phase by phase."""
+    record = selection.record
+    cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
+    return View(
+        "fig:themes",
+        narrative.interests.mix_table(record.tables, cells, "theme"),
+        lambda ax, rows: charts.interests.mix(ax, rows, shifts),
+        narrative.interests.themes(record.tables, record.phases),
+        charts.interests.height(cells),
+        28,
+    )
+
+
+VIEWS: dict[str, Callable[[Selection], View]] = {
+    "When": timeline,
+    "Toward whom": hedging,
+    "About what": themes,
+}
+
+
+def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
+    """The events in the order of their dates, the first ``most`` of them.
+
+    Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
+    (counterparts, Moscow's part aside), sources (that tell it), tone (-2 to 2, NaN where none is
+    shown).
+    """
+    tables = selection.record.tables
+    rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))
+    rows = rows.sort_values("day", kind="stable").head(most or len(rows))
+    if len(rows) < len(tables.events):
+        tables = of_events(tables, rows, ("reports", "participants"))
+    pairs = measures.counterparts(tables)
+    names = pairs["counterpart"].map(tables.labels("counterpart"))
+    toward = names.groupby(pairs["event_id"]).agg("; ".join)
+    sources = tables.reports.groupby("event_id")["source_id"].nunique()
+    return pd.DataFrame(
+        {
+            "event_id": rows["event_id"],
+            "date": rows["date"],
+            "event": rows["title"],
+            "theme": rows["theme"].map(tables.labels("theme")),
+            "type": rows["type"].map(tables.labels("type")),
+            "toward": rows["event_id"].map(toward).fillna(""),
+            "sources": rows["event_id"].map(sources).fillna(0).astype(int),
+            "tone": rows["event_id"].map(measures.event_tone(tables)).astype(float).round(2),
+        }
+    ).reset_index(drop=True)
+
+
+def listed(selection: Selection) -> str:
+    """What the table does not list, said; nothing where it lists all."""
+    n = len(selection.events)
+    if n <= LISTED:
+        return ""
+    return (
+        f"The table lists, sorts and filters the first {LISTED:,} of {n:,} events by date; narrow "
+        "the question to see others. “Save events” writes all."
+    )

@@ -1,0 +1,90 @@
+"""Who tells an event, passage by passage, and where the accounts of it part."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+
+from helpers import dates
+from helpers.narrative.words import count, listed
+from helpers.tables import Tables
+
+_FOR, _AGAINST = {"reports", "asserts"}, {"denies", "doubts"}
+
+
+def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
+    """The passages that tell an event, one row each, in the order of their sources' publication.
+
+    Columns: passage (``janse-2021, 66``), source (title), told (the date as told), words (the
+    text's own date words), stance, speaker (empty = the author), tone (-2 to 2, empty = none),
+    reasoning. No row for an event that the tables do not hold.
+    """
+    rows = tables.reports[tables.reports["event_id"] == event_id]
+    about = tables.sources.set_index("source_id")
+    order = about["published"].map(lambda text: dates.bounds(text).last)
+    rows = rows.assign(day=rows["source_id"].map(order))
+    rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
+    speakers = tables.actors.set_index("actor_id")["name"]
+    stances = tables.labels("stance")
+    return pd.DataFrame(
+        {
+            "passage": [
+                f"{source}, {paragraph}"
+                for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)
+            ],
+            "source": rows["source_id"].map(about["title"]).to_list(),
+            "told": [dates.told(text) for text in rows["date_as_told"]],
+            "words": rows["words"].to_list(),
+            "stance": [stances.get(code, code).lower() for code in rows["stance"]],
+            "speaker": rows["speaker"].map(speakers).fillna("").to_list(),
+            "tone": [f"{tone:+d}".replace("-", "−") for tone in rows["tone"].fillna(99)],
+            "reasoning": rows["reasoning"].to_list(),
+        }
+    ).replace({"tone": {"+99": "", "+0": "0"}})
+
+
+def rivalry(tables: Tables, event_id: str) -> str:
+    """Where the accounts of an event part: dates that exclude each other, denials, tones."""
+    rows = tables.reports[tables.reports["event_id"] == event_id]
+    n, sources = len(rows), rows["source_id"].nunique()
+    if n == 0:
+        return "No passage of this selection tells this event."
+    said = [f"Told in {count(n, 'passage')} of {count(sources, 'source')}."]
+    said += _dates_apart(rows)
+    against = rows[rows["stance"].isin(_AGAINST)]
+    if len(against) and rows["stance"].isin(_FOR).any():
+        said.append(f"Against the others, {_named(against)} {_denial(against)} it.")
+    toned = rows.dropna(subset=["tone"])
+    if (toned["tone"] > 0).any() and (toned["tone"] < 0).any():
+        warm, cold = toned[toned["tone"] > 0], toned[toned["tone"] < 0]
+        said.append(
+            f"Moscow is told as friendly in {_named(warm)} and as unfriendly in {_named(cold)}."
+        )
+    if len(said) == 1 and n > 1:
+        said.append("The passages do not contradict each other.")
+    return " ".join(said)
+
+
+def _dates_apart(rows: pd.DataFrame) -> list[str]:
+    dated = rows[rows["date_as_told"] != ""].drop_duplicates(["date_as_told", "source_id"])
+    told = zip(dated["date_as_told"], dated["source_id"], dated["paragraph"], strict=True)
+    return [
+        f"The dates {dates.told(one[0])} [{one[1]}, {one[2]}] and {dates.told(other[0])} "
+        f"[{other[1]}, {other[2]}] cannot both be right."
+        for one, other in itertools.combinations(told, 2)
+        if dates.conflict(one[0], other[0])
+    ]
+
+
+def _named(rows: pd.DataFrame) -> str:
+    passages = zip(rows["source_id"], rows["paragraph"], strict=True)
+    return listed(f"[{source}, {paragraph}]" for source, paragraph in passages)
+
+
+def _denial(rows: pd.DataFrame) -> str:
+    word = {"denies": "denies", "doubts": "doubts"}[rows["stance"].iloc[0]]
+    plural = {"denies": "deny", "doubts": "doubt"}
+    if rows["stance"].nunique() > 1:
+        return "denies or doubts" if len(rows) == 1 else "deny or doubt"
+    return word if len(rows) == 1 else plural[rows["stance"].iloc[0]]
