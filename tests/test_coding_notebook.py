@@ -89,6 +89,12 @@ def side(name, whole):
     return changes.Side(name, asked, {"data/events.csv": name}, {}, changes.kept(seen, sentences))
 
 
+def test_its_parameters_are_read_by_papermill():
+    found = papermill.inspect_notebook(str(NOTEBOOK))
+    assert list(found) == ["source_id", "coder", "other", "texts", "write"]
+    assert all(parameter["help"] for parameter in found.values())
+
+
 def test_without_a_source_the_notebook_says_which_there_are(bench):
     with pytest.raises(papermill.PapermillExecutionError, match="set source_id to one of: example"):
         executed(bench, source_id="")

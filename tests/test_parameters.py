@@ -9,7 +9,8 @@ import pytest
 
 from helpers import parameters, runs
 
-NOTEBOOKS = sorted(runs.NOTEBOOKS.glob("*.ipynb"))
+# All but the one that codes an article, which asks of a draft and not of the record.
+NOTEBOOKS = sorted(set(runs.NOTEBOOKS.glob("*.ipynb")) - {runs.NOTEBOOKS / "code-an-article.ipynb"})
 
 
 @pytest.mark.parametrize(
