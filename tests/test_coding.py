@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import dates, fingerprints, tables
-from helpers.coding import adding, candidates, compare, desk, draft, merge, rows, texts, whens
+from helpers.coding import (
+    adding,
+    candidates,
+    compare,
+    desk,
+    draft,
+    merge,
+    rows,
+    sheet,
+    texts,
+    whens,
+)
 from helpers.faults import DataError
 
 ASKED = ("--publisher", article.PUBLISHER, "--perspective", "made up for the tests")
@@ -695,6 +706,12 @@ def test_no_text_acts_as_html_in_the_notebook(add, copy, place, monkeypatch):
     at.file.write_text(f"source: {bad}: x", encoding="utf-8")
     desk.passages(at)
     assert "first.yaml:1:" in shown[-1]
+
+
+def test_the_draft_is_a_click_away_in_the_clone(coded):
+    place = tables.HOME / "texts" / "a b" / "first.yaml"
+    assert 'href="../texts/a%20b/first.yaml"' in sheet.overview(coded.draft(), place)
+    assert "href" not in sheet.overview(coded.draft(), coded.file)
 
 
 # -- two coders --------------------------------------------------------------------------------

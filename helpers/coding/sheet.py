@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from helpers import places
 from helpers.coding.candidates import Hints
 from helpers.coding.draft import Draft, Entry, hinted
 from helpers.faults import Fault
@@ -60,9 +62,17 @@ def overview(draft: Draft, file: Path) -> str:
     passages = draft.of("passages")
     done = sum(bool(row.get("coding")) for row in passages)
     said = f"{done} of {len(passages)} paragraphs are coded. Edit the draft, save it, run again: "
-    return f"<p>{escape(said)}<code>{escape(str(file))}</code></p>" + _table(
+    return f"<p>{escape(said)}{_linked(file)}</p>" + _table(
         ("column", "value"), [(name, cell or "(empty)") for name, cell in source.items()]
     )
+
+
+def _linked(file: Path) -> str:
+    """A file; in JupyterLab one of the clone opens beside the notebook at a click."""
+    name = f"<code>{escape(str(file))}</code>"
+    if not file.is_relative_to(places.HOME):
+        return name
+    return f'<a href="../{quote(file.relative_to(places.HOME).as_posix())}">{name}</a>'
 
 
 def columns(resources: Mapping[str, dict], tables: Sequence[str]) -> str:
