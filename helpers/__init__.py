@@ -12,7 +12,8 @@ The rooms, each importing only from those before it::
     -> edition | publication -> sweeps -> options, cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
-they know nothing of the record.
+they know nothing of the record. ``external`` reads other people's event data into a table of its
+own, and never into ours.
 """
 
 import sys

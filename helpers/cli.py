@@ -1,4 +1,4 @@
-"""The commands: render, publish, check, params, diff, add-source, sweep.
+"""The commands: render, publish, check, params, diff, add-source, import, count, sweep.
 
 Exit status: 0 done; 1 a notebook failed or the edition could not be written; 2 bad input, data or
 parameter (nothing written); 75 another run holds the lock; 130 stopped by Ctrl-C; 143 by SIGTERM.
@@ -189,6 +189,28 @@ def _add_source(given: argparse.Namespace) -> int:
     return DONE
 
 
+def _import(given: argparse.Namespace) -> int:
+    from helpers.external import commands, inputs
+
+    try:
+        commands.import_files(
+            given.files, given.out, given.format, given.encoding, quiet=given.quiet
+        )
+    except inputs.ImportFault as error:
+        return _refuse(given, str(error))
+    return DONE
+
+
+def _count(given: argparse.Namespace) -> int:
+    from helpers.external import backends, commands, inputs
+
+    try:
+        print(commands.counted(given.file, given.every, given.between, given.backend), end="")
+    except (inputs.ImportFault, backends.BackendError) as error:
+        return _refuse(given, str(error))
+    return DONE
+
+
 def _sweep(given: argparse.Namespace) -> int:
     from helpers import edition, index, moves, orders, sweeps
 
@@ -224,6 +246,8 @@ _COMMANDS = {
     "params": _params,
     "diff": _diff,
     "add-source": _add_source,
+    "import": _import,
+    "count": _count,
     "sweep": _sweep,
 }
 

@@ -13,6 +13,10 @@ import yaml
 from helpers import places
 
 BAD_INPUT = 2
+EVENT_FORMATS = (
+    "auto", "gdelt1", "gdelt2", "icews", "icews-tkg", "polecat", "ucdp", "acled", "pax",
+)  # fmt: skip
+ENCODINGS = ("utf-8", "latin-1", "utf-16")
 
 
 class UsageError(ValueError):
@@ -68,6 +72,8 @@ def parser(epilog: str) -> argparse.ArgumentParser:
 
     _add_source(commands.add_parser("add-source", help="number a text and lay out its coding"))
 
+    _add_external(commands)
+
     sweep = commands.add_parser("sweep", help="render many editions from one file")
     sweep.add_argument("file", type=Path, metavar="SWEEP.yaml")
     sweep.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask scheduler")
@@ -97,6 +103,28 @@ def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("--tier", default="update", choices=["core", "update"])
     command.add_argument("--data", type=Path, default=places.DATA, metavar="DIR")
     command.add_argument("--texts", type=Path, default=places.OWN_TEXTS, metavar="DIR")
+
+
+def _add_external(commands: Any) -> None:  # noqa: ANN401 (argparse names no public type)
+    events = places.DATA / "external" / "events.parquet"
+    brought = commands.add_parser("import", help="other people's event data into one table")
+    brought.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    brought.add_argument("--format", default="auto", choices=EVENT_FORMATS, help="default: auto")
+    brought.add_argument("--encoding", default="", choices=ENCODINGS, help="default: utf-8")
+    brought.add_argument("--out", type=Path, default=events, metavar="EVENTS.parquet")
+    brought.add_argument("--quiet", action="store_true", help="print only rejected rows")
+
+    count = commands.add_parser("count", help="events of an imported table over time, as CSV")
+    count.add_argument("file", nargs="?", type=Path, default=events, metavar="EVENTS.parquet")
+    count.add_argument("--every", default="year", choices=("day", "month", "quarter", "year"))
+    count.add_argument("--between", nargs=2, metavar=("RUS", "AFG"), help="two countries, ISO 3166")
+    count.add_argument(
+        "--backend",
+        default="",
+        metavar="ADDRESS",
+        help="where to count: duckdb if not given, pyspark, spark://host:7077, bigquery://project "
+        "(GDELT in place, without a file)",
+    )
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,106 @@
+"""Where measures run: DuckDB in this process unless told otherwise, Spark, BigQuery.
+
+A backend is written as an address: ``pyspark`` or ``spark://host:7077`` or ``local[2]`` for Spark,
+``bigquery://project`` for BigQuery, and any other address that Ibis knows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+
+from helpers.external import engine, formats, looking, mappings, schema
+from helpers.external.inputs import ImportFault
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
+
+_JAVA = 17
+
+
+class BackendError(ValueError):
+    """A backend that cannot be used; the message names the remedy."""
+
+
+@cache
+def connect(address: str = "") -> BaseBackend:
+    """A connection of Ibis. Raises BackendError."""
+    if address in ("", "duckdb"):
+        return ibis.duckdb.connect(
+            memory_limit=engine.MEMORY,
+            temp_directory=str(Path(tempfile.gettempdir()) / f"brief-{os.getuid()}"),
+            autoinstall_known_extensions=False,
+        )
+    if address == "pyspark" or address.startswith(("spark://", "local")):
+        return _spark("local[2]" if address == "pyspark" else address)
+    try:
+        return ibis.connect(address)
+    except Exception as error:  # noqa: BLE001 (each backend raises errors of its own)
+        raise BackendError(
+            f"the backend '{address}' cannot be used: {str(error).splitlines()[0]}; "
+            "write e.g. duckdb, pyspark, spark://host:7077 or bigquery://project"
+        ) from None
+
+
+def _spark(master: str) -> BaseBackend:
+    home = os.environ.get("JAVA_HOME")
+    if not (shutil.which("java") or (home and (Path(home) / "bin" / "java").exists())):
+        raise BackendError(
+            f"Spark needs Java {_JAVA} or newer, and none was found: install it, e.g. "
+            f"openjdk-{_JAVA}-jre-headless, or set JAVA_HOME; or leave the backend out for DuckDB"
+        )
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise BackendError("PySpark is not installed: 'make spark' installs it") from None
+    session = (
+        SparkSession.builder.master(master)
+        .appName("brief")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return ibis.pyspark.connect(session)
+
+
+def events(path: Path, address: str = "") -> Table:
+    """The canonical table of a file. Raises BackendError and ImportFault."""
+    if not path.exists():
+        raise ImportFault(f"'{path}' is absent; 'brief import FILE... --out {path}' makes one")
+    con = connect(address)
+    try:
+        csv = path.suffix.lower() == ".csv"
+        table = con.read_csv(path) if csv else con.read_parquet(path)
+    except Exception as error:  # noqa: BLE001 (each backend raises errors of its own)
+        raise ImportFault(f"'{path}' cannot be read: {str(error).splitlines()[0]}") from None
+    if absent := [name for name in schema.COLUMNS if name not in table.columns]:
+        raise ImportFault(
+            f"'{path}' is no table that an import made: it has no column {', '.join(absent)}"
+        )
+    return table.cast(schema.COLUMNS).select(*schema.COLUMNS)
+
+
+def gdelt(table: Table | None = None) -> Table:
+    """GDELT 2.0 where it lies on BigQuery, in canonical form: nothing is copied.
+
+    Without a table of one's own, ``gdelt-bq.gdeltv2.events`` unbound: ``connect(...).execute``
+    finds it. Rows without a usable id or date are left out.
+    """
+    if table is None:
+        numbers = {"GLOBALEVENTID": "int64", "SQLDATE": "int64", "GoldsteinScale": "float64",
+                   "AvgTone": "float64", "NumMentions": "int64", "ActionGeo_Lat": "float64",
+                   "ActionGeo_Long": "float64"}  # fmt: skip
+        table = ibis.table(
+            {name: numbers.get(name, "string") for name in formats.GDELT2},
+            name="events", catalog="gdelt-bq", database="gdeltv2",
+        )  # fmt: skip
+    rows = mappings.canonical("gdelt2", table, looking.Cases())
+    return rows.filter(rows.event_id.notnull())

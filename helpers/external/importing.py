@@ -1,0 +1,202 @@
+"""``brief import``: other people's files into one canonical Parquet file.
+
+Every file becomes a part in a folder beside the output; when all are there they are joined and
+moved into place whole. A killed run leaves its finished parts for the next one. The output carries
+the digests of its inputs, so that a repeated import does nothing, and a changed one begins anew;
+same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import filelock
+import pyarrow as pa
+
+from helpers import spreadsheets
+from helpers.external import engine, inputs, joining, reading, rejects, summary
+from helpers.external.inputs import ImportFault, Input
+
+_HERE = Path(__file__).resolve().parent
+
+
+class Told(NamedTuple):
+    """How far an import is."""
+
+    label: str
+    done: int  # bytes of all inputs
+    total: int
+
+
+class Outcome(NamedTuple):
+    """What an import came to."""
+
+    out: Path
+    unchanged: bool
+    rejected: list[rejects.Reject]
+    lines: list[str]  # the summary, to be printed
+
+
+def run(
+    paths: list[Path],
+    out: Path,
+    kind: str = "auto",
+    encoding: str = "",
+    tell: Callable[[Told], None] | None = None,
+) -> Outcome:
+    """Import some files. Raises ImportFault with nothing written."""
+    if out.suffix.lower() != ".parquet" or out.is_dir():
+        raise ImportFault(f"the output '{out}' is not a Parquet file; name it e.g. events.parquet")
+    given = [found for path in paths for found in inputs.recognise(path, kind, encoding)]
+    digests = _digests(paths)
+    key = _key(given, digests)
+    parts = out.parent / f".{out.name}.parts"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(out.parent / f".{out.name}.lock", timeout=0):
+            if out.exists() and engine.made_with(out) == key:
+                return Outcome(out, True, [], [f"{out}: unchanged, nothing to do"])
+            parts.mkdir(exist_ok=True)
+            outcome = _made(given, digests, out, parts, key, tell or (lambda _: None))
+            shutil.rmtree(parts)
+            return outcome
+    except filelock.Timeout:
+        raise ImportFault(f"another import is writing to '{out}'; wait for it") from None
+    except OSError as error:
+        why = f"{error.strerror or error}" + (f" ('{error.filename}')" if error.filename else "")
+        raise ImportFault(f"'{out}' could not be written: {why}") from None
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise ImportFault(f"'{out}' could not be made: {first}") from None
+
+
+def _made(
+    given: list[Input],
+    digests: dict[Path, str],
+    out: Path,
+    parts: Path,
+    key: str,
+    tell: Callable[[Told], None],
+) -> Outcome:
+    spill = parts / "spill"
+    shutil.rmtree(spill, ignore_errors=True)
+    sizes = [one.path.stat().st_size // _members(one, given) for one in given]
+    con = engine.connect(spill)
+    try:
+        read: list[joining.Part] = []
+        for place, one in enumerate(given):
+            before = sum(sizes[:place])
+
+            def progress(share: float, place: int = place, before: int = before) -> None:
+                now = before + int(share * sizes[place])
+                tell(Told(given[place].label, now, sum(sizes)))
+
+            read.append(_part(con, one, digests[one.path], parts, key, progress))
+            tell(Told(one.label, before + sizes[place], sum(sizes)))
+        whole, dropped = joining.join(con, read, parts / "whole.parquet", key)
+        lines = summary.lines(con, whole, read, dropped)
+        _write_rejects(out, dropped)
+        whole.replace(out)
+    finally:
+        con.close()
+    return Outcome(out, False, dropped, lines)
+
+
+def _members(one: Input, given: list[Input]) -> int:
+    return sum(1 for other in given if other.path == one.path)
+
+
+def _part(
+    con: duckdb.DuckDBPyConnection,
+    one: Input,
+    digest: str,
+    parts: Path,
+    key: str,
+    progress: engine.Progress,
+) -> joining.Part:
+    """The part of one file: from an import that was killed, or read now."""
+    name = hashlib.sha256(f"{key}{digest}{one.member}".encode()).hexdigest()[:20]
+    target, told = parts / f"{name}.parquet", parts / f"{name}.json"
+    if not (target.exists() and told.exists()):
+        half = target.with_suffix(".half")
+        try:
+            came = reading.read(con, one, half, key, progress)
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            raise ImportFault(f"'{one.path}' cannot be read: {first}") from None
+        told.write_text(json.dumps(came._asdict()), encoding="utf-8")
+        half.replace(target)
+    came = json.loads(told.read_text(encoding="utf-8"))
+    refused = {int(row): tuple(why) for row, why in came["refused"].items()}
+    return joining.Part(one, target, came["rows"], refused, came["notes"])
+
+
+def _write_rejects(out: Path, dropped: list[rejects.Reject]) -> None:
+    """All of them beside the output; none leave no file."""
+    place = rejects_file(out)
+    if not dropped:
+        place.unlink(missing_ok=True)
+        return
+    rows = [(one.file, str(one.line), one.reason, one.text) for one in dropped]
+    half = place.with_suffix(".half")
+    half.write_text(
+        spreadsheets.csv_text(("file", "line", "reason", "text"), rows),
+        encoding="utf-8", newline="",
+    )  # fmt: skip
+    half.replace(place)
+
+
+def rejects_file(out: Path) -> Path:
+    """Where the rows that are not in the table are listed: ``events.rejects.csv``."""
+    return out.with_suffix(".rejects.csv")
+
+
+# -- what an output was made from ----------------------------------------------------------------
+
+
+def _digests(paths: list[Path]) -> dict[Path, str]:
+    """SHA-256 of every file. Raises ImportFault for one that is named twice."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        with path.open("rb") as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+        if digest in seen:
+            raise ImportFault(
+                f"'{path}' has the same content as '{seen[digest]}'; name one of them"
+            )
+        seen[digest] = path
+    return {path: digest for digest, path in seen.items()}
+
+
+def _key(given: list[Input], digests: dict[Path, str]) -> str:
+    made: dict[str, Any] = {
+        "readers": _readers(),
+        "versions": [duckdb.__version__, pa.__version__],
+        "inputs": [
+            {
+                "file": one.label,
+                "format": one.kind.name,
+                "encoding": one.encoding,
+                "sha256": digests[one.path],
+            }
+            for one in given
+        ],
+    }
+    return json.dumps(made, sort_keys=True, ensure_ascii=True)
+
+
+@cache
+def _readers() -> str:
+    """A digest of this package: other readers may read otherwise."""
+    made = hashlib.sha256()
+    for path in sorted(_HERE.iterdir()):
+        if path.suffix in (".py", ".csv", ".json"):
+            made.update(path.read_bytes())
+    return made.hexdigest()[:20]

@@ -1,0 +1,67 @@
+"""What native codes mean: CAMEO, the data sets' own types, and names of countries.
+
+``cameo.csv`` is the published table CAMEO2PLOVER (P. A. Schrodt, openeventdata/PLOVER, version of
+17 September 2021, CC BY-SA 4.0) with the names and Goldstein weights of CAMEO's codes (A. Beger's R
+package icews, MIT); ``basis`` is *own* for CAMEO 01 and 02, which that table leaves out and which
+are STATEMENT here, since policy is made in words. Where the table lists a code twice (08, 175) its
+first row counts. ``types.csv`` is ours: how the types of UCDP, ACLED and PA-X read in PLOVER's
+terms, empty where none fits. ``plover.csv`` holds PLOVER's scores, equal to those in the brief's
+own codebook. ``countries.csv`` leads names, in lower case, to ISO 3166 codes (XKX for Kosovo).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TABLES = {
+    "cameo": ("code", "type", "mode", "context", "goldstein", "score"),
+    "relations": ("name", "code"),
+    "types": ("key", "type", "mode", "context", "score"),
+    "countries": ("name", "iso3"),
+}
+NUMBERS = ("goldstein", "score")
+
+Row = dict[str, str | float | None]
+
+
+@cache
+def rows(table: str) -> tuple[Row, ...]:
+    """One of TABLES, with empty cells as None and scores joined."""
+    if table == "cameo":
+        return tuple(_scored(row) for row in _file("cameo"))
+    if table == "relations":
+        # A root and its first code differ only in capitals (CONSULT 04, Consult 040): facts use
+        # the codes, so the last of a name counts.
+        codes = {row["name"].lower(): row["code"] for row in _file("cameo")}
+        return tuple({"name": name, "code": code} for name, code in codes.items())
+    if table == "types":
+        own = [{"format": "polecat", "native": row["type"], **row} for row in _file("plover")]
+        return tuple(
+            _scored({"key": f"{row['format']}:{row['native']}".lower(), **row})
+            for row in [*_file("types"), *own]
+        )
+    return tuple(dict(row) for row in _file(table))
+
+
+@cache
+def scores() -> dict[str, float | None]:
+    """PLOVER's score of each type; None where it gives none."""
+    return {row["type"]: _number(row["score"]) for row in _file("plover")}
+
+
+def _scored(row: dict[str, str]) -> Row:
+    known = {name: row.get(name) or None for name in ("code", "key", "type", "mode", "context")}
+    return known | {"goldstein": _number(row.get("goldstein", "")),
+                    "score": scores().get(row["type"])}  # fmt: skip
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _file(name: str) -> list[dict[str, str]]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))

@@ -1,0 +1,110 @@
+"""One file into one Parquet file of canonical rows, in the order of the file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import duckdb
+import ibis
+
+from helpers.external import engine, looking, mappings, rejects
+from helpers.external.inputs import Input
+
+_BLOCK = 1 << 22
+
+
+class Reading(NamedTuple):
+    """What came of reading one file."""
+
+    rows: int  # that the reader could make out
+    refused: dict[int, tuple[str, str]]  # number of a row -> reason and text
+    notes: list[str]
+
+
+def read(
+    con: duckdb.DuckDBPyConnection,
+    given: Input,
+    target: Path,
+    key: str,
+    progress: engine.Progress | None = None,
+) -> Reading:
+    """Read a file into ``target``; ``key`` is kept in its metadata. Raises duckdb.Error."""
+    notes = list(given.notes)
+    plain = target.with_suffix(".unpacked")
+    try:
+        source = given.path
+        if given.member or source.suffix.lower() in (".bz2", ".xz"):
+            with given.opened() as stream:
+                source = _copied(stream, plain)
+        try:
+            rows = _copy(con, given, source, target, key, progress)
+        except duckdb.InvalidInputException as error:
+            if "invalid state" not in str(error):
+                raise
+            # A carriage return inside a line, or ends of lines of two kinds, which DuckDB will not
+            # have: the lines stay, the carriage returns become blanks.
+            notes.append("carriage returns inside lines are read as blanks")
+            mended = target.with_suffix(".mended")
+            with given.opened() as stream:
+                source = _copied(stream, mended, _without_returns)
+            con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+            rows = _copy(con, given, source, target, key, progress)
+    finally:
+        plain.unlink(missing_ok=True)
+        target.with_suffix(".mended").unlink(missing_ok=True)
+    return Reading(rows, rejects.of_reader(con, given), notes)
+
+
+def _copied(
+    stream: IO[bytes], target: Path, change: Callable[[bytes], bytes] | None = None
+) -> Path:
+    with target.open("wb") as place:
+        if change is None:
+            shutil.copyfileobj(stream, place, _BLOCK)
+            return target
+        rest = b""
+        while block := stream.read(_BLOCK):
+            block = rest + block
+            rest = block[-1:] if block.endswith(b"\r") else b""  # its line feed is still to come
+            place.write(change(block[: len(block) - len(rest)]))
+        place.write(change(rest))
+    return target
+
+
+def _without_returns(block: bytes) -> bytes:
+    return block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+
+
+def _copy(
+    con: duckdb.DuckDBPyConnection,
+    given: Input,
+    source: Path,
+    target: Path,
+    key: str,
+    progress: engine.Progress | None,
+) -> int:
+    con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {_reader(given, source)}")
+    native = ibis.table(dict.fromkeys(given.columns, "string"), name="native")
+    rows = mappings.canonical(given.kind.name, native, looking.Maps(), given.label)
+    return engine.write(con, engine.sql(rows), target, key, progress)
+
+
+def _reader(given: Input, source: Path) -> str:
+    """DuckDB's reader with everything said: it guesses nothing."""
+    columns = ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in given.columns)
+    empty = ", ".join(engine.text(cell) for cell in given.kind.empty)
+    packed = ", compression='gzip'" if source.suffix.lower() == ".gz" else ""
+    return (
+        f"read_csv({engine.text(_literal(source))}, auto_detect=false, columns={{{columns}}}, "
+        f"delim={engine.text(given.delimiter)}, quote={engine.text(given.quote)}, "
+        f"escape={engine.text(given.quote)}, header={str(given.header).lower()}, "
+        f"nullstr=[{empty}], encoding={engine.text(given.encoding)}, store_rejects=true{packed})"
+    )
+
+
+def _literal(path: Path) -> str:
+    """A path in which DuckDB sees no pattern."""
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path.resolve()))

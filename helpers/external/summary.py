@@ -1,0 +1,85 @@
+"""What an import came to, in a small table and a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+
+from helpers.external import engine, lookups
+from helpers.external.joining import Part
+from helpers.external.rejects import Reject
+
+_COUNTS = {
+    "without a date": "count(*) FILTER (first IS NULL)",
+    "dated more loosely than to the day": "count(*) FILTER (precision NOT IN ('day', 'undated'))",
+    "without an actor": "count(*) FILTER (actor IS NULL)",
+    "without a recipient": "count(*) FILTER (recipient IS NULL)",
+    "without the country of actor or recipient": (
+        "count(*) FILTER (actor_country IS NULL OR recipient_country IS NULL)"
+    ),
+    "without a type": "count(*) FILTER (type IS NULL)",
+    "with a cell that should be a number and is not": "count(*) FILTER (unread IS NOT NULL)",
+}
+
+
+def lines(
+    con: duckdb.DuckDBPyConnection, whole: Path, parts: list[Part], dropped: list[Reject]
+) -> list[str]:
+    """The summary, line by line."""
+    table = f"read_parquet({engine.text(whole)})"
+    out = Counter(reject.file for reject in dropped)
+    files = [("file", "format", "rows", "written", "rejected")]
+    for part in parts:
+        rejected = out[part.given.label]
+        rows = part.rows + len(part.refused)
+        files.append(
+            (part.given.label, part.given.kind.name, f"{rows:,}", f"{rows - rejected:,}",
+             f"{rejected:,}")
+        )  # fmt: skip
+    widths = [max(len(row[column]) for row in files) for column in range(5)]
+    said = [
+        "  ".join(
+            cell.ljust(width) if place < 2 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in files
+    ]
+    said += [f"{part.given.label}: {note}" for part in parts for note in part.notes]
+    return said + _counted(con, table)
+
+
+def _counted(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    counts = engine.run(con, f"SELECT {', '.join(_COUNTS.values())} FROM {table}")[0]
+    said = [f"{n:,} {what}" for what, n in zip(_COUNTS, counts, strict=True) if n]
+    unknown = engine.run(
+        con,
+        f"SELECT native_type, count(*) FROM {table} WHERE type IS NULL AND native_type IS NOT NULL "
+        "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 5",
+    )
+    if unknown:
+        said.append(
+            "types that PLOVER has none for: "
+            + ", ".join(f"{native} ({n:,})" for native, n in unknown)
+        )
+    (lost,) = engine.run(
+        con,
+        "SELECT coalesce(sum(n), 0)::BIGINT FROM "
+        f"(SELECT native_type, sign(native_score) AS given, count(*) AS n FROM {table} "
+        "WHERE native_score <> 0 GROUP BY ALL) "
+        f"JOIN (VALUES {_signs()}) AS codes (code, meant) ON native_type = code "
+        "WHERE given <> meant",
+    )[0]
+    if lost:
+        said.append(f"{lost:,} with a score of the other sign than their code's: a sign was lost")
+    return said
+
+
+def _signs() -> str:
+    """The sign of each CAMEO code's Goldstein weight."""
+    return ", ".join(
+        f"({engine.text(row['code'])}, {1 if row['goldstein'] > 0 else -1})"
+        for row in lookups.rows("cameo")
+        if row["goldstein"]
+    )
