@@ -126,10 +126,11 @@ def test_lines_become_paragraphs():
         ("One.\n\nTwo\ngoes on.\n", ["One.", "Two goes on."]),
         ("[1] One.\n[2] Two.\n", ["One.", "Two."]),
         ("\ufeffOne.\r\n\r\nTwo.\r\n", ["One.", "Two."]),
+        ("One\x01 stray control. " + "x" * 1000, ["One stray control. " + "x" * 1000]),
         ("One\u00a0thing,\u00adsoft \ufb01ne e\u0301.\n", ["One thing,soft fine é."]),
         ("x" * 120 + ".\n" + "y" * 120 + ".\n", ["x" * 120 + ".", "y" * 120 + "."]),
     ],
-    ids=["blank lines", "numbered", "windows", "normalised", "a line each"],
+    ids=["blank lines", "numbered", "windows", "a stray control", "normalised", "a line each"],
 )
 def test_plain_text_is_parted_into_paragraphs(tmp_path, content, wanted):
     file = tmp_path / "a.txt"
@@ -520,6 +521,25 @@ def test_a_fault_that_concerns_a_known_row_is_told_with_its_line_in_the_table(co
     (fault,) = coded.merged()[1]
     assert fault.file == "events.csv" and "say in date_basis which is preferred" in fault.message
     assert (copy / "events.csv").read_text("utf-8").split("\n")[fault.line - 1].startswith(plain)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source_id:", "#"),
+        ("  published: ", "  published: late "),
+        ("paragraph: 4", "paragraph: x"),
+    ],
+)
+def test_a_draft_that_is_being_mended_is_shown_all_the_same(coded, monkeypatch, old, new):
+    shown = []
+    monkeypatch.setattr("helpers.coding.sheet.display", shown.append)
+    how, parted, written = coded.file.read_text("utf-8").partition("\nsource:")
+    coded.file.write_text(how + parted + written.replace(old, new, 1), encoding="utf-8")
+    for page in (desk.overview, desk.passages, desk.check, desk.changes):
+        page(coded)
+    assert "first.yaml:" in shown[2]
+    assert article.TEXT[3][:40] in shown[1]
 
 
 def test_a_draft_that_lost_its_shape_is_told(coded):

@@ -63,6 +63,8 @@ class Finder:
 
     def __init__(self, tables: dict[str, list[Row]], published: str) -> None:
         self._published = published
+        # A draft whose date is being mended is shown all the same.
+        self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
         self._names = _names(tables["actors"])
         self._any = _alternatives(self._names)
         self._events = tables["events"]
@@ -100,8 +102,7 @@ class Finder:
         proves nothing, and a rarer one must be shared.
         """
         spans = [self._span(when.edtf) for when in named if when.edtf]
-        last = dates.bounds(self._published).last
-        year = dates.Bounds(last - dt.timedelta(days=366), last)
+        year = dates.Bounds(self._last - dt.timedelta(days=366), self._last)
         loose = [year] if any(not when.edtf for when in named) else []
         here = {seen.actor_id for seen in actors}
         found = []
@@ -124,11 +125,10 @@ class Finder:
     def _span(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
         first, last = dates.bounds(edtf)
-        known = dates.bounds(self._published).last
         if first == dates.FIRST_DAY:
             first = last - dt.timedelta(days=366)
         if last == dates.LAST_DAY:
-            last = max(first, known)
+            last = max(first, self._last)
         return dates.Bounds(first, last)
 
 

@@ -53,8 +53,8 @@ class Draft:
 
     @property
     def source_id(self) -> str:
-        """The source that is coded."""
-        return self.of("sources")[0]["source_id"]
+        """The source that is coded; empty where its line is gone, which is a fault of the row."""
+        return self.of("sources")[0].get("source_id", "")
 
 
 # -- writing -----------------------------------------------------------------------------------

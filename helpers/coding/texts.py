@@ -146,16 +146,21 @@ def decoded(file: Path, raw: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         text, guess = _guessed(file, raw)
         remarks = [f"the encoding was guessed to be {guess}; look whether the letters are right"]
-    if _CONTROL.search(text):
-        raise TextError(file, "is not a text but a binary file; give plain text, HTML or PDF")
+    _refuse_binary(file, text)
     return text, remarks
+
+
+def _refuse_binary(file: Path, text: str) -> None:
+    """A stray control character does not make a binary file, a NUL or many of them do."""
+    controls = _CONTROL.findall(text)
+    if "\0" in controls or len(controls) * 1000 > len(text):
+        raise TextError(file, "is not a text but a binary file; give plain text, HTML or PDF")
 
 
 def _guessed(file: Path, raw: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    if _CONTROL.search(raw.decode("latin-1")):
-        raise TextError(file, "is not a text but a binary file; give plain text, HTML or PDF")
+    _refuse_binary(file, raw.decode("latin-1"))
     best = from_bytes(raw, cp_isolation=["cp1251", "cp1252", "koi8_r", "cp1256"]).best()
     if best is None:
         raise TextError(file, "is in no encoding that could be recognised; save it as UTF-8")
