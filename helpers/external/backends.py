@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 _JAVA = 17
+GDELT_NUMBERS = {
+    **dict.fromkeys(("GLOBALEVENTID", "SQLDATE", "NumMentions"), "int64"),
+    **dict.fromkeys(("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long"), "float64"),
+}
 
 
 class BackendError(ValueError):
@@ -95,11 +99,8 @@ def gdelt(table: Table | None = None) -> Table:
     finds it. Rows without a usable id or date are left out.
     """
     if table is None:
-        numbers = {"GLOBALEVENTID": "int64", "SQLDATE": "int64", "GoldsteinScale": "float64",
-                   "AvgTone": "float64", "NumMentions": "int64", "ActionGeo_Lat": "float64",
-                   "ActionGeo_Long": "float64"}  # fmt: skip
         table = ibis.table(
-            {name: numbers.get(name, "string") for name in formats.GDELT2},
+            {name: GDELT_NUMBERS.get(name, "string") for name in formats.GDELT2},
             name="events", catalog="gdelt-bq", database="gdeltv2",
         )  # fmt: skip
     rows = mappings.canonical("gdelt2", table, looking.Cases())

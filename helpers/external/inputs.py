@@ -109,7 +109,8 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
         )
     if "\0" in text[:1000]:
         raise ImportFault(f"'{named}' is no text; if it is UTF-16, add --encoding utf-16")
-    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    lines = [line.rstrip("\r") for line in text.split("\n" if "\n" in text else "\r")]
+    lines = [line for line in lines if line.strip()][:_LOOKED_AT]
     found = _headless(lines) or _headed(lines)
     if found is None:
         raise ImportFault(_unknown(named, lines, kind))

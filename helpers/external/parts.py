@@ -50,6 +50,8 @@ def day(first: DateValue) -> dict[str, Value]:
 
 def span(first: DateValue, last: DateValue, about: BooleanValue) -> dict[str, Value]:
     """A date as narrow as its bounds: a day, a whole month or year, or an interval."""
+    # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
+    first, last = (bound.cast("timestamp").cast("date") for bound in (first, last))
     year, month = ibis.interval(years=1), ibis.interval(months=1)
     whole_year = (first == first.truncate("Y")) & (last == day_before(first.truncate("Y") + year))
     whole_month = (first == first.truncate("M")) & (last == day_before(first.truncate("M") + month))
