@@ -130,6 +130,11 @@ def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:
     return Record(seen, accepted, chosen, accepted.known_to(whole))
 
 
+def coded_files() -> list[Path]:
+    """Files of other people's event data that were imported into ``data/external/``."""
+    return sorted((data_dir() / "external").glob("*.parquet"))
+
+
 def data_dir() -> Path:
     """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``."""
     return Path(os.environ.get(DATA_VARIABLE, tables.DATA))
@@ -174,8 +179,9 @@ def drawn(
 
 
 def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
-    """Show a table, or say in a sentence that it would be empty."""
+    """Show a table, or say in a sentence, if there is one, that it would be empty."""
     if len(frame) == 0:
-        show.text(empty)
+        if empty:
+            show.text(empty)
         return
     show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)

@@ -44,6 +44,8 @@ def inputs(data: Path) -> dict[str, str]:
     """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts."""
     code = places.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
+    coded = sorted((data / "external").glob("*.parquet"))
+    files |= {f"data/external/{path.name}": path for path in coded}
     files |= {f"notebooks/{path.name}": path for path in runs.chapters()}
     made = {
         f"helpers/{path.relative_to(code).as_posix()}": path

@@ -5,7 +5,17 @@ happened lies, and every count says how many straddle. An event with several cou
 once for each of them; totals over counterparts are pairs and say so.
 """
 
-from helpers.measures import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
+from helpers.measures import (
+    breaks,
+    claims,
+    coded,
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    outlook,
+    outside,
+)
 from helpers.measures.acts import (
     COUNTERPARTS,
     MOSCOW,
@@ -35,6 +45,7 @@ __all__ = [
     "PRINCIPALS",
     "breaks",
     "claims",
+    "coded",
     "coder_agreement",
     "counterpart_spans",
     "counterparts",

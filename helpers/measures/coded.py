@@ -1,0 +1,55 @@
+"""What coded event data of others tell of Moscow and Kabul, phase by phase.
+
+The files are whatever the analyst has imported (``helpers.external``); of however many rows, only
+the sums by phase come here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+COLUMNS = ["source", "number", "name", "n", "loose", "cooperative", "conflictual", "score"]
+_SIDES = ("RUS", "AFG")
+
+
+def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> pd.DataFrame:
+    """Acts between the two states in each phase: one row a data set and phase that has any.
+
+    ``phases`` as ``phases.scheme`` gives it; events after ``known_to`` are left out. Columns:
+    source, number and name (of the phase), n, loose (may belong to a later phase), cooperative,
+    conflictual (acts by the sign of PLOVER's score of their type) and score (its mean; NaN where no
+    act has one). Raises ``external.inputs.ImportFault``.
+    """
+    if not files or len(phases) == 0:
+        return pd.DataFrame(columns=COLUMNS)
+    # DuckDB and Ibis take a second to load, and most editions have no such file.
+    import ibis
+
+    from helpers import external
+    from helpers.external import measures
+
+    windows = [
+        measures.Window(str(number), first.date(), None if pd.isna(last) else last.date())
+        for number, first, last in zip(
+            phases["number"], phases["first"], phases["last"], strict=True
+        )
+        if pd.notna(first)
+    ]
+    found = []
+    for file in files:
+        events = measures.between(external.read(file), *_SIDES)
+        events = events.filter(events["first"] <= ibis.literal(known_to))
+        for source in sorted(events.select("source").distinct().to_pandas()["source"]):
+            counted = measures.by_window(events.filter(events.source == source), windows)
+            found.append(counted.to_pandas().assign(source=source))
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    frame = pd.concat(found, ignore_index=True)
+    frame["number"] = frame["window"].astype(int)
+    names = dict(zip(phases["number"], phases["name"], strict=True))
+    frame["name"] = frame["number"].map(names)
+    return frame.sort_values(["source", "number"], kind="stable")[COLUMNS].reset_index(drop=True)

@@ -1,0 +1,118 @@
+"""Coded events of others by phase: what is counted, what is said, and that a file is an input."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from helpers import chapter, narrative, phases, places, provenance, tables
+from helpers.external import schema
+from helpers.external.inputs import ImportFault
+from helpers.measures import coded
+
+NONE = [
+    "native_id", "date", "actor", "recipient", "mode", "context", "native_type", "country",
+    "place", "reference", "unread", "file",
+]  # fmt: skip
+
+
+def row(source, day, score, actor="RUS", recipient="AFG", last=None):
+    first = pd.Timestamp(day).date()
+    return {
+        **dict.fromkeys(schema.COLUMNS), **dict.fromkeys(NONE, ""),
+        "event_id": f"{source}:{day}:{score}", "source": source, "first": first,
+        "last": pd.Timestamp(last).date() if last else first, "precision": "day",
+        "actor_country": actor, "recipient_country": recipient, "type": "CONSULT", "score": score,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path):
+    def written(name, *rows):
+        path = tmp_path / f"{name}.parquet"
+        pd.DataFrame(list(rows), columns=list(schema.COLUMNS)).to_parquet(path)
+        return path
+
+    return [
+        written(
+            "one",
+            row("icews", "2016-01-05", 2.5), row("icews", "2016-02-01", -9.0),
+            row("icews", "2017-05-01", 2.5, "AFG", "RUS"),
+            row("icews", "2016-11-20", 7.0, last="2016-12-20"),
+            row("icews", "2016-03-01", 7.0, "USA", "AFG"),
+            row("icews", "2016-03-01", 7.0, "RUS", None),
+            row("icews", "2031-01-01", 7.0),
+        ),
+        written("two", row("gdelt2", "2016-01-05", None)),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def own(real):
+    return phases.scheme(real)
+
+
+def test_acts_between_the_two_states_are_counted_by_phase(files, own):
+    rows = coded.by_phase(files, own, dt.date(2026, 6, 7))
+    assert list(rows.columns) == coded.COLUMNS
+    icews = rows[rows["source"] == "icews"].set_index("name")
+    channel, convener = "A channel to the Taliban", "Moscow the convener"
+    assert list(icews.index) == [channel, convener]
+    assert icews.loc[channel, ["n", "loose", "cooperative", "conflictual"]].to_list() == [
+        3,
+        1,
+        2,
+        1,
+    ]
+    assert icews.loc[channel, "score"] == pytest.approx((2.5 - 9 + 7) / 3)
+    assert icews.loc[convener, "n"] == 1
+    gdelt = rows[rows["source"] == "gdelt2"]
+    assert gdelt["n"].to_list() == [1] and gdelt["score"].isna().all()
+
+
+def test_the_day_of_knowledge_holds(files, own):
+    rows = coded.by_phase(files, own, dt.date(2016, 1, 31))
+    assert rows.groupby("source")["n"].sum().to_dict() == {"icews": 1, "gdelt2": 1}
+    assert len(coded.by_phase(files, own, dt.date(1999, 1, 1))) == 0
+    assert len(coded.by_phase([], own, dt.date(2026, 1, 1))) == 0
+    assert len(coded.by_phase(files, own.head(0), dt.date(2026, 1, 1))) == 0
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path, own):
+    path = tmp_path / "other.parquet"
+    pd.DataFrame({"a": [1]}).to_parquet(path)
+    with pytest.raises(ImportFault, match="is no table that an import made"):
+        coded.by_phase([path], own, dt.date(2026, 1, 1))
+
+
+def test_what_is_said(files, own):
+    words = narrative.coded
+    rows = coded.by_phase(files, own, dt.date(2026, 6, 7))
+    said = words.coded(rows, len(files))
+    assert "ICEWS tells four acts between the two states, one of them conflict" in said
+    assert "GDELT 2.0 tells one act between the two states, none of them conflict" in said
+    assert "GDELT counts reports and not events" in said
+    assert "GDELT counts" not in words.coded(rows[rows["source"] == "icews"], 1)
+    assert words.coded(rows, 0) == words.ABSENT and "brief import FILE" in words.ABSENT
+    assert "hold no dated act" in words.coded(rows.head(0), 2)
+    table = words.by_phase(rows, own)
+    assert list(table.columns) == [
+        "Phase", "GDELT 2.0: acts", "GDELT 2.0: score", "ICEWS: acts", "ICEWS: score",
+    ]  # fmt: skip
+    assert len(table) == len(own) and "8 A channel to the Taliban" in set(table["Phase"])
+    assert table["ICEWS: acts"].to_list().count("–") == len(own) - 2
+    assert words.caption(rows).startswith("Acts between the two states by phase in GDELT 2.0 and")
+    assert words.by_phase(rows.head(0), own).empty and words.label("other") == "other"
+
+
+def test_an_imported_file_is_an_input_of_the_edition(folder, files, monkeypatch):
+    before = provenance.inputs(folder.place)
+    held = folder.place / "external"
+    held.mkdir()
+    files[0].rename(held / "events.parquet")
+    after = provenance.inputs(folder.place)
+    assert set(after) - set(before) == {"data/external/events.parquet"}
+    monkeypatch.setenv(chapter.DATA_VARIABLE, str(folder.place))
+    assert chapter.coded_files() == [held / "events.parquet"]
+    ignored = (places.HOME / ".gitignore").read_text(encoding="utf-8").split()
+    assert "data/external/" in ignored and tables.DATA == places.DATA
