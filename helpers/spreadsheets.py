@@ -16,7 +16,11 @@ def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
-    writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
+    # The writer leaves a lone carriage return unquoted, and a reader takes it for the row's end.
+    writer.writerows(
+        [spreadsheet_safe(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row]
+        for row in rows
+    )
     return buffer.getvalue()
 
 

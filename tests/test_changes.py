@@ -148,7 +148,12 @@ def test_a_record_of_another_version_is_refused(tmp_path):
 def test_no_cell_starts_a_formula(cell, safe):
     assert spreadsheets.spreadsheet_safe(cell) == safe
     assert spreadsheets.without_apostrophe(safe) == cell
-    assert spreadsheets.csv_text(["x"], [[cell]]) == "x\n" + io_csv(safe)
+    assert spreadsheets.csv_text(["x"], [[cell]]) == "x\n" + io_csv(safe.replace("\r", "\n"))
+
+
+def test_a_carriage_return_ends_no_row():
+    text = spreadsheets.csv_text(["a", "b"], [["one\rtwo\r\nthree", "x"]])
+    assert list(csv.reader(io.StringIO(text))) == [["a", "b"], ["one\ntwo\nthree", "x"]]
 
 
 def io_csv(cell):
