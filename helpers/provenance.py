@@ -37,6 +37,9 @@ _PACKAGES = [
     "pydantic",
     "ruptures",
     "krippendorff",
+    "pyarrow",
+    "duckdb",
+    "ibis-framework",
 ]
 
 
