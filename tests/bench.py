@@ -141,6 +141,49 @@ class Bench:
         two = brief(*arguments, self.scratch / "two", "--jobs", 2)
         say("a sweep on two cores makes this many times the editions", one / two, "at least 1.8")
 
+    def events(self) -> None:
+        """Other people's event data: how fast they come in, are counted, and what more rows cost.
+
+        BENCH_ROWS says how many rows: 2 million if not set, for a bench of minutes.
+        """
+        rows = int(os.environ.get("BENCH_ROWS", 2_000_000))
+        part = min(rows // 4, 2_000_000)  # what DuckDB's reader can hold
+        few, many = self.scratch / "few.csv", self.scratch / "many.csv"
+        self.job("csv", part, few)
+        read = min(self.job("read", 0, few) for _ in range(2))
+        brought = min(self.job("import", 0, few) for _ in range(2))
+        say("an import is this many times as fast as DuckDB's reader alone", read / brought,
+            "at least 0.5")  # fmt: skip
+        self.job("csv", rows, many)
+        with Peak() as peak:
+            all_ = self.job("import", 0, many)
+        say(f"a row of {rows:,} costs this many times one of {part:,}",
+            all_ / brought / (rows / part), "at most 1")  # fmt: skip
+        say("peak memory of that import, GB", peak.gigabytes, "under 1")
+        few.unlink(), many.unlink()
+        small, large = self.scratch / "small.parquet", self.scratch / "large.parquet"
+        self.job("table", part, small)
+        self.job("table", rows, large)
+        bare = min(self.job("bare", 0, large) for _ in range(3))
+        with Peak() as peak:
+            measured = min(self.job("measured", 0, large) for _ in range(3))
+        say(f"monthly dyads of {rows:,} rows, as times the bare query", measured / bare,
+            "at most 1.3")  # fmt: skip
+        say("peak memory of these counts, GB", peak.gigabytes, "under 1")
+        fourth = min(self.job("measured", 0, small) for _ in range(3))
+        say(f"counting a row of {rows:,} costs this many times one of {part:,}",
+            measured / fourth / (rows / part), "at most 1")  # fmt: skip
+
+    def job(self, name: str, rows: int, path: Path) -> float:
+        """Seconds of a job of bench_external.py itself, in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, HERE / "bench_external.py", name, str(rows), path],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            sys.exit(f"{name} failed:\n{done.stdout}{done.stderr}")
+        return float(done.stdout)
+
 
 class Peak:
     """The most memory that the processes started in the ``with`` block held together.
@@ -193,7 +236,7 @@ def main(wanted: list[str]) -> None:
         bench = Bench(Path(scratch))
         all_: dict[str, Callable[[], None]] = {
             name: getattr(bench, name)
-            for name in ("chain", "script", "again", "edited", "memory", "large", "sweep")
+            for name in ("chain", "script", "again", "edited", "memory", "large", "sweep", "events")
         }
         if unknown := set(wanted) - set(all_):
             sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(all_)}")
@@ -203,7 +246,8 @@ def main(wanted: list[str]) -> None:
         )
         for name in wanted or all_:
             all_[name]()
-        print(f"a cold render took {bench.cold():.1f} s on this machine today")
+        if Bench.cold.cache_info().currsize:
+            print(f"a cold render took {bench.cold():.1f} s on this machine today")
 
 
 if __name__ == "__main__":

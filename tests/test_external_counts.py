@@ -1,4 +1,4 @@
-"""helpers.external: measures on a canonical table, on DuckDB and Spark alike, and as SQL of BigQuery."""
+"""helpers.external: measures on DuckDB and Spark alike, and in the SQL of BigQuery."""
 
 import datetime as dt
 import os

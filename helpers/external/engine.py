@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from helpers.external import looking
 
-MEMORY = "800MB"  # with what Python and the libraries take, a run stays under 1 GB
+MEMORY = "600MB"  # with what Python and the libraries take, a run stays under 1 GB
 _GROUP = 122_880  # rows of a row group
 
 Progress = Callable[[float], None]  # told the share that is done, 0 to 1

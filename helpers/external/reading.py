@@ -86,13 +86,13 @@ def _copy(
     key: str,
     progress: engine.Progress | None,
 ) -> int:
-    con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {_reader(given, source)}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {reader(given, source)}")
     native = ibis.table(dict.fromkeys(given.columns, "string"), name="native")
     rows = mappings.canonical(given.kind.name, native, looking.Maps(), given.label)
     return engine.write(con, engine.sql(rows), target, key, progress)
 
 
-def _reader(given: Input, source: Path) -> str:
+def reader(given: Input, source: Path) -> str:
     """DuckDB's reader with everything said: it guesses nothing."""
     columns = ", ".join(f"{engine.text(name)}: 'VARCHAR'" for name in given.columns)
     empty = ", ".join(engine.text(cell) for cell in given.kind.empty)
