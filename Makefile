@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test lab publish check bench schedule-example hooks clean
+.PHONY: brief test lab publish check bench spark schedule-example hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
@@ -22,6 +22,10 @@ check: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python tests/bench.py $(ARGS)
+
+# A third command, for counting on Spark: it needs Java 17 or newer.
+spark: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.txt
 
 schedule-example: $(VENV)/.ready
 	@$(BIN)/python -m helpers.schedule
