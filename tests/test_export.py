@@ -218,8 +218,8 @@ def test_same_notebook_same_bytes_in_any_process(exporter, tmp_path):
 
 
 def test_exporters_are_registered_and_offered_by_jupyterlab():
-    assert {"brief-html", "brief-pdf"} <= set(get_export_names())
-    assert get_exporter("brief-pdf") is BriefPDFExporter
+    assert {"brief_html", "brief_pdf"} <= set(get_export_names())
+    assert get_exporter("brief_pdf") is BriefPDFExporter
     assert BriefPDFExporter().export_from_notebook == "Brief (PDF)"
     assert BriefHTMLExporter().file_extension == ".html"
 
@@ -231,7 +231,7 @@ def test_jupyter_nbconvert_writes_a_pdf(tmp_path):
         "-m",
         "nbconvert",
         "--to",
-        "brief-pdf",
+        "brief_pdf",
         str(tmp_path / "small.ipynb"),
     ]
     subprocess.run(command, check=True, capture_output=True)

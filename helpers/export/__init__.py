@@ -3,7 +3,7 @@
     body, _ = BriefHTMLExporter().from_notebook_node(nb)
     pdf, _ = BriefPDFExporter().from_notebook_node(nb, {"manifest": manifest_json})
 
-Both also answer to `jupyter nbconvert --to brief-html` and `--to brief-pdf`.
+Both also answer to `jupyter nbconvert --to brief_html` and `--to brief_pdf`.
 """
 
 from importlib import import_module
