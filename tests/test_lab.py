@@ -1,0 +1,294 @@
+"""The notebooks as an analyst has them: a real JupyterLab server, in a real browser.
+
+Its settings, data and kernels lie in a folder of their own: the user's neither matter nor change.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from playwright.sync_api import TimeoutError as TooLong
+from playwright.sync_api import sync_playwright
+from test_page import CHROMIUM, QUIET
+
+from helpers import places
+
+CHAPTERS = sorted(path.name for path in places.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+SECONDS = 90  # for one notebook, of which it needs about five
+TOKEN = "a-token-of-the-tests"
+SETTINGS = {
+    # Cells off the screen are in the page as well, so that a test finds them.
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+CODE = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
+    .filter(cell => cell.cell_type === 'code')"""
+DONE = f"() => {{ const cells = ({CODE})(); return cells.every(cell => cell.execution_count) \
+|| cells.some(cell => cell.outputs.some(output => output.output_type === 'error')); }}"
+READY = """() => { const session = jupyterapp.shell.currentWidget?.sessionContext;
+    return session?.isReady && session.session?.kernel?.connectionStatus === 'connected'; }"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab, started somewhere else, on a copy of the notebooks."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium is installed here")
+    place = tmp_path_factory.mktemp("lab")
+    shutil.copytree(places.NOTEBOOKS, place / "notebooks", ignore=_only_notebooks)
+    for name, values in SETTINGS.items():
+        file = place / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+    own = {
+        "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run",
+        "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port", "0",
+        f"--ServerApp.root_dir={place / 'notebooks'}", f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.expose_app_in_browser=True",
+    ]  # fmt: skip
+    log = place / "log"
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            command,
+            cwd="/",
+            env=os.environ | {name: str(place / folder) for name, folder in own.items()},
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        yield _address(server, log)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _only_notebooks(folder, names):
+    return [name for name in names if not name.endswith(".ipynb")]
+
+
+def _address(server, log):
+    end = time.monotonic() + 60
+    while time.monotonic() < end and server.poll() is None:
+        found = re.search(r"http://(?:127\.0\.0\.1|localhost):(\d+)/lab", log.read_text())
+        if found:
+            return f"http://127.0.0.1:{found[1]}"
+        time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """One page of one browser, in which the tests open a notebook after another."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.new_page()
+        page.asked, page.problems = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.saved = []
+        # The export menu opens a tab, which becomes a download.
+        context.on("page", lambda tab: tab.on("download", lambda file: page.saved.append(file)))
+        page.on("download", lambda file: page.saved.append(file))
+        page.lab = lab
+        yield page
+        browser.close()
+
+
+def opened(page, name):
+    """Open a notebook and wait until its kernel listens."""
+    page.goto(f"{page.lab}/lab/tree/{name}?reset&token={TOKEN}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function(READY)
+
+
+def menu(page, *names):
+    """Choose in the menus, as one does with the mouse."""
+    bar, *items = names
+    page.get_by_role("menuitem", name=bar, exact=True).click()
+    for name in items:
+        page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
+
+
+def run_all(page):
+    """Run all cells by the menu; returns the code cells with their outputs."""
+    menu(page, "Run", "Run All Cells")
+    try:
+        page.wait_for_function(DONE)
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    except TooLong:
+        raise AssertionError(f"not done in {SECONDS} s: {page.evaluate(CODE)}") from None
+    return page.evaluate(CODE)
+
+
+def wait_until(page, happens):
+    """Until something is so here, not in the page."""
+    end = time.monotonic() + SECONDS
+    while not happens():
+        assert time.monotonic() < end, f"not in {SECONDS} s"
+        page.wait_for_timeout(100)
+
+
+def shut(page):
+    """End the kernel: one at a time is enough."""
+    page.evaluate("async () => await jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+
+def faults(cells):
+    """What no reader should see: errors, and what a library murmurs."""
+    return [
+        output
+        for cell in cells
+        for output in cell["outputs"]
+        if output["output_type"] == "error" or output.get("name") == "stderr"
+    ]
+
+
+def figures(cells):
+    return sum("image/svg+xml" in o.get("data", {}) for cell in cells for o in cell["outputs"])
+
+
+# -- the chapters ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_runs_from_top_to_bottom_and_shows_its_figures(page, name):
+    opened(page, name)
+    cells = run_all(page)
+    assert faults(cells) == []
+    drawn = page.locator(".jp-RenderedSVG img")
+    assert drawn.count() == figures(cells)
+    for place in range(drawn.count()):
+        drawn.nth(place).scroll_into_view_if_needed()
+        box = drawn.nth(place).bounding_box()
+        assert box["width"] > 400 and box["height"] > 100, box
+    assert page.locator(".jp-Placeholder").count() == len(cells) - 1
+    assert page.locator(".jp-RenderedMarkdown p").count() > 0
+    shut(page)
+
+
+def test_another_parameter_is_typed_and_run_again_and_a_wrong_one_is_one_sentence(page):
+    opened(page, "02-phases.ipynb")
+    for value, said in (("2015", "Known to"), ("20x5", "start: '20x5' is not an EDTF date")):
+        first = page.locator(".jp-CodeCell").first
+        first.locator(".cm-line").first.click()
+        page.keyboard.press("Home")
+        page.keyboard.press("Shift+End")
+        page.keyboard.type(f'start = "{value}"  # typed')
+        if value == "20x5":
+            menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+            page.get_by_role("button", name="Confirm Kernel Restart").click()
+            page.wait_for_selector(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error")
+            page.wait_for_function(DONE)
+            cells = page.evaluate(CODE)
+            (error,) = faults(cells)
+            assert error["ename"] == "OpeningError" and len(error["traceback"]) == 1
+            assert error["traceback"][0].startswith(said)
+        else:
+            cells = run_all(page)
+            assert faults(cells) == []
+            assert any("2015" in str(cell["outputs"]) for cell in cells)
+    shut(page)
+
+
+# -- the exporters ---------------------------------------------------------------------------
+
+
+def test_the_menu_exports_a_chapter_as_page_and_as_pdf(page, tmp_path):
+    opened(page, "08-claims.ipynb")
+    assert faults(run_all(page)) == []
+    menu(page, "File", "Save Notebook")
+    for name, begins in (("Brief_html", b"<!doctype html"), ("Brief_pdf", b"%pdf-")):
+        menu(page, "File", "Save and Export Notebook As", name)
+        saved = tmp_path / name
+        wait_until(page, lambda: page.saved)
+        page.saved.pop().save_as(saved)
+        assert saved.read_bytes()[:14].lower().startswith(begins)
+    shut(page)
+
+
+# -- the explorer ----------------------------------------------------------------------------
+
+
+def picture(page):
+    return page.locator(".explorer .jupyter-widget-tab img").first
+
+
+def status(page, said):
+    page.locator(".explorer [role=status]").filter(has_text=said).first.wait_for()
+
+
+def test_the_explorer_answers_in_all_its_views(page, tmp_path):
+    opened(page, "explore.ipynb")
+    assert faults(run_all(page)) == []
+    explorer = page.locator(".explorer")
+    explorer.wait_for()
+    status(page, "402 events")
+    assert picture(page).bounding_box()["width"] > 400
+    assert "402 events" in picture(page).get_attribute("alt")
+    rows = explorer.locator(".dt-container tbody tr")
+    assert rows.count() == 8
+    assert "Showing 1 to 8 of 402" in explorer.locator(".dt-info").inner_text()
+
+    explorer.get_by_label("From", exact=True).fill("2015")
+    explorer.get_by_label("From", exact=True).press("Enter")
+    status(page, "273 events")
+    page.wait_for_function("() => /273/.test(document.querySelector('.dt-info').innerText)")
+    assert "273 events" in picture(page).get_attribute("alt")
+
+    explorer.get_by_label("Counterparts").select_option("Taliban")
+    status(page, "those that concern Taliban")
+    explorer.get_by_label("To", exact=True).fill("2010")
+    explorer.get_by_label("To", exact=True).press("Enter")
+    explorer.locator("[role=alert]").wait_for()
+    assert "swap them" in explorer.locator("[role=alert]").inner_text()
+    status(page, "those that concern Taliban")
+    explorer.get_by_label("To", exact=True).fill("2017")
+    explorer.get_by_label("To", exact=True).press("Enter")
+    explorer.locator("[role=alert]").wait_for(state="detached")
+
+    explorer.get_by_role("tab", name="Toward whom").click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.explorer img')].some(i => /^Bars of/.test(i.alt))"
+    )
+    explorer.locator(".dt-search input").fill("Kabulov")
+    page.wait_for_function(
+        "() => /filtered/.test(document.querySelector('.explorer .dt-info').innerText)"
+    )
+    assert "kabulov" in rows.first.inner_text().lower()
+    explorer.locator(".dt-search input").fill("")
+    before = rows.first.inner_text()
+    explorer.locator("thead th").nth(1).locator(".dt-column-order").first.click()
+    page.wait_for_function(
+        "before => document.querySelector('.explorer tbody tr').innerText !== before", arg=before
+    )
+    rows.first.click()
+    explorer.locator(".explore-told").wait_for()
+    assert "Told in" in explorer.inner_text()
+
+    explorer.get_by_label("Folder").fill(str(tmp_path))
+    explorer.get_by_label("Folder").press("Tab")
+    for name in ("Save parameters", "Save figure", "Save events"):
+        explorer.get_by_role("button", name=name).click()
+    status(page, "events.csv")
+    assert {"params.yaml", "events.csv", "fig-counterparts.svg"} <= {
+        path.name for path in tmp_path.iterdir()
+    }
+    assert 'start: "2015"' in (tmp_path / "params.yaml").read_text().replace("'", '"')
+    shut(page)
+
+
+def test_nothing_was_asked_of_anyone_else_and_nothing_broke(page):
+    """Last: of all that the page did."""
+    elsewhere = [url for url in page.asked if not url.startswith((page.lab, "data:", "blob:"))]
+    assert elsewhere == [] and page.problems == []
