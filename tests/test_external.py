@@ -334,6 +334,15 @@ def io_zip(path, members):
     return path
 
 
+def test_a_name_that_looks_like_a_pattern_and_a_quotation(tmp_path):
+    path, out = tmp_path / "it's *[1]?.csv", tmp_path / "o'ut.parquet"
+    path.write_text(made.lines(made.gdelt(1)), encoding="utf-8")
+    (tmp_path / "it's x1y.csv").write_text(made.lines(made.gdelt(2)), encoding="utf-8")
+    importing.run([path], out)
+    row = only(pd.read_parquet(out))
+    assert (row["native_id"], row["file"]) == ("1", path.name)
+
+
 def test_ids_return_across_files(tmp_path):
     for name, ids in {"a": (2, 3), "b": (1, 3)}.items():
         (tmp_path / name).write_text(made.lines(*map(made.gdelt, ids)), encoding="utf-8")
@@ -395,7 +404,7 @@ def test_the_command_prints_the_counts_and_the_rejects(brief, tmp_path):
     path.write_text(made.lines(made.gdelt(1), "x"), encoding="utf-8")
     status, said, problems = brief("import", path, "--out", out)
     assert status == 0 and said.splitlines()[-1] == str(out)
-    assert problems.splitlines()[0] == "a:2: 1 columns instead of 61"
+    assert problems.splitlines()[0] == "a:2: 1 column instead of 61"
     assert problems.splitlines()[-1].endswith("out.rejects.csv")
     status, said, problems = brief("import", path, "--out", out)
     assert (status, problems) == (0, "") and "unchanged, nothing to do" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -87,9 +88,18 @@ def _copy(
     progress: engine.Progress | None,
 ) -> int:
     con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {reader(given, source)}")
-    native = ibis.table(dict.fromkeys(given.columns, "string"), name="native")
-    rows = mappings.canonical(given.kind.name, native, looking.Maps(), given.label)
-    return engine.write(con, engine.sql(rows), target, key, progress)
+    query = _query(given.kind.name, given.columns).replace(_LABEL, engine.text(given.label))
+    return engine.write(con, query, target, key, progress)
+
+
+_LABEL = "'the file that is read'"
+
+
+@cache
+def _query(kind: str, columns: tuple[str, ...]) -> str:
+    """The canonical rows of the view ``native`` as SQL: made once for many files of one form."""
+    native = ibis.table(dict.fromkeys(columns, "string"), name="native")
+    return engine.sql(mappings.canonical(kind, native, looking.Maps(), _LABEL.strip("'")))
 
 
 def reader(given: Input, source: Path) -> str:

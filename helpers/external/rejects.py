@@ -47,7 +47,8 @@ def of_reader(con: duckdb.DuckDBPyConnection, given: Input) -> dict[int, tuple[s
 
 def _reason(error: str | None, message: str, text: str, given: Input) -> str:
     if error in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
-        return f"{message.rpartition(' ')[2]} columns instead of {len(given.columns)}"
+        found = message.rpartition(" ")[2]
+        return f"{found} column{'s' * (found != '1')} instead of {len(given.columns)}"
     if error is None and "line size" in message:
         error = "LINE SIZE OVER MAXIMUM"
     said = _REASONS.get(error or "", message).format(encoding=given.encoding.upper())
