@@ -21,7 +21,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 _FORK = multiprocessing.get_context("fork")
-_SHARED = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "helpers.changes")
+_SHARED = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib.pyplot",
+    "helpers.changes",
+    "ruptures",  # more than a second, in two chapters and for the record
+)
 
 
 def preload() -> None:

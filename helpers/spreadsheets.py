@@ -16,12 +16,19 @@ def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
-    # The writer leaves a lone carriage return unquoted, and a reader takes it for the row's end.
-    writer.writerows(
-        [spreadsheet_safe(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row]
-        for row in rows
-    )
+    safe = _Safe()
+    writer.writerows([safe[cell] for cell in row] for row in rows)
     return buffer.getvalue()
+
+
+class _Safe(dict[str, str]):
+    """Each distinct cell as it is written, made once: in a long table most stand many times."""
+
+    def __missing__(self, cell: str) -> str:
+        # The writer leaves a lone carriage return unquoted, and a reader ends the row there.
+        safe = spreadsheet_safe(cell).replace("\r\n", "\n").replace("\r", "\n")
+        self[cell] = safe
+        return safe
 
 
 def spreadsheet_safe(cell: str) -> str:

@@ -11,6 +11,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers import chapter, measures
@@ -74,14 +75,25 @@ SHEETS = {
 def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tuple[str, int]]:
     """Write the record of these parameters into a folder; returns the passages that it knows."""
     record = chapter.known(data, given)
-    for file, text in texts(kept(record, spoken)).items():
-        (folder / file).write_text(text, encoding="utf-8")
+    for name, columns in _columns(record, spoken).items():
+        text = csv_text(SHEETS[name].fields, zip(*columns, strict=True))
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     passages = record.tables.passages
     return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
 def kept(record: Record, spoken: str) -> Kept:
     """The record of an edition; ``spoken`` is all its prose, which tells what was printed."""
+    return {
+        name: [
+            dict(zip(SHEETS[name].fields, row, strict=True)) for row in zip(*columns, strict=True)
+        ]
+        for name, columns in _columns(record, spoken).items()
+    }
+
+
+def _columns(record: Record, spoken: str) -> dict[str, list[list[str]]]:
+    """Every table of the record as columns of texts, in the order of its fields."""
     seen, window = record.tables, record.parameters.window
     found = {
         "sources": seen.sources,
@@ -96,8 +108,15 @@ def kept(record: Record, spoken: str) -> Kept:
         "positions": seen.positions,
         "quantities": measures.interests.figures_in(seen, window),
     }
-    rows = {name: _rows(frame, SHEETS[name]) for name, frame in found.items()}
-    return {"headline": _headline(record, rows), **rows}
+    columns = {
+        name: [_texts(frame[field]) for field in SHEETS[name].fields]
+        for name, frame in found.items()
+    }
+    outcomes = columns["assessments"][SHEETS["assessments"].fields.index("outcome")]
+    contested = columns["claims"][SHEETS["claims"].fields.index("contested")]
+    sizes = {name: len(held[0]) for name, held in columns.items()}
+    numbers = _headline(record, sizes, outcomes, contested)
+    return {"headline": [list(numbers), list(map(str, numbers.values()))], **columns}
 
 
 def texts(record: Kept) -> dict[str, str]:
@@ -128,9 +147,11 @@ def read(folder: Path) -> Kept:
 # -- what each table holds -----------------------------------------------------------------------
 
 
-def _rows(frame: pd.DataFrame, sheet: Sheet) -> list[Row]:
-    cells = frame[list(sheet.fields)].itertuples(index=False)
-    return [dict(zip(sheet.fields, map(_text, row), strict=True)) for row in cells]
+def _texts(column: pd.Series) -> list[str]:
+    """The cells of a column; texts stay as they are, which a long table is nearly all made of."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").tolist()
+    return [_text(value) for value in column]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
@@ -146,10 +167,17 @@ def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
 def _taking_part(tables: Tables) -> list[str]:
     """Who takes part in each event and how, in one cell: ``russia host; taliban participant``."""
     rows = tables.participants
-    parts: dict[str, set[str]] = {}
-    for event, actor, role in zip(rows["event_id"], rows["actor_id"], rows["role"], strict=True):
-        parts.setdefault(str(event), set()).add(f"{actor} {role}")
-    return ["; ".join(sorted(parts.get(str(name), ()))) for name in tables.events["event_id"]]
+    told = pd.DataFrame(
+        {"event": rows["event_id"], "part": rows["actor_id"] + " " + rows["role"]}, dtype=object
+    )
+    told = told.drop_duplicates().sort_values(["event", "part"])
+    parts, events = told["part"].to_list(), told["event"].to_numpy()
+    begins = np.flatnonzero(np.r_[True, events[1:] != events[:-1]]) if len(events) else []
+    ends = [*begins[1:], len(parts)]
+    joined = {
+        events[begin]: "; ".join(parts[begin:end]) for begin, end in zip(begins, ends, strict=False)
+    }
+    return [joined.get(name, "") for name in tables.events["event_id"]]
 
 
 def _printed(tables: Tables, spoken: str) -> pd.DataFrame:
@@ -178,14 +206,15 @@ def _claims(record: Record) -> pd.DataFrame:
     return rows.assign(**sides, contested=pd.Series(contested, index=rows.index, dtype=object))
 
 
-def _headline(record: Record, rows: dict[str, list[Row]]) -> list[Row]:
+def _headline(
+    record: Record, sizes: dict[str, int], outcomes: list[str], contested: list[str]
+) -> dict[str, object]:
     """The numbers that a reader would quote, in the order in which they are printed."""
     seen = record.tables
     acts = measures.moscow_events(seen) & set(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
     tone = measures.event_tone(seen).reindex(sorted(acts)).mean()
-    outcomes = [row["outcome"] for row in rows["assessments"]]
-    numbers = {
+    return {
         "known to": record.known_to.isoformat(),
         "sources": len(seen.sources),
         "events": len(seen.events),
@@ -195,12 +224,11 @@ def _headline(record: Record, rows: dict[str, list[Row]]) -> list[Row]:
         "reports": len(seen.reports),
         "mean tone": "" if pd.isna(tone) else f"{tone:.2f}",
         "phases": len(record.phases),
-        "sentences that argue": len(rows["judgements"]),
+        "sentences that argue": sizes["judgements"],
         "forecasts": len(outcomes),
         "forecasts decided": sum(outcome != "open" for outcome in outcomes),
         "forecasts borne out": outcomes.count("borne out"),
-        "claims": len(rows["claims"]),
-        "claims contested": sum(row["contested"] == "yes" for row in rows["claims"]),
-        "figures": len(rows["quantities"]),
+        "claims": sizes["claims"],
+        "claims contested": contested.count("yes"),
+        "figures": sizes["quantities"],
     }
-    return [{"name": name, "value": str(value)} for name, value in numbers.items()]
