@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import gzip
+import lzma
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 import zipfile
 
 import external_rows as made
+import frictionless
 import pandas as pd
 import pytest
 
@@ -103,6 +105,7 @@ def test_the_formats_of_the_command_are_those_that_can_be_read():
 def test_the_table_is_as_canonical_json_describes_it(bring):
     frame, _ = bring(made.lines(made.gdelt(1)))
     assert list(frame.columns) == list(schema.COLUMNS)
+    assert not frictionless.Schema.from_descriptor(schema.DESCRIPTOR).to_descriptor().get("errors")
     enum = {f["name"]: set(f["constraints"]["enum"]) for f in schema.DESCRIPTOR["fields"]
             if "enum" in f.get("constraints", {})}  # fmt: skip
     assert set(formats.FORMATS) == enum["source"]
@@ -376,6 +379,22 @@ def test_a_file_of_the_wrong_kind_is_refused_by_name(bring, tmp_path, name):
     with pytest.raises(inputs.ImportFault) as refused:
         bring(content, **wanted)
     assert message in str(refused.value) and "events.txt" in str(refused.value)
+    assert not (tmp_path / "out.parquet").exists()
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.zip", "a.xz"])
+def test_a_damaged_packed_file_is_refused(tmp_path, name):
+    text = made.many(f"{n * 7919 % 1_000_003:07}" for n in range(60_000)).encode()
+    if name == "a.zip":
+        io_zip(tmp_path / name, {"a.CSV": text})
+        packed = bytearray((tmp_path / name).read_bytes())
+        packed[-200_000:-199_000] = bytes(1000) if len(packed) > 400_000 else b""
+    else:
+        pack = gzip.compress if name == "a.gz" else lzma.compress
+        packed = pack(text)[:-1000]
+    (tmp_path / name).write_bytes(packed)
+    with pytest.raises(inputs.ImportFault, match=f"{name}' cannot be read: .*; fetch it anew"):
+        importing.run([tmp_path / name], tmp_path / "out.parquet")
     assert not (tmp_path / "out.parquet").exists()
 
 

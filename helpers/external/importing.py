@@ -72,7 +72,7 @@ def run(
     except OSError as error:
         why = f"{error.strerror or error}" + (f" ('{error.filename}')" if error.filename else "")
         raise ImportFault(f"'{out}' could not be written: {why}") from None
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         first = str(error).splitlines()[0]
         raise ImportFault(f"'{out}' could not be made: {first}") from None
 
@@ -128,9 +128,9 @@ def _part(
         half = target.with_suffix(".half")
         try:
             came = reading.read(con, one, half, key, progress)
-        except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            raise ImportFault(f"'{one.path}' cannot be read: {first}") from None
+        except (duckdb.Error, *inputs.DAMAGED) as error:
+            first = str(error).splitlines()[0] if str(error) else "it is damaged"
+            raise ImportFault(f"'{one.path}' cannot be read: {first}; fetch it anew") from None
         told.write_text(json.dumps(came._asdict()), encoding="utf-8")
         half.replace(target)
     came = json.loads(told.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ import csv
 import gzip
 import lzma
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from helpers.external.formats import FORMATS, OTHER_WIDTHS, OTHERS, Format, plai
 
 _HEAD = 1 << 18
 _LOOKED_AT = 50  # lines
+DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)  # as packed files tell it
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -88,7 +90,7 @@ def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]
             if not members:
                 raise ImportFault(f"'{path}' is an empty zip file")
         return [_recognised(path, member, kind, encoding) for member in members]
-    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, RuntimeError, *DAMAGED) as error:
         raise ImportFault(f"'{path}' cannot be read: {error}") from None
 
 
