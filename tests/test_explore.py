@@ -1,5 +1,6 @@
 """helpers.explore: one question, its views, what is saved of them; and what an analyst meets."""
 
+import ast
 import base64
 import csv
 import io
@@ -10,10 +11,12 @@ from html import unescape
 import pandas as pd
 import pytest
 from bench import multiplied
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import chapter, explore, measures, options, parameters, tables
+from helpers import chapter, explore, measures, options, parameters, places, tables
 from helpers.explore import panel, views
 
 THIRD = 1 / 3  # second, within which a question is answered on a machine that does nothing else
@@ -305,6 +308,21 @@ def test_it_answers_within_a_third_of_a_second(seen, request, size):
 
 
 # -- an empty cell ---------------------------------------------------------------------------
+
+
+def test_the_readme_s_own_question_runs_in_ten_lines(capsys):
+    text = (places.HOME / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(
+        r"```python\n(.*?)```", text.partition("## Ask your own question")[2], re.S
+    )
+    shell = InteractiveShell.instance()
+    with capture_output() as shown:
+        assert shell.run_cell(code).success
+    bundles = [output.data for output in shown.outputs]
+    assert any("image/svg+xml" in bundle for bundle in bundles)
+    assert re.match(r"\*\*[A-Z].* leads, with \d+ of \d+ events", bundles[-1]["text/markdown"])
+    sentences = ast.parse(code).body
+    assert len(sentences) <= 10
 
 
 def test_the_public_names_are_few_and_documented():
