@@ -471,12 +471,19 @@ def test_finished_parts_of_a_killed_import_are_taken(tmp_path, monkeypatch):
     assert out.read_bytes() == bytes_
 
 
+def hear_ctrl_c():
+    """Whoever runs these tests in the background has let go of Ctrl-C for all of them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_kill_leaves_no_half_file_and_the_next_import_is_whole(tmp_path, how):
     path, out = tmp_path / "a", tmp_path / "out.parquet"
     path.write_text(made.many(range(300_000)), encoding="utf-8")
     command = [sys.executable, "-m", "helpers.cli", "import", str(path), "--out", str(out)]
-    child = subprocess.Popen(command, cwd=places.HOME, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command, cwd=places.HOME, stderr=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c
+    )
     for _ in range(600):
         if list(tmp_path.glob(".out.parquet.parts/*.half")) or child.poll() is not None:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.narrative.words import count, few, listed, number, signed, verb
+from helpers.narrative.words import count, few, listed, literal, number, signed, verb
 
 _LABELS = {
     "gdelt1": "GDELT 1.0",
@@ -16,10 +16,11 @@ _LABELS = {
     "acled": "ACLED",
     "pax": "PA-X",
 }
+_COMMAND = literal("brief import FILE... --out data/external/events.parquet")
 ABSENT = (
-    "No coded events of others lie beside the tables. `brief import FILE... --out "
-    "data/external/events.parquet` puts files of GDELT, ICEWS, POLECAT, UCDP, ACLED or PA-X there, "
-    "and this section then counts by phase what they tell of acts between the two states."
+    f"No coded events of others lie beside the tables. The command “{_COMMAND}” puts files of "
+    "GDELT, ICEWS, POLECAT, UCDP, ACLED or PA-X there, and this section then counts by phase what "
+    "they tell of acts between the two states."
 )
 _REPORTS = (
     "GDELT counts reports and not events: one row can be a text of the day about an act of years "
