@@ -85,7 +85,8 @@ def run_chapters(
     seconds: dict[str, float] = {}
     failures: list[ChapterError] = []
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
-    nursery.warm("helpers.chapter", "count_ahead")
+    if wanted:
+        nursery.warm("helpers.chapter", "count_ahead")
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         running = {
             pool.submit(
