@@ -6,10 +6,10 @@ explore``: open the record, count, draw, say, show, and ask without code. Each h
 
 The rooms, each importing only from those before it::
 
-    places, dates, faults, spreadsheets -> records -> fingerprints, schema -> rules -> knowledge
-    -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show -> export
-    -> chapter -> changes | explore | runs -> provenance -> shelf -> index | moves | orders
-    -> edition | publication -> sweeps -> options, cli -> schedule
+    places, dates, faults, screens, spreadsheets -> records -> fingerprints, schema -> rules
+    -> knowledge -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show
+    -> export -> chapter -> changes | explore | runs -> provenance -> shelf -> index | moves
+    | orders -> edition | publication -> sweeps -> options, cli -> schedule
 
 Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
 they know nothing of the record. ``external`` reads other people's event data into a table of its

@@ -19,7 +19,7 @@ from helpers import charts, narrative, parameters, phases, show, tables
 from helpers.faults import DataError
 
 DATA_VARIABLE = "BRIEF_DATA"
-CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"
+CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # set in a run, which nobody watches
 
 
 class OpeningError(Exception):
@@ -143,7 +143,7 @@ def data_dir() -> Path:
 def figure(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords,
+    words: narrative.FigureWords | str,
     *,
     label: str,
     height: float = 3.2,
@@ -151,16 +151,26 @@ def figure(
 ) -> None:
     """Draw one small table under its finding, or say that there is nothing to draw.
 
+    >>> figure(charts.bars, counts, "What they deal in", label="fig:mine")  # doctest: +SKIP
+
     ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
-    text, and what to say of an empty table. ``height`` in inches; ``room`` in points, above the
-    axes. ``label``: ``fig:`` and a name, by which the edition keeps the figure and its CSV.
+    text, and what to say of an empty table; of a title alone the others are made. ``height`` in
+    inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
+    keeps the figure and its CSV.
     """
+    words = narrative.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         show.text(words.empty)
         return
     fig = drawn(draw, table, words, height, room)
     show.figure(
-        fig, label=label, caption=words.caption, alt=words.alt, data=table, source=words.source
+        fig,
+        label=label,
+        caption=words.caption,
+        alt=words.alt,
+        data=table,
+        source=words.source,
+        screen=CHECKED_VARIABLE not in os.environ,
     )
 
 

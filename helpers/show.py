@@ -16,6 +16,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from helpers import screens
 from helpers.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
@@ -41,15 +42,19 @@ def figure(
     alt: str,
     data: pd.DataFrame | pd.Series | None = None,
     source: str = "",
+    screen: bool = False,
 ) -> None:
     """Display a drawn figure and close it: `figure(fig, label="fig:timeline", caption=, alt=)`.
 
-    `data` is the small table behind the figure; it travels along as CSV. Raises ValueError,
-    naming the label, when the caption or the alternative text is empty.
+    `data` is the small table behind the figure; it travels along as CSV. With `screen` JupyterLab
+    shows the caption and the source under it, and a picture in our typeface, which a browser has
+    not. Raises ValueError, naming the label, when the caption or the alternative text is empty.
     """
     content, metadata = figure_bundle(
         fig, label=label, caption=caption, alt=alt, data=data, source=source
     )
+    if screen:
+        content["text/html"] = screens.figure(fig, caption, alt, source)
     from matplotlib import pyplot as plt
 
     plt.close(fig)

@@ -16,7 +16,17 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import chapter, explore, measures, options, parameters, places, tables
+from helpers import (
+    chapter,
+    charts,
+    explore,
+    measures,
+    narrative,
+    options,
+    parameters,
+    places,
+    tables,
+)
 from helpers.explore import panel, views
 
 THIRD = 1 / 3  # second, within which a question is answered on a machine that does nothing else
@@ -136,7 +146,8 @@ def test_the_table_of_events_is_in_order_and_complete(small):
 @pytest.mark.parametrize("name", explore.VIEWS)
 def test_a_view_is_a_picture_or_a_sentence(real, name):
     view = explore.VIEWS[name](picked(real, {"start": "2015"}, counterparts=["taliban"]))
-    with Image.open(io.BytesIO(view.png())) as picture:
+    data = re.search(r'base64,([^"]+)" alt="[A-Z]', view.html())[1]
+    with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
         assert picture.width > 900 and len(picture.convert("RGB").getcolors(100_000)) > 20
     assert view.words.alt and not view.empty
     nothing = explore.VIEWS[name](picked(real, {"as_of": "1900"}))
@@ -307,6 +318,11 @@ def test_it_answers_within_a_third_of_a_second(seen, request, size):
         seen._reset()
 
 
+def test_dated_events_are_the_spans_without_their_lanes(real):
+    spans = measures.event_spans(real, since="2015").drop(columns="lane")
+    pd.testing.assert_frame_equal(measures.dated_events(real, since="2015"), spans)
+
+
 # -- an empty cell ---------------------------------------------------------------------------
 
 
@@ -323,6 +339,18 @@ def test_the_readme_s_own_question_runs_in_ten_lines(capsys):
     assert re.match(r"\*\*[A-Z].* leads, with \d+ of \d+ events", bundles[-1]["text/markdown"])
     sentences = ast.parse(code).body
     assert len(sentences) <= 10
+
+
+def test_a_picture_of_one_s_own_needs_but_a_title():
+    table = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1], "focus": [True, False]})
+    words = narrative.words_of("What they did", table)
+    assert words.alt == "What they did: aid 3; talks 1."
+    with capture_output() as shown:
+        chapter.figure(charts.bars, table, "What they did", label="fig:mine")
+        chapter.figure(charts.bars, table.head(0), "What they did", label="fig:none")
+    picture, sentence = (output.data for output in shown.outputs)
+    assert 'alt="What they did: aid 3; talks 1."' in picture["text/html"]
+    assert sentence["text/markdown"] == "Nothing to draw: What they did."
 
 
 def test_the_public_names_are_few_and_documented():

@@ -166,7 +166,7 @@ def test_a_chapter_runs_from_top_to_bottom_and_shows_its_figures(page, name):
     opened(page, name)
     cells = run_all(page)
     assert faults(cells) == []
-    drawn = page.locator(".jp-RenderedSVG img")
+    drawn = page.locator(".jp-RenderedHTML img[alt]")
     assert drawn.count() == figures(cells)
     for place in range(drawn.count()):
         drawn.nth(place).scroll_into_view_if_needed()

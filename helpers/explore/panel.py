@@ -7,7 +7,6 @@ are turned to, and all of them answer the same question.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -150,7 +149,11 @@ class Explorer(widgets.VBox):
         self._draw()
         self._events = views.events_table(self.selection, views.LISTED)
         self._listed.value = _small(views.listed(self.selection))
-        shown = self._events.drop(columns="event_id")
+        tone = self._events["tone"]
+        # Empty where none is shown: the table would print it as a number that is none.
+        shown = self._events.drop(columns="event_id").assign(
+            tone=tone.astype(object).where(tone.notna(), "")
+        )
         self._table.update(shown.rename(columns=str.capitalize), selected_rows=[])
         self._chosen.options = tuple(self._events["event_id"])
         self._tell(self.event)
@@ -168,12 +171,7 @@ class Explorer(widgets.VBox):
         if view.empty:
             picture.value = _status(view.words.empty)
             return
-        png = base64.b64encode(view.png()).decode()
-        words = escape(view.words.alt, quote=True)
-        picture.value = (
-            f'<img src="data:image/png;base64,{png}" alt="{words}" style="{_PICTURE}">'
-            f"{_small(view.words.caption)}"
-        )
+        picture.value = view.html()
 
     def _turned(self, _: object = None) -> None:
         name = list(views.VIEWS)[self._tabs.selected_index or 0]
@@ -266,7 +264,6 @@ class Explorer(widgets.VBox):
 
 _NONE_CHOSEN = "Choose a row of the table to see its passages, and where their accounts part."
 _ALERT = "color:var(--jp-error-color0,#b00020);line-height:1.3;max-width:30em;margin:0 0 .5em 8em"
-_PICTURE = "max-width:100%;width:780px;height:auto;background:white"
 _HEADS = {"told": "date as told", "words": "its date words", "reasoning": "how it was coded"}
 _STYLE = """<style>
 .explore-told td, .explore-told th { text-align: left; vertical-align: top; padding: .2em .6em; }

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
-from helpers import chapter, charts, measures, narrative
+from helpers import chapter, charts, measures, narrative, screens
 from helpers.explore.questions import Selection, of_events
 
-_DPI = 150
 LISTED = 1000  # rows of events that the table takes at once; a narrower question shows the others
 
 
@@ -41,19 +36,12 @@ class View:
         """The picture; whoever asks closes it."""
         return chapter.drawn(self.chart, self.table, self.words, self.height, self.room)
 
-    def png(self) -> bytes:
-        """The picture for the screen, its letters drawn: a browser has not our typeface."""
+    def html(self) -> str:
+        """The picture for the screen, with its words."""
         fig = self.figure()
-        fig.set_dpi(_DPI)
-        # savefig would draw a figure that lays itself out twice.
-        canvas = FigureCanvasAgg(fig)
-        canvas.draw()
-        out = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(
-            out, "png", compress_level=1
-        )
+        shown = screens.figure(fig, self.words.caption, self.words.alt)
         plt.close(fig)
-        return out.getvalue()
+        return shown
 
 
 def timeline(selection: Selection) -> View:

@@ -18,7 +18,7 @@ from helpers.narrative import (
 )
 from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
-from helpers.narrative.words import FigureWords
+from helpers.narrative.words import FigureWords, words_of
 
 __all__ = [
     "FigureWords",
@@ -39,4 +39,5 @@ __all__ = [
     "phases",
     "piles",
     "summary",
+    "words_of",
 ]

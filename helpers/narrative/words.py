@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#@~^$|{}!&]|(?<=-)-|(?<=\.)\.")
+_READ_OUT = 20  # rows of a table that an alternative text reads out
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 TONE_WORDS = (
@@ -30,6 +31,17 @@ class FigureWords:
     alt: str
     empty: str
     source: str = ""
+
+
+def words_of(title: str, table: pd.DataFrame) -> FigureWords:
+    """The words around a picture of one's own that has but a title: its rows, read out."""
+    rows = [
+        " ".join(str(cell) for cell in row if not isinstance(cell, bool))
+        for row in table.head(_READ_OUT).itertuples(index=False, name=None)
+    ]
+    more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
+    alt = f"{title}: {'; '.join(rows)}{more}."
+    return FigureWords(title, "", f"{title}.", alt, f"Nothing to draw: {title}.")
 
 
 def literal(text: object) -> str:

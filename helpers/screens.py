@@ -1,0 +1,44 @@
+"""A figure as JupyterLab shows it: a picture in our typeface, with the words that belong to it.
+
+A browser has not the typeface of the brief, and would set the letters of an SVG in a wider one.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DPI = 150
+_WIDTH = 780  # pixels of the page, at which the letters are as large as JupyterLab's own
+
+
+def png(fig: Figure) -> bytes:
+    """The figure with its letters drawn; it stays open."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    fig.set_dpi(_DPI)
+    # savefig would draw a figure that lays itself out twice.
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    buffer = io.BytesIO()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    picture.save(buffer, "png", compress_level=1)
+    return buffer.getvalue()
+
+
+def figure(fig: Figure, caption: str, alt: str, source: str = "") -> str:
+    """HTML of the picture, its alternative text, and its caption and source below."""
+    data = base64.b64encode(png(fig)).decode()
+    style = f"width:{_WIDTH}px;max-width:100%;height:auto;background:white"
+    small = f'<div style="font-size:.9em">{escape(source)}</div>' if source else ""
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="{style}">'
+        f'<div style="max-width:{_WIDTH}px;line-height:1.4">{escape(caption)}{small}</div>'
+    )
