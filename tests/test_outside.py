@@ -190,7 +190,9 @@ def test_what_is_said_of_the_real_records(real):
     assert "agree on 1993 to 1995 and 1997 to 2001" in said["disputes"]
     assert list(said["agreement"]["Record"]) == ["UN votes", "Arms, Kabul", "Trade"]
     assert len(said["origins"]) == len(real.origins)
-    assert drawn["height"].between(0, 1).all() and drawn["breaks"].sum() == 14
+    assert drawn["breaks"].sum() == 14 and set(drawn["kind"]) == {"line", "bar", ""}
+    nothing = drawn[(drawn["value"] == 0) & ~drawn["breaks"]]
+    assert set(nothing["year"]) == {2021}, "of years without deliveries the last alone is kept"
 
 
 @pytest.mark.parametrize(

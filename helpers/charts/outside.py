@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -12,10 +13,11 @@ _CLOSE = 3.4  # years that two labels of the top line need between them
 
 
 def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
-    """One lane a record, from its least to its greatest value; a dark mark where it breaks.
+    """One lane a record; a dark mark where it breaks.
 
-    ``rows``: record (label), unit (second line of it), year, value, height (0 to 1), breaks (bool),
-    kind (``line`` for shares, ``bar`` for amounts). ``ours``: years in which our phases begin.
+    ``rows``: record (label), year, value, breaks (bool), and in the first row of each record unit
+    (second line of its label) and kind: ``line``, from its least to its greatest value, or ``bar``,
+    amounts on a logarithmic scale. ``ours``: years in which our phases begin.
     """
     names = list(dict.fromkeys(rows["record"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())
@@ -27,9 +29,12 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
         labels.append(f"{name}\n{mine['unit'].iloc[0]}")
         ax.axhspan(base, base + _TALL, color=BAND, lw=0, zorder=-1)
         if mine["kind"].iloc[0] == "line":
-            ax.plot(mine["year"], base + mine["height"] * _TALL, color=MUTED, lw=1.2)
+            tall = mine["value"] - mine["value"].min()
+            ax.plot(mine["year"], base + tall / (tall.max() or 1) * _TALL, color=MUTED, lw=1.2)
         else:
-            ax.bar(mine["year"], mine["height"] * _TALL, bottom=base, width=0.8, color=MUTED)
+            tall = np.log1p(mine["value"])
+            tall = tall / (tall.max() or 1) * _TALL
+            ax.bar(mine["year"], tall, bottom=base, width=0.8, color=MUTED)
         for year in mine.loc[mine["breaks"], "year"]:
             ax.vlines(year - 0.5, base, base + _TALL, color=FOCUS, lw=1.8, zorder=3)
     ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], labels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers import dates
@@ -38,31 +37,30 @@ def known(tables: Tables) -> list[str]:
 
 
 def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
-    """Every year of every drawn record, as the chart takes them, from 1946 on."""
-    rows = []
+    """The years of every drawn record, as the chart takes them, from 1946 on.
+
+    An amount of nothing draws nothing and is left out, but for a break and the last year. What is
+    said of a whole record stands in its first row.
+    """
+    rows: list[tuple[object, ...]] = []
     for name in (series for series in known(tables) if series in NAMES):
         found = outside.yearly(tables, name)
         found = found[found.index >= min(found.index.max(), 1946)] if len(found) else found
-        if len(found) == 0:
-            continue
-        tall = found - found.min() if name == "votes" else np.log1p(found)
-        breaks = _breaks(runs, name)
-        unit = _UNITS[name].format(low=found.min(), high=found.max())
-        rows += [
-            (
-                NAMES[name],
-                unit,
-                year,
-                value,
-                up,
-                year in breaks,
-                "line" if name == "votes" else "bar",
-            )
-            for (year, value), up in zip(found.items(), tall / (tall.max() or 1.0), strict=True)
+        breaks, shares = _breaks(runs, name), name == "votes"
+        shown = [
+            (year, value, year in breaks)
+            for year, value in found.items()
+            if shares or value or year in breaks or year == found.index[-1]
         ]
-    return pd.DataFrame(
-        rows, columns=["record", "unit", "year", "value", "height", "breaks", "kind"]
-    )
+        about = (
+            _UNITS[name].format(low=found.min(), high=found.max()),
+            "line" if shares else "bar",
+        )
+        rows += [
+            (NAMES[name], *row, *(about if place == 0 else ("", "")))
+            for place, row in enumerate(shown)
+        ]
+    return pd.DataFrame(rows, columns=["record", "year", "value", "breaks", "unit", "kind"])
 
 
 def _breaks(runs: pd.DataFrame, series: str) -> list[int]:
@@ -88,11 +86,11 @@ def lanes(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureWords:
         f"counts are. Dashed lines: years in which a phase of {whose_name(scheme)} begins. UN "
         "votes: share of roll calls on which both voted alike; years with fewer than five are left "
         "out. Arms (SIPRI's trend-indicator values, millions) and trade stand on a logarithmic "
-        "scale, as they are searched; a missing bar in the trade before 1992 is a year without "
-        "numbers."
+        "scale, as they are searched; no bar is a year without deliveries, or without numbers of "
+        "the trade, which end in 2014."
     )
     told = [
-        f"{name}, {len(rows)} years, {count(int(rows['breaks'].sum()), 'break')}"
+        f"{name} with {count(int(rows['breaks'].sum()), 'break')}"
         for name, rows in drawn.groupby("record", sort=False)
     ]
     alt = f"Lanes of yearly values from {first} to {last}: {'; '.join(told)}."
