@@ -212,7 +212,7 @@ def _count(given: argparse.Namespace) -> int:
 
 
 def _sweep(given: argparse.Namespace) -> int:
-    from helpers import edition, index, moves, orders, sweeps
+    from helpers import index, moves, orders, sweeps, tables
 
     named = sweeps.editions(options.from_file(given.file))
     say = telling.teller(quiet=given.quiet, as_json=given.log_json, unit="edition")
@@ -223,9 +223,11 @@ def _sweep(given: argparse.Namespace) -> int:
             _order(given, wanted, name=orders.checked_name(name, out), jobs=1)
             for name, wanted in named.items()
         ]
-        with edition.nursery() as warm:
+        # All are looked at before the first is made; pandas alone is needed for that.
+        if not all(orders.plan(order).stands for order in wanted):
+            whole = tables.read(given.data)
             for order in wanted:
-                edition.check(order, warm)
+                parameters.accept(order.given, whole)
         with moves.Lock(out, given.wait):
             came = sweeps.run(wanted, given.jobs, given.scheduler, note=say)
             page = index.write(out)

@@ -14,16 +14,17 @@ PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 
 
 def events_table(tables: Tables) -> pd.DataFrame:
-    """Every event with its passages, as the annex prints it."""
-    told = tables.reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
+    """Every event with its passages, as the annex prints it; of very many the first by date."""
+    rows = tables.events
+    if len(rows) > PRINTED:
+        day = rows["first"].fillna(rows["last"])
+        rows = rows.assign(day=day).sort_values(["day", "event_id"], kind="stable").head(PRINTED)
+    reports = tables.reports[tables.reports["event_id"].isin(set(rows["event_id"]))]
+    told = reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
     told = told.sort_values(["source_id", "paragraph"], kind="stable")
     passages: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for event_id, *passage in told.itertuples(index=False, name=None):
         passages[event_id].append(tuple(passage))
-    rows = tables.events
-    if len(rows) > PRINTED:
-        day = rows["first"].fillna(rows["last"])
-        rows = rows.assign(day=day).sort_values(["day", "event_id"], kind="stable")
     sure = {code: label.lower() for code, label in tables.labels("confidence").items()}
     said = {text: dates.told(text) for text in rows["date"].unique()}
     titles = zip(rows["title"], rows["event_id"], strict=True)
@@ -35,6 +36,16 @@ def events_table(tables: Tables) -> pd.DataFrame:
             "Theme": rows["theme"].map(tables.labels("theme")).to_list(),
             "Sure": rows["confidence"].map(sure).to_list(),
         }
+    )
+
+
+def events_caption(tables: Tables) -> str:
+    """What the table of events holds, and where the others are when it cannot hold all."""
+    if len(tables.events) <= PRINTED:
+        return "Every event of this selection with the passages that tell it"
+    return (
+        f"The first {PRINTED:,} of {len(tables.events):,} events by date, with the passages that "
+        "tell them; all stand in record/events.csv and record/reports.csv of the edition"
     )
 
 
