@@ -135,7 +135,12 @@ def run(series, found, first=1950, last=2010):
 
 def test_a_break_is_met_by_the_nearest_of_ours_alone():
     runs = pd.DataFrame([run("votes", [1980, 1992]), run("arms", [1991, 2009], last=2021)])
-    met = outside.met(marked(1978, 1991, 1992, 2009, 2020), runs).set_index("year")
+    stood = pd.DataFrame(
+        [("votes", 1992, 0.9, False), ("arms", 1991, float("nan"), False)],
+        columns=["series", "year", "support", "doubled"],
+    )
+    met = outside.met(marked(1978, 1991, 1992, 2009, 2020), runs, stood).set_index("year")
+    assert met.loc[1992, "firm"] == ["votes"] and met.loc[1991, "firm"] == []
     assert met.loc[1978, "near"] == [] and met.loc[1978, "heard"] == ["votes", "arms"]
     assert met.loc[1991, "near"] == ["arms"] and met.loc[1992, "near"] == ["votes"]
     assert met.loc[2009, "near"] == ["arms"] and met.loc[2009, "heard"] == ["arms"], "too late"
@@ -145,9 +150,10 @@ def test_a_break_is_met_by_the_nearest_of_ours_alone():
 def test_the_real_records_bear_out_two_breaks_and_reach_no_later_than_2019(real):
     runs = outside.computed(real)
     found = breaks.marks(real, "analyst", runs, dt.date(2026, 6, 7), None)
-    met = outside.met(found, runs)
+    met = outside.met(found, runs, outside.standing(real, runs))
     both = met[[len(near) >= 2 for near in met["near"]]]
     assert list(both["year"]) == [1992, 2015]
+    assert list(map(sorted, both["firm"])) == [["arms", "votes"], ["arms"]]
     assert all(not heard for heard in met.loc[met["year"] > 2019, "heard"])
     assert runs["pelt"].all(), "a second search finds the same"
 
@@ -162,14 +168,15 @@ def spoken(seen, scheme="analyst", known_to=dt.date(2026, 6, 7), window=None):
     runs = outside.computed(seen)
     found = breaks.marks(seen, scheme, runs, known_to, window)
     asked = parameters.Parameters(phase_scheme=scheme)
-    met, agreed = outside.met(found, runs), breaks.agreement(found)
+    stood = outside.standing(seen, runs)
+    met, agreed = outside.met(found, runs, stood), breaks.agreement(found)
     words = narrative.outside
     drawn = words.lanes_table(seen, runs)
     return {
         "finding": words.finding(seen, met, scheme),
         "figure": words.lanes(Seen(seen, asked, known_to), drawn, met),
         "judgement": words.judgement(agreed, met, scheme),
-        "single": words.single(seen, outside.standing(seen, runs)),
+        "single": words.single(seen, stood),
         "disputes": words.disputes(seen),
         "agreement": words.agreement_table(agreed),
         "caption": words.agreement_caption(scheme),
@@ -183,7 +190,11 @@ def test_what_is_said_of_the_real_records(real):
         "two have a break within a year in two records or more (1992 and 2015)" in said["finding"]
     )
     assert "lie beyond what the records cover" in said["finding"]
-    assert said["figure"].title.startswith("1992 and 2015 are breaks")
+    assert said["figure"].title.startswith("1992 is a firm break in two records")
+    assert (
+        "1992 stands firmly in both; 2015 stands firmly in the deliveries of arms alone"
+        in (said["judgement"])
+    )
     assert "SIPRI Arms Transfers Database (28 July 2022)" in said["figure"].source
     assert "falls in 1991 from 0.95 to 0.72" in said["single"]
     assert "only 1980 and 1991 stand in 80 per cent of the draws" in said["single"]

@@ -19,6 +19,7 @@ FEWEST = 3 * SHORTEST  # years with a value that a search needs
 ENOUGH = 5  # roll calls that make a share of a year
 FIRST = {"trade": 1992}  # before, the record has a hole of ten years, and a smaller partner
 DRAWS, SEED = 300, 1946
+FIRM = 0.8  # of the draws, in which a break of the votes must come out again
 
 Yearly = pd.Series
 
@@ -122,12 +123,14 @@ def _drawn(tables: Tables) -> list[list[int]]:
     return found
 
 
-def met(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
     """Each break of the chosen reading, and the series that break within a year of it.
 
-    ``marked`` as ``readings.marks`` gives it. Columns: year, name (of the phase that begins), heard
-    (series that cover the year and its neighbours), near (those of them that break there).
+    ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year, name (of
+    the phase that begins), heard (series that cover the year and its neighbours), near (those of
+    them that break there) and firm (those of these whose break stands, see ``firm``).
     """
+    steady = firm(stood)
     placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
     able = runs[runs["state"].isin(["found", "none"])]
     years = placed["year"].astype(int)
@@ -137,8 +140,19 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
             run for _, run in able.iterrows() if run["first"] < year <= run["last"] - SHORTEST + 1
         ]
         near = [run["series"] for run in heard if year in _nearest(run["breaks"], set(years))]
-        rows.append((year, name, [run["series"] for run in heard], near))
-    return pd.DataFrame(rows, columns=["year", "name", "heard", "near"])
+        stands = [series for series in near if _near(year, steady, series)]
+        rows.append((year, name, [run["series"] for run in heard], near, stands))
+    return pd.DataFrame(rows, columns=["year", "name", "heard", "near", "firm"])
+
+
+def firm(stood: pd.DataFrame) -> pd.DataFrame:
+    """The breaks that stand: of votes in most drawn records, of the others at twice the price."""
+    drawn = stood["support"].astype(float)
+    return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
+
+
+def _near(year: int, steady: pd.DataFrame, series: str) -> bool:
+    return bool(steady.loc[steady["series"] == series, "year"].sub(year).abs().le(MARGIN).any())
 
 
 def _nearest(breaks: list[int], ours: set[int]) -> set[int]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers import dates
 from helpers.measures import outside
-from helpers.narrative.support import whose_name
+from helpers.narrative.support import decimals, parts, whose_name
 from helpers.narrative.words import capital, count, few, listed, verb
 from helpers.narrative.yearly import EMPTY, NAMES, known, lanes, lanes_table, years_of
 from helpers.tables import Tables
@@ -27,7 +27,6 @@ __all__ = [
 ]
 
 _SPOKEN = {"votes": "the votes", "arms": "the deliveries of arms", "trade": "the trade"}
-_FIRM = 0.8
 
 
 def finding(tables: Tables, met: pd.DataFrame, scheme: str) -> str:
@@ -78,10 +77,10 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
         {
             "Record": [NAMES[name] for name in mine["reading"]],
             "Years": [f"{a}–{b}" for a, b in zip(mine["first"], mine["last"], strict=True)],
-            "Our breaks found there": _parts(mine["shared"], mine["chosen"]),
-            "Its breaks found here": _parts(mine["shared"], mine["other"]),
-            "F1": _decimals(mine["f1"]),
-            "F1 by chance": _decimals(mine["chance"]),
+            "Our breaks found there": parts(mine["shared"], mine["chosen"]),
+            "Its breaks found here": parts(mine["shared"], mine["other"]),
+            "F1": decimals(mine["f1"]),
+            "F1 by chance": decimals(mine["chance"]),
             "Chance does as well": _shares(mine["as_good"]),
         }
     )
@@ -93,14 +92,6 @@ def agreement_caption(scheme: str) -> str:
         f"Breaks of {whose_name(scheme)} against those of each record, in the years that both "
         "cover, at a margin of one year; chance puts as many breaks on random years, 400 times"
     )
-
-
-def _parts(part: pd.Series, whole: pd.Series) -> list[str]:
-    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
-
-
-def _decimals(values: pd.Series) -> list[str]:
-    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
 
 
 def _shares(values: pd.Series) -> list[str]:
@@ -131,9 +122,8 @@ def judgement(agreed: pd.DataFrame, met: pd.DataFrame, scheme: str) -> str:
     if len(both):
         breaks = verb(len(both), "break", "breaks")
         said.append(
-            f"What the records do bear out are single turns. The {breaks} of "
-            f"{listed(years_of(both))} would be {verb(len(both), 'one', 'breaks')} had none of our "
-            "authors written."
+            f"What two records have, too, are single turns: the {breaks} of "
+            f"{listed(years_of(both))}. {_firmness(both)}"
         )
     none = met[[bool(h) and not n for h, n in zip(met["heard"], met["near"], strict=True)]]
     if len(none):
@@ -144,6 +134,18 @@ def judgement(agreed: pd.DataFrame, met: pd.DataFrame, scheme: str) -> str:
             f"{verb(len(none), 'it rests', 'they rest')} on our texts alone."
         )
     return " ".join(said)
+
+
+def _firmness(both: pd.DataFrame) -> str:
+    """Which breaks of two records stand in both, and in which record the others do."""
+    told = []
+    for year, names in zip(both["year"], both["firm"], strict=True):
+        where = f"in {_SPOKEN[names[0]]} alone" if names else "in neither"
+        told.append(f"{year} stands firmly {'in both' if len(names) > 1 else where}")
+    return (
+        f"{'; '.join(told)} (firm is a break that comes out in {100 * outside.FIRM:.0f} per cent "
+        "of votes drawn anew, or at twice the price of a break)."
+    )
 
 
 def single(tables: Tables, standing: pd.DataFrame) -> str:
@@ -166,12 +168,15 @@ def _votes(standing: pd.DataFrame) -> str:
     mine = standing[standing["series"] == "votes"]
     if len(mine) == 0:
         return ""
-    firm = mine[mine["support"] >= _FIRM]
-    said = f"*Votes.* The share of roll calls on which both voted alike {_levels(mine, '{:.2f}')}. "
+    firm = outside.firm(mine)
+    said = (
+        "*Votes.* On average between two breaks, the share of roll calls on which both voted alike "
+        f"{_levels(mine, '{:.2f}')}. "
+    )
     if len(firm) < len(mine):
         stand = f"only {listed(years_of(firm))}" if len(firm) else "none of these breaks"
         said += f"Drawn anew from as many roll calls, {stand} {verb(len(firm), 'stands', 'stand')} "
-        said += f"in {100 * _FIRM:.0f} per cent of the draws. "
+        said += f"in {100 * outside.FIRM:.0f} per cent of the draws. "
     return said + (
         "Two governments cast a vote, so a break can be Kabul's doing as well as Moscow's."
     )
@@ -222,7 +227,7 @@ def disputes(tables: Tables) -> str:
         said += f" and part on {_spans(alone)}"
     return said + (
         ". Whether a war beside a government is a dispute with its state is a matter of rules, so "
-        "these lists are shown and not searched for breaks."
+        "these lists are told and not searched for breaks."
     )
 
 

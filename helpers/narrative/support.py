@@ -40,20 +40,22 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
         {
             "Against": [label(name) for name in agreed["reading"]],
             "Years": [f"{a}–{b}" for a, b in zip(agreed["first"], agreed["last"], strict=True)],
-            "Precision": _parts(agreed["shared"], agreed["chosen"]),
-            "Recall": _parts(agreed["shared"], agreed["other"]),
-            "F1": _decimals(agreed["f1"]),
-            "F1 by chance": _decimals(agreed["chance"]),
-            "WindowDiff": _decimals(agreed["window_diff"]),
+            "Precision": parts(agreed["shared"], agreed["chosen"]),
+            "Recall": parts(agreed["shared"], agreed["other"]),
+            "F1": decimals(agreed["f1"]),
+            "F1 by chance": decimals(agreed["chance"]),
+            "WindowDiff": decimals(agreed["window_diff"]),
         }
     )
 
 
-def _parts(part: pd.Series, whole: pd.Series) -> list[str]:
+def parts(part: pd.Series, whole: pd.Series) -> list[str]:
+    """``3 of 8`` for each row; a dash where there is nothing to be a part of."""
     return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
 
 
-def _decimals(values: pd.Series) -> list[str]:
+def decimals(values: pd.Series) -> list[str]:
+    """Two decimals for each value; a dash for none."""
     return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
 
 

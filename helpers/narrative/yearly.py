@@ -73,12 +73,12 @@ def lanes(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureWords:
     scheme = record.parameters.phase_scheme
     if len(drawn) == 0:
         return FigureWords("", "", "", "", EMPTY)
-    both = met[[len(names) >= 2 for names in met["near"]]]
+    firm = met[[len(names) >= 2 for names in met["firm"]]]
     title = (
-        f"{capital(listed(years_of(both)))} {verb(len(both), 'is a break', 'are breaks')} in "
-        "records that no text of ours supplied"
-        if len(both)
-        else "No break of ours stands in two records of others"
+        f"{capital(listed(years_of(firm)))} {verb(len(firm), 'is a firm break', 'are firm breaks')}"
+        " in two records that no text of ours supplied"
+        if len(firm)
+        else "No break of ours stands firmly in two records of others"
     )
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
     caption = (
