@@ -23,3 +23,7 @@ class DataError(Exception):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[Fault]]]:
+        """From one process to another by its faults; by default it would go by its message."""
+        return DataError, (self.faults,)

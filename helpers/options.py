@@ -138,27 +138,13 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         help="processes at a time, one a processor if not given",
     )
     command.add_argument("--no-cache", action="store_true", help="run even if nothing changed")
-    command.add_argument(
-        "--wait",
-        type=_whole_number("seconds", "600"),
-        default=0,
-        metavar="SECONDS",
-        help="wait for another run in the same folder instead of giving up at once",
-    )
-    command.add_argument(
-        "--timeout",
-        type=_whole_number("seconds", "3600"),
-        default=3600,
-        metavar="SECONDS",
-        help="what an edition may take, 3600 if not given",
-    )
-    command.add_argument(
-        "--cell-timeout",
-        type=_whole_number("seconds", "600"),
-        default=600,
-        metavar="SECONDS",
-        help="what one cell may take, 600 if not given",
-    )
+    for name, usual, meaning in (
+        ("--wait", 0, "wait for another run in the same folder instead of giving up at once"),
+        ("--timeout", 3600, "what an edition may take, 3600 if not given"),
+        ("--cell-timeout", 600, "what one cell may take, 600 if not given"),
+    ):
+        seconds = _whole_number("seconds", str(usual or 600))
+        command.add_argument(name, type=seconds, default=usual, metavar="SECONDS", help=meaning)
     command.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
     command.add_argument(
         "--log-json", action="store_true", help="say everything as JSON, one object a line"

@@ -82,7 +82,10 @@ def plan(order: Order) -> Plan:
     """Find out what there is to do; reads digests only. Raises EditionError."""
     if order.name:
         checked_name(order.name, order.out)
-    made_of = provenance.made_of(order.given, provenance.inputs(order.data))
+    try:
+        made_of = provenance.made_of(order.given, provenance.inputs(order.data))
+    except OSError as error:
+        raise EditionError(f"'{error.filename}' cannot be read: {error.strerror}") from None
     same, earlier = _before(order, provenance.key(made_of, None))
     if same and order.cache and _stands(order, same):
         return Plan(made_of, None, same.place, same.place)

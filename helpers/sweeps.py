@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers import edition, kernels, orders, runs, shelf
+from helpers.faults import DataError
 from helpers.parameters import ParameterError
 from helpers.runs import Note, said
 
@@ -71,6 +72,8 @@ def render(order: orders.Order, warm: kernels.Nursery | None = None) -> dict[str
         runs.ChapterError,
         runs.OvertimeError,
         shelf.EditionError,
+        DataError,
+        ParameterError,
         OSError,
     ) as error:
         return said("edition", edition=order.name, status="failed", message=str(error), seconds=0.0)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from helpers import moves, parameters, tables
+from helpers import moves, parameters, provenance, tables
 from helpers.cli import BAD_INPUT, BUSY, DONE
 
 DATA = tables.DATA
@@ -117,6 +117,22 @@ def test_render_refuses_bad_tables_with_every_fault(brief, folder, tmp_path):
     assert "brief: events.csv:3:2: date: '2018-1X'" in problems
     assert "brief: reports.csv:2:8: tone: '3'" in problems
     assert not (tmp_path / "reports").exists()
+
+
+def test_a_file_that_cannot_be_read_is_bad_input(brief, folder, tmp_path, monkeypatch):
+    """Root may read everything, so the refusal of the system is made up."""
+    real = provenance.sha256
+
+    def denied(path):
+        if path.name == "events.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(provenance, "sha256", denied)
+    out = tmp_path / "reports"
+    status, _, problems = brief("render", "--data", folder.place, "--out", out)
+    assert status == BAD_INPUT and clean(problems) and not out.exists()
+    assert "events.csv' cannot be read: Permission denied" in problems
 
 
 def test_an_edition_never_replaces_what_is_no_edition(brief, tmp_path):

@@ -12,7 +12,7 @@ import papermill
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from helpers import kernels
+from helpers import faults, kernels, tables
 
 LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
 
@@ -54,6 +54,15 @@ def test_a_function_is_called_there_and_raises_here(warm):
     with pytest.raises(ValueError, match="is not an EDTF date"):
         warm.call("helpers.dates", "bounds", "2018-1X")
     assert warm.call("helpers.dates", "told", "2016") == "2016", "it survived the error"
+
+
+def test_faults_come_back_as_they_are(warm, folder):
+    folder.change("reports", 2, tone="3")
+    with pytest.raises(faults.DataError) as there:
+        warm.call("helpers.tables", "read", folder.place)
+    with pytest.raises(faults.DataError) as here:
+        tables.read(folder.place)
+    assert str(there.value) == str(here.value) and there.value.faults == here.value.faults
 
 
 def test_nothing_starts_that_is_not_asked():

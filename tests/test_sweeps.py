@@ -9,9 +9,9 @@ import time
 import pytest
 from small_brief import SmallBrief
 
-from helpers import index, sweeps
+from helpers import index, orders, sweeps
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, TERMINATED
-from helpers.parameters import ParameterError
+from helpers.parameters import ParameterError, Parameters
 
 GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core, all]}"
 NAMES = ["2017-12_all", "2017-12_core", "2021-12_all", "2021-12_core"]
@@ -95,6 +95,15 @@ def test_one_failure_does_not_stop_the_rest(small):
     assert sorted(set(editions(small)) - {"latest"}) == sorted(set(NAMES) - {"2017-12_core"})
     assert (small.out / "failed" / "2017-12_core" / "02-second.ipynb").is_file()
     assert "2017-12_core" not in (small.out / "index.html").read_text(encoding="utf-8")
+
+
+def test_tables_that_break_on_the_way_fail_the_edition_in_words(small):
+    """The tables were sound when the sweep began; the process that renders goes on."""
+    order = orders.Order(Parameters(), data=small.data, out=small.out, name="one")
+    (small.data / "events.csv").write_text("event_id\n", encoding="utf-8")
+    small.out.mkdir()
+    came = sweeps.render(order)
+    assert came["status"] == "failed" and "events.csv:1:" in came["message"]
 
 
 def test_a_process_that_dies_fails_one_edition(small):

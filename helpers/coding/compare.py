@@ -51,6 +51,7 @@ def compare(one: Draft, other: Draft, events: Mapping[str, Row]) -> Comparison:
         [{"coder": "first"} | row for row in first] + [{"coder": "second"} | row for row in joined],
         columns=_COLUMNS,
     )
+    # A tone that is no number is a fault, told with its line where the draft is judged; here, none.
     frame["tone"] = pd.to_numeric(frame["tone"], errors="coerce").astype("Int64")
     differences = [*_passages_apart(one, other), *_events_apart(first, joined)]
     differences.sort(key=lambda row: number(row[0]))
