@@ -28,7 +28,6 @@ EDITION_MIME = "application/vnd.brief.edition+json"
 METADATA_KEY = "brief"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
-Passage = tuple[str, int]
 
 _ALIGNMENTS = ("left", "center", "right")
 _DASH = "–"

@@ -19,9 +19,6 @@ from helpers.faults import DataError, Fault
 from helpers.records import Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
-# Where pyarrow happens to be installed, pandas keeps texts in it, and looking up names takes eight
-# times as long. So it is the same everywhere, whatever else is installed.
-pd.options.mode.string_storage = "python"
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 

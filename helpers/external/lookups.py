@@ -22,7 +22,6 @@ TABLES = {
     "types": ("key", "type", "mode", "context", "score"),
     "countries": ("name", "iso3"),
 }
-NUMBERS = ("goldstein", "score")
 
 Row = dict[str, str | float | None]
 
