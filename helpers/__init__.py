@@ -6,14 +6,11 @@ explore``: open the record, count, draw, say, show, and ask without code. Each h
 
 The rooms, each importing only from those before it::
 
-    places, dates, faults, screens, spreadsheets -> records -> fingerprints, schema -> rules
-    -> knowledge -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show
-    -> export -> chapter -> changes | explore | runs -> provenance -> shelf -> index | moves
-    | orders -> edition | publication -> sweeps -> options, cli -> schedule
+    record -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show
+    -> export -> chapter -> changes | explore -> runs -> options, cli -> schedule
 
-Beside them ``kernels`` and ``nursery`` start the kernels, and ``telling`` says what a run does;
-they know nothing of the record. ``external`` reads other people's event data into a table of its
-own, and never into ours.
+``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
+``external`` reads other people's event data into a table of its own, and never into ours.
 """
 
 import sys

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import charts, narrative, parameters, phases, show, tables
-from helpers.faults import DataError
+from helpers.record.faults import DataError
 
 DATA_VARIABLE = "BRIEF_DATA"
 CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # set in a run, which nobody watches

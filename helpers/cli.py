@@ -12,14 +12,16 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from helpers import options, parameters, places, telling
-from helpers.faults import DataError
+from helpers import options, parameters
+from helpers.record import places
+from helpers.record.faults import DataError
+from helpers.runs import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from helpers import orders
+    from helpers.runs import orders
 
 BAD_INPUT = options.BAD_INPUT
 DONE, FAILED, BUSY, INTERRUPTED, TERMINATED = 0, 1, 75, 130, 143
@@ -83,21 +85,21 @@ def _render(given: argparse.Namespace) -> int:
 
 
 def _publish(given: argparse.Namespace) -> int:
-    from helpers import publication
+    from helpers.runs import publication
 
     order = _order(given, {})
     return _make(order, given, lambda place: publication.publish(place, order.out))
 
 
 def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> orders.Order:  # noqa: ANN401
-    from helpers import orders, runs
+    from helpers.runs import chapters, orders
 
     return orders.Order(
         parameters.parse(wanted),
         data=given.data,
         out=given.out or places.REPORTS,
         cache=not given.no_cache,
-        limits=runs.Limits(cell=given.cell_timeout, run=given.timeout),
+        limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
         **{"jobs": given.jobs, **more},
     )
 
@@ -106,7 +108,7 @@ def _make(
     order: orders.Order, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
 ) -> int:
     """Render one edition, do something with it, and say where it is."""
-    from helpers import edition, moves
+    from helpers.runs import edition, moves
 
     say = telling.teller(quiet=given.quiet, as_json=given.log_json)
 
@@ -127,7 +129,7 @@ def _make(
 
 def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers import edition, kernels, moves, runs, shelf
+    from helpers.runs import chapters, edition, kernels, moves, shelf
 
     try:
         return work()
@@ -135,10 +137,10 @@ def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
         return _refuse(given, str(error))
     except moves.Busy as error:
         return _refuse(given, str(error), status=BUSY)
-    except runs.ChapterError as error:
+    except chapters.ChapterError as error:
         left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
         return _refuse(given, str(error), *([left] if left else []), status=FAILED)
-    except (runs.OvertimeError, kernels.NurseryError) as error:
+    except (chapters.OvertimeError, kernels.NurseryError) as error:
         return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except edition.PrintError as error:
         return _refuse(given, str(error), status=FAILED)
@@ -171,7 +173,7 @@ def _params(_: argparse.Namespace) -> int:
 
 
 def _diff(given: argparse.Namespace) -> int:
-    from helpers import edition
+    from helpers.runs import edition
 
     def work() -> int:
         out = given.out or places.REPORTS
@@ -212,7 +214,8 @@ def _count(given: argparse.Namespace) -> int:
 
 
 def _sweep(given: argparse.Namespace) -> int:
-    from helpers import index, moves, orders, sweeps, tables
+    from helpers import tables
+    from helpers.runs import index, moves, orders, sweeps
 
     named = sweeps.editions(options.from_file(given.file))
     say = telling.teller(quiet=given.quiet, as_json=given.log_json, unit="edition")

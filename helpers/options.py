@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from helpers import places
+from helpers.record import places
 
 BAD_INPUT = 2
 EVENT_FORMATS = (

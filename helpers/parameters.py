@@ -20,8 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from helpers import dates
-from helpers.places import OWN_SCHEME
+from helpers.record import dates
+from helpers.record.places import OWN_SCHEME
 
 if TYPE_CHECKING:
     from helpers.tables import Tables

@@ -9,7 +9,7 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers import dates
+from helpers.record import dates
 from helpers.tables import OWN_SCHEME, Tables
 
 OUTSIDE = "outside"

@@ -16,8 +16,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from helpers import screens
-from helpers.spreadsheets import csv_text, spreadsheet_safe
+from helpers.record import screens
+from helpers.record.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import dates, fingerprints, knowledge, places, rules
-from helpers.faults import DataError, Fault
-from helpers.records import Records, Words, describe, read_records
+from helpers.record import dates, fingerprints, knowledge, places, rules
+from helpers.record.faults import DataError, Fault
+from helpers.record.records import Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}

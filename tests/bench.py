@@ -23,7 +23,8 @@ from pathlib import Path
 import psutil
 import yaml
 
-from helpers import places, runs
+from helpers.record import places
+from helpers.runs import chapters
 
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
@@ -76,7 +77,7 @@ class Bench:
         plain = self.scratch / "plain"
         plain.mkdir()
         took = 0.0
-        for chapter in runs.chapters():
+        for chapter in chapters.notebooks():
             target = plain / chapter.name
             took += run(
                 BIN / "papermill", "--cwd", chapter.parent, "-k", "python3", chapter, target

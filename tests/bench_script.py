@@ -12,14 +12,15 @@ os.environ["MPLBACKEND"] = "agg"
 
 import nbformat
 
-from helpers import runs, show
+from helpers import show
+from helpers.runs import chapters
 
 
 def main(target):
     shown = []
     show._display = lambda data, metadata: shown.append((data, metadata))
     brief = nbformat.v4.new_notebook()
-    for path in runs.chapters():
+    for path in chapters.notebooks():
         names = {"__name__": "__main__"}
         for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
             shown.clear()

@@ -18,7 +18,8 @@ from pathlib import Path
 import nbformat
 from tiny import Folder
 
-from helpers import provenance, runs, tables
+from helpers import tables
+from helpers.runs import chapters, provenance
 
 DRIVER = """
 import importlib, os, signal, sys
@@ -69,7 +70,7 @@ class SmallBrief:
 
     def chapter(self, name, *cells):
         """Write a notebook: parameters, opening, and these cells (Markdown where led by #)."""
-        head = nbformat.read(runs.chapters()[0], as_version=4).cells[0]
+        head = nbformat.read(chapters.notebooks()[0], as_version=4).cells[0]
         opening = nbformat.v4.new_code_cell(OPENING.strip())
         made = [
             nbformat.v4.new_markdown_cell(text)

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 import ruptures
 
-from helpers import dates, narrative, tables
-from helpers.knowledge import bounded as _bounded
+from helpers import narrative, tables
 from helpers.measures import breaks, changepoints, once, readings, series
+from helpers.record import dates
+from helpers.record.knowledge import bounded as _bounded
 
 KNOWN_TO = dt.date(2023, 6, 30)
 

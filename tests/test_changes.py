@@ -1,4 +1,4 @@
-"""helpers.changes and helpers.shelf: what differs between two editions, and which is compared."""
+"""helpers.changes and shelf: what differs between two editions, and which is compared."""
 
 import csv
 import io
@@ -9,9 +9,11 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, faults, parameters, runs, show, spreadsheets
+from helpers import changes, chapter, parameters, show
 from helpers.changes import differences, words
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
+from helpers.record import faults, spreadsheets
+from helpers.runs import chapters
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -33,9 +35,12 @@ def record(**tables):
 
 def side(name, kept=None, made=None, **asked):
     return changes.Side(
-        name, DEFAULTS | asked, made or {"data/events.csv": "1", "helpers/dates.py": "1"}, {},
+        name,
+        DEFAULTS | asked,
+        made or {"data/events.csv": "1", "helpers/record/dates.py": "1"},
+        {},
         kept or record(),
-    )  # fmt: skip
+    )
 
 
 def said(before, after, known=None):
@@ -635,12 +640,12 @@ def test_two_vintages_of_the_same_tables():
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        ({"data/events.csv": "2", "helpers/dates.py": "1"},
+        ({"data/events.csv": "2", "helpers/record/dates.py": "1"},
          "The tables were edited in between: events."),
-        ({"data/events.csv": "1", "helpers/dates.py": "2"},
+        ({"data/events.csv": "1", "helpers/record/dates.py": "2"},
          "Both read the same tables. The program that counts and prints was changed, so a number "
          "may differ where no row does."),
-        ({"data/events.csv": "2", "helpers/dates.py": "2"},
+        ({"data/events.csv": "2", "helpers/record/dates.py": "2"},
          "The tables were edited in between: events. The program that counts and prints was "
          "changed as well, so a number may differ where no row does."),
     ],
@@ -852,7 +857,7 @@ def test_what_one_learned_since_2017(vintage, edition, brief, real):
 def test_every_judgement_counted_as_printed_stands_in_the_brief(edition):
     kept = changes.read(edition / "record")["judgements"]
     spoken = "\n".join(
-        runs.spoken(nbformat.read(path, as_version=4))
+        chapters.spoken(nbformat.read(path, as_version=4))
         for path in sorted((edition / "notebooks").iterdir())
     )
     assert len(kept) > 200 and all(row["sentence"] in spoken for row in kept)

@@ -5,8 +5,9 @@ import json
 import pytest
 from frictionless import Package
 
-from helpers import rules, tables
-from helpers.faults import DataError
+from helpers import tables
+from helpers.record import rules
+from helpers.record.faults import DataError
 
 SCHEMAS = {
     resource["name"]: resource["schema"]

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from helpers import charts, dates, measures, narrative
+from helpers import charts, measures, narrative
 from helpers.measures import claims
+from helpers.record import dates
 
 Y2017 = dates.bounds("2017")
 

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from helpers import moves, parameters, provenance, tables
+from helpers import parameters, tables
 from helpers.cli import BAD_INPUT, BUSY, DONE
+from helpers.runs import moves, provenance
 
 DATA = tables.DATA
 
@@ -152,7 +153,7 @@ def test_out_that_is_a_file_is_refused(brief, tmp_path):
 
 HOLD = """
 import sys, pathlib
-from helpers.moves import Lock
+from helpers.runs.moves import Lock
 with Lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -5,10 +5,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from helpers import chapter, narrative, phases, places, provenance, tables
+from helpers import chapter, narrative, phases, tables
 from helpers.external import schema
 from helpers.external.inputs import ImportFault
 from helpers.measures import coded
+from helpers.record import places
+from helpers.runs import provenance
 
 NONE = [
     "native_id", "date", "actor", "recipient", "mode", "context", "native_type", "country",

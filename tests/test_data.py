@@ -6,7 +6,8 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import fingerprints, measures, tables
+from helpers import measures, tables
+from helpers.record import fingerprints
 
 RUN = 12
 

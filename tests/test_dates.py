@@ -1,4 +1,4 @@
-"""helpers.dates: bounds exactly as loose as the text, and the edtf package as an oracle."""
+"""dates: bounds exactly as loose as the text, and the edtf package as an oracle."""
 
 import datetime as dt
 import math
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import dates
+from helpers.record import dates
 
 
 @pytest.mark.parametrize(

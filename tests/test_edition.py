@@ -1,4 +1,4 @@
-"""helpers.edition: what an edition holds, that it is the same twice, and what a failure leaves."""
+"""edition: what an edition holds, that it is the same twice, and what a failure leaves."""
 
 import ast
 import csv
@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pikepdf
 import pytest
 
-from helpers import orders, provenance, runs, shelf, tables
+from helpers import tables
 from helpers.cli import DONE, FAILED
+from helpers.runs import chapters, orders, provenance, shelf
 
 
 class Page(HTMLParser):
@@ -85,7 +87,7 @@ def test_an_edition_holds_what_was_promised(edition):
         "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "record", "tables",
     ]  # fmt: skip
     assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
-        p.name for p in runs.chapters()
+        p.name for p in chapters.notebooks()
     ]
     figures, behind = ({p.stem for p in (edition / n).iterdir()} for n in ("figures", "tables"))
     assert figures and figures <= behind, "each figure has the CSV behind it"
@@ -103,7 +105,7 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         assert said == sha256(edition / name), name
     for path in [*tables.DATA.glob("*.csv"), tables.DATA / "datapackage.json"]:
         assert f"data/{path.name}" in record["inputs"]
-    assert list(record["seconds"]) == [path.stem for path in runs.chapters()]
+    assert list(record["seconds"]) == [path.stem for path in chapters.notebooks()]
     assert record["packages"]["papermill"] and record["packages"]["python"]
     assert {"typst", "pikepdf", "fonttools", "brotli", "matplotlib"} <= set(record["packages"])
     assert set(record["parameters"]) == {
@@ -121,7 +123,7 @@ def test_the_inputs_are_those_on_disk(edition):
     inputs = manifest(edition)["inputs"]
     assert {name.split("/")[0] for name in inputs} == {"data", "helpers", "notebooks"}
     assert not [name for name in inputs if "__pycache__" in name]
-    name = "helpers/dates.py"
+    name = "helpers/record/dates.py"
     assert re.fullmatch(r"[0-9a-f]{64}", inputs[name]) and (tables.HOME / name).is_file()
 
 
@@ -129,35 +131,40 @@ def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
     """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
     names = {
         alias.name
-        for path in runs.chapters()
+        for path in chapters.notebooks()
         for cell in nbformat.read(path, as_version=4).cells
         if cell.cell_type == "code" and "from helpers import" in cell.source
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    script = (
-        f"import sys\nfrom helpers import {', '.join(sorted(names))}\n"
-        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('helpers.')})"
-    )
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert loaded.returncode == 0 and "chapter" in loaded.stdout.split()
-    assert not set(loaded.stdout.split()) & set(provenance._AFTER)
+    loaded = loaded_by(f"from helpers import {', '.join(sorted(names))}")
+    assert "helpers/chapter.py" in loaded
+    assert not [name for name in loaded if provenance._of(name, provenance._AFTER)]
     assert set(provenance._APART) < set(provenance._AFTER)
 
 
 def test_rooms_that_no_brief_is_made_of(edition):
     """They are neither read by an edition nor imported by what makes one."""
-    inputs = manifest(edition)["inputs"]
-    rooms = {name.split("/")[1].removesuffix(".py") for name in inputs if "helpers/" in name}
-    assert not rooms & set(provenance._APART)
-    script = (
-        "import sys\nfrom helpers import changes, edition, export, nursery, publication\n"
-        "export.BriefHTMLExporter, export.BriefPDFExporter\n"
-        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('helpers.')})"
+    inputs = {name for name in manifest(edition)["inputs"] if name.startswith("helpers/")}
+    assert not [name for name in inputs if provenance._of(name, provenance._APART)]
+    assert "helpers/runs/kernels.py" in inputs and "helpers/runs/sweeps.py" not in inputs
+    assert inputs >= loaded_by(
+        "from helpers import changes, export",
+        "from helpers.runs import edition, nursery, publication",
+        "export.BriefHTMLExporter, export.BriefPDFExporter",
     )
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert loaded.returncode == 0 and set(loaded.stdout.split()) <= rooms, loaded.stderr
+
+
+def loaded_by(*lines):
+    """Files of ours that a fresh Python has loaded after these lines."""
+    told = "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'helpers'))"
+    script = "\n".join(["import sys", *lines, told])
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tables.HOME
+    )
+    assert done.returncode == 0, done.stderr
+    return {Path(name).relative_to(tables.HOME).as_posix() for name in done.stdout.split()}
 
 
 def test_latest_points_at_it(edition):
@@ -318,15 +325,15 @@ def broken(edition, brief, tmp_path_factory):
     home = tmp_path_factory.mktemp("broken")
     out, notebooks = copied(edition, home / "reports"), home / "notebooks"
     notebooks.mkdir()
-    shutil.copy(runs.chapters()[0], notebooks)
-    bad = nbformat.read(runs.chapters()[0], as_version=4)
+    shutil.copy(chapters.notebooks()[0], notebooks)
+    bad = nbformat.read(chapters.notebooks()[0], as_version=4)
     bad.cells = [
         *bad.cells[:2],
         nbformat.v4.new_code_cell("raise RuntimeError('the bridge is out')"),
     ]
     nbformat.write(bad, notebooks / "99-broken.ipynb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs, "NOTEBOOKS", notebooks)
+        patch.setattr(chapters, "NOTEBOOKS", notebooks)
         status, _, problems = brief("render", "--out", out, "--edition", "broken")
     return status, problems, out
 

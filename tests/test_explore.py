@@ -16,18 +16,9 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import (
-    chapter,
-    charts,
-    explore,
-    measures,
-    narrative,
-    options,
-    parameters,
-    places,
-    tables,
-)
+from helpers import chapter, charts, explore, measures, narrative, options, parameters, tables
 from helpers.explore import panel, views
+from helpers.record import places
 
 THIRD = 1 / 3  # second, within which a question is answered on a machine that does nothing else
 BUSY = 1.5  # so much longer it may take where other processes share the processor

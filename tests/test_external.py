@@ -15,8 +15,9 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import dates, options, places, tables
+from helpers import options, tables
 from helpers.external import formats, importing, inputs, lookups, reading, schema
+from helpers.record import dates, places
 
 SHARED = places.HOME.parent / "shared" / "data"
 

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import charts, dates, phases, tables
-from helpers.knowledge import bounded
+from helpers import charts, phases, tables
 from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals
 from helpers.narrative import hedging as said
+from helpers.record import dates
+from helpers.record.knowledge import bounded
 
 ACTORS = {
     "russia": "moscow",

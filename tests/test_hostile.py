@@ -10,7 +10,7 @@ import pytest
 
 from helpers import tables
 from helpers.narrative.words import literal
-from helpers.spreadsheets import spreadsheet_safe
+from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
 # HTML, Markdown, a citation, a cross reference, Typst, LaTeX, Jinja, a comment, a fence.

@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import chapter, charts, dates, measures, narrative, phases, tables
+from helpers import chapter, charts, measures, narrative, phases, tables
 from helpers.parameters import Parameters
+from helpers.record import dates
 
 CUTS = {
     "all": {},

@@ -1,4 +1,4 @@
-"""helpers.kernels and helpers.nursery: a warm process, kernels forked from it, and their ends."""
+"""kernels and nursery: a warm process, kernels forked from it, and their ends."""
 
 import os
 import signal
@@ -12,7 +12,9 @@ import papermill
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from helpers import faults, kernels, tables
+from helpers import tables
+from helpers.record import faults
+from helpers.runs import kernels
 
 LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
 
@@ -50,10 +52,10 @@ def gone(pid):
 
 def test_a_function_is_called_there_and_raises_here(warm):
     assert warm.call("os", "getpid") != os.getpid()
-    assert warm.call("helpers.dates", "told", "2016-12") == "December 2016"
+    assert warm.call("helpers.record.dates", "told", "2016-12") == "December 2016"
     with pytest.raises(ValueError, match="is not an EDTF date"):
-        warm.call("helpers.dates", "bounds", "2018-1X")
-    assert warm.call("helpers.dates", "told", "2016") == "2016", "it survived the error"
+        warm.call("helpers.record.dates", "bounds", "2018-1X")
+    assert warm.call("helpers.record.dates", "told", "2016") == "2016", "it survived the error"
 
 
 def test_faults_come_back_as_they_are(warm, folder):
@@ -103,7 +105,7 @@ def test_kernels_end_with_the_warm_process(warm):
     assert warm.ask("poll", pid) is None or warm.ask("poll", pid) > 0
     script = (
         "import os, sys, time\n"
-        "from helpers import kernels\n"
+        "from helpers.runs import kernels\n"
         "warm = kernels.Nursery({})\n"
         "print(warm.call('os', 'getpid'), flush=True)\n"
         "time.sleep(600)\n"

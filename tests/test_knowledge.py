@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import dates, knowledge
+from helpers.record import dates, knowledge
 
 SOURCES = ["core-a", "core-b", "later-a", "later-b"]
 CORE = {"core-a", "core-b"}

@@ -16,7 +16,7 @@ from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
 
-from helpers import places
+from helpers.record import places
 
 CHAPTERS = sorted(path.name for path in places.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 SECONDS = 90  # for one notebook, of which it needs about five

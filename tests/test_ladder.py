@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import charts, knowledge, measures, narrative, phases, tables
+from helpers import charts, measures, narrative, phases, tables
+from helpers.record import knowledge
 
 STEPS = rows(
     "step_id rank name definition tells event_id",

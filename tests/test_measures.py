@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import dates, measures, phases, tables
+from helpers import measures, phases, tables
 from helpers.measures import coders, once
+from helpers.record import dates
 
 
 def records(frame, *columns):

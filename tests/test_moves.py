@@ -1,12 +1,12 @@
-"""helpers.moves: folders change places in one step, the lock, what is cleared and what is kept."""
+"""moves: folders change places in one step, the lock, what is cleared and what is kept."""
 
 import json
 import os
 
 import pytest
 
-from helpers import kernels, moves
-from helpers.shelf import EditionError
+from helpers.runs import kernels, moves
+from helpers.runs.shelf import EditionError
 
 
 def edition(out, name, text="one", **manifest):

@@ -10,9 +10,10 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import chapter, dates, measures, narrative, parameters, phases, tables
+from helpers import chapter, measures, narrative, parameters, phases, tables
 from helpers.narrative import evidence, summary, words
 from helpers.narrative import phases as phase_words
+from helpers.record import dates
 
 opening = importlib.import_module("helpers.narrative.opening")
 

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from helpers import charts, dates, narrative
+from helpers import charts, narrative
 from helpers.measures import outlook
 from helpers.parameters import Parameters
+from helpers.record import dates
 
 
 def series(*tones, start="2020-01", step=1):

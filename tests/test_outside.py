@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import dates, narrative, parameters, tables
+from helpers import narrative, parameters, tables
 from helpers.charts import outside as chart
 from helpers.measures import breaks, outside
+from helpers.record import dates
 
 SHARED = tables.HOME.parent / "shared" / "data"
 

@@ -7,10 +7,13 @@ import nbformat
 import papermill
 import pytest
 
-from helpers import parameters, runs
+from helpers import parameters
+from helpers.runs import chapters
 
 # All but the one that codes an article, which asks of a draft and not of the record.
-NOTEBOOKS = sorted(set(runs.NOTEBOOKS.glob("*.ipynb")) - {runs.NOTEBOOKS / "code-an-article.ipynb"})
+NOTEBOOKS = sorted(
+    set(chapters.NOTEBOOKS.glob("*.ipynb")) - {chapters.NOTEBOOKS / "code-an-article.ipynb"}
+)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from test_export import structure
 
-from helpers import runs
 from helpers.export import BriefPDFExporter
+from helpers.runs import chapters
 from helpers.show import EDITION_MIME
 
 MEGABYTE = 1_000_000
@@ -24,7 +24,7 @@ PAPERS = {"a4": (595.3, 841.9), "letter": (612.0, 792.0)}
 @pytest.fixture(scope="module")
 def whole(edition):
     """The executed chapters of the whole brief as one notebook."""
-    return runs.joined(edition / "notebooks")
+    return chapters.joined(edition / "notebooks")
 
 
 @pytest.fixture(scope="module", params=PAPERS)

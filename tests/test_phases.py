@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import dates, phases, tables
-from helpers.knowledge import bounded as _bounded
+from helpers import phases, tables
+from helpers.record import dates
+from helpers.record.knowledge import bounded as _bounded
 
 
 def days(*texts):

@@ -9,7 +9,8 @@ import pytest
 import yaml
 from PIL import Image
 
-from helpers import publication, tables
+from helpers import tables
+from helpers.runs import publication
 
 HOME = tables.HOME
 KEPT = HOME / "reports" / "published"

@@ -17,8 +17,9 @@ import nbformat
 import pytest
 from small_brief import SmallBrief
 
-from helpers import kernels, runs, tables
+from helpers import tables
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, INTERRUPTED, TERMINATED
+from helpers.runs import chapters, kernels
 
 LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
 FOREVER = "import time\ntime.sleep(600)"
@@ -59,21 +60,21 @@ def kept(small, edition, name):
 # -- killed ----------------------------------------------------------------------------------
 
 MOMENTS = {
-    "when the lock is taken": "after:helpers.moves:Lock:__enter__",
-    "before the tables are read": "before:helpers.edition:_open",
-    "when the building folder is made": "before:helpers.edition:_make",
-    "before the chapters": "before:helpers.runs:run_chapters",
-    "while a chapter runs": "before:helpers.runs:said",
-    "after the chapters": "after:helpers.runs:run_chapters",
-    "when the record is kept": "after:helpers.edition:_keep_record",
-    "while the page is printed": "before:helpers.edition:_print_page",
-    "when the PDF is printed": "after:helpers.edition:_print_pdf",
-    "before the manifest": "before:helpers.provenance:hashes",
-    "before the move": "before:helpers.moves:put",
-    "in the middle of the move": "before:helpers.moves:_exchanged",
-    "after the exchange": "after:helpers.moves:_exchanged",
-    "before latest moves": "before:helpers.moves:point_latest",
-    "before old editions go": "before:helpers.moves:keep_newest",
+    "when the lock is taken": "after:helpers.runs.moves:Lock:__enter__",
+    "before the tables are read": "before:helpers.runs.edition:_open",
+    "when the building folder is made": "before:helpers.runs.edition:_make",
+    "before the chapters": "before:helpers.runs.chapters:run_chapters",
+    "while a chapter runs": "before:helpers.runs.chapters:said",
+    "after the chapters": "after:helpers.runs.chapters:run_chapters",
+    "when the record is kept": "after:helpers.runs.edition:_keep_record",
+    "while the page is printed": "before:helpers.runs.edition:_print_page",
+    "when the PDF is printed": "after:helpers.runs.edition:_print_pdf",
+    "before the manifest": "before:helpers.runs.provenance:hashes",
+    "before the move": "before:helpers.runs.moves:put",
+    "in the middle of the move": "before:helpers.runs.moves:_exchanged",
+    "after the exchange": "after:helpers.runs.moves:_exchanged",
+    "before latest moves": "before:helpers.runs.moves:point_latest",
+    "before old editions go": "before:helpers.runs.moves:keep_newest",
 }
 
 
@@ -92,7 +93,7 @@ def test_killed_at_any_moment_the_last_edition_is_whole(standing, moment):
 
 
 def test_the_next_run_clears_what_was_left(standing):
-    standing.render("--edition", "daily", "--no-cache", at="before:helpers.moves:put")
+    standing.render("--edition", "daily", "--no-cache", at="before:helpers.runs.moves:put")
     assert [name[:10] for name in standing.hidden()] == [".building-"]
     (standing.out / ".latest-999999").symlink_to("nowhere")
     status, said, _ = standing.render("--edition", "daily", "--keep", "3")
@@ -317,7 +318,7 @@ def test_a_kernel_that_does_not_start_is_started_once_more(small, failing, asked
     del notebook.cells[1]  # the opening, which wants the tables
     nbformat.write(notebook, source)
     with Broken(failing) as warm:
-        _, said = runs.run_chapter(source, target, {}, warm, 60)
+        _, said = chapters.run_chapter(source, target, {}, warm, 60)
     assert warm.asked == asked
     assert said == ("the kernel did not start (no room for a process)" if reason else "")
     assert reason or "42" in target.read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers import cli, options, places, schedule
+from helpers import cli, options, schedule
+from helpers.record import places
 from helpers.schedule import __main__ as printing
 
 HERE = schedule.HERE

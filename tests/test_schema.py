@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny import Folder
 
-from helpers import schema, tables
+from helpers import tables
+from helpers.record import schema
 
 CELLS = [
     "",

@@ -1,4 +1,4 @@
-"""helpers.shelf, and what `--since` compares with: night after night, and what is refused."""
+"""shelf, and what `--since` compares with: night after night, and what is refused."""
 
 import importlib
 import json
@@ -7,8 +7,9 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, edition, narrative, parameters, runs, shelf, show, tables
+from helpers import changes, chapter, narrative, parameters, show, tables
 from helpers.cli import BAD_INPUT, DONE
+from helpers.runs import chapters, edition, shelf
 
 
 def notebook(*bundles):
@@ -83,7 +84,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
     monkeypatch.setattr(edition, "_print_page", page)
     monkeypatch.setattr(edition, "_print_pdf", pdf)
     monkeypatch.setattr(edition, "nursery", Here)
-    monkeypatch.setattr(runs, "run_chapters", run_chapters)
+    monkeypatch.setattr(chapters, "run_chapters", run_chapters)
     monkeypatch.setattr(Nights, "ran", [])
     return Nights()
 

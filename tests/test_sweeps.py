@@ -1,4 +1,4 @@
-"""helpers.sweeps and helpers.index: many editions, here and on a cluster; the page over them."""
+"""sweeps and index: many editions, here and on a cluster; the page over them."""
 
 import contextlib
 import signal
@@ -9,9 +9,9 @@ import time
 import pytest
 from small_brief import SmallBrief
 
-from helpers import index, orders, sweeps
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, TERMINATED
 from helpers.parameters import ParameterError, Parameters
+from helpers.runs import index, orders, sweeps
 
 GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core, all]}"
 NAMES = ["2017-12_all", "2017-12_core", "2021-12_all", "2021-12_core"]

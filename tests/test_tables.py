@@ -7,7 +7,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from helpers import dates, rules, tables
+from helpers import tables
+from helpers.record import dates, rules
 
 
 def day(text):

@@ -1,11 +1,11 @@
-"""helpers.telling: what a run says, in words, as JSON, as a bar on a terminal, or not at all."""
+"""telling: what a run says, in words, as JSON, as a bar on a terminal, or not at all."""
 
 import io
 import json
 
 import pytest
 
-from helpers import telling
+from helpers.runs import telling
 
 DONE = {"event": "chapter", "chapter": "01-a", "status": "done", "seconds": 1.234}
 CACHED = {"event": "chapter", "chapter": "01-a", "status": "cached", "seconds": 0.0, "edition": "x"}

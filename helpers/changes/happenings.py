@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from helpers import dates
 from helpers.changes.differences import Difference, Recoded, Side
 from helpers.changes.keeping import Row
 from helpers.changes.words import (
@@ -24,6 +23,7 @@ from helpers.changes.words import (
     value,
 )
 from helpers.narrative.words import capital, cite, count, few, listed, number, verb
+from helpers.record import dates
 
 
 def events(earlier: Side, later: Side, found: dict[str, Difference], known: Known) -> Section:

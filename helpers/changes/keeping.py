@@ -16,9 +16,9 @@ import pandas as pd
 
 from helpers import chapter, measures
 from helpers.chapter import Record
-from helpers.faults import DataError
-from helpers.records import read_records
-from helpers.spreadsheets import csv_text, without_apostrophe
+from helpers.record.faults import DataError
+from helpers.record.records import read_records
+from helpers.record.spreadsheets import csv_text, without_apostrophe
 from helpers.tables import Tables
 
 Row = dict[str, str]

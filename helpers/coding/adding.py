@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers import dates
 from helpers.coding import draft, merge, rows, texts
 from helpers.coding.candidates import Finder, Hints
-from helpers.faults import DataError
-from helpers.fingerprints import fingerprint
 from helpers.options import UsageError
+from helpers.record import dates
+from helpers.record.faults import DataError
+from helpers.record.fingerprints import fingerprint
 
 FIRST = "first"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)

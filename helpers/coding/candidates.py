@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from helpers import dates
 from helpers.coding import whens
 from helpers.coding.whens import When
+from helpers.record import dates
 
 Row = dict[str, str]
 

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import krippendorff
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.coding.draft import Draft
 from helpers.coding.rows import number
+from helpers.record import dates
 
 Row = dict[str, str]
 

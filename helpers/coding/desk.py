@@ -9,11 +9,11 @@ import dataclasses
 import re
 from pathlib import Path
 
-from helpers import fingerprints
 from helpers.coding import adding, draft, merge, sheet
 from helpers.coding.candidates import Finder
-from helpers.faults import DataError, Fault
 from helpers.options import UsageError
+from helpers.record import fingerprints
+from helpers.record.faults import DataError, Fault
 
 _CODER = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import yaml
 
 from helpers.coding.candidates import Hints
-from helpers.faults import DataError, Fault
+from helpers.record.faults import DataError, Fault
 
 Row = dict[str, str]
 Fields = dict[str, list[str]]

@@ -14,12 +14,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import places, tables
+from helpers import tables
 from helpers.coding import rows
 from helpers.coding.draft import Draft, Entry, Fields
-from helpers.faults import DataError, Fault
 from helpers.options import UsageError
-from helpers.records import describe
+from helpers.record import places
+from helpers.record.faults import DataError, Fault
+from helpers.record.records import describe
 
 Row = dict[str, str]
 

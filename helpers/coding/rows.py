@@ -12,7 +12,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from helpers import dates
+from helpers.record import dates
 
 Row = dict[str, str]
 Key = Callable[[Row], tuple]

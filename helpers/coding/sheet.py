@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from helpers import places
 from helpers.coding.candidates import Hints
 from helpers.coding.draft import Draft, Entry, hinted
-from helpers.faults import Fault
+from helpers.record import places
+from helpers.record.faults import Fault
 
 if TYPE_CHECKING:
     import pandas as pd

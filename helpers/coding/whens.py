@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from helpers import dates
+from helpers.record import dates
 
 _ENGLISH = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _SHORT = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import chapter, dates, knowledge, measures, parameters, phases
+from helpers import chapter, measures, parameters, phases
 from helpers.narrative.words import capital, count, listed, share
+from helpers.record import dates, knowledge
 from helpers.tables import Tables
 
 _OF_EVENTS = ("reports", "participants", "steps", "meetings", "seats")

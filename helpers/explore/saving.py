@@ -9,10 +9,11 @@ import pandas as pd
 import yaml
 from matplotlib import pyplot as plt
 
-from helpers import narrative, places, show
+from helpers import narrative, show
 from helpers.explore.questions import Selection
 from helpers.explore.views import View, events_table
-from helpers.spreadsheets import csv_text
+from helpers.record import places
+from helpers.record.spreadsheets import csv_text
 
 FOLDER = places.REPORTS / "explored"
 

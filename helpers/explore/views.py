@@ -10,8 +10,9 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import chapter, charts, measures, narrative, screens
+from helpers import chapter, charts, measures, narrative
 from helpers.explore.questions import Selection, of_events
+from helpers.record import screens
 
 LISTED = 1000  # rows of events that the table takes at once; a narrower question shows the others
 

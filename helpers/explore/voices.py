@@ -6,8 +6,8 @@ import itertools
 
 import pandas as pd
 
-from helpers import dates
 from helpers.narrative.words import count, listed
+from helpers.record import dates
 from helpers.tables import Tables
 
 _FOR, _AGAINST = {"reports", "asserts"}, {"denies", "doubts"}

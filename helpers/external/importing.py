@@ -20,9 +20,9 @@ import duckdb
 import filelock
 import pyarrow as pa
 
-from helpers import spreadsheets
 from helpers.external import engine, inputs, joining, reading, rejects, summary
 from helpers.external.inputs import ImportFault, Input
+from helpers.record import spreadsheets
 
 _HERE = Path(__file__).resolve().parent
 

@@ -6,8 +6,8 @@ import heapq
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures.once import once
+from helpers.record import dates
 from helpers.tables import Tables
 
 MOSCOW = "moscow"

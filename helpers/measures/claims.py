@@ -11,8 +11,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures.once import once
+from helpers.record import dates
 from helpers.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import dates, phases
+from helpers import phases
 from helpers.measures.acts import counterparts
 from helpers.measures.once import once
+from helpers.record import dates
 from helpers.tables import Tables
 
 MOTIVES = {

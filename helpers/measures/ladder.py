@@ -10,9 +10,10 @@ import itertools
 
 import pandas as pd
 
-from helpers import dates, phases
+from helpers import phases
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.measures.once import once
+from helpers.record import dates
 from helpers.tables import Tables
 
 # The months shown: from before the takeover to the last article, or as far as a tone is told.

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers import dates
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.measures.claims import falls_in
+from helpers.record import dates
 from helpers.tables import Tables, publication_day
 
 OUTCOMES = ["borne out", "mixed", "refuted", "open"]

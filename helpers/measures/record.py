@@ -6,9 +6,9 @@ import itertools
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures.acts import event_tone, moscow_events
 from helpers.measures.once import once
+from helpers.record import dates
 from helpers.tables import Tables, publication_day
 
 LATER = "later sources"

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from helpers import dates, phases
+from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, PRINCIPALS, event_tone, grouped
 from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence, spread
 from helpers.measures.once import apart, once
+from helpers.record import dates
 from helpers.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}

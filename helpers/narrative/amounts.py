@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.words import capital, count, number, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 

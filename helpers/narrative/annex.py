@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pandas as pd
 
-from helpers import dates
 from helpers.narrative.words import count
+from helpers.record import dates
 from helpers.tables import Tables
 
 PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import measures, rules
+from helpers import measures
 from helpers.narrative.words import beats
+from helpers.record import rules
 from helpers.tables import Tables
 
 BEATS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -16,6 +16,7 @@ from helpers.narrative.words import (
     share,
     verb,
 )
+from helpers.record import dates
 from helpers.tables import Tables
 
 HEADINGS = {

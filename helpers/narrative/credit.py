@@ -8,10 +8,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from helpers import dates
 from helpers.narrative.opening import window_line
 from helpers.narrative.words import FigureWords, count, listed
 from helpers.parameters import Parameters
+from helpers.record import dates
 from helpers.tables import Tables
 
 FEW = 2  # so many sources are named, more are counted

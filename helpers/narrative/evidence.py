@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.piles import thinning
 from helpers.narrative.words import (
     FigureWords,
@@ -19,6 +19,7 @@ from helpers.narrative.words import (
     signed,
     verb,
 )
+from helpers.record import dates
 from helpers.tables import Tables
 
 PRECISION_LABELS = {

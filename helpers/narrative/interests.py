@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures, rules
+from helpers import measures
 from helpers.narrative.amounts import all_quantities_table, counted, figures_table
 from helpers.narrative.mixes import instruments, mix_table, themes
 from helpers.narrative.words import beats, capital, listed, number, verb
+from helpers.record import dates, rules
 from helpers.tables import Tables
 
 __all__ = [

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.argument import BEATS, argued, section
 from helpers.narrative.moods import kabul, months, moods, moods_table
 from helpers.narrative.words import FigureWords, capital, cite, count, listed, literal, number, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.argument import argued
 from helpers.narrative.words import (
     FigureWords,
@@ -17,6 +17,7 @@ from helpers.narrative.words import (
     passages_of,
     verb,
 )
+from helpers.record import dates
 from helpers.tables import Tables
 
 SECTION = "meetings"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.argument import section
 from helpers.narrative.piles import thinning
 from helpers.narrative.words import FigureWords, capital, count, listed, number, signed, tone, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 # Fewer toned events than this carry no title.

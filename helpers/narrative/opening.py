@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import dates
 from helpers.narrative.words import count, listed
 from helpers.parameters import Parameters
+from helpers.record import dates
 from helpers.tables import Tables
 
 TITLE = "Whoever holds Kabul"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.claims import SHORT, argued, writer
 from helpers.narrative.swings import vacillation, vacillation_table
 from helpers.narrative.words import (
@@ -19,6 +19,7 @@ from helpers.narrative.words import (
     verb,
 )
 from helpers.parameters import Parameters
+from helpers.record import dates
 from helpers.tables import Tables, publication_day
 
 __all__ = [

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures import outside
 from helpers.narrative.support import decimals, parts, whose_name
 from helpers.narrative.words import capital, count, few, listed, verb
 from helpers.narrative.yearly import EMPTY, NAMES, known, lanes, lanes_table, years_of
+from helpers.record import dates
 from helpers.tables import Tables
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers import phases as schemes
 from helpers.narrative.piles import thinning
 from helpers.narrative.words import (
@@ -23,6 +23,7 @@ from helpers.narrative.words import (
     tone,
     verb,
 )
+from helpers.record import dates
 from helpers.tables import OWN_SCHEME, Tables
 
 _BEATS = (

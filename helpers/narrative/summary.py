@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.opening import window_line
 from helpers.narrative.piles import piled, thinned, thinning
 from helpers.narrative.words import (
@@ -20,7 +20,8 @@ from helpers.narrative.words import (
     verb,
 )
 from helpers.parameters import Parameters
-from helpers.rules import cited_passages
+from helpers.record import dates
+from helpers.record.rules import cited_passages
 from helpers.tables import Tables
 
 SECTION = "summary"

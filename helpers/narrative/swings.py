@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates, measures
+from helpers import measures
 from helpers.narrative.claims import argued, writer
 from helpers.narrative.words import count, listed, literal, number, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 _SINCE = "2001"

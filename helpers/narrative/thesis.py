@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures import rivals as measure
 from helpers.measures.hedging import ENOUGH, acts
 from helpers.narrative.rivals import CALLED, CAMPS, NAMES, NO_WORD, none_or
 from helpers.narrative.words import capital, count, listed, number, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 THESIS_PASSAGES = {("krivosheev-2021", 14), ("krivosheev-2021", 24)}

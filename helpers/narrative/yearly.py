@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import dates
 from helpers.measures import outside
 from helpers.narrative.credit import Seen
 from helpers.narrative.opening import window_line
 from helpers.narrative.support import whose_name
 from helpers.narrative.words import FigureWords, capital, count, listed, verb
+from helpers.record import dates
 from helpers.tables import Tables
 
 NAMES = {

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.places import HOME
+from helpers.record.places import HOME
 
 HERE = Path(__file__).resolve().parent
 

@@ -16,8 +16,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import places, provenance, runs, shelf
-from helpers.shelf import LATEST, PUBLISHED, EditionError, Shelved
+from helpers.record import places
+from helpers.runs import chapters, provenance, shelf
+from helpers.runs.shelf import LATEST, PUBLISHED, EditionError, Shelved
 
 if TYPE_CHECKING:
     from helpers.parameters import Parameters
@@ -36,7 +37,7 @@ class Order:
     since: str = ""
     jobs: int = 2
     cache: bool = True
-    limits: runs.Limits = dataclasses.field(default_factory=runs.Limits)
+    limits: chapters.Limits = dataclasses.field(default_factory=chapters.Limits)
     keep: int = 0
 
     @property

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import moves, provenance
-from helpers.shelf import OF_THE_RUN, PUBLISHED
+from helpers.runs import moves, provenance
+from helpers.runs.shelf import OF_THE_RUN, PUBLISHED
 
 if TYPE_CHECKING:
     import pypdfium2

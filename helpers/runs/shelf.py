@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import provenance
-from helpers.faults import DataError
+from helpers.record.faults import DataError
+from helpers.runs import provenance
 
 if TYPE_CHECKING:
     from helpers import changes

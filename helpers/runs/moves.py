@@ -19,7 +19,7 @@ from pathlib import Path
 
 import filelock
 
-from helpers.shelf import LATEST, EditionError
+from helpers.runs.shelf import LATEST, EditionError
 
 _BUILDING, _POINTER = ".building-", ".latest-"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)

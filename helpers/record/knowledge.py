@@ -11,8 +11,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from helpers import dates, rules
-from helpers.places import OWN_SCHEME
+from helpers.record import dates, rules
+from helpers.record.places import OWN_SCHEME
 
 # The bounds of no date, which lies inside no other.
 NOWHERE = (dates.FIRST_DAY, dates.LAST_DAY)

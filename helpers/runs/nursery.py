@@ -1,7 +1,7 @@
 """A process that has everything imported and the tables read, and forks a kernel a chapter.
 
 Imports and a checked table are the same for every chapter; here they are paid once a run, and each
-kernel, a fork, has its own memory. ``helpers.kernels`` starts this module with a socket as its one
+kernel, a fork, has its own memory. ``kernels`` starts this module with a socket as its one
 argument and asks over it; when the other end closes, however it ended, every kernel is killed.
 The process is single-threaded, so a fork never copies a lock that somebody holds.
 """

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.faults import DataError, Fault
+from helpers.record.faults import DataError, Fault
 
 # Columns of text are Python's own strings, whether or not pyarrow happens to be installed: the
 # measures look cells up one by one, and each look would copy them out of Arrow's memory.

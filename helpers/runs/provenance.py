@@ -10,16 +10,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from helpers import places, runs
+from helpers.record import places
+from helpers.runs import chapters
 
 MADE_OF = ("parameters", "inputs", "packages")
 # Rooms that no brief is made of: commands, and what stands beside them.
-_APART = ("cli", "coding", "explore", "index", "options", "schedule", "sweeps", "telling")
-# Rooms that no chapter is made of: they come after the chapters.
-_AFTER = (
-    *_APART, "changes", "edition", "export", "kernels", "moves", "nursery", "orders", "provenance",
-    "publication", "runs", "shelf",
+_APART = (
+    "cli", "coding", "explore", "options", "runs/index", "runs/sweeps", "runs/telling", "schedule",
 )  # fmt: skip
+# Rooms that no chapter is made of: they come after the chapters.
+_AFTER = (*_APART, "changes", "export", "runs")
 _PACKAGES = [
     "papermill",
     "nbconvert",
@@ -49,13 +49,13 @@ def inputs(data: Path) -> dict[str, str]:
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     coded = sorted((data / "external").glob("*.parquet"))
     files |= {f"data/external/{path.name}": path for path in coded}
-    files |= {f"notebooks/{path.name}": path for path in runs.chapters()}
+    files |= {f"notebooks/{path.name}": path for path in chapters.notebooks()}
     made = {
         f"helpers/{path.relative_to(code).as_posix()}": path
         for path in sorted(code.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
-    files |= {name: path for name, path in made.items() if _room(name) not in _APART}
+    files |= {name: path for name, path in made.items() if not _of(name, _APART)}
     return {name: sha256(path) for name, path in files.items()}
 
 
@@ -70,19 +70,20 @@ def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
     shared = {
         name: said
         for name, said in files.items()
-        if not name.startswith("notebooks/") and _room(name) not in _AFTER
+        if not name.startswith("notebooks/") and not _of(name, _AFTER)
     }
     return {
         path.stem: digest(
             made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
         )
-        for path in runs.chapters()
+        for path in chapters.notebooks()
     }
 
 
-def _room(name: str) -> str:
-    """The room of an input: ``helpers/export/pdf.py`` is of ``export``; empty for other files."""
-    return name.split("/")[1].removesuffix(".py") if name.startswith("helpers/") else ""
+def _of(name: str, rooms: tuple[str, ...]) -> bool:
+    """Whether an input lies in one of these rooms: ``helpers/export/pdf.py`` is of ``export``."""
+    inside = name.removeprefix("helpers/").removesuffix(".py")
+    return inside != name and any(f"{inside}/".startswith(f"{room}/") for room in rooms)
 
 
 @functools.cache

@@ -18,11 +18,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import moves, places, provenance, runs, shelf
-from helpers.kernels import Nursery
-from helpers.orders import Order, Plan, plan
-from helpers.runs import Note, said
-from helpers.shelf import RECORD, EditionError, Shelved
+from helpers.record import places
+from helpers.runs import chapters, moves, provenance, shelf
+from helpers.runs.chapters import Note, said
+from helpers.runs.kernels import Nursery
+from helpers.runs.orders import Order, Plan, plan
+from helpers.runs.shelf import RECORD, EditionError, Shelved
 
 if TYPE_CHECKING:
     import nbformat
@@ -62,7 +63,7 @@ def _open(order: Order, warm: Nursery) -> None:
 def render(order: Order, warm: Nursery | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
-    Raises EditionError, PrintError, ``runs.ChapterError``, ``runs.OvertimeError``,
+    Raises EditionError, PrintError, ``chapters.ChapterError``, ``chapters.OvertimeError``,
     ``kernels.NurseryError`` and OSError; whichever it is, nothing is published.
     """
     started = time.monotonic()
@@ -91,7 +92,7 @@ def _told(place: Path, status: str, started: float) -> dict[str, Any]:
 
 def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -> None:
     """Fill the folder of an edition, its manifest last."""
-    clock = runs.Clock(order.limits)
+    clock = chapters.Clock(order.limits)
     name = planned.final.name
     if order.since and not planned.earlier:
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
@@ -99,10 +100,10 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(order, keys, build, warm, clock, note)
-    brief = runs.joined(build / "notebooks")
+    brief = chapters.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, order, runs.spoken(brief), build, warm)
+        passages = pool.submit(_keep_record, order, chapters.spoken(brief), build, warm)
         if planned.earlier:
             _say_what_changed(
                 brief, planned.earlier, Shelved(name, build, record), passages.result()
@@ -125,7 +126,7 @@ def _chapters(
     keys: dict[str, str],
     build: Path,
     warm: Nursery,
-    clock: runs.Clock,
+    clock: chapters.Clock,
     note: Note,
 ) -> tuple[dict[str, float], dict[str, str]]:
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
@@ -137,8 +138,8 @@ def _chapters(
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
     took = shelf.seconds(order.out)
-    ran = runs.run_chapters(
-        {path: took.get(path.stem, 0.0) for path in runs.chapters() if path.stem not in held},
+    ran = chapters.run_chapters(
+        {path: took.get(path.stem, 0.0) for path in chapters.notebooks() if path.stem not in held},
         order.given,
         folder,
         order.out / "failed" / build.name,

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.faults import Fault
-from helpers.records import Records
+from helpers.record.faults import Fault
+from helpers.record.records import Records
 
 if TYPE_CHECKING:
     from frictionless import Error

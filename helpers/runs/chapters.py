@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.kernels import Nursery, NurseryError
-from helpers.places import NOTEBOOKS
+from helpers.record.places import NOTEBOOKS
+from helpers.runs.kernels import Nursery, NurseryError
 
 if TYPE_CHECKING:
     import nbformat
@@ -60,7 +60,7 @@ class Clock:
         return left
 
 
-def chapters() -> list[Path]:
+def notebooks() -> list[Path]:
     """The notebooks of the brief in reading order: those whose names begin with a number."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 

@@ -1,6 +1,6 @@
 """Kernels for papermill that are forked from one warm process instead of started cold.
 
-A ``Nursery`` is our end of ``helpers.nursery``. ``Nursery.manager`` is a kernel manager class for
+A ``Nursery`` is our end of ``nursery``. ``Nursery.manager`` is a kernel manager class for
 nbclient: where the system can fork safely its kernels come from the nursery, elsewhere they are
 started as Jupyter starts them; either way a kernel is a process of its own.
 """
@@ -50,10 +50,10 @@ class Nursery:
         with there:
             # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "helpers.nursery", str(there.fileno())],
+                [sys.executable, "-m", "helpers.runs.nursery", str(there.fileno())],
                 pass_fds=[there.fileno()],
                 env=self.environment,
-                cwd=Path(__file__).resolve().parent.parent,
+                cwd=Path(__file__).resolve().parents[2],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,

@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from helpers.faults import Fault
-from helpers.records import Records
+from helpers.record.faults import Fault
+from helpers.record.records import Records
 
 
 def fingerprint(text: str) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
-from helpers import edition, kernels, orders, runs, shelf
-from helpers.faults import DataError
 from helpers.parameters import ParameterError
-from helpers.runs import Note, said
+from helpers.record.faults import DataError
+from helpers.runs import chapters, edition, kernels, orders, shelf
+from helpers.runs.chapters import Note, said
 
 _ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
 _SPAWN = multiprocessing.get_context("spawn")
@@ -69,8 +69,8 @@ def render(order: orders.Order, warm: kernels.Nursery | None = None) -> dict[str
     except (
         edition.PrintError,
         kernels.NurseryError,
-        runs.ChapterError,
-        runs.OvertimeError,
+        chapters.ChapterError,
+        chapters.OvertimeError,
         shelf.EditionError,
         DataError,
         ParameterError,

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers import shelf
 from helpers.parameters import Parameters
+from helpers.runs import shelf
 
 NAME = "index.html"
 # Of the numbers that an edition keeps of itself, those by which editions differ at a glance.

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from helpers import dates, schema
-from helpers.faults import Fault
-from helpers.places import OWN_SCHEME
-from helpers.records import Records
+from helpers.record import dates, schema
+from helpers.record.faults import Fault
+from helpers.record.places import OWN_SCHEME
+from helpers.record.records import Records
 
 Tables = dict[str, Records]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parents[2]
 DATA = HOME / "data"
 NOTEBOOKS = HOME / "notebooks"
 REPORTS = HOME / "reports"
