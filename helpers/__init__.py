@@ -21,3 +21,8 @@ __all__ = ["chapter", "charts", "explore", "measures", "narrative", "show"]
 # a grammar for more than a second, in every process, for a check that no notebook asks for.
 if "jsonschema" not in sys.modules:
     sys.modules.setdefault("rfc3987_syntax", None)
+del sys
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -18,8 +18,23 @@ from matplotlib.figure import Figure
 from helpers import charts, narrative, parameters, phases, show, tables
 from helpers.record.faults import DataError
 
+__all__ = [
+    "OpeningError",
+    "Record",
+    "coded_files",
+    "data_dir",
+    "figure",
+    "open_record",
+    "table",
+    "whole",
+]
+
 DATA_VARIABLE = "BRIEF_DATA"
 CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # set in a run, which nobody watches
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 class OpeningError(Exception):

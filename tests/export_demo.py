@@ -62,7 +62,7 @@ def figure_output(label="fig:timeline", alt="Bars rise from 2 to 5.", **more):
         ax.set_title(f"Meetings rose & {CYRILLIC}", loc="left")
         data = pd.DataFrame({"year": [2016, 2017, 2018], "meetings": [2, 3, 5]})
         more = {"caption": "Meetings by year", "data": data} | more
-        return output(*show.figure_bundle(fig, label=label, alt=alt, **more))
+        return output(*show.bundles.figure(fig, label=label, alt=alt, **more))
 
 
 def table_output(rows=None, label="tbl:sources", **more):
@@ -70,7 +70,7 @@ def table_output(rows=None, label="tbl:sources", **more):
     # Python's own objects: where pyarrow is installed, pandas refuses half of a surrogate pair.
     frame = pd.DataFrame(list(zip(*rows.values(), strict=True)), dtype=object)
     frame.columns = pd.Index(rows, dtype=object)
-    return output(*show.table_bundle(frame, label=label, **({"caption": "The sources"} | more)))
+    return output(*show.bundles.table(frame, label=label, **({"caption": "The sources"} | more)))
 
 
 def html(nb):
@@ -101,7 +101,7 @@ def prose(text, tags=()):
 
 
 def opening(**changes):
-    return code(output(*show.opening_bundle(META | changes)), source="show.opening(meta)")
+    return code(output(*show.bundles.opening(META | changes)), source="show.opening(meta)")
 
 
 def notebook(*cells):
@@ -170,7 +170,7 @@ More about [the phases](#phases), in @sec:finer-point.
             "- It hedged in every phase [@janse-2021, 66].",
             tags=["cover"],
         ),
-        code(output(*show.text_bundle("- *11* meetings in two years, computed.")), tags=["cover"]),
+        code(output(*show.bundles.text("- *11* meetings in two years, computed.")), tags=["cover"]),
         prose(text),
         code(
             new_output("stream", name="stderr", text="warning: never shown"),

@@ -726,7 +726,7 @@ def printed(cells):
         "bibliography": [{"id": "alpha", "type": "article", "title": "Alpha"}],
         "known_passages": {"alpha": 3},
     }  # fmt: skip
-    data, about = show.opening_bundle(meta)
+    data, about = show.bundles.opening(meta)
     output = nbformat.v4.new_output("display_data", data=data, metadata=about)
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output]), *cells])
 

@@ -47,11 +47,11 @@ def test_of_very_many_events_the_first_are_listed_and_the_caption_says_where_all
 
 def test_a_long_table_prints_its_first_rows_and_keeps_all_in_its_csv():
     frame = pd.DataFrame({"n": range(3000)})
-    content, metadata = show.table_bundle(frame, label="tbl:n", caption="N", printed=2000)
-    payload = content[show.TABLE_MIME]
+    content, metadata = show.bundles.table(frame, label="tbl:n", caption="N", printed=2000)
+    payload = content[show.bundles.TABLE_MIME]
     assert len(payload["rows"]) == len(payload["anchors"]) == 2000
     assert content["text/csv"].count("\n") == 3001
-    assert "first 2,000 of 3,000 rows" in metadata[show.METADATA_KEY]["source"]
+    assert "first 2,000 of 3,000 rows" in metadata[show.bundles.METADATA_KEY]["source"]
 
 
 def test_every_citation_of_the_annex_has_its_row(long):
@@ -87,8 +87,8 @@ def test_few_rows_are_all_drawn():
 
 
 def test_the_bundle_of_a_short_table_is_whole(real):
-    content, metadata = show.table_bundle(
+    content, metadata = show.bundles.table(
         pd.DataFrame({"a": ["x"]}), label="tbl:one", caption="One", printed=5
     )
-    assert json.dumps(content[show.TABLE_MIME]["rows"]) == '[["x"]]'
-    assert metadata[show.METADATA_KEY]["source"] == ""
+    assert json.dumps(content[show.bundles.TABLE_MIME]["rows"]) == '[["x"]]'
+    assert metadata[show.bundles.METADATA_KEY]["source"] == ""

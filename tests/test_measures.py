@@ -393,7 +393,7 @@ def test_lanes_are_the_lowest_free_ones(real):
         lane = next((n for n, end in enumerate(free) if end < first), len(free))
         free[lane : lane + 1] = [last + gap]
         placed.append(lane)
-    assert measures.lanes(spans) == placed
+    assert measures.acts.lanes(spans) == placed
 
 
 def test_what_is_counted_once_is_kept_for_this_record_alone(small):

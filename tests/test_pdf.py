@@ -14,7 +14,7 @@ from test_export import structure
 
 from helpers.export import BriefPDFExporter
 from helpers.runs import chapters
-from helpers.show import EDITION_MIME
+from helpers.show.bundles import EDITION_MIME
 
 MEGABYTE = 1_000_000
 MILLIMETRE = 72 / 25.4

@@ -132,7 +132,7 @@ def test_no_text_is_smaller_on_the_page_than_can_be_read(pictures):
     """The SVG's own sizes, at the scale at which the page prints a figure."""
     column = float(re.search(r"full-width = ([\d.]+)mm", PAGE.read_text("utf-8"))[1]) / 25.4 * 72
     for label, picture in pictures.items():
-        content, _ = show.figure_bundle(picture.fig, label=label, caption="c", alt="a")
+        content, _ = show.bundles.figure(picture.fig, label=label, caption="c", alt="a")
         svg = content["image/svg+xml"]
         width = float(re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)[1])
         sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg)]
@@ -288,8 +288,8 @@ def test_loose_dates_hang_and_others_pile_up():
 
 def test_lanes_take_the_lowest_that_is_free():
     frame = spans(("2010-01-01", "2011-01-01"), ("2010-06-01", "2010-06-01"), ("2012-01-01",) * 2)
-    assert measures.lanes(frame) == [0, 1, 0]
-    assert measures.lanes(frame.iloc[:0]) == []
+    assert measures.acts.lanes(frame) == [0, 1, 0]
+    assert measures.acts.lanes(frame.iloc[:0]) == []
 
 
 def test_more_lanes_take_a_taller_picture():

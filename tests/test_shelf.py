@@ -66,7 +66,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
         record = chapter.build(whole, parameters.accept(given, whole))
         meta = narrative.opening(record.tables, record.known_to, record.parameters)
         said = " ".join(record.tables.judgements["sentence"])
-        spoken = notebook(show.opening_bundle(meta), show.text_bundle(said or "Nothing."))
+        spoken = notebook(show.bundles.opening(meta), show.bundles.text(said or "Nothing."))
         nbformat.write(spoken, build / "01-summary.ipynb")
         nbformat.write(notebook(), build / "02-more.ipynb")
         Nights.ran.append(given["tier"])

@@ -20,7 +20,7 @@ def fig():
 
 
 def table(frame, **more):
-    return show.table_bundle(frame, **({"label": "tbl:a", "caption": "C"} | more))
+    return show.bundles.table(frame, **({"label": "tbl:a", "caption": "C"} | more))
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def table(frame, **more):
 def test_figure_refuses_what_no_reader_could_use(fig, field, value, said):
     arguments = {"label": "fig:a", "caption": "C", "alt": "A"} | {field: value}
     with pytest.raises(ValueError, match=re.escape(said)):
-        show.figure_bundle(fig, **arguments)
+        show.bundles.figure(fig, **arguments)
 
 
 def test_figure_is_the_same_bytes_twice_and_its_text_is_text(fig):
     first, second = (
-        show.figure_bundle(fig, label="fig:a", caption="C", alt="A")[0]["image/svg+xml"]
+        show.bundles.figure(fig, label="fig:a", caption="C", alt="A")[0]["image/svg+xml"]
         for _ in range(2)
     )
     assert first == second
@@ -72,7 +72,7 @@ def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch)
     ],
 )
 def test_data_behind_a_figure_keeps_an_index_that_says_something(fig, data, csv):
-    bundle, _ = show.figure_bundle(fig, label="fig:a", caption="C", alt="A", data=data)
+    bundle, _ = show.bundles.figure(fig, label="fig:a", caption="C", alt="A", data=data)
     assert bundle["text/csv"] == csv
 
 
@@ -85,7 +85,7 @@ def test_table_cells():
         }
     )
     bundle, metadata = table(frame)
-    payload = bundle[show.TABLE_MIME]
+    payload = bundle[show.bundles.TABLE_MIME]
     assert payload["rows"] == [
         ["a<b", 1.5, [["janse-2021", 66], ["janse-2021", 67]]],
         [None, None, []],
@@ -102,11 +102,13 @@ def test_table_cells():
 def test_anchor_column_is_not_printed():
     frame = pd.DataFrame({"id": ["p-a-1", ["p-a-2", "p-a-3"], None], "n": [1, 2, 3]})
     bundle, _ = table(frame, anchor="id")
-    payload = bundle[show.TABLE_MIME]
+    payload = bundle[show.bundles.TABLE_MIME]
     assert payload["columns"] == ["n"]
     assert payload["anchors"] == [["p-a-1"], ["p-a-2", "p-a-3"], []]
     assert list(frame.columns) == ["id", "n"]
-    assert table(frame[["n"]], anchor=["x", "y", None])[0][show.TABLE_MIME]["anchors"][2] == []
+    assert (
+        table(frame[["n"]], anchor=["x", "y", None])[0][show.bundles.TABLE_MIME]["anchors"][2] == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,10 +136,10 @@ def test_table_refuses_a_list_that_is_no_passage_and_a_table_without_columns():
 
 
 def test_opening_shows_only_the_edition_line():
-    bundle, _ = show.opening_bundle({"title": "T", "edition_line": "As of today"})
+    bundle, _ = show.bundles.opening({"title": "T", "edition_line": "As of today"})
     assert bundle["text/plain"] == "As of today"
-    assert bundle[show.EDITION_MIME] == {"title": "T", "edition_line": "As of today"}
+    assert bundle[show.bundles.EDITION_MIME] == {"title": "T", "edition_line": "As of today"}
 
 
 def test_text_is_markdown():
-    assert show.text_bundle("**a**")[0]["text/markdown"] == "**a**"
+    assert show.bundles.text("**a**")[0]["text/markdown"] == "**a**"

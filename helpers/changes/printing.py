@@ -47,7 +47,7 @@ def _text(markdown: str) -> nbformat.NotebookNode:
 
 def _table(sheet: Sheet) -> nbformat.NotebookNode:
     rows, caption = sheet.limited(_IN_BRIEF)
-    data, metadata = show.table_bundle(
+    data, metadata = show.bundles.table(
         rows, label=sheet.label, caption=caption, widths=sheet.widths
     )
     output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)

@@ -4,6 +4,7 @@ from helpers.charts import breaks, claims, hedging, interests, ladder, meetings,
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.time import height, reach_of_sources, story, timeline
+from helpers.record import offers
 
 __all__ = [
     "STYLE",
@@ -24,3 +25,9 @@ __all__ = [
     "timeline",
     "tone_matrix",
 ]
+
+offers.own(breaks, claims, hedging, interests, ladder, meetings, outlook, outside)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -40,6 +40,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def explorer(record: "Record") -> "Explorer":
     """Controls and linked views that start from a record's parameters: ``explorer(record)``."""
     # Widgets take a third of a second to load, and only a notebook wants them.

@@ -44,7 +44,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
         narrowed = f"Only events {selection.narrowing()}."
         words = dataclasses.replace(words, caption=f"{words.caption} {narrowed}")
     fig = view.figure()
-    content, _ = show.figure_bundle(
+    content, _ = show.bundles.figure(
         fig, label=view.label, caption=words.caption, alt=words.alt, data=view.table
     )
     plt.close(fig)

@@ -15,6 +15,7 @@ from helpers.measures import (
     meetings,
     outlook,
     outside,
+    rivals,
 )
 from helpers.measures.acts import (
     COUNTERPARTS,
@@ -25,7 +26,6 @@ from helpers.measures.acts import (
     dated_events,
     event_spans,
     event_tone,
-    lanes,
     moscow_events,
 )
 from helpers.measures.coders import coder_agreement
@@ -38,6 +38,7 @@ from helpers.measures.record import (
     report_spans,
     telling,
 )
+from helpers.record import offers
 
 __all__ = [
     "COUNTERPARTS",
@@ -57,7 +58,6 @@ __all__ = [
     "hedging",
     "interests",
     "ladder",
-    "lanes",
     "meetings",
     "merge_variants",
     "moscow_events",
@@ -67,6 +67,13 @@ __all__ = [
     "phase_summary",
     "precision_counts",
     "report_spans",
+    "rivals",
     "telling",
     "tone_cells",
 ]
+
+offers.own(breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals)
+
+
+def __dir__() -> list[str]:
+    return __all__

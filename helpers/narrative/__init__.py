@@ -19,6 +19,7 @@ from helpers.narrative import (
 from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
 from helpers.narrative.words import FigureWords, words_of
+from helpers.record import offers
 
 __all__ = [
     "FigureWords",
@@ -41,3 +42,24 @@ __all__ = [
     "summary",
     "words_of",
 ]
+
+offers.own(
+    annex,
+    breaks,
+    claims,
+    coded,
+    evidence,
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    outlook,
+    outside,
+    phases,
+    piles,
+    summary,
+)
+
+
+def __dir__() -> list[str]:
+    return __all__

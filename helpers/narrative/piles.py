@@ -48,7 +48,7 @@ def piled(spans: pd.DataFrame) -> pd.Series:
     Well known is a date of a quarter-year or better; loose ones so do not crowd out the others.
     """
     loose = spans["last"] - spans["first"] >= LOOSE
-    up, down = measures.lanes(spans[~loose]), measures.lanes(spans[loose])
+    up, down = measures.acts.lanes(spans[~loose]), measures.acts.lanes(spans[loose])
     return pd.concat(
         [
             pd.Series(up, index=spans.index[~loose], dtype=int),

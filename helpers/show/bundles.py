@@ -1,9 +1,4 @@
-"""What a notebook cell calls to show a figure, a table or computed prose.
-
-Each function displays one MIME bundle: JupyterLab draws the readable part of it, and the
-exporters in `helpers.export` read the private part (label, caption, alternative text, rows).
-The `*_bundle` functions build the same bundles without displaying them.
-"""
+"""What a cell displays, as one MIME bundle: a part that people read, and one that exporters do."""
 
 from __future__ import annotations
 
@@ -16,7 +11,6 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from helpers.record import screens
 from helpers.record.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
@@ -41,64 +35,8 @@ def figure(
     alt: str,
     data: pd.DataFrame | pd.Series | None = None,
     source: str = "",
-    screen: bool = False,
-) -> None:
-    """Display a drawn figure and close it: `figure(fig, label="fig:timeline", caption=, alt=)`.
-
-    `data` is the small table behind the figure; it travels along as CSV. With `screen` JupyterLab
-    shows the caption and the source under it, and a picture in our typeface, which a browser has
-    not. Raises ValueError, naming the label, when the caption or the alternative text is empty.
-    """
-    content, metadata = figure_bundle(
-        fig, label=label, caption=caption, alt=alt, data=data, source=source
-    )
-    if screen:
-        content["text/html"] = screens.figure(fig, caption, alt, source)
-    from matplotlib import pyplot as plt
-
-    plt.close(fig)
-    _display(content, metadata)
-
-
-def table(df: pd.DataFrame, **options: Any) -> None:  # noqa: ANN401 (those of table_bundle)
-    """Display a table: `table(rows, label="tbl:sources", caption="The sources")`.
-
-    A cell is a string, a number, nothing (printed as an en dash), or a list of texts and
-    (source_id, paragraph) pairs, which are printed as citations. `align` has left, center or
-    right for each printed column, `widths` their relative widths (without them the exporter
-    finds good ones). `anchor` names a column that is not printed but whose values (a string, or a
-    list of strings) become the link targets of the rows; it may also be such a list itself, one
-    item a row. Of a table longer than `printed` only that many rows are printed, and its source
-    line says so; the CSV holds all.
-    """
-    _display(*table_bundle(df, **options))
-
-
-def text(markdown: str) -> None:
-    """Display computed prose: `text("Moscow hosted **11** meetings [@janse-2021, 66].")`."""
-    _display(*text_bundle(markdown))
-
-
-def opening(meta: Mapping[str, Any]) -> None:
-    """Hand the edition's title block to the exporters; JupyterLab shows only the edition line.
-
-    `meta` has title, subtitle, author, edition_line, date (ISO), keywords, bibliography (CSL-JSON
-    items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
-    language (BCP 47: en-GB) and paper (a4 or letter).
-    """
-    _display(*opening_bundle(meta))
-
-
-def figure_bundle(
-    fig: Figure,
-    *,
-    label: str,
-    caption: str,
-    alt: str,
-    data: pd.DataFrame | pd.Series | None = None,
-    source: str = "",
 ) -> Bundle:
-    """The bundle that `figure` displays; the figure stays open."""
+    """What `show.figure` displays; the figure stays open."""
     _require(label, "fig", caption=caption, alt=alt)
     content = {
         "image/svg+xml": _svg(fig),
@@ -111,7 +49,7 @@ def figure_bundle(
     return content, _metadata("figure", label, caption, source, alt=alt)
 
 
-def table_bundle(
+def table(
     df: pd.DataFrame,
     *,
     label: str,
@@ -122,7 +60,7 @@ def table_bundle(
     widths: Sequence[float] | None = None,
     printed: int | None = None,
 ) -> Bundle:
-    """The bundle that `table` displays."""
+    """What `show.table` displays."""
     _require(label, "tbl", caption=caption)
     anchors = _anchors(df, anchor, label)
     shown = df.drop(columns=anchor) if isinstance(anchor, str) else df
@@ -150,21 +88,15 @@ def table_bundle(
     return content, _metadata("table", label, caption, source)
 
 
-def text_bundle(markdown: str) -> Bundle:
-    """The bundle that `text` displays."""
+def text(markdown: str) -> Bundle:
+    """What `show.text` displays."""
     return {"text/markdown": markdown, "text/plain": markdown}, {}
 
 
-def opening_bundle(meta: Mapping[str, Any]) -> Bundle:
-    """The bundle that `opening` displays; refuses what JSON cannot carry."""
+def opening(meta: Mapping[str, Any]) -> Bundle:
+    """What `show.opening` displays; refuses what JSON cannot carry."""
     plain = json.loads(json.dumps(dict(meta), ensure_ascii=False))
     return {EDITION_MIME: plain, "text/plain": str(meta.get("edition_line", ""))}, {}
-
-
-def _display(content: dict[str, Any], metadata: dict[str, Any]) -> None:
-    from IPython.display import display
-
-    display(content, raw=True, metadata=metadata)
 
 
 def _require(label: str, prefix: str, **texts: str) -> None:
