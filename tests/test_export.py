@@ -17,8 +17,11 @@ import pytest
 from nbconvert.exporters import get_export_names, get_exporter
 
 from helpers.export import BriefHTMLExporter, BriefPDFExporter, ExportError, assets, pdf
+from helpers.export.svg import inline
 
 VOID = {"meta", "link", "img", "br", "hr", "col", "input", "path", "use", "rect", "source"}
+# Their end may go unsaid, and these begin where they end.
+UNENDED = {"td": {"td"}, "tr": {"td", "tr"}}
 
 
 class Page(HTMLParser):
@@ -32,6 +35,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
         self.ids += [value for name, value in attrs if name == "id"]
+        self.leave(UNENDED.get(tag, ()))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -41,7 +45,12 @@ class Page(HTMLParser):
             self.open.pop()
 
     def handle_endtag(self, tag):
+        self.leave({"td", "tr"} - {tag})
         assert self.open.pop() == tag
+
+    def leave(self, unended):
+        while self.open and self.open[-1] in unended:
+            self.open.pop()
 
     def handle_data(self, data):
         self.texts.append((self.open[-1] if self.open else "", data))
@@ -127,6 +136,21 @@ def test_page_is_semantic(page):
     pictures = page.all("svg")
     assert [p["role"] for p in pictures] == ["img"] * 3
     assert pictures[1]["aria-label"] == f"Alternative {make.HOSTILE} {make.DARI}"
+
+
+def test_a_drawing_keeps_its_order_and_loses_what_nobody_sees():
+    drawn = inline(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 468 20"><defs>'
+        '<path id="dot" d="M 0 1.118034 L 1.25 -0.004 z"/></defs>'
+        '<g id="axes_1"><g style="opacity: 0.5"><path d="M 143.384615 250.92 L 9.96 -0.04 z"/></g>'
+        '<g id="unused"/><text transform="translate(154.827465 36.612) rotate(-90)">1 2</text>'
+        '</g><path d="M 1 2"/></svg>',
+        prefix="fig-one",
+        alt="One",
+    )
+    assert '<path d="M0 1.12L1.25 0z"' in drawn  # a shape drawn in many places, a digit more
+    assert '<g class="s0"><path d="M143.4 250.9L10 0z" /></g><text' in drawn
+    assert '<text transform="translate(154.8 36.6)rotate(-90)">1 2</text><path' in drawn
 
 
 def test_order_is_title_contents_cover_rest(page):

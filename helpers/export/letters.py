@@ -13,7 +13,8 @@ _KINDS = dict.fromkeys(_SANS, "sans")
 _KINDS |= dict.fromkeys(("strong", "b", "th", "dt"), "bold")
 _KINDS |= dict.fromkeys(("em", "i", "blockquote"), "italic")
 _KINDS |= {"style": "unseen"}
-_VOID = {"br", "hr", "img", "col", "meta", "link", "input", "wbr"}
+# Elements without an end, and those whose end may be left out: they change no typeface.
+_VOID = {"br", "hr", "img", "col", "meta", "link", "input", "wbr", "tr", "td"}
 # Citations and the dialog are in sans, too.
 _SANS_ATTRIBUTE = re.compile(r'\s(?:href="#(?:p|ref)-|role="dialog")')
 # What the style sheet writes itself, in sans.
@@ -34,9 +35,11 @@ def used_letters(page: str) -> dict[Face, set[str]]:
     texts[frozenset(["sans"])].append(_GENERATED)
     inside: list[frozenset[str]] = [frozenset()]
     for closing, tag, attributes, text in _PIECE.findall(page):
-        if closing:
+        if tag in _VOID:
+            pass
+        elif closing:
             inside.pop()
-        elif tag not in _VOID and not attributes.endswith("/"):
+        elif not attributes.endswith("/"):
             inside.append(_within(inside[-1], tag, attributes))
         if text:
             texts[inside[-1]].append(text)

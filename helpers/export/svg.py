@@ -16,7 +16,8 @@ _LENGTH = re.compile(r"([\d.]+)\s*(pt|px|in|mm|cm)?")
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, None: 0.75}
 _DROPPED = {"metadata", "script", "foreignObject"}
 _SPACED = {"text", "tspan", "style", "title", "desc"}
-_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_AROUND = re.compile(r"\s*([A-Za-z,()])\s*")
 _BRACE = re.compile("[{}]")
 _SPACE = re.compile(r"([:;,])\s+")
 _NO_TURN = re.compile(r"rotate\(-?0(\.0+)?[ ,][^)]*\)")
@@ -29,8 +30,8 @@ def inline(svg: str, *, prefix: str, alt: str) -> str:
     """The SVG as an element of a page: named by `alt`, its ids and styles its own.
 
     Styles become classes whose colours a dark page may set, and what no reader sees goes: names
-    that nothing refers to, hundredths of a point. Raises ExportError when the SVG would load
-    something from elsewhere.
+    that nothing refers to, groups that say nothing, hundredths of a point. Raises ExportError when
+    the SVG would load something from elsewhere.
     """
     root = _parse(svg, prefix)
     width, height = _size(root)
@@ -40,11 +41,14 @@ def inline(svg: str, *, prefix: str, alt: str) -> str:
     for parent in list(root.iter()):
         for child in [c for c in parent if _local(c.tag) in _DROPPED]:
             parent.remove(child)
+    shapes = {part for defined in root.iter(f"{{{_SVG}}}defs") for part in defined.iter()}
     for element in root.iter():
         _own(element, prefix)
-        _slim(element)
+        # A shape is drawn in many places: its own roundness is worth a digit more.
+        _slim(element, digits=2 if element in shapes else 1)
     _drop_unused_ids(root)
     _classes(root, prefix)
+    _flatten(root)
     root.attrib |= {"id": prefix, "role": "img", "aria-label": clean(alt)}
     root.set("style", f"max-width:{width:g}pt")
     # The whole text of an attribute is one line: HTML keeps a line break in it as it is.
@@ -82,17 +86,32 @@ def _own(element: ET.Element, prefix: str) -> None:
         )
 
 
-def _slim(element: ET.Element) -> None:
-    for name in ("d", "x", "y"):
+def _slim(element: ET.Element, digits: int) -> None:
+    for name in ("d", "x", "y", "transform"):
         if name in element.attrib:
-            short = _DECIMALS.sub(lambda found: f"{float(found[0]):.2f}", element.attrib[name])
-            element.set(name, " ".join(short.split()))
+            short = _NUMBER.sub(lambda found: _rounded(found[0], digits), element.attrib[name])
+            element.set(name, _AROUND.sub(r"\1", " ".join(short.split())))
     if _NO_TURN.fullmatch(element.get("transform", "")):
         del element.attrib["transform"]
     if _local(element.tag) not in _SPACED and not (element.text or "").strip():
         element.text = None
     if _local(element.tag) != "tspan" and not (element.tail or "").strip():
         element.tail = None
+
+
+def _rounded(written: str, digits: int) -> str:
+    """`_rounded("-0.04", 1) == "0"`, `_rounded("143.38", 1) == "143.4"`."""
+    short = f"{float(written):.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
+
+
+def _flatten(parent: ET.Element) -> None:
+    """Groups without an attribute of their own give way to what they hold."""
+    held: list[ET.Element] = []
+    for child in parent:
+        _flatten(child)
+        held.extend(child if child.tag == f"{{{_SVG}}}g" and not child.attrib else [child])
+    parent[:] = held
 
 
 def _drop_unused_ids(root: ET.Element) -> None:
