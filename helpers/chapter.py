@@ -57,6 +57,9 @@ class Record:
     ``tables.events``, ``tables.reports`` and so on are pandas frames, one a table of ``data/``,
     cut to the parameters; ``data/README.md`` explains their columns. ``phases``: one row a phase of
     the chosen scheme, with first and last days. ``known_to``: the day after which nothing is known.
+
+    >>> len(record.phases), record.known_to.isoformat()
+    (12, '2023-12-31')
     """
 
     tables: tables.Tables
@@ -68,11 +71,15 @@ class Record:
 def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters cell holds)
     """The record as the parameters let one see it; what is not given keeps its default.
 
-    >>> record = open_record(start="2015", tier="core")  # doctest: +SKIP
-    >>> record.tables.events[["date", "title", "theme"]]  # doctest: +SKIP
+    >>> record = chapter.open_record(tier="core", as_of="2023-12-31")
+    Known to 31 December 2023 from five core articles (core tier).
+    >>> record.tables.events[["date", "type", "theme"]].tail(2)
+            date     type    theme
+    289  2023-05  CONSULT  economy
+    290  2023-05  CONSULT  economy
 
-    Shows one line, the day of knowledge and the sources. ``brief params`` lists the parameters and
-    their meaning. Raises OpeningError for a parameter or a table that cannot be used.
+    Shows that one line, the day of knowledge and the sources. ``brief params`` lists the parameters
+    and their meaning. Raises OpeningError for a parameter or a table that cannot be used.
     """
     try:
         record = known(data_dir(), given)
@@ -94,7 +101,11 @@ def known(data: Path, given: dict[str, Any]) -> Record:
 
 
 def whole() -> tables.Tables:
-    """The tables before any cut: what parameters are chosen from. Raises DataError."""
+    """The tables before any cut: what parameters are chosen from. Raises DataError.
+
+    >>> len(chapter.whole().sources) > len(record.tables.sources)
+    True
+    """
     return _whole(data_dir(), tables.digest(data_dir()))
 
 
@@ -146,12 +157,20 @@ def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:
 
 
 def coded_files() -> list[Path]:
-    """Files of other people's event data that were imported into ``data/external/``."""
+    """Files of other people's event data that were imported into ``data/external/``.
+
+    >>> [file.suffix for file in chapter.coded_files()]
+    []
+    """
     return sorted((data_dir() / "external").glob("*.parquet"))
 
 
 def data_dir() -> Path:
-    """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``."""
+    """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``.
+
+    >>> (chapter.data_dir() / "events.csv").is_file()
+    True
+    """
     return Path(os.environ.get(DATA_VARIABLE, tables.DATA))
 
 
@@ -166,7 +185,10 @@ def figure(
 ) -> None:
     """Draw one small table under its finding, or say that there is nothing to draw.
 
-    >>> figure(charts.bars, counts, "What they deal in", label="fig:mine")  # doctest: +SKIP
+    >>> counts = measures.precision_counts(record.tables)
+    >>> bars = counts.set_axis(["label", "count"], axis=1).assign(focus=False)
+    >>> chapter.figure(charts.bars, bars, "How exactly events are dated", label="fig:mine")
+    Figure (fig:mine): How exactly events are dated.
 
     ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
     text, and what to say of an empty table; of a title alone the others are made. ``height`` in
@@ -204,7 +226,15 @@ def drawn(
 
 
 def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
-    """Show a table, or say in a sentence, if there is one, that it would be empty."""
+    """Show a table, or say in a sentence, if there is one, that it would be empty.
+
+    >>> texts = record.tables.sources[["source_id", "published"]]
+    >>> chapter.table(texts, "The sources", label="tbl:mine", empty="There is no source.")
+    Table (tbl:mine): The sources
+
+    ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``options`` are those of
+    ``show.table``: source, align, anchor, widths. Raises ValueError for a label of another form.
+    """
     if len(frame) == 0:
         if empty:
             show.text(empty)

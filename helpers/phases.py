@@ -23,6 +23,13 @@ def scheme(
 
     Columns of ``phases`` plus first, last (datetime64[s]; NaT while a phase lasts) and number
     (1, 2, ...: the number of the phase in the whole scheme). Only phases that meet the window.
+
+    >>> phases.scheme(record.tables)[["number", "phase_id", "first"]].tail(2)
+        number      phase_id      first
+    10      11    guarantees 2021-07-01
+    11      12  unrecognised 2021-10-01
+    >>> phases.scheme(record.tables, "janse-2021")["phase_id"].iloc[0]
+    'great-game'
     """
     chosen = tables.phases[tables.phases["scheme"] == name]
     spans = [span(start, end) for start, end in zip(chosen["start"], chosen["end"], strict=True)]
@@ -43,7 +50,11 @@ def scheme(
 
 
 def span(start: str, end: str) -> dates.Bounds:
-    """First and last day of a phase; an empty end means that it lasts."""
+    """First and last day of a phase; an empty end means that it lasts.
+
+    >>> phases.span("2019", "2021-08").last
+    datetime.date(2021, 8, 31)
+    """
     last = dates.bounds(end).last if end else dates.LAST_DAY
     return dates.Bounds(dates.bounds(start).first, last)
 
@@ -59,6 +70,10 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     there is no date) and ``straddles`` (True where the last possible day lies in another phase).
     An event known only "by" a date is placed by that date, its only known bound. Where an
     author's phases overlap, the one that begins last wins, so that each event counts once.
+
+    >>> placed = phases.assign(record.tables.events, record.phases).set_index("event_id")
+    >>> placed["phase_id"]["2016-12-27-moscow-trilateral"]
+    'convener'
     """
     known = events["first"].fillna(events["last"])
     end = events["last"].fillna(known)
@@ -81,12 +96,21 @@ def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
 
 
 def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:
-    """The days on which a phase begins, the first one left out: it opens the scheme."""
+    """The days on which a phase begins, the first one left out: it opens the scheme.
+
+    >>> phases.boundaries(record.phases)[0].year == record.phases["first"][1].year
+    True
+    """
     return sorted(set(phases["first"]))[1:]
 
 
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
-    """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one."""
+    """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one.
+
+    >>> days = phases.boundaries(record.phases)
+    >>> phases.matched(days, days[:4], margin_days=0)
+    4
+    """
     left, right, hits = sorted(one), sorted(other), 0
     while left and right:
         if abs((left[0] - right[0]).days) <= margin_days:
@@ -101,7 +125,12 @@ def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
 def agreement(
     one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
 ) -> dict[str, float]:
-    """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none."""
+    """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none.
+
+    >>> days = phases.boundaries(record.phases)
+    >>> phases.agreement(days, days[:4], margin_days=365)["recall"]
+    1.0
+    """
     hits = matched(one, other, margin_days)
     precision = hits / len(one) if one else float("nan")
     recall = hits / len(other) if other else float("nan")

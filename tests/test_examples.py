@@ -1,15 +1,20 @@
 """An empty cell and tab: what is offered there, and the examples that ``help`` shows, run."""
 
+import doctest
+import inspect
+import io
 import re
 import types
 
 import nbformat
+import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib import pyplot as plt
 
 import helpers
-from helpers import chapter, charts, explore, measures, narrative, show
+from helpers import chapter, charts, explore, measures, narrative, phases, show
 from helpers.record import places
 
 ROOMS = {room.__name__.removeprefix("helpers."): room for room in (
@@ -64,3 +69,73 @@ def test_what_the_notebooks_call_is_offered():
     for room, name, inner in calls:
         assert name in dir(ROOMS[room]), (room, name)
         assert not inner or inner in dir(getattr(ROOMS[room], name)), (room, name, inner)
+
+
+# -- examples --------------------------------------------------------------------------------
+
+
+def documented():
+    """Each public function of the rooms, and each class that shows an example, by its full name."""
+    for name in ("measures", "charts", "chapter", "show", "explore"):
+        room = ROOMS[name]
+        for owner, module in [(name, room), *((f"{name}.{n}", leaf) for n, leaf in leaves(room))]:
+            for found in dir(module):
+                value = getattr(module, found)
+                if inspect.isfunction(value) or (inspect.isclass(value) and ">>>" in value.__doc__):
+                    yield f"{owner}.{found}", value
+    for found, value in vars(phases).items():
+        if inspect.isfunction(value) and value.__module__ == phases.__name__ and found[0] != "_":
+            yield f"phases.{found}", value
+
+
+EXAMPLES = dict(documented())
+
+
+@pytest.fixture(scope="module")
+def record():
+    return chapter.known(chapter.data_dir(), {"tier": "core", "as_of": "2023-12-31"})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_in_a_docstring_holds(name, record, tmp_path):
+    """As typed into a cell after ``record = chapter.open_record(tier=..., as_of=...)``."""
+    InteractiveShell.instance()  # which shows of a figure or a table its line of plain text
+    _, ax = charts.canvas(3.2)
+    known = ROOMS | {"phases": phases, "pd": pd, "record": record, "ax": ax, "folder": tmp_path}
+    found = doctest.DocTestFinder(recurse=False).find(EXAMPLES[name], name, globs=known)
+    (examples,) = found
+    assert examples.examples, "no example"
+    said = io.StringIO()
+    with pd.option_context("display.width", 80, "display.max_columns", 10):
+        failed, _ = doctest.DocTestRunner(verbose=False).run(examples, out=said.write)
+    plt.close("all")
+    assert not failed, said.getvalue()
+
+
+def test_no_example_is_skipped():
+    for path in (places.HOME / "helpers").rglob("*.py"):
+        assert "doctest: +SKIP" not in path.read_text(encoding="utf-8"), path
+
+
+# Their columns are families: one a theme, a counterpart, or a camp and a mood.
+FAMILIES = {"measures.breaks.acts", "measures.rivals.before_after", "measures.rivals.postures"}
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - FAMILIES))
+def test_every_column_of_a_measure_is_in_its_docstring(name, record):
+    """Of those that take but the tables, or the tables and a scheme of phases.
+
+    One may refer to another measure of its module or to a table of the record.
+    """
+    measure, given = EXAMPLES[name], {"tables": record.tables, "scheme": record.phases}
+    every = inspect.signature(measure).parameters.values()
+    asked = [one.name for one in every if one.default is one.empty]
+    if not name.startswith("measures") or not set(asked) <= set(given):
+        return
+    found = measure(*(given[one] for one in asked))
+    if isinstance(found, pd.DataFrame):
+        said = measure.__doc__.partition(">>>")[0]
+        for other in re.findall(r"``(\w+)``", said):
+            said += getattr(inspect.getmodule(measure), other, measure).__doc__ or ""
+            said += " ".join(["", *getattr(record.tables, other, pd.DataFrame()), ""])
+        assert [c for c in found if not re.search(rf"\b{re.escape(str(c))}\b", said)] == []

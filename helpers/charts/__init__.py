@@ -1,4 +1,8 @@
-"""Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save."""
+"""Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save.
+
+In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives, and
+``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
+"""
 
 from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.charts.counts import bars, tone_matrix

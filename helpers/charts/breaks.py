@@ -28,6 +28,12 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: reading (label), chosen (bool), first, last (bounds of the break; NaT = none), voices
     (how many authors make it; -1 = too loose to say), opens, closes (span of the reading; NaT =
     none), left, right (ends of the axis, the same in every row), note (instead of a span).
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> drawn = charts.breaks.readings(ax, narrative.breaks.readings_table(marked, runs))
+    >>> [label.get_text() for label in drawn.get_yticklabels()][:2]
+    ['This brief', 'alhusseini-2017']
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
@@ -85,6 +91,14 @@ def support(ax: Axes, shares: pd.DataFrame, lines: pd.DataFrame) -> Axes:
 
     ``shares``: series (label), year, resampled, shuffled (0 to 1), found (bool), said (text over a
     break that was found); ``lines``: the rows of ``readings``, for the quiet lines.
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> lines = narrative.breaks.readings_table(marked, runs)
+    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
+    >>> shares = narrative.breaks.support_table(measures.breaks.by_year(runs, tried))
+    >>> [label.get_text() for label in charts.breaks.support(ax, shares, lines).get_yticklabels()]
+    ['Activity', 'Tone', 'Mix']
     """
     names = list(dict.fromkeys(shares["series"]))
     first, last = int(shares["year"].min()), int(shares["year"].max())

@@ -25,6 +25,10 @@ def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: topic (label), row (int, from the top), party (a key of PARTY_COLOURS), side (for or
     against), width (float, signed: against runs to the left), voices (int). All columns share one
     scale, so that bars compare across them.
+
+    >>> rows = narrative.claims.balance_bars(measures.claims.topic_balance(record.tables))
+    >>> len(charts.claims.balance(ax, rows).patches) == len(rows)
+    True
     """
     columns = [party for party in PARTY_COLOURS if (rows["party"] == party).any()]
     mine = {party: rows[rows["party"] == party] for party in columns}
@@ -75,7 +79,12 @@ def _column(ax: Axes, cells: pd.DataFrame, party: str, foot: float, unit: float)
 
 
 def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
-    """Bars of segments, each with its number where it has room: row, start, width, colour."""
+    """Bars of segments, each with its number where it has room: row, start, width, colour.
+
+    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1], "colour": "black"})
+    >>> [text.get_text() for text in charts.claims.stacked(ax, rows).texts]
+    ['2', '1']
+    """
     ax.barh(
         rows["row"],
         rows["width"],

@@ -17,6 +17,11 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: phase (label), counterpart (label), column (int, orders the counterparts), events
     (int), tone (float, NaN = none shown); phases in the order in which they appear.
+
+    >>> cells = measures.tone_cells(record.tables, record.phases)
+    >>> rows = narrative.phases.matrix_table(record.tables, cells, record.phases)
+    >>> len(charts.tone_matrix(ax, rows).collections[0].get_offsets()) == len(cells)
+    True
     """
     rows = list(dict.fromkeys(cells["phase"]))
     columns = list(dict.fromkeys(cells.sort_values("column")["counterpart"]))
@@ -49,7 +54,12 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
 
 
 def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
-    """Horizontal bars with their numbers: ``counts`` has label, count and focus (bool)."""
+    """Horizontal bars with their numbers: ``counts`` has label, count and focus (bool).
+
+    >>> counts = pd.DataFrame({"label": ["Aid"], "count": [3], "focus": [True]})
+    >>> [text.get_text() for text in charts.bars(ax, counts).texts]
+    ['3']
+    """
     colours = [FOCUS if focus else FAINT for focus in counts["focus"]]
     places = range(len(counts))
     ax.barh(places, counts["count"], color=colours, height=0.66)

@@ -22,7 +22,11 @@ _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in sh
 
 
 def height(rows: int, each: float = 0.2, around: float = 0.95) -> float:
-    """Inches for a chart with so many rows: ``height(12)`` is about 3.4."""
+    """Inches for a chart with so many rows.
+
+    >>> round(charts.hedging.height(12), 2)
+    3.35
+    """
     return around + each * max(rows, 2)
 
 
@@ -31,6 +35,11 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
 
     Where a counterpart has the largest share of a phase, its bar has its colour; the rest are grey.
     ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
+
+    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
+    >>> drawn = charts.hedging.shares(ax, narrative.hedging.shares_table(record.tables, counts))
+    >>> len(drawn.patches) == int((counts["acts"] > 0).sum())
+    True
     """
     rows = list(dict.fromkeys(counts["phase"]))
     codes = list(dict.fromkeys(counts["counterpart"]))
@@ -78,6 +87,11 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     """One row a phase: the effective number of counterparts, a dot in its band; the widest is dark.
 
     ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
+
+    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
+    >>> drawn = charts.hedging.evenness(ax, narrative.hedging.evenness_table(spreads))
+    >>> len(drawn.get_yticklabels()) == int(spreads["effective"].count())
+    True
     """
     places = range(len(spreads))
     ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
@@ -102,6 +116,10 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
 
     ``years``: start (datetime), kabul_friendly, kabul_unfriendly, taliban_friendly,
     taliban_unfriendly (int), both (bool).
+
+    >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
+    >>> [label.get_text() for label in charts.hedging.rivals(ax, years).get_yticklabels()][1:]
+    ['Taliban']
     """
     starts = years["start"].dt.year
     most = years.filter(regex="^(kabul|taliban)_").max()

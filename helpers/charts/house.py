@@ -49,7 +49,12 @@ for _font in sorted(FONTS.glob("*.ttf")):
 
 
 def canvas(height: float) -> tuple[Figure, Axes]:
-    """A figure as wide as the page's text (inches) and its one Axes."""
+    """A figure as wide as the page's text (inches) and its one Axes.
+
+    >>> fig, ax = charts.canvas(2.4)
+    >>> fig.get_size_inches().tolist()
+    [6.5, 2.4]
+    """
     return plt.subplots(figsize=(WIDTH, height))
 
 
@@ -57,6 +62,9 @@ def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
     """Title that states the finding, subtitle with unit and span, both flush left with the page.
 
     ``room``: points between the subtitle and the axes, for what a chart writes above itself.
+
+    >>> charts.headed(ax, "Talks lead", "Acts, 2016 to 2023").figure.get_suptitle()
+    'Talks lead'
     """
     ax.figure.suptitle(title, x=0.005, ha="left", fontsize=10.5, fontweight="bold", color=INK)
     ax.annotate(

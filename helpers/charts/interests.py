@@ -14,6 +14,12 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
     ``cells``: label, group, number (phase), acts, total, share (0 to 1), leads (bool: drawn dark);
     rows in the order in which they appear, a hairline between groups. ``shifts``: before, after
     (phase numbers), shift (0 to 1), beyond (bool: printed dark), on a line of their own below.
+
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
+    >>> rows = narrative.interests.mix_table(record.tables, cells, "theme")
+    >>> [label.get_text() for label in charts.interests.mix(ax, rows, shifts).get_yticklabels()][:2]
+    ['Terrorism and jihadism', 'Central Asian security']
     """
     labels = list(dict.fromkeys(cells["label"]))
     phases = sorted(set(cells["number"]))
@@ -48,7 +54,12 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
 
 
 def height(cells: pd.DataFrame) -> float:
-    """Inches that ``mix`` needs, so that few rows do not drift apart."""
+    """Inches that ``mix`` needs, so that few rows do not drift apart.
+
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    >>> charts.interests.height(cells.head(2)) < charts.interests.height(cells)
+    True
+    """
     return 0.85 + 0.205 * (cells["code"].nunique() + 1)
 
 

@@ -36,6 +36,10 @@ def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Ax
     empty), said (the passage, as printed beside the bar; empty where a bar
     shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
     ``rivals``: names of the steps whose beginnings exclude each other, printed bold.
+
+    >>> accounts = narrative.ladder.ladder_table(measures.ladder.accounts(record.tables))
+    >>> [label.get_text() for label in charts.ladder.ladder(ax, accounts).get_yticklabels()][:2]
+    ['Fought as an enemy', 'On the terrorist list']
     """
     left = _place(accounts["first"].min()) - 0.15
     right = _place(accounts["last"].max()) + 0.1
@@ -66,7 +70,12 @@ def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Ax
 
 
 def height(accounts: pd.DataFrame) -> float:
-    """Inches that the ladder takes."""
+    """Inches that the ladder takes.
+
+    >>> accounts = narrative.ladder.ladder_table(measures.ladder.accounts(record.tables))
+    >>> charts.ladder.height(accounts.head(2)) < charts.ladder.height(accounts)
+    True
+    """
     lanes = [sum(_lanes(rows).values()) for _, rows in _parts(accounts, "name")]
     return min(7.5, 0.95 + LANE * max(sum(max(tall, 1.0) + GAP for tall in lanes), 6))
 
@@ -139,6 +148,10 @@ def months(ax: Axes, events: pd.DataFrame) -> Axes:
 
     ``events``: month (datetime; rows without one are drawn as pale bars over first to last), first,
     last, tone.
+
+    >>> toned = measures.ladder.toned_months(record.tables)
+    >>> charts.ladder.months(ax, toned).get_ylim() == (-2.5, 2.5)
+    True
     """
     colour = COUNTERPART_COLOURS["taliban"]
     dated, loose = events[events["month"].notna()], events[events["month"].isna()]
@@ -172,6 +185,11 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
     """Mean tone toward Kabul and the Taliban, phases side by side, with the number of events.
 
     ``cells``: place (int, of the phase), phase (printed), counterpart, name (printed), tone, toned.
+
+    >>> cells = measures.ladder.two_moods(record.tables, record.phases)
+    >>> drawn = charts.ladder.moods(ax, narrative.ladder.moods_table(cells, record.tables))
+    >>> [text.get_text() for text in drawn.texts][-2:]
+    ['Taliban', 'Kabul government']
     """
     higher = cells["place"].map(
         {place: rows["tone"].max() for place, rows in _parts(cells, "place")}

@@ -26,7 +26,12 @@ _LOOKS = {
 
 
 def height(cells: pd.DataFrame) -> float:
-    """Inches that the matrix takes."""
+    """Inches that the matrix takes.
+
+    >>> cells = narrative.meetings.chart_table(record.tables)
+    >>> charts.meetings.height(cells.query("row < 3"))
+    4.6
+    """
     return max(4.6, 1.0 + 0.18 * cells["row"].nunique())
 
 
@@ -35,6 +40,10 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: meeting (label) and row (int, from 0), side (label) and column (int), mark (host,
     present, invited, absent, disputed).
+
+    >>> cells = narrative.meetings.chart_table(record.tables)
+    >>> [label.get_text() for label in charts.meetings.seats(ax, cells).get_xticklabels()][:3]
+    ['Russia', 'Kabul', 'Taliban']
     """
     rows = cells.drop_duplicates("row").sort_values("row")
     columns = cells.drop_duplicates("column").sort_values("column")

@@ -18,6 +18,11 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
     ``rows``: record (label), year, value, breaks (bool), and in the first row of each record unit
     (second line of its label) and kind: ``line``, from its least to its greatest value, or ``bar``,
     amounts on a logarithmic scale. ``ours``: years in which our phases begin.
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> rows = narrative.outside.lanes_table(record.tables, runs)
+    >>> charts.outside.lanes(ax, rows, ours=[1992]).get_yticklabels()[0].get_text().splitlines()[0]
+    'UN votes'
     """
     names = list(dict.fromkeys(rows["record"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())
@@ -66,5 +71,11 @@ def _our_breaks(ax: Axes, years: list[int], top: int) -> None:
 
 
 def height(rows: pd.DataFrame) -> float:
-    """Inches that the lanes need."""
+    """Inches that the lanes need.
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> rows = narrative.outside.lanes_table(record.tables, runs)
+    >>> charts.outside.height(rows.head(1)) < charts.outside.height(rows)
+    True
+    """
     return 0.7 + 0.62 * rows["record"].nunique()

@@ -35,6 +35,11 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
 
     ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
     are dated well, from -1 down for the others), moscow (bool).
+
+    >>> spans = narrative.piles.timeline_table(measures.event_spans(record.tables, since="2001"))
+    >>> drawn = charts.timeline(ax, spans, record.phases)
+    >>> len(drawn.collections[0].get_paths()) == len(spans)
+    True
     """
     left, right = spans["first"].min(), spans["last"].max()
     reach = max(right - left, _SHORTEST)
@@ -60,6 +65,11 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
 
     ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int, as
     for ``timeline``, within the counterpart), and, where only some are drawn, events (of all).
+
+    >>> spans = measures.counterpart_spans(record.tables, since="2001")
+    >>> rows = narrative.summary.story_table(record.tables, spans)
+    >>> [label.get_text() for label in charts.story(ax, rows, record.phases).get_yticklabels()][:2]
+    ['Kabul government  45', 'Taliban  68']
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
@@ -90,7 +100,12 @@ def _count(rows: pd.DataFrame) -> int:
 
 
 def height(spans: pd.DataFrame) -> float:
-    """Inches that ``timeline`` or ``story`` takes, its marks being of one size everywhere."""
+    """Inches that ``timeline`` or ``story`` takes, its marks being of one size everywhere.
+
+    >>> few, many = (measures.event_spans(record.tables, since=since) for since in ("2023", "2015"))
+    >>> charts.height(few) < charts.height(many)
+    True
+    """
     if len(spans) == 0:
         return 1.15
     if "counterpart" not in spans:
@@ -135,6 +150,10 @@ def reach_of_sources(ax: Axes, reports: pd.DataFrame) -> Axes:
     """One row a source: every report at the span of time it tells of, and the publication day.
 
     ``reports``: source (label), first, last, published (datetimes).
+
+    >>> drawn = charts.reach_of_sources(ax, measures.report_spans(record.tables))
+    >>> [label.get_text() for label in drawn.get_yticklabels()][:2]
+    ['alhusseini-2017', 'krivosheev-2021']
     """
     names = list(dict.fromkeys(reports["source"]))
     rows = reports["source"].map(names.index)

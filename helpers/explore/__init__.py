@@ -45,7 +45,13 @@ def __dir__() -> list[str]:
 
 
 def explorer(record: "Record") -> "Explorer":
-    """Controls and linked views that start from a record's parameters: ``explorer(record)``."""
+    """Controls and linked views that start from a record's parameters: ``explorer(record)``.
+
+    >>> panel = explore.explorer(record)
+    >>> panel.controls["words"].value = "Moscow format"
+    >>> panel.selection.question.words, len(panel.selection.events) > 0
+    ('Moscow format', True)
+    """
     # Widgets take a third of a second to load, and only a notebook wants them.
     from helpers.explore.panel import Explorer
 

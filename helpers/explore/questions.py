@@ -88,7 +88,9 @@ def ask(
 ) -> Question:
     """A checked question. Raises ``parameters.ParameterError``, a sentence a line.
 
-    >>> ask(whole, {"start": "2015"}, counterparts=["taliban"])  # doctest: +SKIP
+    >>> asked = explore.ask(chapter.whole(), {"start": "2015"}, counterparts=["taliban"])
+    >>> asked.narrows, asked.parameters.start
+    (True, '2015')
     """
     accepted = parameters.accept(given, whole)
     wrong = [
@@ -106,7 +108,13 @@ def ask(
 
 
 def select(whole: Tables, question: Question) -> Selection:
-    """What the question selects of the whole tables: an event stays where all of it holds."""
+    """What the question selects of the whole tables: an event stays where all of it holds.
+
+    >>> asked = explore.ask(chapter.whole(), {"end": "2001"}, counterparts=["taliban"])
+    >>> selection = explore.select(chapter.whole(), asked)
+    >>> 0 < len(selection.events) < selection.among
+    True
+    """
     asked = question.parameters
     # What sources let one know is cut once; to move the window over it is much less work.
     timeless = asked.model_copy(update={"start": "", "end": ""})

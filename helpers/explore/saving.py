@@ -19,7 +19,12 @@ FOLDER = places.REPORTS / "explored"
 
 
 def parameters_text(selection: Selection) -> str:
-    """The parameters as a file for ``brief render -f``; what is no part of them is a comment."""
+    """The parameters as a file for ``brief render -f``; what is no part of them is a comment.
+
+    >>> asked = explore.ask(chapter.whole(), {"start": "2015"})
+    >>> print(explore.parameters_text(explore.select(chapter.whole(), asked)).splitlines()[2])
+    start: '2015'
+    """
     asked = selection.question
     lines = ["# What the explorer showed. Print it: .venv/bin/brief render -f params.yaml"]
     if not asked.parameters.as_of:
@@ -33,12 +38,23 @@ def parameters_text(selection: Selection) -> str:
 
 
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
-    """Write ``params.yaml``. Raises OSError."""
+    """Write ``params.yaml``. Raises OSError.
+
+    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> [file.name for file in explore.save_parameters(selection, folder)]
+    ['params.yaml']
+    """
     return [_written(folder / "params.yaml", parameters_text(selection))]
 
 
 def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
-    """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError."""
+    """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError.
+
+    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> view = explore.VIEWS["Toward whom"](selection)
+    >>> [file.name for file in explore.save_figure(selection, view, folder)]
+    ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
+    """
     words = narrative.credited(view.words, selection.record, selection.events, "events")
     if selection.question.narrows:
         narrowed = f"Only events {selection.narrowing()}."
@@ -58,7 +74,12 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
 
 
 def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
-    """Write all selected events as ``events.csv``. Raises OSError."""
+    """Write all selected events as ``events.csv``. Raises OSError.
+
+    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> [file.name for file in explore.save_events(selection, folder)]
+    ['events.csv']
+    """
     rows = events_table(selection)
     cells = [
         ["" if pd.isna(cell) else str(cell) for cell in row]

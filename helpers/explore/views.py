@@ -99,6 +99,12 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
     Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
     (counterparts, Moscow's part aside), sources (that tell it), tone (-2 to 2, NaN where none is
     shown).
+
+    >>> asked = explore.ask(chapter.whole(), {"tier": "core"}, words="Kazan")
+    >>> explore.events_table(explore.select(chapter.whole(), asked))[["event_id", "date"]]
+                                    event_id     date
+    0                    2023-05-kazan-forum  2023-05
+    1  2023-05-kazan-sideline-business-talks  2023-05
     """
     tables = selection.record.tables
     rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))

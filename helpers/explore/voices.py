@@ -19,6 +19,10 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
     Columns: passage (``janse-2021, 66``), source (title), told (the date as told), words (the
     text's own date words), stance, speaker (empty = the author), tone (-2 to 2, empty = none),
     reasoning. No row for an event that the tables do not hold.
+
+    >>> explore.accounts(record.tables, "2023-05-kazan-forum")[["passage", "stance"]].head(1)
+                 passage   stance
+    0  diplomat-2023, 17  reports
     """
     rows = tables.reports[tables.reports["event_id"] == event_id]
     about = tables.sources.set_index("source_id")
@@ -45,7 +49,11 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
 
 
 def rivalry(tables: Tables, event_id: str) -> str:
-    """Where the accounts of an event part: dates that exclude each other, denials, tones."""
+    """Where the accounts of an event part: dates that exclude each other, denials, tones.
+
+    >>> explore.rivalry(record.tables, "2016-12-27-moscow-trilateral").partition(".")[0]
+    'Told in four passages of three sources'
+    """
     rows = tables.reports[tables.reports["event_id"] == event_id]
     n, sources = len(rows), rows["source_id"].nunique()
     if n == 0:

@@ -3,6 +3,8 @@
 Dates are bounds, never mid-points: an event is counted where the first day on which it can have
 happened lies, and every count says how many straddle. An event with several counterparts counts
 once for each of them; totals over counterparts are pairs and say so.
+
+In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives.
 """
 
 from helpers.measures import (

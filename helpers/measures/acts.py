@@ -17,7 +17,12 @@ COUNTERPARTS = [*PRINCIPALS, "other"]
 
 @once
 def grouped(tables: Tables) -> pd.DataFrame:
-    """Every participant with the counterpart, Moscow included, to which it belongs."""
+    """Every participant with the counterpart, Moscow included, to which it belongs.
+
+    >>> groups = measures.acts.grouped(record.tables)
+    >>> groups[["actor_id", "counterpart"]].query("actor_id == 'kabulov'").iloc[0].to_list()
+    ['kabulov', 'moscow']
+    """
     return tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
 
 
@@ -27,6 +32,10 @@ def counterparts(tables: Tables) -> pd.DataFrame:
 
     A group counts when one of its actors has any part in the event, absent ones included: who was
     left out is part of what happened. Moscow itself is no counterpart.
+
+    >>> pairs = measures.counterparts(record.tables).set_index("event_id")
+    >>> pairs.loc["2016-12-27-moscow-trilateral", "counterpart"].to_list()
+    ['region', 'kabul']
     """
     groups, moscow = grouped(tables), moscow_events(tables)
     pairs = groups.loc[groups["counterpart"] != MOSCOW, ["event_id", "counterpart"]]
@@ -36,7 +45,11 @@ def counterparts(tables: Tables) -> pd.DataFrame:
 
 @once
 def moscow_events(tables: Tables) -> set[str]:
-    """The events in which the Soviet or Russian state or one of its officials takes part."""
+    """The events in which the Soviet or Russian state or one of its officials takes part.
+
+    >>> "2016-12-27-moscow-trilateral" in measures.moscow_events(record.tables)
+    True
+    """
     groups = grouped(tables)
     return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"].to_numpy())
 
@@ -46,6 +59,9 @@ def event_tone(tables: Tables) -> pd.Series:
     """Mean tone of an event over the sources that show one, -2 to 2, indexed by event_id.
 
     A source that tells an event twice speaks once: its passages are averaged first.
+
+    >>> float(measures.event_tone(record.tables)["2019-05-moscow-centenary-meeting"])
+    1.0
     """
     toned = tables.reports.dropna(subset=["tone"])
     by_source = toned.groupby(["event_id", "source_id"])["tone"].mean()
@@ -57,6 +73,10 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
 
     An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
     limit the picture to events that can have begun there; the rest is the caller's to say.
+
+    >>> spans = measures.event_spans(record.tables, since="1919", until="1928")
+    >>> spans.loc[spans["lane"] == 0, "event_id"].to_list()[-1]
+    '1928-soviet-afghan-non-aggression-pact'
     """
     known = dated_events(tables, since, until)
     known.insert(known.columns.get_loc("moscow"), "lane", pd.Series(lanes(known), dtype=int))
@@ -64,7 +84,12 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
 
 
 def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events in order, as ``event_spans`` has them, without the lanes."""
+    """Dated events in order, as ``event_spans`` has them, without the lanes.
+
+    >>> spans = measures.dated_events(record.tables, since="1919", until="1928")
+    >>> spans["first"].is_monotonic_increasing, "lane" in spans
+    (True, False)
+    """
     kept = tables.events[tables.events["date"] != ""]
     known = kept.assign(
         first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
@@ -81,8 +106,12 @@ def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFra
 def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
     """Moscow's dated events, once for each principal counterpart, packed so that none overlap.
 
-    Columns: event_id, counterpart, first, last, tone (NaN where none), lane (int, within the
+    Columns: event_id, title, counterpart, first, last, tone (NaN where none), lane (int, within the
     counterpart). ``since`` (EDTF) keeps events that can have begun from then on.
+
+    >>> spans = measures.counterpart_spans(record.tables, since="2021")
+    >>> spans["counterpart"].value_counts().idxmax()
+    'taliban'
     """
     spans = event_spans(tables, since=since)
     pairs = counterparts(tables)
@@ -104,6 +133,10 @@ def lanes(spans: pd.DataFrame) -> list[int]:
     """The lowest free lane for each span, so that no two in one lane overlap.
 
     ``spans`` come in the order of ``first``, so a lane that is free stays free until it is taken.
+
+    >>> spans = pd.DataFrame({"first": ["2001", "2001", "2003"], "last": ["2002", "2002", "2004"]})
+    >>> measures.acts.lanes(spans.apply(pd.to_datetime))
+    [0, 1, 0]
     """
     if len(spans) == 0:
         return []

@@ -55,6 +55,12 @@ def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
     (years), penalty, breaks, halved, doubled (lists of years: under the penalty, half and twice of
     it), before (the last year with a value before each break), pelt (finds the same), state
     (``found``, ``none``, ``constant`` or ``too few``).
+
+    >>> measures.breaks.computed(record.tables)[["series", "breaks", "state"]]
+         series  breaks  state
+    0  activity  [2014]  found
+    1      tone      []   none
+    2       mix  [2015]  found
     """
     counted = acts(tables, loose)
     return pd.DataFrame([_run(counted, name) for name in SERIES])
@@ -107,6 +113,11 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     ``shuffled``: the years dealt anew among the events, so that every year keeps its number; for
     ``activity``, where that would change nothing, the yearly numbers are put in random order.
     Seeded, so the same for the same record. Series with too few years are not tried.
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
+    >>> tried.groupby(["series", "kind"]).size().unique()
+    array([5])
     """
     counted = acts(tables)
     rows = []
@@ -177,6 +188,11 @@ class _Deck:
 def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     """How often each year comes out as a break: series, year, resampled, shuffled (shares of the
     draws, 0 to 1), found (a break of the record itself), support (see ``standing``; NaN elsewhere).
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
+    >>> measures.breaks.by_year(runs, tried).query("found")[["series", "year"]].to_numpy().tolist()
+    [['activity', 2014], ['mix', 2015]]
     """
     columns = ["series", "year", "resampled", "shuffled", "found", "support"]
     rows = []
@@ -209,6 +225,11 @@ def _support(mine: pd.DataFrame, year: int) -> float:
 def baseline(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     """What chance gives: series, breaks (of the record), shuffled (mean number of breaks in a
     shuffled record), as_many (share of shuffled records with at least as many; NaN where none).
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
+    >>> measures.breaks.baseline(runs, tried)["breaks"].to_list()
+    [1, 0, 1]
     """
     rows = []
     for _, run in runs[runs["state"] != "too few"].iterrows():
@@ -226,6 +247,11 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
     lost_without (sources without whose reports none is left within a year), sources (left out in
     turn; 0 where there is one only), dated (stays without the loosely dated events), doubled
     (stays at twice the penalty).
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
+    >>> measures.breaks.standing(record.tables, runs, tried)["dated"].to_list()
+    [True, True]
     """
     names = _weighty(tables)
     fewer = breaks_without(tables, names)

@@ -39,6 +39,10 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
     With a window only claims that a speaker voices in it, or that a text makes for itself in a
     passage telling an event of it.
+
+    >>> said = measures.claims.voices(record.tables).query("claim_id == 'russia-arms-taliban'")
+    >>> said.groupby("side")["voice"].nunique().to_dict()
+    {'against': 6, 'for': 4}
     """
     rows = tables.positions.merge(tables.claims[["claim_id", "topic"]], on="claim_id")
     if window is not None:
@@ -71,7 +75,11 @@ def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Seri
 
 
 def falls_in(text: str, window: dates.Bounds) -> bool:
-    """Whether a date meets a window; one open on a side is placed by its known bound alone."""
+    """Whether a date meets a window; one open on a side is placed by its known bound alone.
+
+    >>> measures.claims.falls_in("2016-12-27", phases.span("2016", "2017"))
+    True
+    """
     if not text:
         return False
     first, last = dates.bounds(text)
@@ -89,6 +97,10 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     families carry each side), voices and families (distinct over both sides), contested (voices
     on both sides, and not one voice alone), apart (contested, and no family carries both sides:
     the texts themselves disagree), passages.
+
+    >>> claims = measures.claims.ledger(record.tables).set_index("claim_id")
+    >>> claims.loc["russia-arms-taliban", ["topic", "contested"]].astype(str).to_list()
+    ['arms-to-taliban', 'True']
     """
     rows = voices(tables, window)
     texts = tables.claims.set_index("claim_id")
@@ -147,6 +159,10 @@ def main_claims(
     those with most voices. Within a question claims that only the ``later`` sources raise come
     last; where texts disagree with each other a claim goes before one on which a single text
     reports both sides; then voices decide. Order: questions first, then topics.
+
+    >>> claims = measures.claims.main_claims(measures.claims.ledger(record.tables), a_question=1)
+    >>> bool(claims["contested"].all()), claims["topic"].iloc[0]
+    (True, 'arms-to-taliban')
     """
     order = {topic: place for place, topic in enumerate(SECTION_TOPICS.values())}
     young = [all(name in later for name, _ in pairs) for pairs in rows["passages"]]
@@ -172,6 +188,10 @@ def topic_balance(
     ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
     (claim_id, side, voice) of ``voices``. Topics by their total, largest first, then by name; the
     topics of the five questions and the largest others, ``at_most`` in all, the rest as REST.
+
+    >>> balance = measures.claims.topic_balance(record.tables)
+    >>> balance.groupby("side")["voices"].sum().idxmax(), balance["topic"].nunique()
+    ('for', 11)
     """
     rows = voices(tables, window).drop_duplicates(["claim_id", "side", "voice"])
     sizes = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable")

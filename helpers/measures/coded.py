@@ -23,6 +23,9 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     source, number and name (of the phase), n, loose (may belong to a later phase), cooperative,
     conflictual (acts by the sign of PLOVER's score of their type) and score (its mean; NaN where no
     act has one). Raises ``external.inputs.ImportFault``.
+
+    >>> measures.coded.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
+    ['source', 'number', 'name', 'n']
     """
     if not files or len(phases) == 0:
         return pd.DataFrame(columns=COLUMNS)

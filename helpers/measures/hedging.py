@@ -25,7 +25,11 @@ RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
 class Spread(NamedTuple):
-    """How evenly counts fall on groups; ``effective`` is exp(entropy), capped at the groups."""
+    """How evenly counts fall on groups; ``effective`` is exp(entropy), capped at the groups.
+
+    >>> measures.hedging.spread([4, 0]).effective
+    1.0
+    """
 
     pairs: int
     groups: int
@@ -39,7 +43,11 @@ ESTIMATE = (*Spread._fields, "low", "high")
 
 
 def own_acts(tables: Tables) -> set[str]:
-    """The events in which Moscow or one of its officials acts, hosts or takes part as an equal."""
+    """The events in which Moscow or one of its officials acts, hosts or takes part as an equal.
+
+    >>> measures.hedging.own_acts(record.tables) < measures.moscow_events(record.tables)
+    True
+    """
     roles = grouped(tables)
     mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
     return set(roles.loc[mine, "event_id"].to_numpy())
@@ -47,7 +55,14 @@ def own_acts(tables: Tables) -> set[str]:
 
 @once
 def acts(tables: Tables) -> pd.DataFrame:
-    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS)."""
+    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS).
+
+    >>> measures.hedging.acts(record.tables)["counterpart"].value_counts().head(2)
+    counterpart
+    kabul      62
+    taliban    54
+    Name: count, dtype: Int64
+    """
     pairs = counterparts(tables)
     kept = pairs["event_id"].isin(own_acts(tables))
     return pairs.loc[kept, ["event_id", "counterpart"]].reset_index(drop=True)
@@ -68,6 +83,11 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 
     Columns: number, phase_id, name, counterpart, acts, of (acts of the phase), share. An act counts
     in the phase of its first possible day, once for each counterpart: shares sum to 1 or more.
+
+    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
+    >>> counts.query("phase_id == 'convener'").nlargest(1, "share")[["counterpart", "acts", "of"]]
+       counterpart  acts  of
+    67        west    13  30
     """
     rows = []
     for head, mine in _by_phase(tables, scheme):
@@ -81,6 +101,9 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 def entropies(counts: np.ndarray) -> np.ndarray:
     """Shannon's entropy of each row in nats, Miller and Madow's (k - 1) / 2n added, at most that
     of an even spread over all columns; NaN for an empty row.
+
+    >>> measures.hedging.entropies(pd.DataFrame([[2, 2], [4, 0]]).to_numpy()).round(3)
+    array([0.693, 0.   ])
     """
     total = counts.sum(axis=1, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -94,6 +117,10 @@ def spread(counts: Sequence[int] | np.ndarray) -> Spread:
     """``spread([2, 2]).hhi == 0.5``; entropy as ``entropies`` has it.
 
     ``hhi_corrected`` is the chance that two different pairs share their group (NaN below two).
+
+    >>> even = measures.hedging.spread([2, 2])
+    >>> even.groups, even.hhi, round(even.entropy, 3)
+    (2, 0.5, 0.693)
     """
     found = np.asarray(counts, dtype=float)
     total = found.sum()
@@ -106,7 +133,11 @@ def spread(counts: Sequence[int] | np.ndarray) -> Spread:
 
 
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
-    """Acts by principal counterparts, 0 or 1; acts toward others alone have no row."""
+    """Acts by principal counterparts, 0 or 1; acts toward others alone have no row.
+
+    >>> measures.hedging.incidence(measures.hedging.acts(record.tables)).shape
+    (152, 7)
+    """
     kept = pairs[pairs["counterpart"].isin(PRINCIPALS)]
     rows, _ = pd.factorize(kept["event_id"], sort=True)
     matrix = np.zeros((rows.max(initial=-1) + 1, len(PRINCIPALS)), dtype=int)
@@ -119,6 +150,10 @@ def estimate(matrix: np.ndarray) -> tuple[float, ...]:
 
     The band is a bootstrap over whole acts, never pairs. Resampling loses rare groups and so
     lowers entropy: the draws are moved to centre on the estimate (the usual correction of bias).
+
+    >>> acts = measures.hedging.incidence(measures.hedging.acts(record.tables))
+    >>> dict(zip(measures.hedging.ESTIMATE, measures.hedging.estimate(acts)))["groups"]
+    7
     """
     found = spread(matrix.sum(axis=0))
     if len(matrix) < ENOUGH:
@@ -141,6 +176,10 @@ def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     Columns: number, phase_id, name, acts (toward principals), then ESTIMATE: pairs, groups,
     entropy (nats), effective (even counterparts that would give it, 1 to 7), hhi, hhi_corrected,
     low and high (90 per cent of the resamples of ``effective``); NaN below ENOUGH acts.
+
+    >>> spreads = measures.hedging.evenness(record.tables, record.phases).set_index("phase_id")
+    >>> spreads["effective"].idxmax(), spreads["effective"].idxmin()
+    ('convener', 'neighbour')
     """
     found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
     rows = [(*head, len(matrix), *estimate(matrix)) for head, matrix in found if len(matrix)]

@@ -54,7 +54,14 @@ _FEWEST_DEATHS = 10
 
 @once
 def own_acts(tables: Tables) -> pd.DataFrame:
-    """The events in which Moscow acts: rows of ``events`` that have an instrument."""
+    """The events in which Moscow acts: rows of ``events`` that have an instrument.
+
+    >>> measures.interests.own_acts(record.tables)["instrument"].value_counts().head(2)
+    instrument
+    statement    59
+    talks        43
+    Name: count, dtype: Int64
+    """
     return tables.events[tables.events["instrument"] != ""].reset_index(drop=True)
 
 
@@ -65,6 +72,12 @@ def acts_by_phase(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFr
     Columns: number, phase_id, group (a key of MOTIVES or MEANS), code, acts, total (acts of the
     phase), share (0 to 1), leads (bool: no code of the phase has more, and the phase has at least
     FEWEST acts). Only pairs with acts; acts that no phase holds are left to ``outside_acts``.
+
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    >>> cells.query("leads and share > 0.5")[["phase_id", "code", "acts", "total"]]
+          phase_id       code  acts  total
+    21    convener  mediation    22     31
+    29  occupation        war     7     10
     """
     placed = phases.assign(own_acts(tables), scheme)
     kept = placed.merge(scheme[["phase_id", "number"]], on="phase_id")
@@ -90,6 +103,10 @@ def outside_acts(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
 
     ``{"acts": n, "outside": n, "undated": n, "straddling": n}``; acts less outside and undated is
     the sum of ``acts_by_phase``.
+
+    >>> acts = measures.interests.outside_acts(record.tables, record.phases)
+    >>> acts["outside"], acts["acts"] == len(measures.interests.own_acts(record.tables))
+    (0, True)
     """
     placed = phases.assign(own_acts(tables), scheme)
     inside = ~placed["phase_id"].isin([phases.OUTSIDE, phases.UNDATED])
@@ -109,6 +126,10 @@ def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFra
     distance, 0 the same mix to 1 nothing in common), chance (its 95th percentile when the acts of
     the two phases are dealt out at random, DRAWS times, seeded) and beyond (shift > chance). Only
     neighbouring phases with at least FEWEST acts each.
+
+    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
+    >>> shifts.loc[shifts["beyond"], ["before", "after"]].iloc[0].to_list()
+    [3, 4]
     """
     cells = acts_by_phase(tables, scheme, field)
     counts = cells.pivot_table(index="number", columns="code", values="acts", fill_value=0)
@@ -142,6 +163,10 @@ def weights(tables: Tables, field: str) -> pd.DataFrame:
     Columns: group, acts, share, low, high (95 per cent bootstrap of the share: acts drawn with
     replacement, DRAWS times, seeded), least, most (the share when each source in turn is left out;
     the share itself where there is but one). All groups; acts sum to ``own_acts``.
+
+    >>> groups = measures.interests.weights(record.tables, "theme")
+    >>> int(groups["acts"].sum()) == len(measures.interests.own_acts(record.tables))
+    True
     """
     acts = own_acts(tables)
     groups = list(GROUPS[field])
@@ -180,6 +205,9 @@ def acts_with_neighbours(tables: Tables) -> pd.DataFrame:
 
     Columns: country, acts, talks (those by way of talks), first, last (years; NaN where none). An
     act with two of them counts for each. A country that was left out of an act has no part in it.
+
+    >>> measures.interests.acts_with_neighbours(record.tables)["country"].to_list()
+    ['Pakistan', 'China', 'Iran', 'India']
     """
     acts = own_acts(tables).set_index("event_id")
     present = tables.participants[tables.participants["role"] != "absent"]
@@ -194,12 +222,20 @@ def acts_with_neighbours(tables: Tables) -> pd.DataFrame:
 
 
 def acts_on(tables: Tables, theme: str) -> int:
-    """How many of Moscow's acts have this theme."""
+    """How many of Moscow's acts have this theme.
+
+    >>> measures.interests.acts_on(record.tables, "narcotics")
+    2
+    """
     return int((own_acts(tables)["theme"] == theme).sum())
 
 
 def acts_with(tables: Tables, counterpart: str) -> int:
-    """How many of Moscow's acts have this counterpart in any role, absence included."""
+    """How many of Moscow's acts have this counterpart in any role, absence included.
+
+    >>> measures.interests.acts_with(record.tables, "taliban")
+    54
+    """
     pairs = counterparts(tables)
     chosen = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
     return int(own_acts(tables)["event_id"].isin(chosen).sum())
@@ -209,6 +245,10 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
 
     A figure "by" a date is placed by that date, its only known bound; without a window all stay.
+
+    >>> spoken = measures.interests.figures_in(record.tables, phases.span("2015", "2017"))
+    >>> 0 < len(spoken) < len(record.tables.quantities)
+    True
     """
     spans = [_placed(text) for text in tables.quantities["as_of"]]
     kept = [window is None or (span is not None and window.meets(span)) for span in spans]
@@ -230,8 +270,11 @@ def _placed(text: str) -> dates.Bounds | None:
 def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """The figures on drugs, money, Moscow's soldiers and deaths, by a rule on their words.
 
-    ``figures_in`` plus ``subject``; ranks, fewer than ten deaths, headlines and second counts are
-    left to the annex. Ordered by subject, then by the time that each speaks of.
+    ``quantities`` plus day (see ``figures_in``) and subject; ranks, fewer than ten deaths,
+    headlines and second counts are left to the annex. Ordered by subject, then by that time.
+
+    >>> measures.interests.main_figures(record.tables)["subject"].unique().tolist()
+    ['Narcotics', 'Money and trade', 'Soldiers and fighters', 'Deaths']
     """
     rows = figures_in(tables, window)
     subject = pd.Series("", index=rows.index, dtype="string")

@@ -56,6 +56,9 @@ def accounts(tables: Tables) -> pd.DataFrame:
     gives, else the event's own), first, last (datetime64[s]; a date open on one side is drawn at
     its known side), open (before, after or empty), events (counted once each), firm (some passage
     reports it as fact), passages (list of pairs). Ordered by rank, then by first possible day.
+
+    >>> measures.ladder.accounts(record.tables).query("step_id == 'guest'")["told"].to_list()
+    ['2023-05']
     """
     kept = tables.steps.merge(tables.events[["event_id", "date"]], on="event_id")
     told = kept.merge(tables.reports, on="event_id")
@@ -109,6 +112,9 @@ def steps(tables: Tables) -> pd.DataFrame:
     Columns: step_id, rank, name, accounts, sources, against (accounts that speak against it), told
     (the earliest date), passages (of the earliest account), onsets (dates told of its beginning),
     disputed (two of these cannot both be right: they share no day).
+
+    >>> measures.ladder.steps(record.tables).query("disputed")["step_id"].to_list()
+    ['contact', 'admitted']
     """
     rows = []
     for (rank, step_id, name), group in accounts(tables).groupby(["rank", "step_id", "name"]):
@@ -142,6 +148,9 @@ def recognition(tables: Tables) -> pd.DataFrame:
     beginnings of ``MOVES``. Given: the beginning of recognition itself. Columns: event_id, date,
     title, side (word, act or given), first, last, passages. Ordered by last possible day, the day
     from which each certainly stood.
+
+    >>> measures.ladder.recognition(record.tables)["side"].value_counts().to_dict()
+    {'act': 4, 'word': 3}
     """
     told = tables.steps.merge(tables.events, on="event_id", suffixes=("_step", ""))
     step, tells = told["step_id"], told["tells"]
@@ -169,11 +178,13 @@ def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.Data
     """Moscow's events toward the Taliban that show a tone and can have happened in these months.
 
     Without ``until`` the months run to ``UNTIL``, or on to the last whole month with a tone.
-
     Columns: event_id, title, first, last (cut to the months), tone (mean over sources, -2 to 2),
     month (first day of the month that holds the whole date; NaT where the date is too loose for
     one). Rows with a month and rows without add up to all such events; a date open on one side
     meets no month and is left out.
+
+    >>> measures.ladder.toned_months(record.tables, "2023")["tone"].to_list()
+    [-1.0, -1.0, 1.0, 1.0]
     """
     pairs = counterparts(tables)
     toward = set(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
@@ -197,7 +208,11 @@ def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.Data
 
 
 def wide(events: pd.DataFrame) -> bool:
-    """Whether toned months reach so far that a chart gives each month and tone one dot."""
+    """Whether toned months reach so far that a chart gives each month and tone one dot.
+
+    >>> measures.ladder.wide(measures.ladder.toned_months(record.tables))
+    False
+    """
     months = events["month"].dropna()
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
 
@@ -209,6 +224,10 @@ def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1990") -> pd.D
     toned (events that show one). Only phases that last beyond ``since`` and only cells with a tone.
     An event counts in the one phase that holds its whole date; ``straddling`` says how many of
     them fit into no single phase. Which events concern a side alone: see ``addressed``.
+
+    >>> moods = measures.ladder.two_moods(record.tables, record.phases)
+    >>> moods.query("phase_id == 'convener'")["counterpart"].to_list()
+    ['kabul', 'taliban']
     """
     begin = pd.Timestamp(dates.bounds(since).first)
     shown = scheme[scheme["last"].isna() | (scheme["last"] >= begin)]
@@ -221,7 +240,11 @@ def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1990") -> pd.D
 
 
 def straddling(tables: Tables, scheme: pd.DataFrame) -> int:
-    """Toned pairs of event and side that ``two_moods`` leaves out: no one phase holds the date."""
+    """Toned pairs of event and side that ``two_moods`` leaves out: no one phase holds the date.
+
+    >>> measures.ladder.straddling(record.tables, record.phases)
+    17
+    """
     return int(_toned(tables, scheme)["straddles"].sum())
 
 
@@ -241,6 +264,9 @@ def addressed(tables: Tables, side: str) -> set[str]:
 
     ``side`` is kabul or taliban. A text shows one tone for an event; where both sides are present
     it may be meant for either, so such an event counts for neither.
+
+    >>> "2023-05-kazan-forum" in measures.ladder.addressed(record.tables, "taliban")
+    True
     """
     there = tables.participants[tables.participants["role"] != "absent"]
     groups = there.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
@@ -255,8 +281,10 @@ def kabul_governments(tables: Tables) -> pd.DataFrame:
     Columns: government, term (EDTF), events (with Moscow, begun in the term), by_moscow, by_kabul
     (only the one is coded as actor), together (both or neither), tone (mean, of the events
     without the Taliban), toned, warm, cold (toned events above and below 0).
-
     by_moscow + by_kabul + together = events.
+
+    >>> measures.ladder.kabul_governments(record.tables)["government"].to_list()
+    ['Najibullah', 'Karzai', 'Ghani']
     """
     there = tables.participants[tables.participants["role"] != "absent"]
     acts = there[there["role"] == "actor"]

@@ -56,6 +56,11 @@ def meetings(tables: Tables) -> pd.DataFrame:
 
     Columns: event_id, date, title, series (short name), first, last, result (the sources' accounts
     of what came of it, joined), passages (of these accounts).
+
+    >>> measures.meetings.meetings(record.tables)[["series", "date"]].head(2)
+                  series        date
+    0  Three-state talks  2016-12-27
+    1    Six-state talks     2017-02
     """
     chosen = _kept(tables, tables.meetings)
     joined = (
@@ -83,6 +88,10 @@ def seats(tables: Tables) -> pd.DataFrame:
     are said not to have been there). A side is disputed where one
     passage seats it and another says that it stayed away or was not of the party; being invited
     contradicts neither.
+
+    >>> told = measures.meetings.seats(record.tables).query("series == 'Three-state talks'")
+    >>> told.groupby("mark")["side"].agg(list).to_dict()
+    {'disputed': ['kabul', 'iran', 'india'], 'host': ['russia'], 'present': ['china', 'pakistan']}
     """
     rows = _kept(tables, tables.seats).merge(
         tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"
@@ -121,6 +130,11 @@ def shown(tables: Tables) -> pd.DataFrame:
 
     Columns: event_id, row (int, from 0, in the order of ``meetings``). Meetings of one series with
     the same marks share a row, the first one's. In a crowd some are left out: see ``CROWD``.
+
+    >>> measures.meetings.shown(record.tables).head(2)
+                           event_id  row
+    0  2016-12-27-moscow-trilateral    0
+    1      2017-02-moscow-six-party    1
     """
     cells = seats(tables)
     keys: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {
@@ -156,8 +170,12 @@ def _mark(there: pd.DataFrame, away: pd.DataFrame, asked: pd.DataFrame) -> str:
 def attendance(tables: Tables) -> pd.DataFrame:
     """How often each side is told at, asked to or missing from the meetings.
 
-    Columns: side and one count for each of MARKS; ``unsaid`` counts the meetings of which nothing
-    is told for the side. Each row adds up to the number of meetings.
+    Columns: side and counts: host, present, invited, absent, disputed (MARKS) and unsaid, the
+    meetings of which nothing is told for the side. Each row adds up to the number of meetings.
+
+    >>> counts = measures.meetings.attendance(record.tables).set_index("side")
+    >>> int(counts.loc["russia"].sum()) == len(measures.meetings.meetings(record.tables))
+    True
     """
     total = len(meetings(tables))
     cells = seats(tables)
@@ -168,7 +186,11 @@ def attendance(tables: Tables) -> pd.DataFrame:
 
 
 def tables_without_moscow(tables: Tables) -> list[str]:
-    """Peace talks from 2016 on at which no Russian seat is told: their event_ids, by date."""
+    """Peace talks from 2016 on at which no Russian seat is told: their event_ids, by date.
+
+    >>> measures.meetings.tables_without_moscow(record.tables)[0]
+    '2018-us-taliban-talks-begin'
+    """
     known = tables.events["last"] >= pd.Timestamp("2016-01-01")
     talks = (tables.events["type"] == "CONSULT") & (tables.events["theme"] == "mediation")
     chosen = tables.events[known & talks & ~tables.events["event_id"].isin(moscow_events(tables))]
@@ -185,7 +207,11 @@ def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def side_of(actor_id: str, counterpart: str) -> str:
-    """The side of the table to which an actor belongs, one of SIDES."""
+    """The side of the table to which an actor belongs, one of SIDES.
+
+    >>> measures.meetings.side_of("pakistan", "region"), measures.meetings.side_of("ghani", "kabul")
+    ('pakistan', 'kabul')
+    """
     if actor_id in _BY_NAME:
         return actor_id
     return "afghans" if actor_id in _OTHER_AFGHANS else _BY_GROUP.get(counterpart, "other")

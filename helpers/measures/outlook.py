@@ -27,6 +27,10 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     officials, or another voice that the text reports), later (a text of this selection is younger
     than the forecast's), evidence (passages that decide it) and witnesses (how many families they
     come from). With a window only forecasts made in it.
+
+    >>> scores = measures.outlook.scorecard(record.tables)
+    >>> scores["maker"].unique().tolist(), scores["made"].iloc[0]
+    (['other', 'moscow', 'text'], '2001~')
     """
     rows = tables.assessments
     if window is not None:
@@ -81,6 +85,10 @@ def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Forecasts by a column of the scorecard and outcome; each row sums to its total.
 
     Columns: the column, one for each of OUTCOMES, decided, total. Order of first appearance.
+
+    >>> scores = measures.outlook.scorecard(record.tables)
+    >>> measures.outlook.outcomes(scores, "source_id").set_index("source_id")["refuted"].idxmax()
+    'krivosheev-2021'
     """
     names = list(dict.fromkeys(rows[column]))
     found = []
@@ -95,6 +103,10 @@ def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def main_forecasts(rows: pd.DataFrame, at_most: int = 15) -> pd.DataFrame:
     """The clearly decided forecasts that the body prints: all refuted ones, and of those borne out
     the ones with most witnesses, each in the order in which they were made.
+
+    >>> scores = measures.outlook.scorecard(record.tables)
+    >>> measures.outlook.main_forecasts(scores)["outcome"].unique().tolist()
+    ['borne out', 'refuted']
     """
     wrong = rows[rows["outcome"] == "refuted"]
     right = rows[rows["outcome"] == "borne out"].sort_values(
@@ -105,7 +117,11 @@ def main_forecasts(rows: pd.DataFrame, at_most: int = 15) -> pd.DataFrame:
 
 
 def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % score interval of a share (Wilson 1927); ``wilson(0, 0)`` is the whole range."""
+    """The 95 % score interval of a share (Wilson 1927); ``wilson(0, 0)`` is the whole range.
+
+    >>> [round(bound, 2) for bound in measures.outlook.wilson(5, 10)]
+    [0.24, 0.76]
+    """
     if n == 0:
         return 0.0, 1.0
     share, spread = hits / n, z * z / n
@@ -120,6 +136,11 @@ def monthly_tone(tables: Tables, counterpart: str = "", since: str = "") -> pd.D
 
     Only events with Moscow (and with the counterpart, if named) that show a tone and are dated to
     a month or better; ``since`` (EDTF) leaves out those that begin before.
+
+    >>> measures.outlook.monthly_tone(record.tables, "taliban", since="2023")[["month", "tone"]]
+           month  tone
+    0 2023-04-01  -1.0
+    1 2023-05-01   1.0
     """
     rows = tables.events[tables.events["precision"].isin(_FINE)]
     rows = rows[rows["event_id"].isin(moscow_events(tables))]
@@ -148,6 +169,10 @@ def vacillation(series: pd.DataFrame) -> dict[str, float]:
     and from 2,000 shuffles with a fixed seed the mean and 5th and 95th percentile of turns
     (by_chance, low, high), the mean sd (sd_by_chance) and the share of shuffles with as many turns
     or more (p_more). NaN where fewer than three months speak.
+
+    >>> months = measures.outlook.monthly_tone(record.tables, "taliban", since="2021")
+    >>> measures.outlook.vacillation(months)["turns"]
+    4
     """
     tones = series["tone"].to_numpy(dtype=float)
     found = {"months": float(len(tones)), "events": float(series["events"].sum())}
@@ -193,7 +218,12 @@ def _turns(tones: np.ndarray) -> int:
 
 
 def turning_months(series: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a monthly series in which the sign changes."""
+    """The rows of a monthly series in which the sign changes.
+
+    >>> months = measures.outlook.monthly_tone(record.tables, "taliban", since="2021")
+    >>> measures.outlook.turning_months(months)["month"].dt.strftime("%Y %B").to_list()
+    ['2021 October', '2022 January', '2023 April', '2023 May']
+    """
     spoken = series[series["tone"] != 0]
     signs = np.sign(spoken["tone"].to_numpy(dtype=float))
     turned = np.flatnonzero(np.diff(signs)) + 1

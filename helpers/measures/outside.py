@@ -25,7 +25,12 @@ Yearly = pd.Series
 
 
 def yearly(tables: Tables, series: str) -> Yearly:
-    """One series by year (index: int, values: float); votes of years with enough roll calls."""
+    """One series by year (index: int, values: float); votes of years with enough roll calls.
+
+    >>> votes = measures.outside.yearly(record.tables, "votes")
+    >>> int(votes.index.min()), float(votes[1980])
+    (1946, 0.9628)
+    """
     mine = tables.series[tables.series["series"] == series].sort_values("year")
     if series == "votes":
         mine = mine[mine["basis"].fillna(0) >= ENOUGH]
@@ -40,6 +45,9 @@ def computed(tables: Tables) -> pd.DataFrame:
     ``events`` and ``loose`` are 0 there: nothing was coded. Columns: series, points, first, last,
     penalty, breaks, before, halved, doubled, pelt and state (``found``, ``none``, ``constant`` or
     ``too few``).
+
+    >>> measures.outside.computed(record.tables)[["series", "state"]].to_numpy().tolist()
+    [['votes', 'found'], ['arms', 'found'], ['trade', 'found']]
     """
     return pd.DataFrame([_run(tables, name) for name in SEARCHED])
 
@@ -80,6 +88,10 @@ def standing(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
     series' own unit), doubled (stays at twice the penalty), support (of the votes: share of drawn
     records, each year's share drawn anew from as many roll calls, with a break within a year; NaN
     for the others, whose numbers are no sample).
+
+    >>> stood = measures.outside.standing(record.tables, measures.outside.computed(record.tables))
+    >>> stood.query("year == 1992")[["series", "doubled"]].to_numpy().tolist()
+    [['arms', True]]
     """
     rows = []
     for _, run in runs[runs["state"] == "found"].iterrows():
@@ -129,6 +141,12 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
     ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year, name (of
     the phase that begins), heard (series that cover the year and its neighbours), near (those of
     them that break there) and firm (those of these whose break stands, see ``firm``).
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> met = measures.outside.met(marked, runs, measures.outside.standing(record.tables, runs))
+    >>> met.set_index("year")["firm"][1992]
+    ['votes', 'arms']
     """
     steady = firm(stood)
     placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
@@ -146,7 +164,12 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
 
 
 def firm(stood: pd.DataFrame) -> pd.DataFrame:
-    """The breaks that stand: of votes in most drawn records, of the others at twice the price."""
+    """The breaks that stand: of votes in most drawn records, of the others at twice the price.
+
+    >>> stood = measures.outside.standing(record.tables, measures.outside.computed(record.tables))
+    >>> 0 < len(measures.outside.firm(stood)) < len(stood)
+    True
+    """
     drawn = stood["support"].astype(float)
     return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
 

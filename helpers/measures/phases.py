@@ -15,6 +15,10 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     Columns: number, phase_id, name, start, end, posture, events, straddling (may belong to a later
     phase), moscow (events with Moscow), sources (that tell them), tone (mean over toned Moscow
     events; NaN where none), toned, and per_year (Moscow events a year; NaN while it lasts).
+
+    >>> counts = measures.phase_summary(record.tables, record.phases).set_index("phase_id")
+    >>> int(counts["events"].sum()) == len(record.tables.events), counts["moscow"].idxmax()
+    (True, 'convener')
     """
     placed = phases.assign(tables.events, scheme)
     placed = placed.assign(
@@ -53,6 +57,9 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 def outside_phases(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
     """How many events no phase holds: ``{"outside": n, "undated": m}``. With the phases' counts
     they sum to all events.
+
+    >>> measures.outside_phases(record.tables, record.phases)
+    {'outside': 0, 'undated': 0}
     """
     placed = phases.assign(tables.events, scheme)["phase_id"]
     return {name: int((placed == name).sum()) for name in (phases.OUTSIDE, phases.UNDATED)}
@@ -64,6 +71,11 @@ def tone_cells(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     Columns: phase_id, number, counterpart, events, tone, toned.
 
     ``tone`` is the mean over toned events, NaN where none shows one. Only pairs with events.
+
+    >>> cells = measures.tone_cells(record.tables, record.phases)
+    >>> cells.query("phase_id == 'convener'").nlargest(1, "events")[["counterpart", "events"]]
+       counterpart  events
+    35        west      22
     """
     placed = phases.assign(tables.events, scheme)
     pairs = counterparts(tables)

@@ -53,6 +53,11 @@ def marks(
     (Int64), loose (bounds wider than a year; not compared), authors (tuple: whose own phases begin
     within a year of it), opens, closes (span of the reading) and state (``found``, ``none``, or
     the state of the run). The chosen scheme comes first, then the others, then the computed.
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> marked.loc[marked["kind"] == "chosen", "year"].to_list()
+    [1919, 1978, 1989, 1992, 2001, 2007, 2015, 2016, 2019, 2021, 2021]
     """
     authors = [name for name in tables.sources["source_id"] if _has(tables, name)]
     others = [name for name in (OWN_SCHEME, *authors) if name != scheme and _has(tables, name)]
@@ -137,6 +142,11 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
     recall, f1 (of the chosen against the other), chance (mean F1 when the other's breaks are put
     on years at random, 400 times), as_good (share of those with at least this F1) and window_diff.
     A reading with fewer than three common years is left out; NaN where a side has no break.
+
+    >>> runs = measures.breaks.computed(record.tables)
+    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> measures.breaks.agreement(marked).set_index("reading")["f1"].idxmax()
+    'janse-2021'
     """
     columns = "reading kind first last chosen other shared precision recall f1 chance as_good"
     reference = marked[marked["kind"] == "chosen"]

@@ -20,6 +20,10 @@ def coverage(tables: Tables) -> pd.DataFrame:
 
     Columns: source_id, published, perspective, paragraphs, telling (coded events), argument,
     furniture, reports, events, sole (events that no other kept source tells).
+
+    >>> texts = measures.coverage(record.tables).set_index("source_id")
+    >>> texts.loc["janse-2021", ["published", "paragraphs"]].astype(str).to_list()
+    ['2021-10', '94']
     """
     coded = pd.crosstab(tables.passages["source_id"], tables.passages["coding"])
     told = tables.reports[["event_id", "source_id"]].drop_duplicates()
@@ -61,7 +65,11 @@ def coverage(tables: Tables) -> pd.DataFrame:
 
 @once
 def telling(tables: Tables) -> set[tuple[str, int]]:
-    """The passages that tell an event of this selection."""
+    """The passages that tell an event of this selection.
+
+    >>> ("janse-2021", 66) in measures.telling(record.tables)
+    True
+    """
     told = tables.reports[["source_id", "paragraph"]].drop_duplicates()
     return set(zip(told["source_id"], told["paragraph"], strict=True))
 
@@ -77,7 +85,12 @@ def _at(table: pd.DataFrame, row: str, column: str) -> int:
 
 
 def precision_counts(tables: Tables) -> pd.DataFrame:
-    """How exactly events are dated: precision, events; in the order of ``dates.PRECISIONS``."""
+    """How exactly events are dated: precision, events; in the order of ``dates.PRECISIONS``.
+
+    >>> counts = measures.precision_counts(record.tables).set_index("precision")["events"]
+    >>> bool(counts.sum() == len(record.tables.events)), counts.idxmax()
+    (True, 'years')
+    """
     found = tables.events["precision"].value_counts()
     rows = [(name, int(found.get(name, 0))) for name in dates.PRECISIONS]
     return pd.DataFrame(rows, columns=["precision", "events"])
@@ -88,6 +101,10 @@ def report_spans(tables: Tables) -> pd.DataFrame:
 
     A report "by 2015" is drawn as the year 2015; one "from 2021" up to its publication. The many
     pages of the update tier, one event or two each, share one name: LATER.
+
+    >>> spans = measures.report_spans(record.tables)
+    >>> bool((spans["first"] <= spans["last"]).all()), spans["source"].iloc[0]
+    (True, 'alhusseini-2017')
     """
     names = {
         row["source_id"]: row["source_id"] if row["tier"] == "core" else LATER
@@ -124,6 +141,10 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     conservative: only events that some passage reports as fact, each with its mildest tone;
     representative: all events with their mean tone; informative: all events with their strongest
     tone and narrowest date. Columns: rule, events, moscow, tone, day_dated.
+
+    >>> rules = measures.merge_variants(record.tables, record.phases).set_index("rule")["events"]
+    >>> bool(rules["most conservative"] < rules["most representative"])
+    True
     """
     told = tables.reports
     firm = set(told.loc[told["stance"] == "reports", "event_id"].to_numpy())
@@ -148,8 +169,13 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 
 @once
 def date_conflicts(tables: Tables) -> pd.DataFrame:
-    """Events that two passages date so that both cannot be right: event_id, title, and the two
-    accounts (date and passage). Nested dates do not conflict.
+    """Events that two passages date so that both cannot be right, one row an event.
+
+    Columns: event_id, title, and the two accounts: date, source_id, paragraph, other_date,
+    other_source, other_paragraph. Nested dates do not conflict.
+
+    >>> len(measures.date_conflicts(record.tables))
+    0
     """
     rows = []
     titles = tables.events.set_index("event_id")["title"]

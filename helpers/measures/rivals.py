@@ -42,6 +42,10 @@ def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFram
     An act has one tone. It goes to the one camp that the act concerns, or to each where all of
     them meet as equals; where one act is addressed to two camps nobody can say whom the tone
     means, and its camp is SHARED. A camp that was left out gets no friendly act.
+
+    >>> signed = measures.rivals.signed_acts(record.tables)
+    >>> signed.query("event_id == '2023-05-kazan-forum'")[["camp", "tone"]].to_numpy().tolist()
+    [['taliban', 1.0]]
     """
     return _signed_acts(tables, tuple(camps.items()))
 
@@ -74,7 +78,12 @@ def _addressed(mine: pd.DataFrame) -> pd.DataFrame:
 
 
 def tally(signed: pd.DataFrame) -> dict[str, int]:
-    """Friendly and unfriendly acts toward each camp: ``kabul_friendly``, ``north_unfriendly``."""
+    """Friendly and unfriendly acts toward each camp: ``kabul_friendly``, ``north_unfriendly``.
+
+    >>> counts = measures.rivals.tally(measures.rivals.signed_acts(record.tables))
+    >>> counts["taliban_friendly"] > counts["taliban_unfriendly"]
+    True
+    """
     toned = {camp: signed.loc[signed["camp"] == camp, "tone"] for camp in (*RIVALS, "north")}
     return {f"{c}_{k}": int((t * sign > 0).sum()) for c, t in toned.items() for k, sign in SIGNS}
 
@@ -85,6 +94,10 @@ def windows(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
     Columns: start (datetime), the rivals' counts as ``tally`` names them, both (friendly to Kabul's
     camp and to the Taliban). An act counts only where its two bounds lie in one window; the others
     are those of ``loose``.
+
+    >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
+    >>> years.loc[years["both"], "start"].dt.year.to_list()
+    [2017, 2019, 2021]
     """
     inside = signed.assign(window=_window(signed, length)).dropna(subset=["window"])
     if len(inside) == 0:
@@ -101,7 +114,12 @@ def _sides(signed: pd.DataFrame) -> dict[str, int]:
 
 
 def loose(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
-    """The acts toward either rival that may lie in SINCE or later but that no window holds."""
+    """The acts toward either rival that may lie in SINCE or later but that no window holds.
+
+    >>> signed = measures.rivals.signed_acts(record.tables)
+    >>> 0 < len(measures.rivals.loose(signed)) < len(signed)
+    True
+    """
     late = signed["last"].isna() | (signed["last"].dt.year >= SINCE)
     return signed[late & signed["camp"].isin(RIVALS) & _window(signed, length).isna()]
 
@@ -121,6 +139,11 @@ def _window(signed: pd.DataFrame, length: str) -> pd.Series:
 def possible(signed: pd.DataFrame, years: pd.DataFrame) -> int:
     """How many of those years could be friendly to both, if every friendly act whose date is
     bounded fell there: the upper end of a range whose lower end is ``both``.
+
+    >>> signed = measures.rivals.signed_acts(record.tables)
+    >>> years = measures.rivals.windows(signed)
+    >>> int(years["both"].sum()) <= measures.rivals.possible(signed, years) <= len(years)
+    True
     """
     friendly = signed[signed["tone"] > 0].dropna(subset=["first", "last"])
     reach = [
@@ -139,6 +162,10 @@ def simultaneity(table: pd.DataFrame) -> dict[str, float]:
     windows; kabul, taliban, both: windows friendly to each; chance: to both, if the friendly
     windows of each side fell anywhere at random; overlap: sum of minima by sum of maxima of the two
     series of friendly acts (Ruzicka's similarity, 0 never together, 1 always alike; NaN for none).
+
+    >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
+    >>> measures.rivals.simultaneity(years)["both"] == int(years["both"].sum())
+    True
     """
     k, t = (table[f"{rival}_friendly"].astype(float) for rival in RIVALS)
     n, a, b, highest = len(table), int((k > 0).sum()), int((t > 0).sum()), np.maximum(k, t).sum()
@@ -153,6 +180,9 @@ def word(kabul: tuple[int, int], taliban: tuple[int, int]) -> tuple[str, str]:
     Hedging: FRIENDLY_ACTS to both, the weaker side with WEAKER_SHARE of all. Else alignment is
     friendliness to one while unfriendly acts to the other outnumber the friendly; engagement is
     friendliness to one without that; "" where neither gets enough, or more blame than friendship.
+
+    >>> measures.rivals.word((3, 0), (3, 1)), measures.rivals.word((0, 4), (3, 0))
+    (('hedging', ''), ('alignment', 'taliban'))
     """
     few, many = sorted((kabul[0], taliban[0]))
     if few >= FRIENDLY_ACTS and few >= WEAKER_SHARE * (few + many):
@@ -169,6 +199,10 @@ def postures(
 ) -> pd.DataFrame:
     """The word for each phase that ends in SINCE or later: number, phase_id, name, posture (as
     the scheme has it), what ``tally`` gives, word, toward. Acts count where they may begin.
+
+    >>> found = measures.rivals.postures(record.tables, record.phases).set_index("phase_id")
+    >>> found["word"]["convener"], found["toward"]["guarantees"]
+    ('hedging', 'taliban')
     """
     signed = phases.assign(signed_acts(tables, camps), scheme)
     late = scheme[scheme["last"].isna() | (scheme["last"].dt.year >= SINCE)]
@@ -186,6 +220,9 @@ def _worded(found: dict[str, int]) -> dict[str, int | str]:
 def before_after(tables: Tables) -> pd.DataFrame:
     """The thesis' two spans: span, acts, a column a counterpart, what ``tally`` gives for camps and
     (``alone_``) for Kabul without the West, word, toward, ESTIMATE. Both bounds lie in the span.
+
+    >>> measures.rivals.before_after(record.tables)[["span", "word"]].to_numpy().tolist()
+    [['before', 'hedging'], ['after', 'alignment']]
     """
     pairs, rows = acts(tables), []
     signed, alone = signed_acts(tables), signed_acts(tables, KABUL_ALONE)
@@ -207,6 +244,10 @@ def leave_one_out(tables: Tables) -> pd.DataFrame:
 
     Columns: source_id, before, after (effective counterparts; NaN where ENOUGH is not left),
     word_before, word_after. Dates and tones are then those that the other sources give.
+
+    >>> without = measures.rivals.leave_one_out(record.tables).set_index("source_id")
+    >>> without.loc["janse-2021", ["word_before", "word_after"]].to_list()
+    ['', 'engagement']
     """
     inside = within(tables.events, BEFORE) | within(tables.events, AFTER)
     mine = set(tables.events.loc[inside, "event_id"]) & set(acts(tables)["event_id"])
@@ -254,13 +295,22 @@ def _effective(counts: pd.Series) -> float:
 
 
 def straddling(tables: Tables) -> int:
-    """Acts that may fall into BEFORE or AFTER but lie in neither whole."""
+    """Acts that may fall into BEFORE or AFTER but lie in neither whole.
+
+    >>> measures.rivals.straddling(record.tables)
+    7
+    """
     mine = tables.events[tables.events["event_id"].isin(acts(tables)["event_id"])]
     late = mine["last"].isna() | (mine["last"] >= pd.Timestamp(BEFORE.first))
     return int((late & ~within(mine, BEFORE) & ~within(mine, AFTER)).sum())
 
 
 def within(events: pd.DataFrame, span: dates.Bounds) -> pd.Series:
-    """Whether both bounds of an event are known and lie in the span."""
+    """Whether both bounds of an event are known and lie in the span.
+
+    >>> events = record.tables.events
+    >>> events[measures.rivals.within(events, phases.span("1928", "1928"))]["event_id"].to_list()
+    ['1928-soviet-afghan-non-aggression-pact']
+    """
     first, last = pd.Timestamp(span.first), pd.Timestamp(min(span.last, dt.date(9999, 1, 1)))
     return (events["first"] >= first) & (events["last"] <= last)

@@ -29,6 +29,10 @@ def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
     loose (its bounds lie in different years, or one is open), one, tone, toned, and a 0/1 column
     for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is taken
     whole. ``loose=False`` leaves the loosely dated out.
+
+    >>> acts = measures.breaks.acts(record.tables)
+    >>> int(acts["year"].min()), acts.filter(like="theme:").sum(axis=1).unique().tolist()
+    (1978, [1.0])
     """
     frame = _every(tables)
     if len(frame) and frame["year"].max() >= SINCE:
@@ -74,6 +78,10 @@ def yearly(acts: pd.DataFrame, series: str) -> pd.DataFrame:
 
     A year without events counts as none in ``activity``; in ``tone`` and ``mix`` a year with fewer
     than three (toned) events has no value, and its neighbours stand side by side.
+
+    >>> activity = measures.breaks.yearly(measures.breaks.acts(record.tables), "activity")
+    >>> activity.shape[1], int(activity[0].idxmax())
+    (1, 2021)
     """
     if len(acts) == 0:
         return pd.DataFrame()

@@ -38,6 +38,10 @@ def figure(
     `data` is the small table behind the figure; it travels along as CSV. With `screen` JupyterLab
     shows the caption and the source under it, and a picture in our typeface, which a browser has
     not. Raises ValueError, naming the label, when the caption or the alternative text is empty.
+
+    >>> fig, ax = charts.canvas(2)
+    >>> show.figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
+    Figure (fig:mine): An empty figure
     """
     content, metadata = bundles.figure(
         fig, label=label, caption=caption, alt=alt, data=data, source=source
@@ -69,7 +73,11 @@ def table(
     finds good ones). `anchor` names a column that is not printed but whose values (a string, or a
     list of strings) become the link targets of the rows; it may also be such a list itself, one
     item a row. Of a table longer than `printed` only that many rows are printed, and its source
-    line says so; the CSV holds all.
+    line says so; the CSV holds all. Raises ValueError, naming the label, for what cannot be shown.
+
+    >>> rows = pd.DataFrame({"what": ["an act"], "told in": [[("janse-2021", 66)]]})
+    >>> show.table(rows, label="tbl:mine", caption="One act and its passage")
+    Table (tbl:mine): One act and its passage
     """
     _display(
         *bundles.table(
@@ -86,7 +94,11 @@ def table(
 
 
 def text(markdown: str) -> None:
-    """Display computed prose: `text("Moscow hosted **11** meetings [@janse-2021, 66].")`."""
+    """Display computed prose, as Markdown; `[@source_id, paragraph]` becomes a citation.
+
+    >>> show.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
+    Moscow acts in **206** events.
+    """
     _display(*bundles.text(markdown))
 
 
@@ -96,6 +108,9 @@ def opening(meta: Mapping[str, Any]) -> None:
     `meta` has title, subtitle, author, edition_line, date (ISO), keywords, bibliography (CSL-JSON
     items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
     language (BCP 47: en-GB) and paper (a4 or letter).
+
+    >>> show.opening({"title": "T", "edition_line": "Known to today"})
+    Known to today
     """
     _display(*bundles.opening(meta))
 
