@@ -11,7 +11,9 @@ import subprocess
 import sys
 import time
 
+import article
 import pytest
+from conftest import run
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
@@ -120,6 +122,15 @@ def menu(page, *names):
         page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
 
+def typed(page, name, value):
+    """Write another value of a parameter into the first cell, by the keyboard."""
+    first = page.locator(".jp-CodeCell").first
+    first.locator(".cm-line").filter(has_text=re.compile(rf"^{name} =")).click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.type(f'{name} = "{value}"  # typed')
+
+
 def run_all(page):
     """Run all cells by the menu; returns the code cells with their outputs."""
     menu(page, "Run", "Run All Cells")
@@ -180,11 +191,7 @@ def test_a_chapter_runs_from_top_to_bottom_and_shows_its_figures(page, name):
 def test_another_parameter_is_typed_and_run_again_and_a_wrong_one_is_one_sentence(page):
     opened(page, "02-phases.ipynb")
     for value, said in (("2015", "Known to"), ("20x5", "start: '20x5' is not an EDTF date")):
-        first = page.locator(".jp-CodeCell").first
-        first.locator(".cm-line").first.click()
-        page.keyboard.press("Home")
-        page.keyboard.press("Shift+End")
-        page.keyboard.type(f'start = "{value}"  # typed')
+        typed(page, "start", value)
         if value == "20x5":
             menu(page, "Kernel", "Restart Kernel and Run All Cells…")
             page.get_by_role("button", name="Confirm Kernel Restart").click()
@@ -198,6 +205,47 @@ def test_another_parameter_is_typed_and_run_again_and_a_wrong_one_is_one_sentenc
             cells = run_all(page)
             assert faults(cells) == []
             assert any("2015" in str(cell["outputs"]) for cell in cells)
+    shut(page)
+
+
+# -- a new article ---------------------------------------------------------------------------
+
+
+def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
+    file, folder = tmp_path / "article.pdf", tmp_path / "texts"
+    file.write_bytes(article.as_pdf())
+    status, _, err = run(
+        "add-source", file, "--id", article.SOURCE_ID, "--published", article.PUBLISHED,
+        "--publisher", article.PUBLISHER, "--perspective", "made up", "--texts", folder,
+    )  # fmt: skip
+    assert status == 0, err
+    opened(page, "code-an-article.ipynb")
+    typed(page, "source_id", article.SOURCE_ID)
+    typed(page, "texts", folder)
+    assert faults(run_all(page)) == []
+    sheet = page.locator(".jp-RenderedHTML").filter(has_text="Abdul Manan Omari, who answers")
+    sheet.first.scroll_into_view_if_needed()
+    assert sheet.first.is_visible() and "2026-08" in sheet.first.inner_text()
+    assert page.get_by_text("0 of 12 paragraphs are coded").first.is_visible()
+
+    draft = folder / article.SOURCE_ID / "first.yaml"
+    draft.write_text(article.filled(draft.read_text("utf-8")), encoding="utf-8")
+    menu(page, "Run", "Run All Cells")
+    said = page.get_by_text("Nothing is at fault").first
+    said.scroll_into_view_if_needed()
+    assert said.is_visible() and page.get_by_text("12 of 12 paragraphs are coded").is_visible()
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    assert faults(page.evaluate(CODE)) == []
+    shut(page)
+
+
+def test_without_a_draft_the_coding_notebook_says_in_one_sentence_how_to_begin(page, tmp_path):
+    opened(page, "code-an-article.ipynb")
+    typed(page, "texts", tmp_path)
+    (error,) = faults(run_all(page))
+    (said,) = error["traceback"]
+    assert said.startswith("no article has been taken in yet") and "brief add-source FILE" in said
+    assert page.get_by_text(said).is_visible()
     shut(page)
 
 

@@ -29,3 +29,7 @@ __all__ = [
     "take_up",
     "write",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -77,9 +77,14 @@ def _prepare(found: Desk) -> None:
         raise UsageError(f"coder '{found.coder}' is not usable; write e.g. first or second")
     if not found.source_id or not first.is_file():
         listed = ", ".join(sorted(file.parent.name for file in found.folder.glob("*/first.yaml")))
+        if not listed:
+            raise UsageError(
+                f"no article has been taken in yet ({found.folder} holds no draft); begin with: "
+                ".venv/bin/brief add-source FILE --id NAME --published DATE"
+            )
+        missing = f"'{found.source_id}' has no draft; " if found.source_id else ""
         raise UsageError(
-            f"'{found.source_id}' has no draft; set source_id to one of: {listed or '(none)'}, "
-            "or begin with brief add-source"
+            f"{missing}set source_id to one of: {listed}, or begin with brief add-source"
         )
     if not found.file.exists():
         taken = draft.read(first, merge.fields(found.data))

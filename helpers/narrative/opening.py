@@ -24,7 +24,11 @@ NOTICE = (
 
 
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
-    """Title, edition line, date and bibliography, as ``show.opening`` takes them."""
+    """Title, edition line, date and bibliography, as ``show.opening`` takes them.
+
+    >>> narrative.opening(record.tables, record.known_to, record.parameters)["edition_line"]
+    'Known to 31 December 2023 from five core articles (core tier).'
+    """
     last = tables.passages.groupby("source_id")["paragraph"].max()
     return {
         "title": TITLE,

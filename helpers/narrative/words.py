@@ -23,7 +23,11 @@ TONE_WORDS = (
 
 @dataclasses.dataclass(frozen=True)
 class FigureWords:
-    """What is said around one figure; ``empty`` takes its place when there is nothing to draw."""
+    """What is said around one figure; ``empty`` takes its place when there is nothing to draw.
+
+    >>> narrative.FigureWords("Aid leads", "Acts", "Acts by kind.", "A bar.", "No act.").caption
+    'Acts by kind.'
+    """
 
     title: str
     subtitle: str
@@ -34,7 +38,12 @@ class FigureWords:
 
 
 def words_of(title: str, table: pd.DataFrame) -> FigureWords:
-    """The words around a picture of one's own that has but a title: its rows, read out."""
+    """The words around a picture of one's own that has but a title: its rows, read out.
+
+    >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
+    >>> narrative.words_of("What they did", counts).alt
+    'What they did: aid 3; talks 1.'
+    """
     rows = [
         " ".join(str(cell) for cell in row if not isinstance(cell, bool))
         for row in table.head(_READ_OUT).itertuples(index=False, name=None)
