@@ -98,10 +98,10 @@ def tiny():
             "money | Russia paid them. | arms | Bank records.",
         ),
         "positions": rows(
-            "claim_id speaker position date source_id paragraph note",
-            "arms | kabulov | denies | 2017-02 | alpha-2017 | 3 | a lie",
-            "arms | | asserts | 2021 | beta-2021 | 2 |",
-            "money | | doubts | | gamma-2023 | 1 |",
+            "claim_id speaker position manner date source_id paragraph note",
+            "arms | kabulov | denies | words | 2017-02 | alpha-2017 | 3 | a lie",
+            "arms | | asserts | | 2021 | beta-2021 | 2 |",
+            "money | | doubts | words | | gamma-2023 | 1 |",
         ),
         "quantities": rows(
             "quantity_id measure value low high unit as_of speaker source_id paragraph",

@@ -3,6 +3,7 @@
 A voice is a named speaker or unnamed group that a passage lets speak, or the text itself where it
 speaks for itself. Voices are counted three ways: distinct speakers; parties (Moscow's officials
 are one party, and so on); and families of texts, since articles that repeat one origin are one.
+Who denies in words is kept apart from who only tells the matter otherwise.
 """
 
 from __future__ import annotations
@@ -26,16 +27,20 @@ SECTION_TOPICS = {
     "is-threat": "islamic-state",
 }
 
-_VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position", "date"]
+_VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position", "manner"]
+_VOICE += ["date", "source_id", "paragraph"]
 _LEDGER = ["claim_id", "topic", "claim", "settle", "supporters", "opponents", "for_families"]
-_LEDGER += ["against_families", "voices", "families", "contested", "apart", "passages"]
+_LEDGER += ["against_families", "by_account", "voices", "families", "contested", "apart"]
+_LEDGER += ["passages"]
 
 
 @once
 def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a position taken: claim_id, topic, side (for: asserts or concedes; against: denies
     or doubts), voice (actor_id, or ``@source_id`` where the text speaks for itself), party (one
-    of PARTIES), family, position, date (EDTF), source_id, paragraph.
+    of PARTIES), family, position, manner (of who denies or doubts: words, or account where the
+    voice says nothing of the claim but tells the matter otherwise), date (EDTF), source_id,
+    paragraph.
 
     With a window only claims that a speaker voices in it, or that a text makes for itself in a
     passage telling an event of it.
@@ -58,7 +63,20 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
         party=party.where(~own, "text"),
         family=rows["source_id"].map(families).astype("string"),
     )
-    return found[[*_VOICE, "source_id", "paragraph"]].reset_index(drop=True)
+    return found[_VOICE].reset_index(drop=True)
+
+
+def by_account(rows: pd.DataFrame) -> set[tuple[str, str]]:
+    """(claim_id, voice) of those among ``voices`` who never deny or doubt a claim in words, but
+    only by an account that it cannot well stand beside.
+
+    >>> unspoken = measures.claims.by_account(measures.claims.voices(record.tables))
+    >>> ("first-russia-taliban-contact-date", "kabulov") in unspoken
+    True
+    """
+    pairs = pd.Series(list(zip(rows["claim_id"], rows["voice"], strict=True)), dtype=object)
+    manner = rows["manner"].reset_index(drop=True)
+    return set(pairs[manner == "account"]) - set(pairs[manner == "words"])
 
 
 def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
@@ -94,7 +112,8 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
     Columns: claim_id, topic, claim, settle, supporters and opponents (tuples of (voice, year of
     its first word or 0), earliest first), for_families and against_families (how many
-    families carry each side), voices and families (distinct over both sides), contested (voices
+    families carry each side), by_account (the set of those opponents that never speak to the
+    claim, see ``by_account``), voices and families (distinct over both sides), contested (voices
     on both sides, and not one voice alone), apart (contested, and no family carries both sides:
     the texts themselves disagree), passages.
 
@@ -103,6 +122,7 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     ['arms-to-taliban', 'True']
     """
     rows = voices(tables, window)
+    unspoken = by_account(rows)
     texts = tables.claims.set_index("claim_id")
     days = [dates.bounds(text).last if text else dates.LAST_DAY for text in rows["date"]]
     rows = rows.assign(day=pd.Series(days, index=rows.index, dtype=object))
@@ -124,6 +144,7 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
                 "opponents": _heard(sides["against"]),
                 "for_families": len(told["for"]),
                 "against_families": len(told["against"]),
+                "by_account": {who for name, who in unspoken if name == claim_id},
                 "voices": len(everyone),
                 "families": len(told["for"] | told["against"]),
                 "contested": contested,
@@ -183,23 +204,36 @@ def main_claims(
 def topic_balance(
     tables: Tables, window: dates.Bounds | None = None, at_most: int = 10
 ) -> pd.DataFrame:
-    """Voices by topic, side and party: topic, side, party, voices.
+    """Voices by topic, side and party: topic, side, party, voices, account.
 
     ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
-    (claim_id, side, voice) of ``voices``. Topics by their total, largest first, then by name; the
-    topics of the five questions and the largest others, ``at_most`` in all, the rest as REST.
+    (claim_id, side, voice) of ``voices``; ``account`` is how many of them deny or doubt by their
+    account alone. Topics by their total, largest first, then by name; the topics of the five
+    questions and the largest others, ``at_most`` in all, the rest as REST.
 
     >>> balance = measures.claims.topic_balance(record.tables)
     >>> balance.groupby("side")["voices"].sum().idxmax(), balance["topic"].nunique()
     ('for', 11)
     """
-    rows = voices(tables, window).drop_duplicates(["claim_id", "side", "voice"])
+    rows = voices(tables, window)
+    unspoken = by_account(rows)
+    rows = rows.drop_duplicates(["claim_id", "side", "voice"])
+    rows = rows.assign(
+        account=[
+            side == "against" and (claim, voice) in unspoken
+            for claim, side, voice in zip(
+                rows["claim_id"], rows["side"], rows["voice"], strict=True
+            )
+        ]
+    )
     sizes = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     asked = [name for name in sizes.index if name in SECTION_TOPICS.values()]
     others = [name for name in sizes.index if name not in asked and name != REST]
     spare = max(at_most - len(asked), 0)
     rows = rows.assign(topic=rows["topic"].where(~rows["topic"].isin(others[spare:]), REST))
-    counts = rows.groupby(["topic", "side", "party"]).size().reset_index(name="voices")
+    counts = rows.groupby(["topic", "side", "party"], as_index=False).agg(
+        voices=("voice", "size"), account=("account", "sum")
+    )
     total = counts.groupby("topic")["voices"].sum()
     counts = counts.assign(
         total=counts["topic"].map(total).astype(int),
@@ -208,4 +242,4 @@ def topic_balance(
     )
     keys = ["rest", "total", "topic", "side", "place"]
     counts = counts.sort_values(keys, ascending=[True, False, True, True, True])
-    return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)
+    return counts[["topic", "side", "party", "voices", "account"]].reset_index(drop=True)

@@ -15,6 +15,7 @@ from helpers.narrative import (
     phases,
     piles,
     summary,
+    voices,
 )
 from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
@@ -40,6 +41,7 @@ __all__ = [
     "phases",
     "piles",
     "summary",
+    "voices",
     "words_of",
 ]
 
@@ -58,6 +60,7 @@ offers.own(
     phases,
     piles,
     summary,
+    voices,
 )
 
 

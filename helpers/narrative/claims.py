@@ -1,14 +1,13 @@
-"""The chapter on contested claims: the ledger, who stands on which side, and five questions."""
+"""The chapter on contested claims: what the ledger holds, and five questions."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers import measures
+from helpers.narrative.voices import DAGGER, NOTHING, topic_name
 from helpers.narrative.words import (
-    FigureWords,
     beats,
-    capital,
     count,
     listed,
     number,
@@ -29,35 +28,6 @@ HEADINGS = {
     "ban": "The ban on the Taliban",
 }
 _SMALLER = ("format", "ban")  # argued where there are sentences for them, and else not missed
-TOPICS = {
-    "arms-to-taliban": "Arms to the Taliban",
-    "first-contact": "First contact",
-    "stance-2001": "Stance on 2001",
-    "najibullah-break": "Break with Najibullah",
-    "islamic-state": "Islamic State",
-    "motives": "Moscow's motives",
-    "legitimacy": "Legitimacy",
-    "disinformation": "Disinformation",
-    "kabul-ties": "Ties with Kabul",
-    "moscow-talks": "The Moscow talks",
-    "intervention-1979": "Intervention of 1979",
-    "us-role": "The American role",
-    "narcotics": "Narcotics",
-    "central-asia": "Central Asia",
-    "taliban-conduct": "Conduct of the Taliban",
-    "china-role": "China's role",
-    "other": "All other topics",
-}
-PARTIES = {
-    "moscow": "Moscow",
-    "taliban": "Taliban",
-    "kabul": "Kabul",
-    "west": "US and NATO",
-    "other": "Others",
-    "text": "The texts themselves",
-}
-SHORT = {"afghan-government": "Kabul", "us-military": "US commanders"}
-_NOTHING = "No passage of this selection raises a contested point, so the ledger is empty."
 
 
 def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
@@ -65,7 +35,7 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
     rows = measures.claims.ledger(tables, window)
     n, disputed = len(rows), int(rows["contested"].sum())
     if n == 0:
-        return _NOTHING
+        return NOTHING
     said = [
         f"The ledger of this selection holds {count(n, 'claim')} that the texts make, hedge or "
         f"dispute; {share(disputed, n, 'claim')} {verb(max(disputed, 1), 'has', 'have')} voices "
@@ -88,6 +58,7 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
             else "here every claim rests on a single one, however many speakers it quotes."
         )
     )
+    said += _manners(rows)
     if window is not None:
         said.append(
             "Only claims are counted that someone voices in these years, or that a text makes "
@@ -96,117 +67,28 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
     return " ".join(said)
 
 
-def balance(rows: pd.DataFrame) -> FigureWords:
-    """Words around the balance of voices; ``rows`` is ``topic_balance``."""
-    if len(rows) == 0:
-        return FigureWords("", "", "", "", _NOTHING)
-    sums = rows.groupby("party")["voices"].sum()
-    sides = rows.groupby("side")["voices"].sum()
-    total, right, left = int(sums.sum()), int(sides.get("for", 0)), int(sides.get("against", 0))
-    own, moscow = int(sums.get("text", 0)), int(sums.get("moscow", 0))
-    title = ""
-    if left:
-        title = f"{right} voices assert, {left} deny or doubt"
-    if not left:
-        title = "Nobody in this selection denies what another asserts"
-    elif right / left < 1.5:
-        title = f"{capital(count(right, 'voice'))} for, {number(left)} against"
-    names = rows.drop_duplicates("topic")["topic"]
-    counts = rows.pivot_table(
-        index="topic", columns="side", values="voices", aggfunc="sum", fill_value=0
-    ).reindex(columns=["for", "against"], fill_value=0)
-    alt = "Bars to both sides of a line for each party; in all, by topic: " + listed(
-        f"{_topic(name)} {counts.at[name, 'for']} for and {counts.at[name, 'against']} against"
-        for name in names
+def _manners(rows: pd.DataFrame) -> list[str]:
+    """How many deny in words and how many only tell the matter otherwise."""
+    against = sum(map(len, rows["opponents"]))
+    account = sum(map(len, rows["by_account"]))
+    if account == 0:
+        return []
+    disputed = rows[rows["contested"]]
+    unspoken = sum(len(row.by_account) == len(row.opponents) for row in disputed.itertuples())
+    said = (
+        f"Not every voice against a claim denies it. Of {number(against)} that deny or doubt, "
+        f"{number(against - account) if against > account else 'none'} "
+        f"{verb(max(against - account, 1), 'speaks', 'speak')} to the claim itself; "
+        f"{number(account)} {verb(account, 'does so by its', 'do so by their')} account alone, "
+        "which tells another date, number, list, cause or deed, beside which the claim cannot well "
+        f"stand. That it contradicts the claim is our inference, marked by a dagger ({DAGGER})."
     )
-    caption = (
-        f"{capital(count(total, 'voice'))}: each is one speaker on one side of one claim. "
-        f"{capital(of(own, total))} {verb(own, 'is', 'are')} the texts speaking for themselves and "
-        f"{number(moscow) if moscow else 'none'} {verb(moscow, 'belongs', 'belong')} to Moscow. "
-        "A long bar means that much is said, not that it is true."
-    )
-    subtitle = "Voices by topic and party; left of a line they deny or doubt, right they assert"
-    return FigureWords(title, subtitle, caption, f"{alt}.", _NOTHING)
-
-
-def balance_bars(rows: pd.DataFrame) -> pd.DataFrame:
-    """The segments as ``charts.claims.balance`` draws them."""
-    order = list(dict.fromkeys(rows["topic"]))
-    sign = [1 if side == "for" else -1 for side in rows["side"]]
-    width = rows["voices"] * sign
-    before = width.groupby([rows["topic"], rows["side"]]).cumsum() - width
-    return pd.DataFrame(
-        {
-            "topic": [_topic(name) for name in rows["topic"]],
-            "row": [order.index(name) for name in rows["topic"]],
-            "side": rows["side"],
-            "party": [PARTIES[name] for name in rows["party"]],
-            "start": before.astype(float),
-            "width": width.astype(float),
-            "voices": rows["voices"],
-        }
-    )
-
-
-def main_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The main claims with voices on both sides, as the body prints them."""
-    later = set(tables.sources.loc[tables.sources["tier"] == "update", "source_id"])
-    rows = measures.claims.main_claims(measures.claims.ledger(tables, window), later=later)
-    return _printed(tables, rows)
-
-
-def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Every claim of the selection with what would settle it, as the annex prints it."""
-    rows = measures.claims.ledger(tables, window)
-    printed = _printed(tables, rows)
-    printed.insert(4, "What would settle it", [capital(str(text)) for text in rows["settle"]])
-    printed.insert(0, "Topic", [_topic(name) for name in rows["topic"]])
-    return printed
-
-
-def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    names = _names(tables)
-    families = zip(rows["for_families"], rows["against_families"], strict=True)
-    return pd.DataFrame(
-        {
-            "Claim": [
-                [text, *told] for text, told in zip(rows["claim"], rows["passages"], strict=True)
-            ],
-            "Assert or concede": [_people(people, names) for people in rows["supporters"]],
-            "Deny or doubt": [_people(people, names) for people in rows["opponents"]],
-            "Families": [f"{one} : {other}" for one, other in families],
-        }
-    )
-
-
-def _names(tables: Tables) -> dict[str, str]:
-    """Voices as printed: officials by name, a text by its author or else its publisher."""
-    rows = tables.actors
-    names = {
-        str(key): str(name).partition(" (")[0]
-        for key, name in zip(rows["actor_id"], rows["name"], strict=True)
-    }
-    texts = {f"@{name}": writer(tables, name) for name in tables.sources["source_id"]}
-    return names | SHORT | texts
-
-
-def writer(tables: Tables, source_id: str) -> str:
-    """Whom to call the author of a text: the family name, or else the publisher."""
-    source = tables.sources.set_index("source_id").loc[source_id]
-    author = str(source["author"]).split()
-    return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]
-
-
-def _people(people: tuple[tuple[str, int], ...], names: dict[str, str]) -> str | None:
-    if not people:
-        return None
-    said = (f"{names[who]} {year}" if year else names[who] for who, year in people)
-    # Two pages of one outlet and year read the same.
-    return "; ".join(dict.fromkeys(said))
-
-
-def _topic(slug: str) -> str:
-    return TOPICS.get(slug, slug.replace("-", " ").capitalize())
+    if not unspoken:
+        return [said]
+    return [
+        said,
+        f"In {of(unspoken, len(disputed))} disputed claims nobody denies in any other way.",
+    ]
 
 
 def sections(tables: Tables, window: dates.Bounds | None = None) -> str:
@@ -217,7 +99,9 @@ def sections(tables: Tables, window: dates.Bounds | None = None) -> str:
     for slug, topic in measures.claims.SECTION_TOPICS.items():
         mine = rows[rows["topic"] == topic]
         if len(mine) == 0:
-            silent.append(_topic(topic).lower() if topic != "islamic-state" else "Islamic State")
+            silent.append(
+                topic_name(topic).lower() if topic != "islamic-state" else "Islamic State"
+            )
             continue
         counted = _counted(tables, mine, heard[heard["topic"] == topic])
         parts.append(f"## {HEADINGS[slug]}")
@@ -289,9 +173,22 @@ def _counted(tables: Tables, rows: pd.DataFrame, heard: pd.DataFrame) -> str:
         return f"{said}, nobody denies."
     said += f", {number(sizes['against'])} {verb(sizes['against'], 'denies', 'deny')} or "
     said += verb(sizes["against"], "doubts", "doubt")
+    said += _alone(sides["against"])
     moscow = sides["against"].loc[sides["against"]["party"] == "moscow", "voice"].nunique()
     if sizes["against"] > 1 and moscow == sizes["against"]:
-        return f"{said}; all of the latter are Moscow's, and so one party."
+        return f"{said}; all of those against are Moscow's, and so one party."
     if moscow > 1:
-        return f"{said}; {number(moscow)} of the latter are Moscow's, and so one party."
+        return f"{said}; {number(moscow)} of those against are Moscow's, and so one party."
     return f"{said}."
+
+
+def _alone(against: pd.DataFrame) -> str:
+    """How many of the speakers against never speak to a claim itself."""
+    everyone = set(against["voice"])
+    spoken = set(against.loc[against["manner"] == "words", "voice"])
+    n = len(everyone - spoken)
+    if n == 0:
+        return ""
+    if n == len(everyone):
+        return f", {verb(n, 'but', 'all')} by {verb(n, 'its', 'their')} account alone"
+    return f", {number(n)} of them by {verb(n, 'its', 'their')} account alone"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.claims import SHORT, argued, writer
+from helpers.narrative.claims import argued
 from helpers.narrative.swings import vacillation, vacillation_table
+from helpers.narrative.voices import SHORT, writer
 from helpers.narrative.words import (
     FigureWords,
     beats,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.claims import argued, writer
+from helpers.narrative.claims import argued
+from helpers.narrative.voices import writer
 from helpers.narrative.words import count, listed, literal, number, verb
 from helpers.record import dates
 from helpers.tables import Tables

@@ -41,6 +41,7 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
         _told_before,
         _passages,
         _evidence,
+        _manners,
         _citations,
     ):
         found += rule(tables, resources)
@@ -255,6 +256,20 @@ def _evidence(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             if cells[outcome] not in ("open", "") and not tokens:
                 message = f"'{cells[outcome]}' needs the passages or events that show it"
                 yield records.fault(row, field, message)
+
+
+def _manners(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """Who denies or doubts does so in words or by an account; who asserts needs no manner."""
+    records = tables["positions"]
+    for row, cells in enumerate(records.dicts()):
+        against = cells["position"] in ("denies", "doubts")
+        if against and not cells["manner"]:
+            yield records.fault(
+                row, "manner", "say whether it denies in 'words' or by its 'account'"
+            )
+        elif cells["manner"] and not against:
+            message = f"must be empty: a voice that {cells['position']} has no manner"
+            yield records.fault(row, "manner", message)
 
 
 def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
