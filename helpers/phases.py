@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from helpers.record import dates
@@ -88,11 +89,13 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
 
 def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
     """The phase that holds each day; of several the one that begins last."""
-    found = pd.Series(OUTSIDE, index=days.index, dtype="string")
-    for name, first, last in zip(phases["phase_id"], phases["first"], phases["last"], strict=True):
-        inside = (days >= first) & ((days <= last) | pd.isna(last))
-        found = found.mask(inside, name)
-    return found
+    held = np.zeros(len(days), dtype=np.intp)
+    spans = zip(phases["first"], phases["last"], strict=True)
+    for place, (first, last) in enumerate(spans, start=1):
+        inside = days >= first if pd.isna(last) else (days >= first) & (days <= last)
+        held[inside.to_numpy()] = place
+    names = pd.array([OUTSIDE, *phases["phase_id"]], dtype="string")
+    return pd.Series(names.take(held), index=days.index)
 
 
 def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +22,7 @@ from helpers.record.faults import DataError, Fault
 from helpers.record.records import Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
+_TICK = 2_000_000_000  # nanoseconds after which no clock of a file system stands still
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 
@@ -98,9 +102,22 @@ def read(data_dir: Path = DATA, checked: str = "") -> Tables:
 def digest(data_dir: Path) -> str:
     """SHA-256 over the bytes of every file of a data folder."""
     files = sorted(path for path in data_dir.glob("*") if path.is_file())
-    return hashlib.sha256(
-        b"".join(path.name.encode() + hashlib.sha256(path.read_bytes()).digest() for path in files)
-    ).hexdigest()
+    stamps = tuple((path, *_stamp(path.stat())) for path in files)
+    # A file changed twice within a tick of the clock has the same stamp: of files just written
+    # nothing is remembered.
+    if time.time_ns() - max((stamp[-1] for stamp in stamps), default=0) < _TICK:
+        return _digest.__wrapped__(stamps)
+    return _digest(stamps)
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
+    parts = (path.name.encode() + hashlib.sha256(path.read_bytes()).digest() for path, *_ in stamps)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
@@ -163,9 +180,10 @@ def told_by(tables: Tables, known: set[str]) -> Tables:
     core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
     reports = knowledge.of_sources(tables.reports, known)
     events = knowledge.known_events(tables.events, tables.reports, reports, core)
-    participants = knowledge.known_participants(
-        knowledge.of_events(tables.participants, set(events["event_id"])), known
-    )
+    participants = tables.participants
+    if len(events) < len(tables.events):
+        participants = knowledge.of_events(participants, knowledge.distinct(events["event_id"]))
+    participants = knowledge.known_participants(participants, known)
     return dataclasses.replace(tables, events=events, reports=reports, participants=participants)
 
 
@@ -191,10 +209,12 @@ def cut(
     known = set(kept["source_id"])
     seen = told_by(tables, known)
     events, reports, participants = seen.events, seen.reports, seen.participants
-    happened = set(events["event_id"])
+    told = happened = knowledge.distinct(events["event_id"])
     if window is not None:
         events = events[knowledge.meeting(events["date"], window)]
-    told = set(events["event_id"])
+        told = knowledge.distinct(events["event_id"])
+        participants = knowledge.of_events(participants, told)
+        reports = knowledge.of_events(reports, told)
     positions = knowledge.of_sources(tables.positions, known)
     passages = knowledge.of_sources(tables.passages, known)
     return dataclasses.replace(
@@ -202,8 +222,8 @@ def cut(
         sources=kept.reset_index(drop=True),
         passages=passages,
         events=events.reset_index(drop=True),
-        participants=knowledge.of_events(participants, told),
-        reports=knowledge.of_events(reports, told),
+        participants=participants,
+        reports=reports,
         phases=knowledge.known_phases(tables.phases, known, as_of),
         claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
         positions=positions,

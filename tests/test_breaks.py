@@ -312,8 +312,8 @@ def test_a_record_without_a_source_is_the_whole_less_what_rests_on_it(real):
         fewer = tables.cut(real, sources=tuple(n for n in real.sources["source_id"] if n != name))
         runs = breaks.computed(fewer).set_index("series")["breaks"]
         assert found[name] == runs.to_dict(), name
-    mine, after, left = once.apart(real, names)
-    assert set(left) == set(mine.events["event_id"]) >= set(after.events["event_id"])
+    after, left = once.without(real, names)
+    assert set(left) == set(after.events["event_id"])
     teller = after.reports["event_id"].map(left)
     assert (teller != after.reports["source_id"]).all() and set(teller) <= set(names)
 
@@ -332,7 +332,7 @@ def test_a_series_is_made_of_sums(real):
 def test_very_many_acts_are_resampled_by_cells(monkeypatch, real):
     """Drawing how many acts each year and kind gets is drawing the acts: same mean, same spread."""
     counted = breaks.acts(real)
-    drawn = {}
+    drawn, dealt = {}, {}
     for many in (len(counted), 0):
         monkeypatch.setattr(breaks, "MANY", many)
         chance, deck = np.random.default_rng(3), breaks._Deck(counted, "activity")
@@ -340,4 +340,11 @@ def test_very_many_acts_are_resampled_by_cells(monkeypatch, real):
         assert sums == pytest.approx([len(counted)] * 5)
         peaks = [(deck.resampled(chance)[1] ** 2).max() for _ in range(400)]
         drawn[many] = np.mean(peaks), np.std(peaks)
+        deck = breaks._Deck(counted, "tone")
+        years, _ = deck.points(deck.years, deck.kind)
+        toned = [deck.shuffled(chance) for _ in range(400)]
+        assert all(set(span) <= set(range(years[0], years[-1] + 1)) for span, _ in toned)
+        highest = [values.max() for _, values in toned]
+        dealt[many] = np.mean(highest), np.std(highest)
     assert drawn[0] == pytest.approx(drawn[len(counted)], rel=0.15)
+    assert dealt[0] == pytest.approx(dealt[len(counted)], rel=0.15)

@@ -118,7 +118,7 @@ def test_no_example_is_skipped():
 
 
 # Their columns are families: one a theme, a counterpart, or a camp and a mood.
-FAMILIES = {"measures.breaks.acts", "measures.rivals.before_after", "measures.rivals.postures"}
+FAMILIES = {"measures.breaks.acts", "measures.thesis.before_after", "measures.rivals.postures"}
 
 
 @pytest.mark.parametrize("name", sorted(set(EXAMPLES) - FAMILIES))

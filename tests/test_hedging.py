@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts, phases, tables
-from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals
+from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals, thesis
 from helpers.narrative import hedging as said
 from helpers.record import dates
 from helpers.record.knowledge import bounded
@@ -209,6 +209,11 @@ def test_word(kabul, taliban, expected):
 def test_tally_and_postures(few):
     """The rebuke falls where it may begin, so each phase has one friendly act or blame alone."""
     signed = rivals.signed_acts(few)
+    assert rivals.worded(rivals.tally(signed)).items() >= rivals.tally(signed).items()
+    assert set(rivals.worded(rivals.tally(signed))) - set(rivals.tally(signed)) == {
+        "word",
+        "toward",
+    }
     assert rivals.tally(signed) == {
         "kabul_friendly": 1,
         "kabul_unfriendly": 1,
@@ -232,15 +237,15 @@ def test_leave_one_out(small):
     """Five acts told by one source: without it nothing is left; four are not tried."""
     at = {"russia": "actor", "mullahs": "recipient"}
     many = [(f"e{n}", f"2020-0{n}", at, 1) for n in range(1, 6)]
-    found = rivals.leave_one_out(record(small, *many))
+    found = thesis.leave_one_out(record(small, *many))
     assert list(found["source_id"]) == ["beta-2021"]
     assert found[["before", "after"]].isna().all(axis=None)
     assert set(found["word_before"]) == {""}
-    assert len(rivals.leave_one_out(record(small, *many[1:]))) == 0
+    assert len(thesis.leave_one_out(record(small, *many[1:]))) == 0
 
 
 def test_within(few):
-    inside = rivals.within(few.events, dates.bounds("2017"))
+    inside = thesis.within(few.events, dates.bounds("2017"))
     assert set(few.events.loc[inside, "event_id"]) == {"talks", "rebuke", "protest", "raid"}
 
 
@@ -272,13 +277,13 @@ def test_before_after(small):
         ("later", "2021-03-17", {"russia": "actor", "usa": "recipient", "nur": "absent"}, -1),
         ("open", "2021-05/..", at, 1),
     )
-    found = rivals.before_after(seen).set_index("span")
+    found = thesis.before_after(seen).set_index("span")
     assert list(found["acts"]) == [1, 1]
     assert list(found["taliban"]) == [1, 0]
     assert found.loc["after", ["north", "west", "kabul_unfriendly"]].tolist() == [1, 1, 1]
     assert found.loc["after", "alone_kabul_unfriendly"] == 0
-    assert rivals.straddling(seen) == 2
-    assert rivals.BEFORE.last + dt.timedelta(days=1) == rivals.AFTER.first
+    assert thesis.straddling(seen) == 2
+    assert thesis.BEFORE.last + dt.timedelta(days=1) == thesis.AFTER.first
 
 
 # -- the real tables ---------------------------------------------------------------------------
@@ -366,9 +371,9 @@ def test_the_chapter_reads_in_every_selection(real, given):
 
 def test_leaving_a_source_out_by_sums_is_cutting_the_tables(real):
     names = set(real.sources["source_id"])
-    for _, row in rivals.leave_one_out(real).iterrows():
+    for _, row in thesis.leave_one_out(real).iterrows():
         others = tuple(names - {row["source_id"]})
-        found = rivals.before_after(tables.cut(real, sources=others))
+        found = thesis.before_after(tables.cut(real, sources=others))
         assert list(found["word"]) == [row["word_before"], row["word_after"]]
         assert list(found["effective"]) == pytest.approx([row["before"], row["after"]], nan_ok=True)
 

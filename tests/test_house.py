@@ -26,8 +26,8 @@ FLOORS = {
 # The same inside the two rooms that have an order of their own.
 WITHIN = {
     "record": {
-        "dates": 0, "faults": 0, "offers": 0, "places": 0, "screens": 0, "spreadsheets": 0,
-        "records": 1, "fingerprints": 2, "schema": 2, "rules": 3, "knowledge": 4,
+        "dates": 0, "faults": 0, "offers": 0, "places": 0, "screens": 0, "sheets": 0,
+        "spreadsheets": 0, "records": 1, "fingerprints": 2, "schema": 2, "rules": 3, "knowledge": 4,
     },
     "runs": {
         "kernels": 0, "nursery": 0, "telling": 0, "chapters": 1, "provenance": 2, "shelf": 3,

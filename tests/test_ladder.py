@@ -83,7 +83,7 @@ def test_toned_months_keep_what_is_too_loose_apart(made):
 
 def test_two_moods_count_whole_dates_only(ladder):
     made = ladder.read()
-    found = measures.ladder.two_moods(made, phases.scheme(made))
+    found = measures.moods.two_moods(made, phases.scheme(made))
     # the talks had Kabul absent: nothing is said to it
     assert records(found, "number counterpart tone toned") == [
         (1, "taliban", 1.0, 1),
@@ -91,15 +91,15 @@ def test_two_moods_count_whole_dates_only(ladder):
     ]
     ladder.change("events", 4, date="2021/2022", date_basis="it may be either")
     loose = ladder.read()
-    assert len(measures.ladder.two_moods(loose, phases.scheme(loose))) == 1
-    assert measures.ladder.straddling(loose, phases.scheme(loose)) == 1
+    assert len(measures.moods.two_moods(loose, phases.scheme(loose))) == 1
+    assert measures.moods.straddling(loose, phases.scheme(loose)) == 1
 
 
 def test_an_event_with_both_sides_speaks_to_neither(ladder):
     ladder.change("participants", 6, role="observer")
     made = ladder.read()
-    assert "2021-07-talks" not in measures.ladder.addressed(made, "taliban")
-    assert "2021-07-talks" not in measures.ladder.addressed(made, "kabul")
+    assert "2021-07-talks" not in measures.moods.addressed(made, "taliban")
+    assert "2021-07-talks" not in measures.moods.addressed(made, "kabul")
 
 
 def test_kabul_governments_say_who_moved(ladder):
@@ -120,7 +120,7 @@ def test_kabul_governments_say_who_moved(ladder):
         "reports", event_id="2017-visit", date_as_told="2017", words="in 2017", tone="1", **place
     )
     ladder.add("reports", event_id="2018-blame", date_as_told="2018", words="in 2018", **place)
-    found = measures.ladder.kabul_governments(ladder.read())
+    found = measures.moods.kabul_governments(ladder.read())
     assert records(found, "government events by_moscow by_kabul together toned warm cold") == [
         ("Najibullah", 0, 0, 0, 0, 0, 0, 0),
         ("Karzai", 0, 0, 0, 0, 0, 0, 0),
@@ -176,7 +176,7 @@ def test_a_step_has_one_name_rank_and_definition(real):
 
 
 def test_governments_add_up(real):
-    found = measures.ladder.kabul_governments(real)
+    found = measures.moods.kabul_governments(real)
     moved = found["by_moscow"] + found["by_kabul"] + found["together"]
     assert (moved == found["events"]).all()
     assert (found["warm"] + found["cold"] <= found["toned"]).all()
@@ -198,7 +198,7 @@ def seen(request, real):
 def test_the_chapter_reads_in_every_selection(seen):
     scheme, say = phases.scheme(seen), narrative.ladder
     toned = measures.ladder.toned_months(seen)
-    cells = measures.ladder.two_moods(seen, scheme)
+    cells = measures.moods.two_moods(seen, scheme)
     accounts = measures.ladder.accounts(seen)
     drawn = (
         (charts.ladder.ladder, say.ladder_table(accounts), say.ladder(seen)),

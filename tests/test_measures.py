@@ -13,7 +13,7 @@ import pytest
 from tiny import rows
 
 from helpers import measures, phases, tables
-from helpers.measures import coders, once
+from helpers.measures import acts, coders, once
 from helpers.record import dates
 
 
@@ -409,3 +409,34 @@ def test_the_passages_that_tell_are_those_of_reports(small):
     assert measures.telling(small) == {
         ("alpha-2017", 2), ("beta-2021", 1), ("beta-2021", 2), ("gamma-2023", 1), ("gamma-2023", 2)
     }  # fmt: skip
+
+
+# -- where events stand, which longer tables need ----------------------------------------------
+
+
+def test_rows_of_events_and_of_what_tells_them(real):
+    ids = list(real.events["event_id"])
+    some = pd.Series(["2021-08-15-no-such-event", ids[5], ids[0]], dtype="string")
+    assert once.rows_of(real, some).tolist() == [-1, 5, 0]
+    firm = real.reports["stance"] == "reports"
+    told = set(real.reports.loc[firm, "event_id"])
+    assert once.of_reports(real, firm).tolist() == [name in told for name in ids]
+
+
+def test_sole_tellers_and_the_bearing_of_a_source(real):
+    tellers = real.reports.groupby("event_id")["source_id"].agg(set)
+    alone = [tellers[name] for name in real.events["event_id"]]
+    assert once.sole_tellers(real).tolist() == [
+        next(iter(names)) if len(names) == 1 else None for names in alone
+    ]
+    for source in ("janse-2021", "krivosheev-2021", *real.sources["source_id"].tail(2)):
+        named = set(real.participants.loc[real.participants["source_id"] == source, "event_id"])
+        assert once.bearing(real, source).tolist() == [
+            source in tellers[name] or name in named for name in real.events["event_id"]
+        ]
+
+
+def test_events_in_time(real):
+    shuffled = real.events.sample(frac=1, random_state=1)
+    expected = real.events.sort_values(["first", "last", "event_id"], kind="stable")
+    assert list(acts.in_time(shuffled)["event_id"]) == list(expected["event_id"])

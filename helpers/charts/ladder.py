@@ -186,7 +186,7 @@ def moods(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: place (int, of the phase), phase (printed), counterpart, name (printed), tone, toned.
 
-    >>> cells = measures.ladder.two_moods(record.tables, record.phases)
+    >>> cells = measures.moods.two_moods(record.tables, record.phases)
     >>> drawn = charts.ladder.moods(ax, narrative.ladder.moods_table(cells, record.tables))
     >>> [text.get_text() for text in drawn.texts][-2:]
     ['Taliban', 'Kabul government']

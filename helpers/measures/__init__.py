@@ -15,9 +15,11 @@ from helpers.measures import (
     interests,
     ladder,
     meetings,
+    moods,
     outlook,
     outside,
     rivals,
+    thesis,
 )
 from helpers.measures.acts import (
     COUNTERPARTS,
@@ -62,6 +64,7 @@ __all__ = [
     "ladder",
     "meetings",
     "merge_variants",
+    "moods",
     "moscow_events",
     "outlook",
     "outside",
@@ -71,10 +74,24 @@ __all__ = [
     "report_spans",
     "rivals",
     "telling",
+    "thesis",
     "tone_cells",
 ]
 
-offers.own(breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals)
+offers.own(
+    breaks,
+    claims,
+    coded,
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    moods,
+    outlook,
+    outside,
+    rivals,
+    thesis,
+)
 
 
 def __dir__() -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 
+import numpy as np
 import pandas as pd
 
 from helpers.measures.once import once
 from helpers.record import dates
+from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
 MOSCOW = "moscow"
@@ -40,7 +42,7 @@ def counterparts(tables: Tables) -> pd.DataFrame:
     groups, moscow = grouped(tables), moscow_events(tables)
     pairs = groups.loc[groups["counterpart"] != MOSCOW, ["event_id", "counterpart"]]
     pairs = pairs.drop_duplicates().reset_index(drop=True)
-    return pairs.assign(moscow=pairs["event_id"].isin(moscow))
+    return pairs.assign(moscow=among(pairs["event_id"], moscow))
 
 
 @once
@@ -51,7 +53,7 @@ def moscow_events(tables: Tables) -> set[str]:
     True
     """
     groups = grouped(tables)
-    return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"].to_numpy())
+    return distinct(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
 
 
 @once
@@ -98,9 +100,18 @@ def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFra
         known = known[known["first"] >= pd.Timestamp(dates.bounds(since).first)]
     if until:
         known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
-    known = known.sort_values(["first", "last", "event_id"], kind="stable")
+    known = in_time(known)
     shown = known[["event_id", "title", "first", "last"]].reset_index(drop=True)
-    return shown.assign(moscow=shown["event_id"].isin(moscow_events(tables)))
+    return shown.assign(moscow=among(shown["event_id"], moscow_events(tables)))
+
+
+def in_time(events: pd.DataFrame) -> pd.DataFrame:
+    """Events by first day, last day and event_id; those without a day come last."""
+    # Texts that stand in order already, as the table's do, are soon sorted; pandas would first
+    # number them.
+    order = np.argsort(events["event_id"].to_numpy(), kind="stable")
+    first, last = (events[name].to_numpy("datetime64[s]")[order] for name in ("first", "last"))
+    return events.iloc[order[np.lexsort((last, first))]]
 
 
 def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
@@ -113,14 +124,14 @@ def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
     >>> spans["counterpart"].value_counts().idxmax()
     'taliban'
     """
-    spans = event_spans(tables, since=since)
+    spans = dated_events(tables, since=since).drop(columns="moscow")
     pairs = counterparts(tables)
     pairs = pairs[pairs["moscow"] & pairs["counterpart"].isin(PRINCIPALS)]
-    rows = spans.drop(columns=["lane", "moscow"]).merge(pairs, on="event_id")
+    rows = spans.merge(pairs, on="event_id")
     rows = rows.assign(
         tone=rows["event_id"].map(event_tone(tables)),
-        place=[PRINCIPALS.index(name) for name in rows["counterpart"]],
-    ).sort_values(["place", "first", "last", "event_id"], kind="stable")
+        place=rows["counterpart"].map({name: n for n, name in enumerate(PRINCIPALS)}),
+    ).sort_values("place", kind="stable")
     placed: list[int] = []
     for _, group in rows.groupby("place"):
         placed += lanes(group)

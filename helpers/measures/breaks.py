@@ -26,6 +26,7 @@ from helpers.measures.series import (
     yearly,
     yearly_sums,
 )
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 __all__ = [
@@ -127,12 +128,9 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
         chance, deck = np.random.default_rng([SEED, place]), _Deck(counted, series)
         whole = deck.points(deck.years, deck.kind)
         for draw in range(draws):
-            drawn = deck.resampled(chance)
-            dealt = chance.permutation(deck.years)
+            drawn, mixed = deck.resampled(chance), deck.shuffled(chance)
             if series == "activity":
                 mixed = (whole[0], chance.permutation(whole[1]))
-            else:
-                mixed = deck.points(dealt, deck.kind)
             for kind, (span, values) in (("resampled", drawn), ("shuffled", mixed)):
                 places = partition(values, penalty(values)) if len(span) >= FEWEST else []
                 rows.append((series, kind, draw, [int(span[place]) for place in places]))
@@ -155,11 +153,7 @@ class _Deck:
 
     def points(self, years: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The series of acts of these kinds in these years."""
-        first, size = int(years.min()), len(self.marks)
-        span = np.arange(first, int(years.max()) + 1)
-        cells = (years.astype(np.intp) - first) * size + kind
-        counts = np.bincount(cells, minlength=len(span) * size)
-        return self._of(span, counts.reshape(len(span), size))
+        return self._of(*self._counted(years, kind))
 
     def _of(self, span: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return points(span, counts @ self.marks, self.names, self.series)
@@ -169,20 +163,36 @@ class _Deck:
         if len(self.years) <= MANY:
             some = chance.integers(len(self.years), size=len(self.years))
             return self.points(self.years[some], self.kind[some])
-        held, counts = self._held
-        first, size = int(self.years.min()), len(self.marks)
-        span = np.arange(first, int(self.years.max()) + 1)
-        drawn = np.zeros(len(span) * size, dtype=int)
-        drawn[held] = chance.multinomial(len(self.years), counts / len(self.years))
-        drawn = drawn.reshape(len(span), size)
+        span, held = self._cells
+        drawn = np.zeros_like(held)
+        full = held > 0
+        drawn[full] = chance.multinomial(len(self.years), held[full] / len(self.years))
         told = np.flatnonzero(drawn.sum(axis=1))
         return self._of(span[told[0] : told[-1] + 1], drawn[told[0] : told[-1] + 1])
 
+    def shuffled(self, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """The series of the acts with their years dealt anew; of very many the years are told how
+        many of each kind they get, which is the same.
+        """
+        if len(self.years) <= MANY:
+            return self.points(chance.permutation(self.years), self.kind)
+        span, held = self._cells
+        left, dealt = held.sum(axis=0), np.zeros_like(held)
+        for place, size in enumerate(held.sum(axis=1)):
+            dealt[place] = chance.multivariate_hypergeometric(left, size, method="marginals")
+            left = left - dealt[place]
+        return self._of(span, dealt)
+
     @functools.cached_property
-    def _held(self) -> tuple[np.ndarray, np.ndarray]:
-        """The cells of years by kinds that hold an act, and how many each holds."""
-        cells = (self.years.astype(np.intp) - int(self.years.min())) * len(self.marks) + self.kind
-        return np.unique(cells, return_counts=True)
+    def _cells(self) -> tuple[np.ndarray, np.ndarray]:
+        return self._counted(self.years, self.kind)
+
+    def _counted(self, years: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The years from the first to the last, and how many acts of each kind each of them has."""
+        first, size = int(years.min()), len(self.marks)
+        span = np.arange(first, int(years.max()) + 1)
+        cells = (years.astype(np.intp) - first) * size + kind
+        return span, np.bincount(cells, minlength=len(span) * size).reshape(len(span), size)
 
 
 def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
@@ -278,7 +288,7 @@ def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.Data
 
 def _weighty(tables: Tables) -> list[str]:
     """The sources whose absence could move a break: those that tell WEIGHTY events with Moscow."""
-    mine = tables.reports[tables.reports["event_id"].isin(moscow_events(tables))]
+    mine = tables.reports[among(tables.reports["event_id"], moscow_events(tables))]
     told = mine.groupby("source_id")["event_id"].nunique()
     names = [name for name in tables.sources["source_id"] if told.get(name, 0) >= WEIGHTY]
     return names if len(tables.sources) > 1 else []

@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.measures.once import once
 from helpers.record import dates
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
@@ -81,7 +82,7 @@ def by_account(rows: pd.DataFrame) -> set[tuple[str, str]]:
 
 def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
     inside = [falls_in(text, window) for text in tables.events["date"]]
-    told = tables.reports[tables.reports["event_id"].isin(tables.events.loc[inside, "event_id"])]
+    told = tables.reports[among(tables.reports["event_id"], tables.events.loc[inside, "event_id"])]
     telling = set(zip(told["source_id"], told["paragraph"], strict=True))
     found = [
         falls_in(date, window) if speaker else (source, paragraph) in telling

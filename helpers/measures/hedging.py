@@ -7,7 +7,7 @@ carries the correction of Miller (1955) and Madow for small counts, HHI its unbi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,8 @@ import pandas as pd
 
 from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts, grouped
-from helpers.measures.once import once
+from helpers.measures.once import once, rows_of
+from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
@@ -42,6 +43,7 @@ class Spread(NamedTuple):
 ESTIMATE = (*Spread._fields, "low", "high")
 
 
+@once
 def own_acts(tables: Tables) -> set[str]:
     """The events in which Moscow or one of its officials acts, hosts or takes part as an equal.
 
@@ -50,7 +52,7 @@ def own_acts(tables: Tables) -> set[str]:
     """
     roles = grouped(tables)
     mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
-    return set(roles.loc[mine, "event_id"].to_numpy())
+    return distinct(roles.loc[mine, "event_id"])
 
 
 @once
@@ -64,18 +66,19 @@ def acts(tables: Tables) -> pd.DataFrame:
     Name: count, dtype: Int64
     """
     pairs = counterparts(tables)
-    kept = pairs["event_id"].isin(own_acts(tables))
+    kept = among(pairs["event_id"], own_acts(tables))
     return pairs.loc[kept, ["event_id", "counterpart"]].reset_index(drop=True)
 
 
-def _by_phase(tables: Tables, scheme: pd.DataFrame) -> Iterator[tuple[tuple, pd.DataFrame]]:
+@once
+def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:
     """Number, phase_id and name of each phase with acts, and its pairs of act and counterpart."""
-    placed = phases.assign(tables.events, scheme)[["event_id", "phase_id"]]
-    pairs = acts(tables).merge(placed, on="event_id")
-    for head in scheme[["number", "phase_id", "name"]].itertuples(index=False, name=None):
-        mine = pairs[pairs["phase_id"] == head[1]]
-        if len(mine):
-            yield head, mine
+    pairs = acts(tables)
+    place = phases.assign(tables.events, scheme)["phase_id"].array
+    place = place.take(rows_of(tables, pairs["event_id"]))
+    heads = scheme[["number", "phase_id", "name"]].itertuples(index=False, name=None)
+    found = [(head, pairs[place == head[1]]) for head in heads]
+    return [(head, mine) for head, mine in found if len(mine)]
 
 
 def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:

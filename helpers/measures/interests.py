@@ -11,8 +11,9 @@ import pandas as pd
 
 from helpers import phases
 from helpers.measures.acts import counterparts
-from helpers.measures.once import once
+from helpers.measures.once import once, rows_of, sole_tellers
 from helpers.record import dates
+from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
 MOTIVES = {
@@ -179,9 +180,7 @@ def weights(tables: Tables, field: str) -> pd.DataFrame:
     drawn = np.random.default_rng(SEED).multinomial(n, share, DRAWS) / n
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     others = [share]
-    told = tables.reports[["event_id", "source_id"]].drop_duplicates()
-    alone = told[~told["event_id"].duplicated(keep=False)].set_index("event_id")["source_id"]
-    teller = acts["event_id"].map(alone)  # of the acts that one source alone tells
+    teller = sole_tellers(tables)[rows_of(tables, acts["event_id"])]
     for source in tables.sources["source_id"] if len(tables.sources) > 1 else ():
         lost = acts[teller == source]
         if len(lost) < n:
@@ -209,12 +208,13 @@ def acts_with_neighbours(tables: Tables) -> pd.DataFrame:
     >>> measures.interests.acts_with_neighbours(record.tables)["country"].to_list()
     ['Pakistan', 'China', 'Iran', 'India']
     """
-    acts = own_acts(tables).set_index("event_id")
+    acts = own_acts(tables)
     present = tables.participants[tables.participants["role"] != "absent"]
     rows = []
     for country, prefixes in NEIGHBOURS.items():
-        named = present[present["actor_id"].str.startswith(prefixes)]
-        mine = acts[acts.index.isin(named["event_id"])]
+        named = tables.actors.loc[tables.actors["actor_id"].str.startswith(prefixes), "actor_id"]
+        met = distinct(present.loc[among(present["actor_id"], named), "event_id"])
+        mine = acts[among(acts["event_id"], met)]
         years = mine["first"].fillna(mine["last"]).dt.year
         talks = int((mine["instrument"] == "talks").sum())
         rows.append((country, len(mine), talks, years.min(), years.max()))
@@ -238,7 +238,7 @@ def acts_with(tables: Tables, counterpart: str) -> int:
     """
     pairs = counterparts(tables)
     chosen = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
-    return int(own_acts(tables)["event_id"].isin(chosen).sum())
+    return int(among(own_acts(tables)["event_id"], chosen).sum())
 
 
 def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

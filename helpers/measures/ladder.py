@@ -1,4 +1,4 @@
-"""The Taliban track: a ladder of steps with rival dates, words against acts, and the two moods.
+"""The Taliban track: a ladder of steps with rival dates, and words against acts.
 
 ``tables.steps`` names the steps and, for each, the events that are accounts of it; its ``tells``
 says how: as the ``onset`` of the step, as an ``instance`` of it, or ``against`` it.
@@ -10,10 +10,10 @@ import itertools
 
 import pandas as pd
 
-from helpers import phases
-from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.measures.acts import counterparts, event_tone, in_time
 from helpers.measures.once import once
 from helpers.record import dates
+from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
 # The months shown: from before the takeover to the last article, or as far as a tone is told.
@@ -23,14 +23,6 @@ GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
 DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
 # Steps by which Moscow moved its law and rank: each an act where it begins.
 MOVES = ("envoy", "suspended", "ambassador")
-# Terms as far as the texts bound them: who left Kabul when is told of 1992 and August 2021; the
-# change from Karzai to Ghani is put at the end of the NATO mission, between the last act told of
-# the one in office (March 2014) and the first of the other (December 2016).
-GOVERNMENTS = (
-    ("Najibullah", "1989-02/1992", {"najibullah", "pdpa-government"}),
-    ("Karzai", "2001-11/2014", {"karzai", "afghan-government", "afghan-officials"}),
-    ("Ghani", "2015/2021-08", {"ghani", "atmar", "saleh", "afghan-government", "afghan-officials"}),
-)
 _WORDS = ("statement", "")
 _ACCOUNTS = [
     "step_id",
@@ -160,16 +152,16 @@ def recognition(tables: Tables) -> pd.DataFrame:
     given = (step == RECOGNISED) & (tells == "onset")
     sides = {"word": word, "act": act, "given": given}
     chosen = pd.concat([told[rows].assign(side=side) for side, rows in sides.items()])
-    chosen = chosen.drop_duplicates("event_id").assign(
-        passages=lambda rows: [_passages(tables, event_id) for event_id in rows["event_id"]]
-    )
+    chosen = chosen.drop_duplicates("event_id")
+    telling = tables.reports[among(tables.reports["event_id"], chosen["event_id"])]
+    chosen = chosen.assign(passages=[_passages(telling, name) for name in chosen["event_id"]])
     chosen = chosen.sort_values(["last", "first", "event_id"], kind="stable")
     columns = ["event_id", "date", "title", "side", "first", "last", "passages"]
     return chosen[columns].reset_index(drop=True)
 
 
-def _passages(tables: Tables, event_id: str) -> list[tuple[str, int]]:
-    mine = tables.reports[tables.reports["event_id"] == event_id]
+def _passages(reports: pd.DataFrame, event_id: str) -> list[tuple[str, int]]:
+    mine = reports[reports["event_id"] == event_id]
     pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
     return [(str(source), int(paragraph)) for source, paragraph in pairs]
 
@@ -187,8 +179,8 @@ def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.Data
     [-1.0, -1.0, 1.0, 1.0]
     """
     pairs = counterparts(tables)
-    toward = set(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
-    kept = tables.events[tables.events["event_id"].isin(toward)].dropna(subset=["first", "last"])
+    toward = distinct(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
+    kept = tables.events[among(tables.events["event_id"], toward)].dropna(subset=["first", "last"])
     kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
     dated = kept.loc[kept["first"].dt.to_period("M") == kept["last"].dt.to_period("M"), "last"]
     until = until or max([UNTIL, *dated.dt.strftime("%Y-%m")])
@@ -204,7 +196,7 @@ def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.Data
         last=kept["last"].clip(upper=pd.Timestamp(span.last)),
     )
     columns = ["event_id", "title", "first", "last", "tone", "month"]
-    return kept.sort_values(["first", "last", "event_id"])[columns].reset_index(drop=True)
+    return in_time(kept)[columns].reset_index(drop=True)
 
 
 def wide(events: pd.DataFrame) -> bool:
@@ -215,106 +207,3 @@ def wide(events: pd.DataFrame) -> bool:
     """
     months = events["month"].dropna()
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
-
-
-def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1990") -> pd.DataFrame:
-    """Moscow's mean tone toward Kabul and toward the Taliban, phase by phase.
-
-    Columns: number, phase_id, start, end (EDTF, of the phase), counterpart (kabul, taliban), tone,
-    toned (events that show one). Only phases that last beyond ``since`` and only cells with a tone.
-    An event counts in the one phase that holds its whole date; ``straddling`` says how many of
-    them fit into no single phase. Which events concern a side alone: see ``addressed``.
-
-    >>> moods = measures.ladder.two_moods(record.tables, record.phases)
-    >>> moods.query("phase_id == 'convener'")["counterpart"].to_list()
-    ['kabul', 'taliban']
-    """
-    begin = pd.Timestamp(dates.bounds(since).first)
-    shown = scheme[scheme["last"].isna() | (scheme["last"] >= begin)]
-    toned = _toned(tables, scheme)
-    whole = toned[~toned["straddles"]]
-    cells = whole.groupby(["phase_id", "counterpart"])["tone"].agg(tone="mean", toned="count")
-    cells = shown.merge(cells.reset_index(), on="phase_id")
-    columns = ["number", "phase_id", "start", "end", "counterpart", "tone", "toned"]
-    return cells[columns].sort_values(["number", "counterpart"]).reset_index(drop=True)
-
-
-def straddling(tables: Tables, scheme: pd.DataFrame) -> int:
-    """Toned pairs of event and side that ``two_moods`` leaves out: no one phase holds the date.
-
-    >>> measures.ladder.straddling(record.tables, record.phases)
-    17
-    """
-    return int(_toned(tables, scheme)["straddles"].sum())
-
-
-def _toned(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
-    """Toned events of Moscow toward Kabul and the Taliban, each with its phase."""
-    placed = phases.assign(tables.events, scheme)[["event_id", "phase_id", "straddles"]]
-    placed = placed.assign(tone=placed["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
-    sides = [
-        placed[placed["event_id"].isin(addressed(tables, side))].assign(counterpart=side)
-        for side in ("kabul", "taliban")
-    ]
-    return pd.concat(sides)
-
-
-def addressed(tables: Tables, side: str) -> set[str]:
-    """Events in which Moscow and a present member of the one side take part, and none of the other.
-
-    ``side`` is kabul or taliban. A text shows one tone for an event; where both sides are present
-    it may be meant for either, so such an event counts for neither.
-
-    >>> "2023-05-kazan-forum" in measures.ladder.addressed(record.tables, "taliban")
-    True
-    """
-    there = tables.participants[tables.participants["role"] != "absent"]
-    groups = there.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
-    present = {name: set(rows["event_id"]) for name, rows in groups.groupby("counterpart")}
-    other = "taliban" if side == "kabul" else "kabul"
-    return (present.get(side, set()) - present.get(other, set())) & moscow_events(tables)
-
-
-def kabul_governments(tables: Tables) -> pd.DataFrame:
-    """Each Kabul government's dealings with Moscow: who moved, and in what tone.
-
-    Columns: government, term (EDTF), events (with Moscow, begun in the term), by_moscow, by_kabul
-    (only the one is coded as actor), together (both or neither), tone (mean, of the events
-    without the Taliban), toned, warm, cold (toned events above and below 0).
-    by_moscow + by_kabul + together = events.
-
-    >>> measures.ladder.kabul_governments(record.tables)["government"].to_list()
-    ['Najibullah', 'Karzai', 'Ghani']
-    """
-    there = tables.participants[tables.participants["role"] != "absent"]
-    acts = there[there["role"] == "actor"]
-    group = tables.actors.set_index("actor_id")["counterpart"]
-    moving = {
-        side: set(acts.loc[acts["actor_id"].map(group) == side, "event_id"])
-        for side in ("moscow", "kabul")
-    }
-    tone, alone = event_tone(tables), addressed(tables, "kabul")
-    first = tables.events["first"].fillna(tables.events["last"])
-    rows = []
-    for name, term, actors in GOVERNMENTS:
-        span = dates.bounds(term)
-        inside = first.between(pd.Timestamp(span.first), pd.Timestamp(span.last))
-        theirs = set(there.loc[there["actor_id"].isin(actors), "event_id"])
-        mine = set(tables.events.loc[inside, "event_id"]) & theirs & moscow_events(tables)
-        moscow, kabul = mine & moving["moscow"], mine & moving["kabul"]
-        toned = tone.reindex(sorted(mine & alone)).dropna()
-        rows.append(
-            {
-                "government": name,
-                "term": term,
-                "events": len(mine),
-                "by_moscow": len(moscow - kabul),
-                "by_kabul": len(kabul - moscow),
-                "together": len(mine) - len(moscow ^ kabul),
-                "tone": float(toned.mean()) if len(toned) else float("nan"),
-                "toned": len(toned),
-                "warm": int((toned > 0).sum()),
-                "cold": int((toned < 0).sum()),
-            }
-        )
-    return pd.DataFrame(rows)

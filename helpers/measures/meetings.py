@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.measures.acts import moscow_events
 from helpers.measures.once import once
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 SIDES = (
@@ -193,14 +194,14 @@ def tables_without_moscow(tables: Tables) -> list[str]:
     """
     known = tables.events["last"] >= pd.Timestamp("2016-01-01")
     talks = (tables.events["type"] == "CONSULT") & (tables.events["theme"] == "mediation")
-    chosen = tables.events[known & talks & ~tables.events["event_id"].isin(moscow_events(tables))]
+    chosen = tables.events[known & talks & ~among(tables.events["event_id"], moscow_events(tables))]
     return list(chosen.sort_values(["last", "first", "event_id"])["event_id"])
 
 
 def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose source and event this selection knows, each with its passage as a pair."""
     known = frame["source_id"].isin(tables.sources["source_id"])
-    known &= frame["event_id"].isin(tables.events["event_id"])
+    known &= among(frame["event_id"], tables.events["event_id"])
     rows = frame[known]
     pairs = [(str(s), int(p)) for s, p in zip(rows["source_id"], rows["paragraph"], strict=True)]
     return rows.assign(passage=pd.Series(pairs, index=rows.index, dtype="object"))

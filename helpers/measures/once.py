@@ -47,9 +47,12 @@ def _itself(given: Hashable) -> Hashable:
     return ("frame", id(given)) if isinstance(given, pd.DataFrame) else given
 
 
-class _Places(NamedTuple):
-    """For each report and participant the row of its event, and the rows that sources tell."""
+class Places(NamedTuple):
+    """The event_ids; for each report and participant the row of its event (-1: none), and the rows
+    that sources tell.
+    """
 
+    ids: pd.Index
     reports: np.ndarray
     participants: np.ndarray
     told: dict[str, np.ndarray]
@@ -57,9 +60,11 @@ class _Places(NamedTuple):
 
 
 @once
-def _places(tables: Tables) -> _Places:
+def places(tables: Tables) -> Places:
+    """Where the events of a record stand."""
     ids = pd.Index(tables.events["event_id"])
-    return _Places(
+    return Places(
+        ids,
         ids.get_indexer(pd.Index(tables.reports["event_id"])),
         ids.get_indexer(pd.Index(tables.participants["event_id"])),
         tables.reports.groupby("source_id").indices,
@@ -67,49 +72,92 @@ def _places(tables: Tables) -> _Places:
     )
 
 
-def apart(tables: Tables, names: Sequence[str]) -> tuple[Tables, Tables, dict[str, str]]:
-    """The events on which each of some sources has a bearing, as they are and as the others know
-    them without it, and for each of their event_ids the source (an event stands once for each).
+def rows_of(tables: Tables, event_ids: pd.Series) -> np.ndarray:
+    """For each of some event_ids of a record the row of its event."""
+    return places(tables).ids.get_indexer(pd.Index(event_ids))
+
+
+def of_reports(tables: Tables, chosen: pd.Series) -> np.ndarray:
+    """For each event whether one of the chosen reports tells it."""
+    return _marked(len(tables.events), places(tables).reports[chosen.to_numpy(dtype=bool)])
+
+
+def _marked(count: int, rows: np.ndarray) -> np.ndarray:
+    found = np.zeros(count + 1, dtype=bool)  # the last for rows without an event
+    found[rows] = True
+    return found[:-1]
+
+
+@once
+def sole_tellers(tables: Tables) -> np.ndarray:
+    """For each event the source that alone tells it; None where several do."""
+    rows = places(tables).reports
+    codes, names = pd.factorize(tables.reports["source_id"])
+    told = rows >= 0
+    lowest, highest = np.full(len(tables.events), len(names)), np.full(len(tables.events), -1)
+    np.minimum.at(lowest, rows[told], codes[told])
+    np.maximum.at(highest, rows[told], codes[told])
+    texts = np.array([*names, None], dtype=object)
+    return texts[np.where(lowest == highest, lowest, len(names))]
+
+
+def bearing(tables: Tables, source_id: str) -> np.ndarray:
+    """For each event whether a source has a bearing on it: it tells the event, or it alone names a
+    participant.
+    """
+    held, none = places(tables), np.empty(0, dtype=np.intp)
+    told = held.reports[held.told.get(source_id, none)]
+    named = held.participants[held.named.get(source_id, none)]
+    return _marked(len(tables.events), np.concatenate([told, named]))
+
+
+def without(
+    tables: Tables, names: Sequence[str], among: np.ndarray | None = None
+) -> tuple[Tables, dict[str, str]]:
+    """The events on which each of some sources has a bearing, as the others know them without it,
+    and for each of their event_ids the source (an event stands once for each).
 
     To leave a source out changes nothing else, so what adds up over events need not be counted
-    anew: take away what the first gives for the source and add what the second does. Only events,
-    reports and participants are cut.
+    anew: take away what the events of ``bearing`` give, and add what these do. ``among`` limits it
+    to some events. Only events, reports and participants are cut.
     """
     every = set(tables.sources["source_id"])
-    pairs = []
+    parts = []
     for place, name in enumerate(names):
-        mine = _touched(tables, name, place)
-        pairs.append((mine, record.told_by(mine, every - {name})))
-    if not pairs:
-        empty = _touched(tables, "", 0)
-        return empty, empty, {}
-    before, after = (_joined(tables, parts) for parts in zip(*pairs, strict=True))
-    ids = before.events["event_id"]
-    return before, after, {name: names[int(name.rpartition(_MARK)[2])] for name in ids}
+        mine = bearing(tables, name)
+        mine = _renamed(tables, mine if among is None else mine & among, place)
+        parts.append(record.told_by(mine, every - {name}))
+    if not parts:
+        parts = [_renamed(tables, np.zeros(len(tables.events), dtype=bool), 0)]
+    after = dataclasses.replace(
+        tables,
+        **{
+            name: pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+            for name in _CUT
+        },
+    )
+    ids = after.events["event_id"].to_numpy()
+    return after, {name: names[int(name.rpartition(_MARK)[2])] for name in ids}
 
 
-def _touched(tables: Tables, source_id: str, place: int) -> Tables:
-    """The events that a source tells, or of which it alone names a participant, marked as its."""
-    places, none = _places(tables), np.empty(0, dtype=np.intp)
+def _renamed(tables: Tables, chosen: np.ndarray, place: int) -> Tables:
+    """Some events with their reports and participants, under event_ids that bear a number."""
+    held = places(tables)
     ids = np.empty(len(tables.events), dtype=object)
-    touched = np.zeros(len(ids) + 1, dtype=bool)  # the last for rows without an event
-    touched[places.reports[places.told.get(source_id, none)]] = True
-    if source_id:
-        touched[places.participants[places.named.get(source_id, none)]] = True
-    touched[-1] = False
-    rows = np.flatnonzero(touched)
-    ids[rows] = [f"{name}{_MARK}{place}" for name in tables.events["event_id"].iloc[rows]]
+    rows = np.flatnonzero(chosen)
+    ids[rows] = [f"{name}{_MARK}{place}" for name in held.ids[rows]]
     # One text for each event, which its reports and participants share.
+    chosen = np.append(chosen, False)
     return dataclasses.replace(
         tables,
         events=_named(tables.events, rows, ids[rows]),
         **{
             name: _named(getattr(tables, name), mine, ids[events[mine]])
             for name, events in (
-                ("reports", places.reports),
-                ("participants", places.participants),
+                ("reports", held.reports),
+                ("participants", held.participants),
             )
-            for mine in [np.flatnonzero(touched[events])]
+            for mine in [np.flatnonzero(chosen[events])]
         },
     )
 
@@ -118,13 +166,3 @@ def _named(frame: pd.DataFrame, rows: np.ndarray, ids: np.ndarray) -> pd.DataFra
     """Some rows under other event_ids, without the prose that nobody counts."""
     kept = frame[[name for name in frame if name not in _PROSE]]
     return kept.iloc[rows].assign(event_id=pd.array(ids, dtype="string"))
-
-
-def _joined(tables: Tables, parts: Sequence[Tables]) -> Tables:
-    return dataclasses.replace(
-        tables,
-        **{
-            name: pd.concat([getattr(part, name) for part in parts], ignore_index=True)
-            for name in _CUT
-        },
-    )

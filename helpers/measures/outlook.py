@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.measures.claims import falls_in
 from helpers.record import dates
+from helpers.record.knowledge import among
 from helpers.tables import Tables, publication_day
 
 OUTCOMES = ["borne out", "mixed", "refuted", "open"]
@@ -44,7 +45,7 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
         for name in rows["speaker"]
     ]
     tokens = {part.strip() for text in rows["outcome_evidence"] for part in text.split(";")}
-    told = tables.reports[tables.reports["event_id"].isin(tokens)]
+    told = tables.reports[among(tables.reports["event_id"], tokens)]
     evidence = [_passages(told, text) for text in rows["outcome_evidence"]]
     newest = max(days.values(), default=dates.FIRST_DAY)
     found = rows.assign(
@@ -143,11 +144,11 @@ def monthly_tone(tables: Tables, counterpart: str = "", since: str = "") -> pd.D
     1 2023-05-01   1.0
     """
     rows = tables.events[tables.events["precision"].isin(_FINE)]
-    rows = rows[rows["event_id"].isin(moscow_events(tables))]
+    rows = rows[among(rows["event_id"], moscow_events(tables))]
     if counterpart:
         pairs = counterparts(tables)
         with_it = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
-        rows = rows[rows["event_id"].isin(with_it)]
+        rows = rows[among(rows["event_id"], with_it)]
     if since:
         rows = rows[rows["first"] >= pd.Timestamp(dates.bounds(since).first)]
     rows = rows.assign(tone=rows["event_id"].map(event_tone(tables)).astype(float))

@@ -6,9 +6,12 @@ import pandas as pd
 
 from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, counterparts, event_tone, moscow_events
+from helpers.measures.once import once, places
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 
+@once
 def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """One row a phase of the scheme: what fell into it.
 
@@ -23,10 +26,10 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     placed = phases.assign(tables.events, scheme)
     placed = placed.assign(
         tone=placed["event_id"].map(event_tone(tables)),
-        moscow=placed["event_id"].isin(moscow_events(tables)),
+        moscow=among(placed["event_id"], moscow_events(tables)),
     )
-    told = tables.reports[["event_id", "source_id"]].merge(placed[["event_id", "phase_id"]])
-    sources = told.groupby("phase_id")["source_id"].nunique()
+    told = placed["phase_id"].array.take(places(tables).reports)
+    sources = tables.reports["source_id"].groupby(told).nunique()
     rows = []
     for _, phase in scheme.iterrows():
         mine = placed[placed["phase_id"] == phase["phase_id"]]

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.measures.acts import event_tone, moscow_events
 from helpers.measures.once import once
 from helpers.record import dates
+from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables, publication_day
 
 LATER = "later sources"
@@ -147,14 +148,14 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     True
     """
     told = tables.reports
-    firm = set(told.loc[told["stance"] == "reports", "event_id"].to_numpy())
+    firm = distinct(told.loc[told["stance"] == "reports", "event_id"])
     toned = told.dropna(subset=["tone"]).astype({"tone": float})
     size = toned["tone"].abs()
     mildest = toned.loc[size.groupby(toned["event_id"]).idxmin()].set_index("event_id")["tone"]
     strongest = toned.loc[size.groupby(toned["event_id"]).idxmax()].set_index("event_id")["tone"]
-    every, moscow = set(tables.events["event_id"].to_numpy()), moscow_events(tables)
-    exact = set(tables.events.loc[tables.events["precision"] == "day", "event_id"].to_numpy())
-    exact_told = set(told.loc[told["precision"] == "day", "event_id"].to_numpy())
+    every, moscow = distinct(tables.events["event_id"]), moscow_events(tables)
+    exact = distinct(tables.events.loc[tables.events["precision"] == "day", "event_id"])
+    exact_told = distinct(told.loc[told["precision"] == "day", "event_id"])
     rows = []
     for rule, kept, tone, days in (
         ("most conservative", firm & every, mildest, exact & firm),
@@ -183,7 +184,9 @@ def date_conflicts(tables: Tables) -> pd.DataFrame:
     pairs = told[["date_as_told", "date_as_told_other"]].drop_duplicates()
     clash = [dates.conflict(*pair) for pair in pairs.itertuples(index=False, name=None)]
     odd = told.merge(pairs[pd.Series(clash, index=pairs.index, dtype=bool)])["event_id"]
-    for event_id, group in tables.reports[tables.reports["event_id"].isin(odd)].groupby("event_id"):
+    for event_id, group in tables.reports[among(tables.reports["event_id"], odd)].groupby(
+        "event_id"
+    ):
         accounts = list(
             zip(group["date_as_told"], group["source_id"], group["paragraph"], strict=True)
         )

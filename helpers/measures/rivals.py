@@ -6,18 +6,16 @@ Moscow's attitude; an act is what ``hedging.acts`` counts.
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, PRINCIPALS, event_tone, grouped
-from helpers.measures.hedging import ENOUGH, ESTIMATE, acts, estimate, incidence, spread
-from helpers.measures.once import apart, once
-from helpers.record import dates
+from helpers.measures.acts import event_tone, grouped, in_time
+from helpers.measures.hedging import own_acts
+from helpers.measures.once import once
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
@@ -28,11 +26,6 @@ SIGNS = (("friendly", 1), ("unfriendly", -1))
 SINCE = 2001  # windows and words begin here
 LENGTHS = {"year": 12, "half-year": 6, "quarter": 3}
 FRIENDLY_ACTS, WEAKER_SHARE = 2, 0.25  # what hedging asks of the weaker side
-
-THESIS = dt.date(2021, 3, 16)
-BEFORE = dates.Bounds(dt.date(2019, 1, 1), THESIS)
-AFTER = dates.Bounds(THESIS + dt.timedelta(days=1), dates.LAST_DAY)
-SPANS = (("before", BEFORE), ("after", AFTER))
 
 
 def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFrame:
@@ -53,25 +46,24 @@ def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFram
 @once
 def _signed_acts(tables: Tables, camps: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     roles = grouped(tables)
-    mine = roles[roles["event_id"].isin(set(acts(tables)["event_id"]))]
-    mine = mine.assign(camp=mine["counterpart"].map(dict(camps))).dropna(subset=["camp"])
     tone = event_tone(tables)
-    mine = mine[mine["event_id"].isin(tone.index)]
-    mine = mine.assign(tone=mine["event_id"].map(tone).astype(float))
+    mine = roles.assign(camp=roles["counterpart"].map(dict(camps))).dropna(subset=["camp"])
+    mine = mine[among(mine["event_id"], own_acts(tables))]
+    mine = mine.assign(tone=mine["event_id"].map(tone).astype(float)).dropna(subset=["tone"])
     found = _addressed(mine)[["event_id", "camp", "tone"]].astype({"event_id": "string"})
     dated = tables.events[["event_id", "date", "first", "last"]]
-    found = found.sort_values(["event_id", "camp"]).merge(dated, on="event_id")
-    return found.sort_values(["first", "event_id"], ignore_index=True)
+    found = found.sort_values("camp").merge(dated, on="event_id")
+    return in_time(found).reset_index(drop=True)
 
 
 def _addressed(mine: pd.DataFrame) -> pd.DataFrame:
     """Each act's event_id, camp and tone; ``mine``: those of the camps with a part in it."""
     here = mine["role"] != "absent"
     present = mine[here]
-    met = mine["event_id"].isin(present["event_id"])
+    met = among(mine["event_id"], present["event_id"])
     addressed = present.loc[present["role"] == "recipient", "event_id"]
     pairs = present[["event_id", "camp", "tone"]].drop_duplicates()
-    several = pairs["event_id"].duplicated(keep=False) & pairs["event_id"].isin(addressed)
+    several = pairs["event_id"].duplicated(keep=False) & among(pairs["event_id"], addressed)
     shared = pairs[several].assign(camp=SHARED).drop_duplicates()
     left_out = mine.loc[~met & (mine["tone"] <= 0), ["event_id", "camp", "tone"]].drop_duplicates()
     return pd.concat([pairs[~several], shared, left_out])
@@ -146,13 +138,12 @@ def possible(signed: pd.DataFrame, years: pd.DataFrame) -> int:
     True
     """
     friendly = signed[signed["tone"] > 0].dropna(subset=["first", "last"])
-    reach = [
-        {year for row in rows for year in range(row[0].year, row[1].year + 1)}
-        for rows in (
-            friendly.loc[friendly["camp"] == rival, ["first", "last"]].itertuples(index=False)
-            for rival in RIVALS
-        )
-    ]
+    begin, end = friendly["first"].dt.year, friendly["last"].dt.year
+    reach = []
+    for rival in RIVALS:
+        mine = friendly["camp"] == rival
+        spans = set(zip(begin[mine], end[mine], strict=True))
+        reach.append({year for first, last in spans for year in range(first, last + 1)})
     return sum(day.year in reach[0] and day.year in reach[1] for day in years["start"])
 
 
@@ -207,110 +198,16 @@ def postures(
     signed = phases.assign(signed_acts(tables, camps), scheme)
     late = scheme[scheme["last"].isna() | (scheme["last"].dt.year >= SINCE)]
     tallies = [tally(signed[signed["phase_id"] == name]) for name in late["phase_id"]]
-    words = pd.DataFrame([_worded(found) for found in tallies], columns=[*_worded(tally(signed))])
+    words = pd.DataFrame([worded(found) for found in tallies], columns=[*worded(tally(signed))])
     return late[["number", "phase_id", "name", "posture"]].reset_index(drop=True).join(words)
 
 
-def _worded(found: dict[str, int]) -> dict[str, int | str]:
+def worded(found: dict[str, int]) -> dict[str, int | str]:
+    """What ``tally`` gives, with its word and toward whom.
+
+    >>> counts = measures.rivals.tally(measures.rivals.signed_acts(record.tables))
+    >>> measures.rivals.worded(counts)["word"]
+    'hedging'
+    """
     sides = [(found[f"{c}_friendly"], found[f"{c}_unfriendly"]) for c in RIVALS]
     return found | dict(zip(("word", "toward"), word(*sides), strict=True))
-
-
-@once
-def before_after(tables: Tables) -> pd.DataFrame:
-    """The thesis' two spans: span, acts, a column a counterpart, what ``tally`` gives for camps and
-    (``alone_``) for Kabul without the West, word, toward, ESTIMATE. Both bounds lie in the span.
-
-    >>> measures.rivals.before_after(record.tables)[["span", "word"]].to_numpy().tolist()
-    [['before', 'hedging'], ['after', 'alignment']]
-    """
-    pairs, rows = acts(tables), []
-    signed, alone = signed_acts(tables), signed_acts(tables, KABUL_ALONE)
-    for name, span in SPANS:
-        inside = tables.events.loc[within(tables.events, span), "event_id"]
-        mine = pairs[pairs["event_id"].isin(inside)]
-        counts = mine["counterpart"].value_counts()
-        row = {"span": name, "acts": mine["event_id"].nunique()}
-        row |= {code: int(counts.get(code, 0)) for code in COUNTERPARTS}
-        row |= _worded(tally(signed[signed["event_id"].isin(inside)]))
-        beside = _worded(tally(alone[alone["event_id"].isin(inside)]))
-        row |= {f"alone_{key}": n for key, n in beside.items()}
-        rows.append(row | dict(zip(ESTIMATE, estimate(incidence(mine)), strict=True)))
-    return pd.DataFrame(rows)
-
-
-def leave_one_out(tables: Tables) -> pd.DataFrame:
-    """The evenness before and after without each source that tells ENOUGH acts of either span.
-
-    Columns: source_id, before, after (effective counterparts; NaN where ENOUGH is not left),
-    word_before, word_after. Dates and tones are then those that the other sources give.
-
-    >>> without = measures.rivals.leave_one_out(record.tables).set_index("source_id")
-    >>> without.loc["janse-2021", ["word_before", "word_after"]].to_list()
-    ['', 'engagement']
-    """
-    inside = within(tables.events, BEFORE) | within(tables.events, AFTER)
-    mine = set(tables.events.loc[inside, "event_id"]) & set(acts(tables)["event_id"])
-    told = tables.reports[tables.reports["event_id"].isin(mine)]
-    told = told.groupby("source_id")["event_id"].nunique()
-    names = list(told.index[told >= ENOUGH])
-    before, after, left = apart(tables, names)
-    whole = _summed(tables, dict.fromkeys(tables.events["event_id"], "")).sum()
-    less, more = (_summed(part, left).reindex(names, fill_value=0) for part in (before, after))
-    rows = []
-    for name in names:
-        counts = [(whole - less.loc[name] + more.loc[name])[span] for span, _ in SPANS]
-        words = [_worded({key: int(n) for key, n in count.items()})["word"] for count in counts]
-        rows.append((name, *map(_effective, counts), *words))
-    columns = ["source_id", "before", "after", "word_before", "word_after"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _summed(tables: Tables, owner: Mapping[str, str]) -> pd.DataFrame:
-    """What adds up over acts, one row an owner of events: for each span the acts toward principals,
-    the pairs with each of these, and the tally.
-    """
-    pairs, signed = (
-        rows.assign(owner=rows["event_id"].map(pd.Series(owner, dtype=object)))
-        for rows in (acts(tables), signed_acts(tables))
-    )
-    found = {}
-    for name, span in SPANS:
-        inside = tables.events.loc[within(tables.events, span), "event_id"]
-        mine = pairs[pairs["counterpart"].isin(PRINCIPALS) & pairs["event_id"].isin(inside)]
-        shown = signed[signed["event_id"].isin(inside)]
-        chosen = {"acts": mine.drop_duplicates("event_id")}
-        chosen |= {code: mine[mine["counterpart"] == code] for code in PRINCIPALS}
-        for camp, (word_, sign) in itertools.product((*RIVALS, "north"), SIGNS):
-            rows = (shown["camp"] == camp) & (shown["tone"] * sign > 0)
-            chosen[f"{camp}_{word_}"] = shown[rows]
-        for key, rows in chosen.items():
-            found[name, key] = rows["owner"].value_counts()
-    return pd.DataFrame(found).fillna(0).astype(int)
-
-
-def _effective(counts: pd.Series) -> float:
-    enough = counts["acts"] >= ENOUGH
-    return spread(counts[PRINCIPALS].to_numpy()).effective if enough else float("nan")
-
-
-def straddling(tables: Tables) -> int:
-    """Acts that may fall into BEFORE or AFTER but lie in neither whole.
-
-    >>> measures.rivals.straddling(record.tables)
-    7
-    """
-    mine = tables.events[tables.events["event_id"].isin(acts(tables)["event_id"])]
-    late = mine["last"].isna() | (mine["last"] >= pd.Timestamp(BEFORE.first))
-    return int((late & ~within(mine, BEFORE) & ~within(mine, AFTER)).sum())
-
-
-def within(events: pd.DataFrame, span: dates.Bounds) -> pd.Series:
-    """Whether both bounds of an event are known and lie in the span.
-
-    >>> events = record.tables.events
-    >>> events[measures.rivals.within(events, phases.span("1928", "1928"))]["event_id"].to_list()
-    ['1928-soviet-afghan-non-aggression-pact']
-    """
-    first, last = pd.Timestamp(span.first), pd.Timestamp(min(span.last, dt.date(9999, 1, 1)))
-    return (events["first"] >= first) & (events["last"] <= last)

@@ -11,8 +11,9 @@ import pandas as pd
 
 from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.measures.changepoints import SHORTEST, partition, penalty
-from helpers.measures.once import apart, once
+from helpers.measures.once import bearing, once, rows_of, without
 from helpers.measures.readings import SINCE
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 SERIES = ("activity", "tone", "mix")
@@ -45,7 +46,7 @@ def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
 @once
 def _every(tables: Tables) -> pd.DataFrame:
     """``acts`` of all years."""
-    kept = tables.events[tables.events["event_id"].isin(moscow_events(tables))]
+    kept = tables.events[among(tables.events["event_id"], moscow_events(tables))]
     kept = kept[kept["date"] != ""]
     year = kept["first"].fillna(kept["last"]).dt.year.astype(int)
     frame = pd.DataFrame(
@@ -138,15 +139,19 @@ def breaks_of(sums: pd.DataFrame) -> dict[str, list[int]]:
 
 def breaks_without(tables: Tables, names: list[str]) -> dict[str, dict[str, list[int]]]:
     """The breaks of each series in a record that each of some sources in turn is left out of."""
-    whole, groups = yearly_sums(_every(tables)), _pairs(tables, None)
-    before, after, left = apart(tables, names)
-    less, more = (_sums_by(_every(part), left) for part in (before, after))
-    fewer, other = (_pairs(part, left) for part in (before, after))
+    counted, pairs = _every(tables), counterparts(tables)
+    whole, groups = yearly_sums(counted), _columns(pairs["counterpart"])
+    acting, meeting = (rows_of(tables, rows["event_id"]) for rows in (counted, pairs))
+    after, left = without(tables, names)
+    others = _every(after)
+    more = {n: yearly_sums(m) for n, m in others.groupby(others["event_id"].map(left))}
+    other = _pairs_by(after, left)
     found = {}
     for name in names:
-        sums = whole.sub(less.get(name, _NONE), fill_value=0.0)
+        mine = bearing(tables, name)
+        sums = whole.sub(yearly_sums(counted[mine[acting]]), fill_value=0.0)
         sums = sums.add(more.get(name, _NONE), fill_value=0.0)
-        told = groups.get("", _NO_PAIRS).sub(fewer.get(name, _NO_PAIRS), fill_value=0)
+        told = groups.sub(_columns(pairs["counterpart"][mine[meeting]]), fill_value=0)
         told = told.add(other.get(name, _NO_PAIRS), fill_value=0)
         # What nobody tells any more is no column: the price of a break counts them.
         gone = [kind for kind in sums if kind.startswith("theme:") and not sums[kind].any()]
@@ -155,18 +160,16 @@ def breaks_without(tables: Tables, names: list[str]) -> dict[str, dict[str, list
     return found
 
 
-def _sums_by(acts: pd.DataFrame, left: dict[str, str]) -> dict[str, pd.DataFrame]:
-    return {name: yearly_sums(mine) for name, mine in acts.groupby(acts["event_id"].map(left))}
+def _pairs_by(tables: Tables, left: dict[str, str]) -> dict[str, pd.Series]:
+    """For each source that is left out the pairs of event and counterpart, as ``_columns``."""
+    pairs = counterparts(tables)
+    owner = pairs["event_id"].astype(object).map(left)
+    return {name: _columns(mine) for name, mine in pairs["counterpart"].groupby(owner)}
 
 
-def _pairs(tables: Tables, left: dict[str, str] | None) -> dict[str, pd.Series]:
-    """How many pairs of event and counterpart there are of each, by the name of its column."""
-    pairs = counterparts(tables).astype({"event_id": object, "counterpart": object})
-    owner = pairs["event_id"].map(left) if left is not None else pd.Series("", index=pairs.index)
-    return {
-        name: mine.value_counts().rename("to:{}".format)
-        for name, mine in pairs["counterpart"].groupby(owner)
-    }
+def _columns(counterparts: pd.Series) -> pd.Series:
+    """How many pairs there are with each counterpart, by the name of its column."""
+    return counterparts.astype(object).value_counts().rename("to:{}".format)
 
 
 def _since(sums: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from helpers.narrative.opening import window_line
 from helpers.narrative.words import FigureWords, count, listed
 from helpers.parameters import Parameters
 from helpers.record import dates
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 FEW = 2  # so many sources are named, more are counted
@@ -58,7 +59,7 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
 def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
     if "source_id" in drawn:
         return set(drawn["source_id"].unique())
-    told = tables.reports["event_id"].isin(drawn["event_id"])
+    told = among(tables.reports["event_id"], drawn["event_id"])
     return set(tables.reports.loc[told, "source_id"].unique())
 
 

@@ -139,7 +139,7 @@ def moods(cells: pd.DataFrame, tables: Tables, scheme: pd.DataFrame) -> FigureWo
         return FigureWords("", "", "", "", empty)
     names = dict(zip(scheme["number"], scheme["name"], strict=True))
     labels = {"kabul": "Kabul", "taliban": "the Taliban"}
-    left = measures.ladder.straddling(tables, scheme)
+    left = measures.moods.straddling(tables, scheme)
     caption = (
         "A dot is a phase's mean, the number beside it counts its events; phases are numbered as "
         "in the table of phases. An event that concerns both sides counts for neither, since its "
@@ -188,7 +188,7 @@ def _warmer(cells: pd.DataFrame) -> str:
 
 def kabul(tables: Tables) -> str:
     """The argument on Kabul's governments."""
-    rows = measures.ladder.kabul_governments(tables)
+    rows = measures.moods.kabul_governments(tables)
     total = int(rows["events"].sum())
     if total == 0:
         return section(tables, "kabul-ties") or (

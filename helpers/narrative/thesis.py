@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures import rivals as measure
+from helpers.measures import thesis as measure
 from helpers.measures.hedging import ENOUGH, acts
 from helpers.narrative.rivals import CALLED, CAMPS, NAMES, NO_WORD, none_or
 from helpers.narrative.words import capital, count, listed, number, verb
 from helpers.record import dates
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 THESIS_PASSAGES = {("krivosheev-2021", 14), ("krivosheev-2021", 24)}
@@ -45,7 +46,7 @@ def _put(tables: Tables) -> bool:
 
 def recent(tables: Tables, year: int) -> bool:
     """Whether the selection holds an act of Moscow's that begins in that year or later."""
-    mine = tables.events[tables.events["event_id"].isin(acts(tables)["event_id"])]
+    mine = tables.events[among(tables.events["event_id"], acts(tables)["event_id"])]
     return bool((mine["first"].dt.year >= year).any())
 
 

@@ -3,6 +3,6 @@
 ``helpers.tables`` is the way in; these modules are what it is made of. Each imports only from those
 before it::
 
-    places, dates, faults, screens, spreadsheets -> records -> fingerprints, schema -> rules
+    places, dates, faults, screens, sheets, spreadsheets -> records -> fingerprints, schema -> rules
     -> knowledge
 """

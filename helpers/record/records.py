@@ -7,9 +7,7 @@ spaces around a cell, blank lines. What would lose or shift a value is a fault.
 from __future__ import annotations
 
 import csv
-import io
 import json
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,34 +16,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.record.faults import DataError, Fault
+from helpers.record.sheets import Sheet, Words
 
 # Columns of text are Python's own strings, whether or not pyarrow happens to be installed: the
 # measures look cells up one by one, and each look would copy them out of Arrow's memory.
 pd.set_option("mode.string_storage", "python")
-
-_BLOCK = 20_000  # rows that are held as lists of texts at a time
-
-
-class Words(dict[str, int]):
-    """Every distinct cell once, numbered: ``texts[words[" a "]] == "a"``.
-
-    Tables read into one such list share their cells, so a long table costs four bytes a cell and
-    its rules look at each distinct text once.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.empty = self[""]
-
-    def __missing__(self, cell: str) -> int:
-        plain = cell.strip()
-        number = self.get(plain)
-        if number is None:
-            number = self[plain] = len(self.texts)
-            self.texts.append(plain)
-        self[cell] = number
-        return number
 
 
 class Records(NamedTuple):
@@ -152,7 +127,7 @@ def read_records(
     if raw is None:
         return None, faults
     words = Words() if words is None else words
-    sheet = _Sheet(words)
+    sheet = Sheet(words)
     try:
         sheet.fill(raw)
     except UnicodeDecodeError:
@@ -196,61 +171,6 @@ def _encoding(raw: bytes, file: str) -> list[Fault]:
         message = f"byte 0x{byte:02X} is not UTF-8; save the file as 'CSV UTF-8'"
         return [Fault(file, line, place, message)]
     return []
-
-
-class _Sheet:
-    """A file of comma-separated values as it is taken in, block by block, blank lines left out."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.header: list[str] = []
-        self.opens = self.last = 0  # the lines of the header and of the last record
-        self.ragged: list[tuple[int, list[str]]] = []
-        self._lines = array("l")
-        self._blocks: list[list[np.ndarray]] = []
-
-    def fill(self, raw: bytes) -> None:
-        """Take in a whole file. Raises csv.Error and UnicodeDecodeError."""
-        text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
-        reader = csv.reader(text, strict=True)
-        block: list[list[str]] = []
-        for row in reader:
-            if self.header and len(row) == len(self.header):
-                block.append(row)
-                self._lines.append(reader.line_num)
-                if len(block) == _BLOCK:
-                    self._keep(block)
-                    block = []
-            elif any(cells := [cell.strip() for cell in row]):
-                self._odd(reader.line_num, cells)
-            else:
-                continue
-            self.last = reader.line_num
-        self._keep(block)
-
-    def _odd(self, line: int, cells: list[str]) -> None:
-        if self.header:
-            self.ragged.append((line, cells))
-        else:
-            self.header, self.opens = cells, line
-
-    def _keep(self, block: list[list[str]]) -> None:
-        number, count = self.words.__getitem__, len(block)
-        self._blocks.append(
-            [np.fromiter(map(number, cells), np.int32, count) for cells in zip(*block, strict=True)]
-        )
-
-    def columns(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
-        """The numbers of the cells by field, and the lines."""
-        blocks = [block for block in self._blocks if block]
-        none = np.empty(0, np.int32)
-        joined = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-        joined = joined or [none] * len(self.header)
-        lines = np.array(self._lines, dtype=np.int32)
-        blank = np.logical_and.reduce([codes == self.words.empty for codes in joined])
-        if blank.any():
-            joined, lines = [codes[~blank] for codes in joined], lines[~blank]
-        return dict(zip(self.header, joined, strict=True)), lines
 
 
 def _header_faults(file: str, line: int, header: list[str], wanted: list[str]) -> list[Fault]:
