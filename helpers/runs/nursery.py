@@ -3,7 +3,8 @@
 Imports and a checked table are the same for every chapter; here they are paid once a run, and each
 kernel, a fork, has its own memory. ``kernels`` starts this module with a socket as its one
 argument and asks over it; when the other end closes, however it ended, every kernel is killed.
-The process is single-threaded, so a fork never copies a lock that somebody holds.
+The process is single-threaded but for Arrow's pools, which a fork makes anew: a fork never copies a
+lock that somebody holds.
 """
 
 from __future__ import annotations
