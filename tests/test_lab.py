@@ -18,6 +18,8 @@ from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
 
+import helpers
+from helpers import measures
 from helpers.record import places
 
 CHAPTERS = sorted(path.name for path in places.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
@@ -246,6 +248,35 @@ def test_without_a_draft_the_coding_notebook_says_in_one_sentence_how_to_begin(p
     (said,) = error["traceback"]
     assert said.startswith("no article has been taken in yet") and "brief add-source FILE" in said
     assert page.get_by_text(said).is_visible()
+    shut(page)
+
+
+# -- an empty cell ---------------------------------------------------------------------------
+
+
+def offered(page, text):
+    """What JupyterLab offers when one presses tab after a text at the end of a line."""
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    page.locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item").first.wait_for()
+    names = [
+        found.get_attribute("data-value") for found in page.locator(".jp-Completer-item").all()
+    ]
+    page.keyboard.press("Escape")
+    return names
+
+
+def test_tab_in_an_empty_cell_offers_the_public_names(page):
+    opened(page, "01-summary.ipynb")
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    for key in ("Escape", "a", "Enter"):
+        page.keyboard.press(key)
+    names = offered(page, "from helpers import ")
+    assert set(helpers.__all__) <= set(names) and "sys" not in names
+    page.keyboard.type("measures")
+    page.keyboard.press("Alt+Enter")  # runs it and begins a cell below
+    page.wait_for_function(f"() => ({CODE})()[0].execution_count")
+    assert set(offered(page, "measures.")) == set(measures.__all__)
     shut(page)
 
 
