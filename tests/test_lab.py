@@ -13,6 +13,7 @@ import time
 
 import article
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import run
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
@@ -364,6 +365,55 @@ def test_the_explorer_answers_in_all_its_views(page, tmp_path):
         path.name for path in tmp_path.iterdir()
     }
     assert 'start: "2015"' in (tmp_path / "params.yaml").read_text().replace("'", '"')
+    shut(page)
+
+
+# Nothing may reach out of the explorer but what moves sideways in a part of its own.
+REACHING_OUT = """() => { const one = document.querySelector('.explorer');
+    const right = one.getBoundingClientRect().right + 1;
+    return [...one.querySelectorAll('*')].filter(
+        part => part.getBoundingClientRect().width && part.getBoundingClientRect().right > right
+            && !part.closest('.explore-wide, .dt-layout-table')
+    ).map(part => part.outerHTML.slice(0, 100)); }"""
+# Where JupyterLab clips its panes, axe takes all in them for hidden and looks at no colour.
+ALONE = """() => { const one = document.querySelector('.explorer');
+    for (const part of document.body.children)
+        if (!['LINK', 'STYLE'].includes(part.tagName)) part.style.display = 'none';
+    document.body.append(one);
+    one.style.background = 'var(--jp-layout-color0)';
+    for (const part of [document.documentElement, document.body])
+        part.style.cssText = 'overflow: auto; position: static; height: auto'; }"""
+
+
+def dressed(page, name):
+    """JupyterLab in another theme, once its colours have come."""
+    page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
+    page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_the_explorer_is_for_all_eyes_and_windows(page, theme):
+    """A complaint, a row and its passages on show; from a wide window to a phone's."""
+    opened(page, "explore.ipynb")
+    dressed(page, theme)
+    assert faults(run_all(page)) == []
+    explorer = page.locator(".explorer")
+    explorer.locator(".dt-container tbody tr").first.click()
+    explorer.locator(".explore-told").wait_for()
+    explorer.get_by_label("To", exact=True).fill("20x5")
+    explorer.get_by_label("To", exact=True).press("Enter")
+    explorer.locator("[role=alert]").wait_for()
+    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    for width in (1280, 700, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"() => document.querySelector('.explorer').clientWidth < {width}")
+        assert page.evaluate(REACHING_OUT) == [], width
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate(ALONE)
+    found = Axe().run(page, context=".explorer", options={"resultTypes": ["violations", "passes"]})
+    assert found.violations_count == 0, found.generate_report()
+    seen = [rule["nodes"] for rule in found.response["passes"] if rule["id"] == "color-contrast"]
+    assert sum("explore-fault" in node["html"] for node in seen[0]) == 1, "colours were seen"
     shut(page)
 
 

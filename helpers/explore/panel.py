@@ -130,7 +130,9 @@ class Explorer(widgets.VBox):
             said["end" if name not in said else name] += f"{sentence} "
         for name, sentence in said.items():
             self._faults[name].value = (
-                f'<div role="alert" style="{_ALERT}">{escape(sentence)}</div>' if sentence else ""
+                f'<div role="alert" class="explore-fault">{escape(sentence)}</div>'
+                if sentence
+                else ""
             )
 
     def _reset(self, _: object = None) -> None:
@@ -196,11 +198,10 @@ class Explorer(widgets.VBox):
         table = told.rename(columns=_HEADS).to_html(index=False, border=0, classes="explore-told")
         basis = f" Why this date: {event['date_basis']}." if event["date_basis"] else ""
         self._told.value = (
-            f"<h3>{escape(event['title'])}</h3><p>{escape(event['summary'])} Dated "
+            f"<h2>{escape(event['title'])}</h2><p>{escape(event['summary'])} Dated "
             f"{escape(event['date'] or 'nowhere')}.{escape(basis)}</p>"
             f"<p>{escape(voices.rivalry(tables, event_id))}</p>"
-            f'<div style="overflow-x:auto" role="group" aria-label="Passages" tabindex="0">{table}'
-            "</div>"
+            f"{views.scrolled(table, 'Passages')}"
         )
 
     # -- what is kept ----------------------------------------------------------------------------
@@ -242,7 +243,7 @@ class Explorer(widgets.VBox):
             button.on_click(self._save(what))
             buttons.append(button)
         return [
-            widgets.HTML(_STYLE),
+            widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"),
             widgets.Box(cells, layout=widgets.Layout(**_WRAP)),
             widgets.Box([reset, self._said], layout=widgets.Layout(**_WRAP)),
             self._tabs,
@@ -263,14 +264,8 @@ class Explorer(widgets.VBox):
 
 
 _NONE_CHOSEN = "Choose a row of the table to see its passages, and where their accounts part."
-_ALERT = "color:var(--jp-error-color0,#b00020);line-height:1.3;max-width:30em;margin:0 0 .5em 8em"
 _HEADS = {"told": "date as told", "words": "its date words", "reasoning": "how it was coded"}
-_STYLE = """<style>
-.explore-told td, .explore-told th { text-align: left; vertical-align: top; padding: .2em .6em; }
-.explore-told { border-collapse: collapse; font-size: .9em; line-height: 1.35; }
-.explorer .dt-container thead input { width: 100%; min-width: 4em; box-sizing: border-box; }
-.explorer .dt-container tbody tr { cursor: pointer; }
-</style>"""
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]:  # noqa: ANN401

@@ -38,11 +38,16 @@ class View:
         return chapter.drawn(self.chart, self.table, self.words, self.height, self.room)
 
     def html(self) -> str:
-        """The picture for the screen, with its words."""
+        """The picture for the screen, which a narrow one moves sideways, with its words."""
         fig = self.figure()
-        shown = screens.figure(fig, self.words.caption, self.words.alt)
+        shown = scrolled(screens.picture(fig, self.words.alt), "Picture")
         plt.close(fig)
-        return shown
+        return shown + screens.words(self.words.caption)
+
+
+def scrolled(html: str, name: str) -> str:
+    """What is wider than a narrow screen, in a part that the keyboard reaches and moves too."""
+    return f'<div class="explore-wide" role="group" aria-label="{name}" tabindex="0">{html}</div>'
 
 
 def timeline(selection: Selection) -> View:

@@ -35,10 +35,17 @@ def png(fig: Figure) -> bytes:
 
 def figure(fig: Figure, caption: str, alt: str, source: str = "") -> str:
     """HTML of the picture, its alternative text, and its caption and source below."""
+    return picture(fig, alt) + words(caption, source)
+
+
+def picture(fig: Figure, alt: str) -> str:
+    """HTML of the picture alone."""
     data = base64.b64encode(png(fig)).decode()
     style = f"width:{_WIDTH}px;max-width:100%;height:auto;background:white"
+    return f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="{style}">'
+
+
+def words(caption: str, source: str = "") -> str:
+    """HTML of what stands under a picture."""
     small = f'<div style="font-size:.9em">{escape(source)}</div>' if source else ""
-    return (
-        f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="{style}">'
-        f'<div style="max-width:{_WIDTH}px;line-height:1.4">{escape(caption)}{small}</div>'
-    )
+    return f'<div style="max-width:{_WIDTH}px;line-height:1.4">{escape(caption)}{small}</div>'
