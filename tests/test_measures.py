@@ -157,6 +157,16 @@ def test_phase_summary(small, own):
     assert measures.outside_phases(small, own) == {"outside": 0, "undated": 1}
 
 
+def test_what_leads_a_phase(small, own):
+    """Both themes of the first phase are level; each of its events but one has two sources."""
+    found = measures.phase_leads(small, own)
+    assert records(found) == [
+        ("host", "", 0, "beta-2021", 1),
+        ("after", "economy", 1, "gamma-2023", 1),
+    ]
+    assert len(measures.phase_leads(tables.cut(small, sources=("none",)), own)) == 0
+
+
 def test_phase_summary_of_nothing(small, own):
     empty = tables.cut(small, sources=("none",))
     assert list(measures.phase_summary(empty, own)["events"]) == [0, 0]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import chapter, measures, narrative, parameters, phases, tables
-from helpers.narrative import evidence, summary, words
+from helpers.narrative import evidence, summary, tally, words
 from helpers.narrative import phases as phase_words
 from helpers.record import dates
 
@@ -22,7 +22,7 @@ SLIPS = {
     r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:event|report|source|passage|phase|pair)s\b":
         "singular number, plural noun",
     r"\b[Oo]ne (?:are|were|have|fall|begin|rest|tell|stay|do)\b": "singular number, plural verb",
-    r"\b1 of \d+(?: \(\d+ per cent\))?(?: \w+)? (?:rest|tell|are|were|fall|begin|have)\b":
+    r"\b1 of \d+(?: \w+)?(?: \(\d+ per cent\))? (?:rest|tell|are|were|fall|begin|have)\b":
         "one of many, plural verb",
     r"\b(?:of|the) 1 (?:events|reports)\b|\b1 of 1\b|\b0 of 0\b": "a share of one or of nothing",
     r"\b[Nn]o (?:of|are|is|was|were|has|have|had|more(?! than)|only|begin|fall|outside|that)\b":
@@ -310,6 +310,31 @@ def test_one_event_of_one_source(small):
         in (said["phases.sections"])
     )
     assert "No event of this selection falls into the phase" not in said["phases.sections"]
+
+
+def test_a_phase_tells_what_stands_out_of_its_numbers(small):
+    """The table of phases has the counts; the section says what they mean."""
+    scheme = phases.scheme(small)
+    rows = measures.phase_summary(small, scheme)
+    said = tally.tally(small, scheme, rows)
+    assert said["host"] == "Moscow takes part in both events."
+    assert said["after"].startswith("One event falls into this phase, told by one source")
+    row = rows.iloc[0].copy()
+    row["events"], row["moscow"], row["tone"], row["toned"] = 9, 6, -0.5, 4
+    lead = pd.Series({"theme": "mediation", "about": 3, "source_id": "beta-2021", "alone": 5})
+    assert tally._about(small, row, lead) == (
+        "Three of the six events with Moscow are about mediation and peace talks."
+    )
+    assert tally._about(small, row, lead.replace(3, 2)) == ""
+    assert tally._carried(row, lead) == "Five of the nine events are told by beta-2021 alone."
+    assert tally._carried(row, lead.replace(5, 4)) == ""
+    before = row.copy()
+    before["tone"], before["toned"] = 0.2, 3
+    assert tally._turn(row, before) == (
+        "Moscow's tone, which four events show, falls from +0.2 in the phase before to −0.5."
+    )
+    before["toned"] = 2
+    assert tally._turn(row, before) == tally._turn(row, None) == ""
 
 
 def test_an_empty_phase_says_so(small):

@@ -33,7 +33,7 @@ from helpers.measures.acts import (
     moscow_events,
 )
 from helpers.measures.coders import coder_agreement
-from helpers.measures.phases import outside_phases, phase_summary, tone_cells
+from helpers.measures.phases import outside_phases, phase_leads, phase_summary, tone_cells
 from helpers.measures.record import (
     coverage,
     date_conflicts,
@@ -69,6 +69,7 @@ __all__ = [
     "outlook",
     "outside",
     "outside_phases",
+    "phase_leads",
     "phase_summary",
     "precision_counts",
     "report_spans",

@@ -87,7 +87,7 @@ def _manners(rows: pd.DataFrame) -> list[str]:
         return [said]
     return [
         said,
-        f"In {of(unspoken, len(disputed))} disputed claims nobody denies in any other way.",
+        f"In {of(unspoken, len(disputed), 'disputed claims')} nobody denies in any other way.",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.words import FigureWords, count, listed, number, verb
+from helpers.narrative.words import FigureWords, count, inline, listed, number, verb
 from helpers.tables import Tables
 
 
@@ -82,9 +82,9 @@ def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> 
     codes = cells.groupby("code", sort=False)["acts"].sum()
     alt = (
         f"Matrix of {count(len(codes), field)} by {count(cells['number'].nunique(), 'phase')}. "
-        f"The largest cell is {_inline(tables.label(field, top['code']))} in phase "
+        f"The largest cell is {inline(tables.label(field, top['code']))} in phase "
         f"{int(top['number'])} with {count(int(top['acts']), 'act')}. Totals: "
-        + listed(f"{_inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
+        + listed(f"{inline(tables.label(field, code))} {acts}" for code, acts in codes.items())
         + f". {_leaders(tables, cells, field)}"
     )
     subtitle = f"Acts of Moscow's by {field} and phase (numbered above); n: acts in the phase"
@@ -95,7 +95,7 @@ def _leaders(tables: Tables, cells: pd.DataFrame, field: str) -> str:
     """Which code leads in which phase, in the order of the phases."""
     runs: dict[str, list[str]] = {}
     for phase, mine in cells[cells["leads"]].groupby("number"):
-        names = [_inline(tables.label(field, code)) for code in mine["code"]]
+        names = [inline(tables.label(field, code)) for code in mine["code"]]
         runs.setdefault(" level with ".join(names), []).append(str(phase))
     items = [
         f"{name} in {'phase' if len(on) == 1 else 'phases'} {listed(on)}"
@@ -104,8 +104,3 @@ def _leaders(tables: Tables, cells: pd.DataFrame, field: str) -> str:
     if not items:
         return f"No phase has {number(measures.interests.FEWEST)} acts, so no {field} leads."
     return f"The largest by phase: {'; '.join(items)}."
-
-
-def _inline(label: str) -> str:
-    """A code's label inside a sentence."""
-    return label if label.startswith("Central") else label[:1].lower() + label[1:]

@@ -7,6 +7,7 @@ import pandas as pd
 from helpers import measures
 from helpers import phases as schemes
 from helpers.narrative.piles import thinning
+from helpers.narrative.tally import tally
 from helpers.narrative.words import (
     FigureWords,
     beats,
@@ -17,7 +18,6 @@ from helpers.narrative.words import (
     listed,
     literal,
     number,
-    passages_of,
     share,
     signed,
     tone,
@@ -194,14 +194,13 @@ def sections(tables: Tables, scheme: pd.DataFrame) -> str:
     if len(tables.events) == 0 or len(scheme) == 0:
         return ""
     rows = measures.phase_summary(tables, scheme)
-    placed = schemes.assign(tables.events, scheme)
+    counted = tally(tables, scheme, rows)
     parts = []
-    for (_, row), (_, phase) in zip(rows.iterrows(), scheme.iterrows(), strict=True):
-        mine = placed[placed["phase_id"] == row["phase_id"]]
-        if len(mine):
+    for _, phase in scheme.iterrows():
+        if phase["phase_id"] in counted:
             span = _short_span(phase["start"], phase["end"])
             parts.append(f"## {literal(phase['name'])}, {span}")
-            parts.append(_section(tables, row, phase, mine))
+            parts.append(_section(tables, phase, counted[phase["phase_id"]]))
     return "\n\n".join([*parts, _silent(rows)]).strip()
 
 
@@ -220,7 +219,7 @@ def _short_span(start: str, end: str) -> str:
     return dates.told(start) if start == end else span(start, end)
 
 
-def _section(tables: Tables, row: pd.Series, phase: pd.Series, mine: pd.DataFrame) -> str:
+def _section(tables: Tables, phase: pd.Series, counted: str) -> str:
     own = phase["scheme"] == OWN_SCHEME
     paragraphs = []
     for beat, lead in _BEATS:
@@ -228,7 +227,7 @@ def _section(tables: Tables, row: pd.Series, phase: pd.Series, mine: pd.DataFram
         if beat == "reading" and not argued:
             argued = _plain_reading(tables, phase)
         if beat == "evidence":
-            argued = f"{_counted(tables, row, mine)} {argued}".strip()
+            argued = f"{counted} {argued}".strip()
         if argued:
             paragraphs.append(f"{lead} {argued}".strip())
     return "\n\n".join(paragraphs)
@@ -244,32 +243,3 @@ def _plain_reading(tables: Tables, phase: pd.Series) -> str:
         return "The sources of this selection do not say what made this a phase of its own."
     rationale = str(phase["rationale"]).rstrip(".")
     return f"{rationale} {cite([(phase['source_id'], paragraph)])}."
-
-
-def _counted(tables: Tables, row: pd.Series, mine: pd.DataFrame) -> str:
-    """The computed sentences of a phase: how many events, how many with Moscow, in what tone."""
-    n, acts, toned = int(row["events"]), int(row["moscow"]), int(row["toned"])
-    said = f"{capital(count(n, 'event'))} {verb(n, 'falls', 'fall')} into this phase"
-    if n == 1:
-        said += f", told by one source {_example(tables, mine)}"
-        said += " and without Moscow taking part." if acts == 0 else "; Moscow takes part in it."
-        return said
-    voices = int(row["sources"])
-    whole = "both" if n == 2 else "all"
-    said += (
-        f", {whole} told by one source" if voices == 1 else f", told by {number(voices)} sources"
-    )
-    said += f"; Moscow takes part in {few(acts)} of them."
-    if toned == 1:
-        said += " Only one of these shows Moscow's tone, which is too few to speak of a mood."
-    elif toned > 1:
-        mood = tone(float(row["tone"]))
-        said += (
-            f" Over the {number(toned)} that show a tone it is {mood} on average "
-            f"({signed(float(row['tone']))} on a scale from −2 to +2)."
-        )
-    return said
-
-
-def _example(tables: Tables, mine: pd.DataFrame) -> str:
-    return cite(passages_of(tables.reports, list(mine["event_id"])), at_most=1)
