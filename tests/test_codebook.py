@@ -12,9 +12,9 @@ README = tables.DATA / "README.md"
 
 def agreement_rows() -> list[str]:
     """The agreement of the two codings as the rows of a Markdown table."""
-    shown = narrative.evidence.agreement_table(
-        measures.coder_agreement(tables.read().codings)
-    ).astype(str)
+    whole = tables.read()
+    agreed, settled = measures.coder_agreement(whole.codings), measures.settled_accounts(whole)
+    shown = narrative.evidence.agreement_table(agreed, settled).astype(str)
     rows = [list(shown.columns), ["---"] * len(shown.columns), *shown.to_numpy().tolist()]
     return [f"| {' | '.join(row)} |" for row in rows]
 

@@ -138,6 +138,8 @@ def everything(whole, given, *, agreement=True, chapters=None):
         ("summary", "story_table", "spans"): measures.counterpart_spans(seen, since="2001"),
         ("evidence", "agreement", "rows"): agreed,
         ("evidence", "agreement_table", "rows"): agreed,
+        ("evidence", "agreement", "settled"): measures.settled_accounts(seen),
+        ("evidence", "agreement_table", "settled"): measures.settled_accounts(seen),
         ("evidence", "conflicts", "rows"): conflicts,
         ("evidence", "conflicts_table", "rows"): conflicts,
         ("evidence", "merging", "variants"): variants,
@@ -405,8 +407,13 @@ def test_undated(small):
 
 def test_agreement_is_said_or_its_absence(small):
     found = measures.coder_agreement(small.codings)
-    assert "Two events were coded by both" in evidence.agreement(found)
-    assert evidence.agreement(found.iloc[:0]).startswith(
+    settled = measures.settled_accounts(small)
+    assert settled == {"alpha-2017": 1, "beta-2021": 3, "all": 4}
+    said = evidence.agreement(found, settled)
+    assert "Two accounts of events were coded by both" in said
+    assert "some of these two; what it left is in the record, and this selection holds four" in said
+    assert "Settling" not in evidence.agreement(found, {"all": 2})
+    assert evidence.agreement(found.iloc[:0], settled).startswith(
         "No passage of this selection was coded twice"
     )
 

@@ -32,7 +32,7 @@ from helpers.measures.acts import (
     event_tone,
     moscow_events,
 )
-from helpers.measures.coders import coder_agreement
+from helpers.measures.coders import coder_agreement, settled_accounts
 from helpers.measures.phases import outside_phases, phase_leads, phase_summary, tone_cells
 from helpers.measures.record import (
     coverage,
@@ -74,6 +74,7 @@ __all__ = [
     "precision_counts",
     "report_spans",
     "rivals",
+    "settled_accounts",
     "telling",
     "thesis",
     "tone_cells",

@@ -6,6 +6,8 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
+from helpers.tables import Tables
+
 _BOOTSTRAPS = 2000
 _SEED = 20211031
 
@@ -14,9 +16,10 @@ def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     """How far two independent coders agree, per source and over all: one row a source.
 
     precision, recall: share of the second coder's telling passages that the first found too, and
-    of the first's that the second found. both, first_only, second_only: coded events. alpha and
-    its 95 % bootstrap interval (2,000 resamples of units, fixed seed) for type and theme (nominal)
-    and tone (ordinal; over the units to which both gave one). Krippendorff (2004): firm from .800.
+    of the first's that the second found. both, first_only, second_only: coded accounts (an event
+    as one passage tells it), before they were settled. alpha and its 95 % bootstrap interval
+    (2,000 resamples of units, fixed seed) for type and theme (nominal) and tone (ordinal; over the
+    units to which both gave one). Krippendorff (2004): firm from .800.
 
     >>> agreed = measures.coder_agreement(record.tables.codings).set_index("source_id")
     >>> (agreed.loc["all", ["type", "theme", "tone"]] > 0.8).to_list()
@@ -32,6 +35,19 @@ def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
             row |= {field: alpha, f"{field}_low": low, f"{field}_high": high, f"{field}_n": units}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def settled_accounts(tables: Tables) -> dict[str, int]:
+    """How many accounts (an event as one passage tells it) the record keeps of each source that
+    was coded twice, and of ``all``, after the differences were settled.
+
+    >>> measures.settled_accounts(record.tables)["krivosheev-2021"]
+    23
+    """
+    kept = tables.reports["source_id"].value_counts()
+    names = dict.fromkeys(tables.codings["source_id"])
+    counts = {str(name): int(kept.get(name, 0)) for name in names}
+    return counts | {"all": sum(counts.values())}
 
 
 def _passage_agreement(part: pd.DataFrame) -> dict[str, float]:

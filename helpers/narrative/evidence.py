@@ -228,8 +228,8 @@ def conflicts_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def agreement(rows: pd.DataFrame) -> str:
-    """How far two independent coders agree, said with its limits."""
+def agreement(rows: pd.DataFrame, settled: dict[str, int]) -> str:
+    """How far two independent coders agree, said with its limits; ``settled`` as measured."""
     if len(rows) == 0 or rows.iloc[-1]["both"] == 0:
         return "No passage of this selection was coded twice, so no agreement can be given."
     last = rows.iloc[-1]
@@ -238,9 +238,11 @@ def agreement(rows: pd.DataFrame) -> str:
         "A second reader coded the same articles without seeing the first coding. Of the passages "
         f"in which the second found events the first found {100 * last['precision']:.0f} per cent; "
         f"of the first's the second found {100 * last['recall']:.0f} per cent. "
-        f"{capital(count(shared, 'event'))} {verb(shared, 'was', 'were')} coded by both, "
-        f"{number(first)} only by the first and {number(second)} only by the second. "
-        "Krippendorff's alpha over the events that both coded is "
+        f"{capital(count(shared, 'account'))} of events {verb(shared, 'was', 'were')} coded by "
+        f"both, {number(first)} only by the first and {number(second)} only by the second: an "
+        "account is an event as one passage tells it. "
+        f"{_settling(shared + first + second, settled['all'])}"
+        "Krippendorff's alpha over the accounts that both coded is "
         f"{_alpha(last, 'type')} for the type of act, {_alpha(last, 'theme')} for the theme and "
         f"{_alpha(last, 'tone')} for the tone; .800 is the usual mark for firm, .667 for tentative "
         "conclusions. Every difference was settled by reading the passage again, and the record "
@@ -248,14 +250,26 @@ def agreement(rows: pd.DataFrame) -> str:
     )
 
 
+def _settling(coded: int, kept: int) -> str:
+    """Why a table of codings and one of the record give different counts."""
+    if coded == kept:
+        return ""
+    return (
+        f"Settling merged, split or dropped some of these {number(coded)}; what it left is in the "
+        f"record, and this selection holds {few(kept)} of it, the reports of the same articles in "
+        "@tbl:coverage. "
+    )
+
+
 def _alpha(row: pd.Series, field: str) -> str:
     if pd.isna(row[field]):
         return "undefined"
-    return f"{row[field]:.2f} ({row[f'{field}_low']:.2f} to {row[f'{field}_high']:.2f})"
+    said = f"{row[field]:.2f} ({row[f'{field}_low']:.2f} to {row[f'{field}_high']:.2f})"
+    return said.replace("-", "−")
 
 
-def agreement_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Agreement per source, as printed."""
+def agreement_table(rows: pd.DataFrame, settled: dict[str, int]) -> pd.DataFrame:
+    """Agreement per source, as printed, with what the record keeps after settling."""
     if len(rows) == 0 or rows.iloc[-1]["both"] == 0:
         return rows.iloc[:0]
     return pd.DataFrame(
@@ -264,6 +278,7 @@ def agreement_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Both": rows["both"].astype(str),
             "First only": rows["first_only"].astype(str),
             "Second only": rows["second_only"].astype(str),
+            "Kept": [str(settled[name]) for name in rows["source_id"]],
             "Alpha, type": [_alpha(row, "type") for _, row in rows.iterrows()],
             "Alpha, theme": [_alpha(row, "theme") for _, row in rows.iterrows()],
             "Alpha, tone": [_alpha(row, "tone") for _, row in rows.iterrows()],
