@@ -20,9 +20,6 @@ from helpers import chapter, charts, explore, measures, narrative, options, para
 from helpers.explore import panel, views
 from helpers.record import places
 
-THIRD = 1 / 3  # second, within which a question is answered on a machine that does nothing else
-BUSY = 1.5  # so much longer it may take where other processes share the processor
-
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory):
@@ -286,9 +283,12 @@ def test_every_control_and_picture_has_a_name(seen):
     assert set(panel._HELP) >= set(seen.controls)
 
 
-@pytest.mark.parametrize("size", ["real", "a hundred times as long"])
-def test_it_answers_within_a_third_of_a_second(seen, request, size):
-    """By the processor's time, best of three."""
+@pytest.mark.parametrize(("size", "most"), [("real", 3), ("a hundred times as long", 4)])
+def test_an_answer_takes_little_longer_than_to_draw_its_picture(seen, request, size, most):
+    """By the processor's time, the best of three: a ratio that holds on any machine.
+
+    Where a picture takes a twelfth of a second, an answer keeps within a third.
+    """
     if size != "real":
         seen._whole = request.getfixturevalue("long")
     questions = [
@@ -300,13 +300,19 @@ def test_it_answers_within_a_third_of_a_second(seen, request, size):
     for tab in range(len(views.VIEWS)):
         seen._tabs.selected_index = tab
         for name, values in questions:
-            took = []
+            answered, drawn = [], []
             for value in values:
-                started = time.process_time()
-                seen.controls[name].value = value
-                took.append(time.process_time() - started)
-            assert min(took) < THIRD * BUSY, f"{list(views.VIEWS)[tab]}, {name}: {took}"
+                answered.append(took(setattr, seen.controls[name], "value", value))
+                drawn.append(took(seen._view().html))
+            ratio = min(answered) / min(drawn)
+            assert ratio < most, f"{list(views.VIEWS)[tab]}, {name}: {ratio:.1f}"
         seen._reset()
+
+
+def took(done, *given):
+    started = time.process_time()
+    done(*given)
+    return time.process_time() - started
 
 
 def test_dated_events_are_the_spans_without_their_lanes(real):

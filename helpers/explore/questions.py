@@ -7,9 +7,11 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers import chapter, measures, parameters, phases
+from helpers.measures.once import once
 from helpers.narrative.words import capital, count, listed, share
 from helpers.record import dates, knowledge
 from helpers.tables import Tables
@@ -124,7 +126,7 @@ def select(whole: Tables, question: Question) -> Selection:
         events = events[knowledge.meeting(events["date"], asked.window)]
     among = len(events)
     events = _narrowed(known, events, question)
-    cut = of_events(known, events) if len(events) < len(known.events) else known
+    cut = _of_rows(known, events) if len(events) < len(known.events) else known
     scheme = phases.scheme(cut, asked.phase_scheme, asked.window)
     record = chapter.Record(cut, asked, scheme, asked.known_to(whole))
     return Selection(question, record, among)
@@ -148,8 +150,28 @@ def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.Da
     return events
 
 
-def of_events(tables: Tables, events: pd.DataFrame, others: Sequence[str] = _OF_EVENTS) -> Tables:
-    """The tables with some of their events, and what other tables say of those."""
-    kept = set(events["event_id"])
+def of_events(tables: Tables, events: pd.DataFrame, others: Sequence[str]) -> Tables:
+    """The tables with some of their events, and what some other tables say of those."""
+    kept = knowledge.distinct(events["event_id"])
     rest = {name: knowledge.of_events(getattr(tables, name), kept) for name in others}
     return dataclasses.replace(tables, events=events.reset_index(drop=True), **rest)
+
+
+def _of_rows(known: Tables, events: pd.DataFrame) -> Tables:
+    """The same of all that tells of events, by where each row's event stands, not by its name."""
+    kept = np.zeros(len(known.events) + 1, dtype=bool)  # the last for rows without an event
+    kept[known.events.index.get_indexer(events.index)] = True
+    rest = {
+        name: getattr(known, name)[kept[places]].reset_index(drop=True)
+        for name, places in _places(known).items()
+    }
+    return dataclasses.replace(known, events=events.reset_index(drop=True), **rest)
+
+
+@once
+def _places(tables: Tables) -> dict[str, np.ndarray]:
+    """For each row of the tables that tell of events the place of its event, -1 where none is."""
+    ids = pd.Index(tables.events["event_id"])
+    return {
+        name: ids.get_indexer(pd.Index(getattr(tables, name)["event_id"])) for name in _OF_EVENTS
+    }
