@@ -8,15 +8,20 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, narrative, parameters, phases, show, tables
+from helpers import charts, measures, narrative, notebooks, parameters, phases, show, tables
 from helpers.record.faults import DataError
+
+if TYPE_CHECKING:
+    from helpers.dyads.table import Record as TableRecord
+    from helpers.external.asked import Asked, Sums
 
 __all__ = [
     "OpeningError",
@@ -24,7 +29,10 @@ __all__ = [
     "coded_files",
     "data_dir",
     "figure",
+    "open_either",
     "open_record",
+    "open_table",
+    "silent",
     "table",
     "whole",
 ]
@@ -48,6 +56,7 @@ class OpeningError(Exception):
 
 
 _LAST: list[Record] = []  # the record that was opened last, if any
+_HELD: list[tuple[Asked, str, Sums]] = []  # the sums of a table of events, taken once a run
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +76,16 @@ class Record:
     phases: pd.DataFrame
     known_to: dt.date
 
+    @property
+    def measures(self) -> ModuleType:
+        """The measures that can count this record; those of a table of events bear the names."""
+        return measures
+
+    @property
+    def narrative(self) -> ModuleType:
+        """The words that can tell it, likewise."""
+        return narrative
+
 
 def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters cell holds)
     """The record as the parameters let one see it; what is not given keeps its default.
@@ -79,14 +98,122 @@ def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters 
     290  2023-05  CONSULT  economy
 
     Shows that one line, the day of knowledge and the sources. ``brief params`` lists the parameters
-    and their meaning. Raises OpeningError for a parameter or a table that cannot be used.
+    and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
+    a table of events is asked for: the chapters that open so speak from passages.
     """
-    try:
-        record = known(data_dir(), given)
-    except (DataError, parameters.ParameterError) as error:
-        raise OpeningError(str(error)) from None
+    record = _known(given)
+    if record.parameters.events:
+        raise OpeningError(
+            "events: this notebook needs the passages of the coded record, and a table of events "
+            f"has none; open {_others(given)}, or leave events empty"
+        )
     show.opening(narrative.opening(record.tables, record.known_to, record.parameters))
     return record
+
+
+def open_either(of: tuple[str, ...] = (), **given: Any) -> Record | TableRecord:  # noqa: ANN401
+    """The coded record, or the table of events that ``events`` names: one chapter tells of either.
+
+    >>> either = chapter.open_either(tier="core", as_of="2017-12-31")
+    Known to 31 December 2017 from one core article (core tier).
+    >>> either.measures is measures
+    True
+
+    ``measures`` and ``narrative`` of what it gives have the functions that know it. ``of``: two
+    countries, where the chapter can speak of no other table. Raises OpeningError.
+    """
+    if not _known(given).parameters.events:
+        return open_record(**given)
+    asked = _known(given).parameters
+    if of and set(of) != {asked.actor, asked.recipient}:
+        raise OpeningError(
+            f"events: this notebook holds phases against records of {of[0]} and {of[1]}, and you "
+            f"ask of {asked.actor} and {asked.recipient or 'all others'}; open {_others(given)}"
+        )
+    return open_table(**given)
+
+
+def open_table(**given: Any) -> TableRecord:  # noqa: ANN401 (whatever a parameters cell holds)
+    """The table of events that ``events`` names, counted. Raises OpeningError.
+
+    >>> chapter.open_table()
+    Traceback (most recent call last):
+    helpers.chapter.OpeningError: events: this notebook is about a table of events; name one, \
+e.g. events = "data/external/events.parquet" and actor = "RUS", or open another chapter
+    """
+    if not _known(given).parameters.events:
+        raise OpeningError(
+            "events: this notebook is about a table of events; name one, e.g. "
+            'events = "data/external/events.parquet" and actor = "RUS", or open another chapter'
+        )
+    # DuckDB and Ibis take a second to load, and most editions need none.
+    from helpers import dyads
+    from helpers.external import backends, inputs
+
+    try:
+        record = seen(data_dir(), given)
+    except (inputs.ImportFault, backends.BackendError) as error:
+        raise OpeningError(f"events: {error}") from None
+    show.opening(dyads.narrative.opening(record))
+    return record
+
+
+def _known(given: dict[str, Any]) -> Record:
+    """The coded record of these parameters. Raises OpeningError."""
+    try:
+        return known(data_dir(), given)
+    except (DataError, parameters.ParameterError) as error:
+        raise OpeningError(str(error)) from None
+
+
+def _others(given: dict[str, Any]) -> str:
+    """The chapters that can speak from the table that is asked for."""
+    return ", ".join(path.stem for path in notebooks.speaking(given))
+
+
+def silent(record: TableRecord) -> dict[str, str]:
+    """The chapters that an edition of a table of events leaves out: heading to reason.
+
+    >>> list(chapter.silent(record))[:2]
+    ['Interests and instruments', 'From enemy to partner']
+    """
+    return notebooks.silent(record.parameters.model_dump())
+
+
+def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
+    """What a brief of these parameters speaks from.
+
+    Raises DataError, ``parameters.ParameterError``, ``external.inputs.ImportFault`` and
+    ``external.backends.BackendError``.
+    """
+    coded = known(data, given)
+    if not coded.parameters.events:
+        return coded
+    from helpers.dyads import table
+
+    asked = table.asked(coded.parameters)
+    if not _holds(asked):
+        hold(*table.counted(asked))
+    return table.record(coded.parameters, *_HELD[0][1:], coded.tables)
+
+
+def _holds(asked: Asked) -> bool:
+    """Whether the sums at hand are still those: a run counts once, somebody at work may change it.
+
+    Rows that are counted in place have no fingerprint, so at work they are counted each time.
+    """
+    if not _HELD or _HELD[0][0] != asked:
+        return False
+    from helpers.external import addresses
+
+    return CHECKED_VARIABLE in os.environ or _HELD[0][1] == (
+        addresses.fingerprint(asked.events) or None
+    )
+
+
+def hold(asked: Asked, fingerprint: str, sums: Sums) -> None:
+    """Keep the sums of a table: a run counts once, and every chapter speaks from the same sums."""
+    _HELD[:] = [(asked, fingerprint, sums)]
 
 
 def known(data: Path, given: dict[str, Any]) -> Record:
@@ -123,17 +250,15 @@ def count_ahead() -> None:
 
     Of a long table they take a second or more, and every kernel forked after this has them.
     """
-    from helpers import measures
-
-    if _LAST:
-        seen = _LAST[-1].tables
-        measures.acts.grouped(seen)
-        measures.counterparts(seen)
-        measures.event_tone(seen)
-        measures.hedging.acts(seen)
-        measures.interests.own_acts(seen)
-        measures.coverage(seen)
-        measures.telling(seen)
+    if _LAST and not _LAST[-1].parameters.events:
+        mine = _LAST[-1].tables
+        measures.acts.grouped(mine)
+        measures.counterparts(mine)
+        measures.event_tone(mine)
+        measures.hedging.acts(mine)
+        measures.interests.own_acts(mine)
+        measures.coverage(mine)
+        measures.telling(mine)
 
 
 @functools.lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers import options, parameters
@@ -19,7 +20,6 @@ from helpers.runs import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from helpers.runs import orders
 
@@ -92,10 +92,15 @@ def _publish(given: argparse.Namespace) -> int:
 
 
 def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> orders.Order:  # noqa: ANN401
+    from helpers.external import addresses
     from helpers.runs import chapters, orders
 
+    asked = parameters.parse(wanted)
+    if asked.events:
+        settled = addresses.settled(asked.events, Path.cwd())
+        asked = asked.model_copy(update={"events": settled})
     return orders.Order(
-        parameters.parse(wanted),
+        asked,
         data=given.data,
         out=given.out or places.REPORTS,
         cache=not given.no_cache,

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from helpers.external import lookups
 from helpers.record import dates
 from helpers.record.places import OWN_SCHEME
 
@@ -51,6 +52,11 @@ class Parameters(BaseModel):
         OWN_SCHEME, description="whose phases: analyst, or the source_id of an author"
     )
     paper: Literal["a4", "letter"] = Field("a4", description="a4 or letter: the page of the PDF")
+    events: str = Field(
+        "", description="a table of events to speak instead: a file, or file@backend"
+    )
+    actor: str = Field("", description="with events: the country that acts (ISO alpha-3)")
+    recipient: str = Field("", description="with events: toward whom it acts, all when empty")
 
     @field_validator("start", "end", "as_of")
     @classmethod
@@ -67,6 +73,18 @@ class Parameters(BaseModel):
             return [name.strip() for name in value.split(",") if name.strip()]
         return value
 
+    @field_validator("actor", "recipient")
+    @classmethod
+    def _country(cls, text: str) -> str:
+        known = lookups.countries()
+        code = text.strip().upper()
+        if code and code not in known:
+            raise ValueError(
+                f"'{text}' is no ISO 3166 alpha-3 code of a country{_country_meant(text)}; "
+                "write e.g. RUS or AFG"
+            )
+        return code
+
     @field_validator("tier", "paper", mode="before")
     @classmethod
     def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
@@ -77,6 +95,29 @@ class Parameters(BaseModel):
         window = self.window
         if window and window.first > window.last:
             raise ValueError(f"end ({self.end}) lies before start ({self.start}); swap them")
+        return self
+
+    @model_validator(mode="after")
+    def _of_one_record(self) -> Parameters:
+        """A table of events has countries and no sources, the coded record the other way round."""
+        if not self.events:
+            if self.actor or self.recipient:
+                raise ValueError(
+                    "actor and recipient ask a table of events; name one with events, e.g. "
+                    "data/external/events.parquet, or leave both empty"
+                )
+        elif not self.actor:
+            raise ValueError("events needs an actor, the country that acts; write e.g. actor RUS")
+        elif self.actor == self.recipient:
+            raise ValueError(
+                f"actor and recipient are both {self.actor}; name another recipient, or leave it "
+                "empty for all"
+            )
+        elif self.sources or self.tier != "all":
+            raise ValueError(
+                "sources and tier choose among coded texts, and a table of events has none; leave "
+                "them out, or leave events out"
+            )
         return self
 
     @property
@@ -152,6 +193,21 @@ def _sentence(error: dict[str, Any]) -> str:
         )
     kind = {"string_type": "a text, in quotes", "list_type": "a list of source_ids"}
     return f"{name}: {error['input']!r} should be {kind.get(error['type'], error['msg'])}"
+
+
+def _country_meant(text: str) -> str:
+    """By its name or a near miss: `` (did you mean 'RUS', Russia?)``."""
+    named = {row["name"]: row["iso3"] for row in lookups.rows("countries")}
+    known = lookups.countries()
+    wanted = text.strip().lower()
+    code = named.get(wanted)
+    if code is None and len(wanted) == 3:
+        alike = [sum(a == b for a, b in zip(wanted, name.lower(), strict=True)) for name in known]
+        code = list(known)[alike.index(2)] if 2 in alike else None
+    elif code is None:
+        close = difflib.get_close_matches(wanted, list(named), n=1, cutoff=0.6)
+        code = named[close[0]] if close else None
+    return f" (did you mean '{code}', {known[code]}?)" if code else ""
 
 
 def _nearest(name: str, known: list[str]) -> str:

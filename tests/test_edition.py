@@ -15,6 +15,7 @@ import nbformat
 import pikepdf
 import pytest
 
+from helpers import notebooks as registry
 from helpers import tables
 from helpers.cli import DONE, FAILED
 from helpers.runs import chapters, orders, provenance, shelf
@@ -116,6 +117,9 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         "tier",
         "phase_scheme",
         "paper",
+        "events",
+        "actor",
+        "recipient",
     }
 
 
@@ -333,7 +337,7 @@ def broken(edition, brief, tmp_path_factory):
     ]
     nbformat.write(bad, notebooks / "99-broken.ipynb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chapters, "NOTEBOOKS", notebooks)
+        patch.setattr(registry, "NOTEBOOKS", notebooks)
         status, _, problems = brief("render", "--out", out, "--edition", "broken")
     return status, problems, out
 

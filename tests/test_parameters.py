@@ -8,11 +8,11 @@ import papermill
 import pytest
 
 from helpers import parameters
-from helpers.runs import chapters
+from helpers.record import places
 
 # All but the one that codes an article, which asks of a draft and not of the record.
 NOTEBOOKS = sorted(
-    set(chapters.NOTEBOOKS.glob("*.ipynb")) - {chapters.NOTEBOOKS / "code-an-article.ipynb"}
+    set(places.NOTEBOOKS.glob("*.ipynb")) - {places.NOTEBOOKS / "code-an-article.ipynb"}
 )
 
 
@@ -20,8 +20,8 @@ NOTEBOOKS = sorted(
     ("given", "sentence"),
     [
         ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, "
-                            "end, as_of, sources, tier, phase_scheme, paper"),
-        ({"colour": "red"}, "colour: unknown parameter; known are start, end"),
+                            "end, as_of, sources, tier, phase_scheme, paper, events, actor, "),
+        ({"hue": "red"}, "hue: unknown parameter; known are start, end"),
         ({"start": 2015}, "start: 2015 should be a text, in quotes"),
         ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
         ({"as_of": None}, "as_of: None should be a text, in quotes"),

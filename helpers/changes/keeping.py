@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers import chapter, measures
 from helpers.chapter import Record
+from helpers.dyads.table import Record as TableRecord
 from helpers.record.faults import DataError
 from helpers.record.records import read_records
 from helpers.record.spreadsheets import csv_text, without_apostrophe
@@ -74,15 +75,17 @@ SHEETS = {
 
 def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tuple[str, int]]:
     """Write the record of these parameters into a folder; returns the passages that it knows."""
-    record = chapter.known(data, given)
+    record = chapter.seen(data, given)
     for name, columns in _columns(record, spoken).items():
         text = csv_text(SHEETS[name].fields, zip(*columns, strict=True))
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    if not isinstance(record, Record):
+        return set()
     passages = record.tables.passages
     return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
-def kept(record: Record, spoken: str) -> Kept:
+def kept(record: Record | TableRecord, spoken: str) -> Kept:
     """The record of an edition; ``spoken`` is all its prose, which tells what was printed."""
     return {
         name: [
@@ -92,8 +95,10 @@ def kept(record: Record, spoken: str) -> Kept:
     }
 
 
-def _columns(record: Record, spoken: str) -> dict[str, list[list[str]]]:
+def _columns(record: Record | TableRecord, spoken: str) -> dict[str, list[list[str]]]:
     """Every table of the record as columns of texts, in the order of its fields."""
+    if not isinstance(record, Record):
+        return _counted(record)
     seen, window = record.tables, record.parameters.window
     found = {
         "sources": seen.sources,
@@ -117,6 +122,29 @@ def _columns(record: Record, spoken: str) -> dict[str, list[list[str]]]:
     sizes = {name: len(held[0]) for name, held in columns.items()}
     numbers = _headline(record, sizes, outcomes, contested)
     return {"headline": [list(numbers), list(map(str, numbers.values()))], **columns}
+
+
+def _counted(record: TableRecord) -> dict[str, list[list[str]]]:
+    """What is kept of a table of events: its numbers, its phases and its breaks."""
+    table = record.tables
+    own = table.own
+    scored = int(own["scored"].sum())
+    numbers = {
+        "known to": record.known_to.isoformat(),
+        "rows": int(table.sums.sources["rows"].sum()),
+        "acts": table.acts,
+        "acts the other way": int(table.sums.cells["n"].sum()) - table.acts,
+        "acts of cooperation": int(own["cooperative"].sum()),
+        "acts of conflict": int(own["conflictual"].sum()),
+        "mean score": f"{own['points'].sum() / 1000 / scored:.2f}" if scored else "",
+        "phases": len(record.phases),
+    }
+    found = {"phases": record.phases, "breaks": record.measures.breaks.computed(table)}
+    columns = {
+        name: [_texts(found[name][field]) if name in found else [] for field in sheet.fields]
+        for name, sheet in SHEETS.items()
+    }
+    return columns | {"headline": [list(numbers), list(map(str, numbers.values()))]}
 
 
 def texts(record: Kept) -> dict[str, str]:

@@ -6,17 +6,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, PAPER, TONES, key, readable
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED, PAPER, TONES, key, readable, short
 
 TONE_STEPS = {"hostile −2": -2, "cool −1": -1, "neutral 0": 0, "friendly +1": 1, "partner +2": 2}
-NO_TONE = {"none shown": PAPER}
+SCORE_STEPS = {"conflict −10": -10, "−5": -5, "0": 0, "+5": 5, "cooperation +10": 10}
+NO_TONE, NO_SCORE = {"none shown": PAPER}, {"no score": PAPER}
 
 
 def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     """Phases by counterparts: area counts the events, colour is the mean tone.
 
     ``cells``: phase (label), counterpart (label), column (int, orders the counterparts), events
-    (int), tone (float, NaN = none shown); phases in the order in which they appear.
+    (int), tone (float, NaN = none shown) or score (the same, of a scale to 10); phases in the order
+    in which they appear.
 
     >>> cells = measures.tone_cells(record.tables, record.phases)
     >>> rows = narrative.phases.matrix_table(record.tables, cells, record.phases)
@@ -28,15 +30,18 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     x = cells["counterpart"].map(columns.index)
     y = cells["phase"].map(rows.index)
     biggest = max(int(cells["events"].max()), 1)
-    scale = Normalize(-2, 2)
-    colours = [TONES(scale(tone)) if pd.notna(tone) else PAPER for tone in cells["tone"]]
+    scored = "score" in cells
+    steps, absent = (SCORE_STEPS, NO_SCORE) if scored else (TONE_STEPS, NO_TONE)
+    scale = Normalize(min(steps.values()), max(steps.values()))
+    means = cells["score" if scored else "tone"]
+    colours = [TONES(scale(mean)) if pd.notna(mean) else PAPER for mean in means]
     sizes = cells["events"] / biggest * 260 + 75
     ax.scatter(x, y, s=sizes, c=colours, lw=0.5, edgecolors=MUTED)
     for column, row, events, colour in zip(x, y, cells["events"], colours, strict=True):
         ax.text(
             column,
             row,
-            str(events),
+            short(events),
             ha="center",
             va="center",
             fontsize=7.5,
@@ -49,7 +54,7 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.grid(True, axis="y")
-    key(ax, {name: TONES(scale(tone)) for name, tone in TONE_STEPS.items()} | NO_TONE, above=34)
+    key(ax, {name: TONES(scale(mean)) for name, mean in steps.items()} | absent, above=34)
     return ax
 
 
@@ -65,7 +70,7 @@ def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
     ax.barh(places, counts["count"], color=colours, height=0.66)
     for place, count in zip(places, counts["count"], strict=True):
         ax.annotate(
-            f"{count:g}",
+            f"{count:g}" if count < 1000 else f"{count:,}",
             (count, place),
             xytext=(4, 0),
             textcoords="offset points",

@@ -16,6 +16,7 @@ from helpers.charts.house import (
     PAPER,
     SHADE,
     SOFT,
+    short,
 )
 
 _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in shares
@@ -49,13 +50,13 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     known = counts["share"].where(counts["counterpart"] != "other", 0)
     most = {row: known[y == row].max() for row in range(len(rows))}
     leads = (known == y.map(most)) & (known > 0)
-    colours = counts["counterpart"].map(COUNTERPART_COLOURS).where(leads, FAINT)
+    colours = counts["counterpart"].map(_colour).where(leads, FAINT)
     some = counts["acts"] > 0
     ax.barh(y[some], counts["share"][some], left=feet[some], height=0.62, color=colours[some])
     for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
         if acts:
             ax.annotate(
-                str(acts),
+                short(acts),
                 (foot + share, row),
                 xytext=(2.5, 0),
                 textcoords="offset points",
@@ -70,10 +71,10 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
         ax.text(
             foot,
             -0.62,
-            textwrap.fill(labels[code], 9),
+            textwrap.fill(labels[code], 9, break_long_words=False),
             va="bottom",
             fontsize=8,
-            color=COUNTERPART_COLOURS[code] if leads[counts["counterpart"] == code].any() else SOFT,
+            color=_colour(code) if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
         )
     ax.set_yticks(range(len(rows)), rows)
@@ -81,6 +82,11 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     return ax
+
+
+def _colour(code: str) -> str:
+    """Of a counterpart; a country of a table of events, which has none of its own, is dark."""
+    return COUNTERPART_COLOURS.get(code, FOCUS)
 
 
 def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
@@ -100,7 +106,7 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     ax.scatter(spreads["effective"], places, s=36, c=colours, zorder=3)
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
         ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
-        ax.text(7.8, place, f"n {acts}", ha="left", va="center", fontsize=8, color=SOFT)
+        ax.text(7.8, place, f"n {short(acts)}", ha="left", va="center", fontsize=8, color=SOFT)
     ax.set_yticks(places, spreads["phase"])
     ax.set_xticks(range(1, 8))
     ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6))

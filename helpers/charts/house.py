@@ -147,6 +147,14 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> None:
     )
 
 
+def short(count: int) -> str:
+    """A number where room is scarce: ``short(12345) == "12k"``; below 1,000 as it is."""
+    for size, unit in ((1e6, "m"), (1e3, "k")):
+        if count >= size:
+            return f"{count / size:.{1 if count < 10 * size else 0}f}{unit}"
+    return str(count)
+
+
 def readable(colour: str | tuple[float, ...]) -> str:
     """The colour of text on a mark, black or white, whichever stands out more."""
     return max((BLACK, PAPER), key=lambda text: contrast(text, colour))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable
+from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable, short
 
 
 def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
@@ -30,7 +30,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
         ax.text(
             column,
             row,
-            str(acts),
+            short(acts),
             ha="center",
             va="center",
             fontsize=7.5,
@@ -38,7 +38,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
             in_layout=False,  # it lies inside, and to measure so many takes long
         )
     totals = cells.drop_duplicates("number").set_index("number")["total"]
-    ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]}" for number in phases])
+    ax.set_xticks(range(len(phases)), [f"{number}\nn={short(totals[number])}" for number in phases])
     ax.set_yticks(range(len(labels)), labels)
     _hairlines(ax, list(cells.drop_duplicates("label")["group"]))
     bottom = len(labels) - 0.5

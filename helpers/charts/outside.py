@@ -78,4 +78,4 @@ def height(rows: pd.DataFrame) -> float:
     >>> charts.outside.height(rows.head(1)) < charts.outside.height(rows)
     True
     """
-    return 0.7 + 0.62 * rows["record"].nunique()
+    return 0.7 + 0.62 * (rows["record"].nunique() if len(rows) else 0)

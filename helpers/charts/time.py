@@ -28,13 +28,15 @@ _AIR = 1.6  # lanes kept free above and below each row
 _LEAST = 3.0  # a row of few events is not lower than this many lanes
 _TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
 _SIDES = {"with Moscow": FOCUS, "without": MUTED}
+_BOTH = {True: "with Moscow", False: "without"}
 
 
 def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """Events at their true precision over the phases as quiet bands.
 
     ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
-    are dated well, from -1 down for the others), moscow (bool).
+    are dated well, from -1 down for the others), moscow (bool), and, where the key shall have other
+    words, side (label of the marks with and without).
 
     >>> spans = narrative.piles.timeline_table(measures.event_spans(record.tables, since="2001"))
     >>> drawn = charts.timeline(ax, spans, record.phases)
@@ -45,7 +47,7 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     reach = max(right - left, _SHORTEST)
     up, down = _sides(spans)
     bands(ax, phases, left, right, up + down)
-    colours = [_SIDES["with Moscow" if moscow else "without"] for moscow in spans["moscow"]]
+    colours = [_SIDES[_BOTH[moscow]] for moscow in spans["moscow"]]
     _marks(ax, spans, colours, 0, reach)
     ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
     ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(-down, up))
@@ -56,7 +58,7 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
-    key(ax, _SIDES, above=16)
+    key(ax, _named(spans, "side", _SIDES, spans["moscow"].map(_BOTH)), above=16)
     return ax
 
 
@@ -64,7 +66,8 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """One row a counterpart: Moscow's events at their true precision, coloured by tone.
 
     ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int, as
-    for ``timeline``, within the counterpart), and, where only some are drawn, events (of all).
+    for ``timeline``, within the counterpart), and, where only some are drawn, events (of all);
+    where the key shall have other words, key (label of the tone).
 
     >>> spans = measures.counterpart_spans(record.tables, since="2001")
     >>> rows = narrative.summary.story_table(record.tables, spans)
@@ -84,14 +87,24 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
         foot -= up + down
     bands(ax, phases, left, right, -foot)
     counts = [_count(spans[spans["counterpart"] == name]) for name in names]
-    labels = [f"{name}  {n}" for name, n in zip(names, counts, strict=True)]
+    labels = [f"{name}  {n:,}" for name, n in zip(names, counts, strict=True)]
     ax.set_yticks(bases, labels, va="bottom")
     ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(foot, 0))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
-    key(ax, _TONES, above=16)
+    key(ax, _named(spans, "key", _TONES, spans["tone"].map(_tone)), above=16)
     return ax
+
+
+def _named(
+    spans: pd.DataFrame, column: str, colours: dict[str, str], kinds: pd.Series
+) -> dict[str, str]:
+    """The words of a key: the usual ones, or those that a column has for each kind of mark."""
+    if column not in spans:
+        return colours
+    words = dict(zip(kinds, spans[column], strict=True))
+    return {words[kind]: colour for kind, colour in colours.items() if kind in words}
 
 
 def _count(rows: pd.DataFrame) -> int:

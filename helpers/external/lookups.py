@@ -51,6 +51,38 @@ def scores() -> dict[str, float | None]:
     return {row["type"]: _number(row["score"]) for row in _file("plover")}
 
 
+@cache
+def quads() -> dict[str, str]:
+    """PLOVER's class of each type: verbal or material, cooperation or conflict."""
+    return {row["type"]: row["quad"] for row in _file("plover")}
+
+
+@cache
+def countries() -> dict[str, str]:
+    """A name in English of each country by its ISO 3166 alpha-3 code: the first that is plain."""
+    names: dict[str, list[str]] = {}
+    for row in _file("countries"):
+        names.setdefault(row["iso3"], []).append(row["name"])
+    return {code: _USUAL.get(code) or _titled(_plain(found)) for code, found in names.items()}
+
+
+# Where the first plain name is not the usual one.
+_USUAL = {
+    "CIV": "Ivory Coast", "LAO": "Laos", "PSE": "Palestine", "RUS": "Russia", "SYR": "Syria",
+}  # fmt: skip
+_SMALL = {"of", "and", "the", "da"}
+
+
+def _plain(names: list[str]) -> str:
+    """Without a remark in brackets or after a comma, if there is such a one; never the code."""
+    return next((name for name in names[1:] if not set(name) & set(",(")), names[1])
+
+
+def _titled(name: str) -> str:
+    words = name.split(" ")
+    return " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words)
+
+
 def _scored(row: dict[str, str]) -> Row:
     known = {name: row.get(name) or None for name in ("code", "key", "type", "mode", "context")}
     return known | {"goldstein": _number(row.get("goldstein", "")),

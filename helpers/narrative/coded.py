@@ -22,7 +22,7 @@ ABSENT = (
     "GDELT, ICEWS, POLECAT, UCDP, ACLED or PA-X there, and this section then counts by phase what "
     "they tell of acts between the two states."
 )
-_REPORTS = (
+REPORTS = (
     "GDELT counts reports and not events: one row can be a text of the day about an act of years "
     "before, and many rows one act. Its numbers show attention, and its means what was written."
 )
@@ -50,7 +50,7 @@ def coded(rows: pd.DataFrame, files: int) -> str:
             f"{number(int(most['n']))}."
         )
     if any(source.startswith("gdelt") for source in rows["source"]):
-        told.append(_REPORTS)
+        told.append(REPORTS)
     told.append(
         "Mean scores are PLOVER's of the types of act and compare phases within a data set, not "
         "data sets with each other."

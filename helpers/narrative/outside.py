@@ -11,6 +11,7 @@ from helpers.narrative.support import decimals, parts, whose_name
 from helpers.narrative.words import capital, count, few, listed, verb
 from helpers.narrative.yearly import EMPTY, NAMES, known, lanes, lanes_table, years_of
 from helpers.record import dates
+from helpers.record.places import TABLE_SCHEME
 from helpers.tables import Tables
 
 __all__ = [
@@ -55,10 +56,15 @@ def finding(tables: Tables, met: pd.DataFrame, scheme: str) -> str:
         breaks = verb(len(late), "break", "breaks")
         said.append(
             f"The {breaks} of {listed(years_of(late))} {verb(len(late), 'lies', 'lie')} beyond "
-            f"what the records cover: {verb(len(late), 'it rests', 'they rest')} on our texts "
-            "alone."
+            f"what the records cover: {verb(len(late), 'it rests', 'they rest')} on "
+            f"{_alone(scheme)} alone."
         )
     return " ".join(said)
+
+
+def _alone(scheme: str) -> str:
+    """What a break rests on that no record of others has."""
+    return "this table" if scheme == TABLE_SCHEME else "our texts"
 
 
 def _few(rows: pd.DataFrame, records: str) -> str:
@@ -131,7 +137,7 @@ def judgement(agreed: pd.DataFrame, met: pd.DataFrame, scheme: str) -> str:
             f"Near {listed(years_of(none))} the same records show no break. That does not refute "
             f"{verb(len(none), 'that turn', 'those turns')}, since a change of tone or of partner "
             "need not show in votes, arms or trade; but "
-            f"{verb(len(none), 'it rests', 'they rest')} on our texts alone."
+            f"{verb(len(none), 'it rests', 'they rest')} on {_alone(scheme)} alone."
         )
     return " ".join(said)
 

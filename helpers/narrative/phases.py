@@ -106,6 +106,12 @@ def summary_table(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def summary_caption(tables: Tables) -> str:
+    """What the table of phases holds."""
+    del tables
+    return "The phases, what falls into each, and the mean tone of Moscow's acts as told (−2 to +2)"
+
+
 def span(start: str, end: str) -> str:
     """``1919 to March 1978``; ``from October 2021``."""
     if start.startswith("../"):

@@ -6,14 +6,22 @@ import pandas as pd
 
 from helpers.measures.breaks import DRAWS, FEWEST
 from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
-from helpers.tables import OWN_SCHEME
+from helpers.record.places import OWN_SCHEME, TABLE_SCHEME
 
 _SPOKEN = {
     "activity": "the number of events a year",
     "tone": "the tone",
     "mix": "the mix of counterparts and themes",
+    # of a table of events
+    "acts": "the number of acts a year",
+    "score": "the mean score",
+    "types": "the mix of types of act",
 }
-_LANES = {"activity": "Activity", "tone": "Tone", "mix": "Mix"}
+_LANES = {
+    "activity": "Activity", "tone": "Tone", "mix": "Mix",
+    "acts": "Acts", "score": "Score", "types": "Types",
+}  # fmt: skip
+_OWN = {OWN_SCHEME: "this brief", TABLE_SCHEME: "this table"}
 _FIRM, _EVEN, _RARE = 0.8, 0.5, 0.05
 
 
@@ -21,7 +29,7 @@ def label(reading: str) -> str:
     """``label("analyst") == "This brief"``, ``label("mix") == "Mix, computed"``."""
     if reading in _LANES:
         return f"{_LANES[reading]}, computed"
-    return "This brief" if reading == OWN_SCHEME else reading
+    return capital(_OWN[reading]) if reading in _OWN else reading
 
 
 def spoken(series: str) -> str:
@@ -31,7 +39,7 @@ def spoken(series: str) -> str:
 
 def whose_name(reading: str) -> str:
     """``whose_name("analyst") == "this brief"``."""
-    return "this brief" if reading == OWN_SCHEME else reading
+    return _OWN.get(reading, reading)
 
 
 def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Where things lie in a clone, and the name of our own scheme of phases."""
+"""Where things lie in a clone, and the names of two schemes of phases: ours, and a computed one."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ TEXTS = HOME.parent / "shared" / "sources"  # the articles, which only the works
 OWN_TEXTS = HOME / "texts"  # texts that were added here, and their drafts; git does not see them
 
 OWN_SCHEME = "analyst"
+TABLE_SCHEME = "table"  # the phases that are computed from a table of events

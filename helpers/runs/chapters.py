@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.record.places import NOTEBOOKS
+from helpers import notebooks as registry
 from helpers.runs.kernels import Nursery, NurseryError
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Clock:
         return left
 
 
-def notebooks() -> list[Path]:
-    """The notebooks of the brief in reading order: those whose names begin with a number."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+def notebooks(asked: Mapping[str, Any] | None = None) -> list[Path]:
+    """The notebooks of a brief with these parameters, in reading order."""
+    return registry.speaking(dict(asked or {}))
 
 
 def run_chapters(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import functools
 import shutil
 import threading
 import time
@@ -54,7 +55,29 @@ def _open(order: Order, warm: Nursery) -> None:
     """Read, check and cut the tables once, where the kernels will come from."""
     data = order.data.resolve()
     passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
+    if order.parameters.events:
+        warm.call("helpers.chapter", "hold", *_counted(order))
     warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
+
+
+def _counted(order: Order) -> tuple[Any, ...]:
+    """The question to the table of events, its fingerprint and its sums. Raises EditionError."""
+    from helpers.dyads import table
+    from helpers.external import addresses, backends, inputs
+
+    question = table.asked(order.parameters)
+    try:
+        return _counted_once(question, addresses.fingerprint(question.events))
+    except (inputs.ImportFault, backends.BackendError) as error:
+        raise EditionError(f"events: {error}") from None
+
+
+@functools.lru_cache(maxsize=1)
+def _counted_once(question: Any, _fingerprint: str) -> tuple[Any, ...]:  # noqa: ANN401
+    """An order is checked before it is made; its table is counted once."""
+    from helpers.dyads import table
+
+    return table.counted(question)
 
 
 # -- doing it --------------------------------------------------------------------------------
@@ -113,7 +136,7 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
         _write_assets(brief, build)
         for work in (*printed, passages):
             work.result()
-    if provenance.inputs(order.data) != planned.made_of["inputs"]:
+    if provenance.inputs(order.data, order.given) != planned.made_of["inputs"]:
         raise EditionError("data, notebooks or code changed while the brief was made; run it again")
     record["outputs"] = provenance.hashes(build)
     record |= {"keys": keys, "seconds": seconds, "cached": cached}
@@ -132,14 +155,18 @@ def _chapters(
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
     folder = build / "notebooks"
     folder.mkdir()
-    held = shelf.executed(keys, order.out) if order.cache else {}
+    held = shelf.executed(keys, order.out) if order.reuses else {}
     note(said("start", edition=build.name, chapters=len(keys)))
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
     took = shelf.seconds(order.out)
     ran = chapters.run_chapters(
-        {path: took.get(path.stem, 0.0) for path in chapters.notebooks() if path.stem not in held},
+        {
+            path: took.get(path.stem, 0.0)
+            for path in chapters.notebooks(order.given)
+            if path.stem not in held
+        },
         order.given,
         folder,
         order.out / "failed" / build.name,

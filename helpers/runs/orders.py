@@ -16,6 +16,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.external import addresses
+from helpers.external.inputs import ImportFault
 from helpers.record import places
 from helpers.runs import chapters, provenance, shelf
 from helpers.runs.shelf import LATEST, PUBLISHED, EditionError, Shelved
@@ -44,6 +46,12 @@ class Order:
     def given(self) -> dict[str, Any]:
         """The parameters as they are injected into a notebook."""
         return self.parameters.model_dump(mode="json")
+
+    @property
+    def reuses(self) -> bool:
+        """Whether an earlier edition may lend: rows counted in place may be others tomorrow."""
+        asked = self.parameters.events
+        return self.cache and not (asked and addresses.parse(asked).path is None)
 
 
 def checked_name(name: str, out: Path) -> str:
@@ -84,15 +92,17 @@ def plan(order: Order) -> Plan:
     if order.name:
         checked_name(order.name, order.out)
     try:
-        made_of = provenance.made_of(order.given, provenance.inputs(order.data))
+        made_of = provenance.made_of(order.given, provenance.inputs(order.data, order.given))
     except OSError as error:
         raise EditionError(f"'{error.filename}' cannot be read: {error.strerror}") from None
+    except ImportFault as error:
+        raise EditionError(f"events: {error}") from None
     same, earlier = _before(order, provenance.key(made_of, None))
-    if same and order.cache and _stands(order, same):
+    if same and order.reuses and _stands(order, same):
         return Plan(made_of, None, same.place, same.place)
     key = provenance.key(made_of, _since(earlier))
     final = order.out / checked_name(order.name or f"brief-{key[:10]}", order.out)
-    stands = final if order.cache and _unchanged(final, key) else None
+    stands = final if order.reuses and _unchanged(final, key) else None
     return Plan(made_of, earlier, final, stands)
 
 
@@ -116,7 +126,20 @@ def _before(order: Order, base: str) -> tuple[Shelved | None, Shelved | None]:
         same = earlier if earlier.name == order.name and earlier.base == base else None
     if same:
         return same, shelf.before(same, order.out)
-    return None, earlier or shelf.newest(order.out)
+    if earlier and not _comparable(earlier, order):
+        raise EditionError(
+            f"edition '{earlier.name}' speaks from another table, or of other countries; compare "
+            "with one of the same events, actor and recipient"
+        )
+    return None, earlier or shelf.newest(order.out, lambda found: _comparable(found, order))
+
+
+def _comparable(earlier: Shelved, order: Order) -> bool:
+    """Whether both speak from the coded record, or from a table of the same countries."""
+    before, now = earlier.manifest["parameters"], order.given
+    if bool(before.get("events")) != bool(now["events"]):
+        return False
+    return all(before.get(name, "") == now[name] for name in ("actor", "recipient"))
 
 
 def _stands(order: Order, same: Shelved) -> bool:

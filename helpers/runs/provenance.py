@@ -6,14 +6,18 @@ import functools
 import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from helpers.external import addresses
 from helpers.record import places
 from helpers.runs import chapters
 
 MADE_OF = ("parameters", "inputs", "packages")
+EVENTS = "the table of events"
+NO_FINGERPRINT = "none: rows counted in place, never taken from an earlier edition"
 # Rooms that no brief is made of: commands, and what stands beside them.
 _APART = (
     "cli", "coding", "explore", "options", "runs/index", "runs/sweeps", "runs/telling", "schedule",
@@ -43,20 +47,26 @@ _PACKAGES = [
 ]
 
 
-def inputs(data: Path) -> dict[str, str]:
-    """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts."""
+def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts, and
+    the table of events that it asks, if it does; ``NO_FINGERPRINT`` for rows counted in place.
+
+    Raises OSError and ``external.inputs.ImportFault``.
+    """
     code = places.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     coded = sorted((data / "external").glob("*.parquet"))
     files |= {f"data/external/{path.name}": path for path in coded}
-    files |= {f"notebooks/{path.name}": path for path in chapters.notebooks()}
+    files |= {f"notebooks/{path.name}": path for path in chapters.notebooks(asked)}
     made = {
         f"helpers/{path.relative_to(code).as_posix()}": path
         for path in sorted(code.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
     files |= {name: path for name, path in made.items() if not _of(name, _APART)}
-    return {name: sha256(path) for name, path in files.items()}
+    found = {name: sha256(path) for name, path in files.items()}
+    events = (asked or {}).get("events", "")
+    return found | {EVENTS: addresses.fingerprint(events) or NO_FINGERPRINT} if events else found
 
 
 def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:
@@ -76,7 +86,7 @@ def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
         path.stem: digest(
             made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
         )
-        for path in chapters.notebooks()
+        for path in chapters.notebooks(made_of["parameters"])
     }
 
 

@@ -6,10 +6,11 @@ says: an edition made again under the same name with other content is another in
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,9 +129,18 @@ def _spoilt(place: Path, outputs: dict[str, str]) -> str:
     return ""
 
 
-def newest(out: Path) -> Shelved | None:
-    """The edition that ``latest`` points at; None where there is none (yet, or any more)."""
-    return take(LATEST, out) if (out / LATEST / "manifest.json").is_file() else None
+def newest(out: Path, wanted: Callable[[Shelved], bool] = lambda _: True) -> Shelved | None:
+    """The edition that ``latest`` points at, or the newest other that is wanted; None without."""
+    if not (out / LATEST / "manifest.json").is_file():
+        return None
+    latest = take(LATEST, out)
+    if wanted(latest):
+        return latest
+    for place, _ in _manifests(out):
+        with contextlib.suppress(EditionError):
+            if wanted(found := take(place.name, out)):
+                return found
+    return None
 
 
 def alike(base: str, out: Path) -> Shelved | None:
