@@ -7,10 +7,12 @@ explore``: open the record, count, draw, say, show, and ask without code. Each h
 The rooms, each importing only from those before it::
 
     record -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show
-    -> export -> chapter -> changes | explore -> runs -> options, cli -> schedule
+    -> drawing | dyads | export -> chapter -> changes | explore -> runs -> options, cli -> schedule
 
 ``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
-``external`` reads other people's event data into a table of its own, and never into ours.
+``external`` reads other people's event data into a table of its own, and never into ours; ``dyads``
+counts and tells such a table in the chapters of the brief, under the names of ``measures`` and
+``narrative``. ``notebooks`` says which chapters there are.
 """
 
 import sys

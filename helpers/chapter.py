@@ -6,22 +6,19 @@ import dataclasses
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from helpers import charts, measures, narrative, notebooks, parameters, phases, show, tables
+from helpers import measures, narrative, notebooks, parameters, phases, show, tables
+from helpers.drawing import figure, table
 from helpers.record.faults import DataError
+from helpers.record.places import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
     from helpers.dyads.table import Record as TableRecord
-    from helpers.external.asked import Asked, Sums
 
 __all__ = [
     "OpeningError",
@@ -38,7 +35,6 @@ __all__ = [
 ]
 
 DATA_VARIABLE = "BRIEF_DATA"
-CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # set in a run, which nobody watches
 
 
 def __dir__() -> list[str]:
@@ -56,7 +52,6 @@ class OpeningError(Exception):
 
 
 _LAST: list[Record] = []  # the record that was opened last, if any
-_HELD: list[tuple[Asked, str, Sums]] = []  # the sums of a table of events, taken once a run
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,31 +184,9 @@ def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
     coded = known(data, given)
     if not coded.parameters.events:
         return coded
-    from helpers.dyads import table
+    from helpers.dyads import taking
 
-    asked = table.asked(coded.parameters)
-    if not _holds(asked):
-        hold(*table.counted(asked))
-    return table.record(coded.parameters, *_HELD[0][1:], coded.tables)
-
-
-def _holds(asked: Asked) -> bool:
-    """Whether the sums at hand are still those: a run counts once, somebody at work may change it.
-
-    Rows that are counted in place have no fingerprint, so at work they are counted each time.
-    """
-    if not _HELD or _HELD[0][0] != asked:
-        return False
-    from helpers.external import addresses
-
-    return CHECKED_VARIABLE in os.environ or _HELD[0][1] == (
-        addresses.fingerprint(asked.events) or None
-    )
-
-
-def hold(asked: Asked, fingerprint: str, sums: Sums) -> None:
-    """Keep the sums of a table: a run counts once, and every chapter speaks from the same sums."""
-    _HELD[:] = [(asked, fingerprint, sums)]
+    return taking.record(coded.parameters, coded.tables)
 
 
 def known(data: Path, given: dict[str, Any]) -> Record:
@@ -297,71 +270,3 @@ def data_dir() -> Path:
     True
     """
     return Path(os.environ.get(DATA_VARIABLE, tables.DATA))
-
-
-def figure(
-    draw: Callable[[Axes, pd.DataFrame], Axes],
-    table: pd.DataFrame,
-    words: narrative.FigureWords | str,
-    *,
-    label: str,
-    height: float = 3.2,
-    room: float = 6,
-) -> None:
-    """Draw one small table under its finding, or say that there is nothing to draw.
-
-    >>> counts = measures.precision_counts(record.tables)
-    >>> bars = counts.set_axis(["label", "count"], axis=1).assign(focus=False)
-    >>> chapter.figure(charts.bars, bars, "How exactly events are dated", label="fig:mine")
-    Figure (fig:mine): How exactly events are dated.
-
-    ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
-    text, and what to say of an empty table; of a title alone the others are made. ``height`` in
-    inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
-    keeps the figure and its CSV.
-    """
-    words = narrative.words_of(words, table) if isinstance(words, str) else words
-    if len(table) == 0:
-        show.text(words.empty)
-        return
-    fig = drawn(draw, table, words, height, room)
-    show.figure(
-        fig,
-        label=label,
-        caption=words.caption,
-        alt=words.alt,
-        data=table,
-        source=words.source,
-        screen=CHECKED_VARIABLE not in os.environ,
-    )
-
-
-def drawn(
-    draw: Callable[[Axes, pd.DataFrame], Axes],
-    table: pd.DataFrame,
-    words: narrative.FigureWords,
-    height: float,
-    room: float,
-) -> Figure:
-    """The picture of a table in the house style, under its title; whoever asks closes it."""
-    with plt.style.context(charts.STYLE):
-        fig, ax = charts.canvas(height)
-        charts.headed(draw(ax, table), words.title, words.subtitle, room)
-    return fig
-
-
-def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
-    """Show a table, or say in a sentence, if there is one, that it would be empty.
-
-    >>> texts = record.tables.sources[["source_id", "published"]]
-    >>> chapter.table(texts, "The sources", label="tbl:mine", empty="There is no source.")
-    Table (tbl:mine): The sources
-
-    ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``options`` are those of
-    ``show.table``: source, align, anchor, widths. Raises ValueError for a label of another form.
-    """
-    if len(frame) == 0:
-        if empty:
-            show.text(empty)
-        return
-    show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)

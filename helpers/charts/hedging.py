@@ -73,7 +73,7 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
             -0.62,
             textwrap.fill(labels[code], 9, break_long_words=False),
             va="bottom",
-            fontsize=8,
+            fontsize=8 * min(1, 9.5 / max(map(len, labels[code].split()))),  # as wide as its column
             color=_colour(code) if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
         )

@@ -143,16 +143,6 @@ def asked(parameters: Parameters) -> Asked:
     )
 
 
-def counted(question: Asked) -> tuple[Asked, str, Sums]:
-    """The question, the fingerprint of the table and its sums.
-
-    Raises ``external.inputs.ImportFault`` and ``external.backends.BackendError``.
-    """
-    from helpers.external import dyads
-
-    return question, addresses.fingerprint(question.events), dyads.taken(question)
-
-
 def record(parameters: Parameters, fingerprint: str, sums: Sums, coded: Tables) -> Record:
     """The table of these parameters, with the phases that its sums give."""
     table = Table(asked(parameters), sums, fingerprint, coded)

@@ -10,7 +10,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import chapter, charts, measures, narrative
+from helpers import charts, drawing, measures, narrative
 from helpers.explore.questions import Selection, of_events
 from helpers.record import screens
 from helpers.tables import Tables
@@ -36,7 +36,7 @@ class View:
 
     def figure(self) -> Figure:
         """The picture; whoever asks closes it."""
-        return chapter.drawn(self.chart, self.table, self.words, self.height, self.room)
+        return drawing.drawn(self.chart, self.table, self.words, self.height, self.room)
 
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""

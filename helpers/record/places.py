@@ -13,3 +13,5 @@ OWN_TEXTS = HOME / "texts"  # texts that were added here, and their drafts; git 
 
 OWN_SCHEME = "analyst"
 TABLE_SCHEME = "table"  # the phases that are computed from a table of events
+
+CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # of the environment: set in a run, which nobody watches

@@ -56,7 +56,7 @@ def _open(order: Order, warm: Nursery) -> None:
     data = order.data.resolve()
     passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
     if order.parameters.events:
-        warm.call("helpers.chapter", "hold", *_counted(order))
+        warm.call("helpers.dyads.taking", "hold", *_counted(order))
     warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
 
 
@@ -75,9 +75,9 @@ def _counted(order: Order) -> tuple[Any, ...]:
 @functools.lru_cache(maxsize=1)
 def _counted_once(question: Any, _fingerprint: str) -> tuple[Any, ...]:  # noqa: ANN401
     """An order is checked before it is made; its table is counted once."""
-    from helpers.dyads import table
+    from helpers.dyads import taking
 
-    return table.counted(question)
+    return taking.counted(question)
 
 
 # -- doing it --------------------------------------------------------------------------------
