@@ -15,13 +15,14 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from events_rows import NUMBERS, opened, row, written, yearly
 
 from helpers import chapter, dyads, measures, narrative, notebooks, parameters
 from helpers.charts.house import short
 from helpers.dyads import stretches
 from helpers.dyads import table as tables_of
 from helpers.dyads.measures import acts, hedging
-from helpers.external import addresses, backends, lookups, schema
+from helpers.external import addresses, backends, lookups
 from helpers.external import dyads as sums_of
 from helpers.external.asked import Asked
 from helpers.external.inputs import ImportFault
@@ -31,28 +32,6 @@ from helpers.runs import provenance
 
 NO_JAVA = "there is no Java, so nothing runs on Spark"
 NO_SPARK = "PySpark is not installed ('make spark'), so nothing runs on Spark"
-TEXTS = [name for name, kind in schema.COLUMNS.items() if kind == "string"]
-
-
-def row(day, kind="CONSULT", actor="RUS", recipient="AFG", **more):
-    """One canonical row; ``more`` overrides any column."""
-    first = pd.Timestamp(day).date() if day else None
-    made = dict.fromkeys(schema.COLUMNS) | {
-        "event_id": f"x:{day}:{kind}:{actor}:{recipient}", "source": "icews", "date": day,
-        "first": first, "last": first, "precision": "day", "actor": "A", "recipient": "B",
-        "actor_country": actor, "recipient_country": recipient, "type": kind,
-        "score": lookups.scores().get(kind), "native_type": "042",
-    }  # fmt: skip
-    return made | more
-
-
-def written(path, rows):
-    frame = pd.DataFrame(rows, columns=list(schema.COLUMNS))
-    frame[TEXTS] = frame[TEXTS].astype("string")  # a column of nothing is a text column too
-    frame.to_parquet(path)
-    return path
-
-
 SMALL = [
     row("2018-01-05"),
     row("2018-01-09", "AID"),
@@ -243,28 +222,6 @@ def test_countries_have_usual_names():
 
 
 # -- phases --------------------------------------------------------------------------------------
-
-
-def yearly(numbers, kinds=None, first=2001, **more):
-    """So many rows in each of some years, spread over its months."""
-    kinds = kinds or ["CONSULT"] * len(numbers)
-    return [
-        row(f"{first + place}-{1 + n % 12:02d}-{1 + n // 12 % 28:02d}", kind,
-            event_id=f"{place}:{n}", **more)
-        for place, (number, kind) in enumerate(zip(numbers, kinds, strict=True))
-        for n in range(number)
-    ]  # fmt: skip
-
-
-def opened(path, rows, **given):
-    """A record of made rows; the coded tables are the real ones."""
-    asked = parameters.parse(
-        {"events": str(written(path, rows)), "actor": "RUS", "recipient": "AFG"} | given
-    )
-    return chapter.seen(places.DATA, asked.model_dump())
-
-
-NUMBERS = [10, 11, 9, 10, 11, 10, 40, 41, 39, 40, 41, 40]
 
 
 def test_a_planted_break_is_found(tmp_path):

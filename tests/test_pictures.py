@@ -4,11 +4,13 @@ The notebooks' chart cells run in process for several selections; the figures ar
 """
 
 import ast
+import datetime as dt
 import itertools
 import re
 import types
 import warnings
 
+import events_rows
 import matplotlib as mpl
 import nbformat
 import numpy as np
@@ -19,10 +21,9 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from helpers import chapter, charts, measures, narrative, parameters, show, tables
+from helpers import chapter, charts, measures, narrative, notebooks, parameters, show, tables
 from helpers.charts import claims, counts, house, ladder, outlook, time
 
-NOTEBOOKS = sorted((tables.HOME / "notebooks").glob("[0-9]*.ipynb"))
 PAGE = tables.HOME / "helpers" / "export" / "templates" / "brief_pdf" / "brief.typ"
 SELECTIONS = {
     "whole": {},
@@ -33,6 +34,7 @@ SELECTIONS = {
     "2001-2014": {"start": "2001", "end": "2014"},
     "one event": {"start": "2003-02-10", "end": "2003-02-20"},
 }
+TABLES = {"table": "AFG", "table, to all": ""}  # a table of events: toward whom
 SMALLEST = 7.0  # points, on the page
 TOUCH = 1.0  # points by which two boxes of text may overlap, since a box has air of its own
 READABLE = 4.5  # WCAG 2, level AA
@@ -51,7 +53,11 @@ def chart_statements(path):
 
 def drawn(whole, given):
     """``{label: (figure, words)}`` of the brief on a selection; figures stay open."""
-    record = chapter.build(whole, parameters.accept(given, whole))
+    return drawn_of(chapter.build(whole, parameters.accept(given, whole)))
+
+
+def drawn_of(record):
+    """The same of a record, or of a table of events."""
     found = {}
 
     def keep(fig, *, label, **words):
@@ -61,20 +67,39 @@ def drawn(whole, given):
         warnings.simplefilter("error")
         patch.setattr(show, "figure", keep)
         patch.setattr(show, "text", lambda markdown: None)
-        for path in NOTEBOOKS:
-            names = {"record": record}
+        for path in notebooks.speaking(record.parameters.model_dump()):
+            names = {"record": record, "measures": record.measures, "narrative": record.narrative}
             for node in chart_statements(path):
                 exec(compile(ast.Module([node], []), path.name, "exec"), names)
     return found
 
 
-@pytest.fixture(scope="module", params=SELECTIONS)
-def pictures(request, real):
-    found = drawn(real, SELECTIONS[request.param])
+@pytest.fixture(scope="module", params=[*SELECTIONS, *TABLES])
+def pictures(request, real, tmp_path_factory):
+    if request.param in TABLES:
+        file = tmp_path_factory.mktemp("events") / "events.parquet"
+        found = drawn_of(events_rows.opened(file, table_rows(), recipient=TABLES[request.param]))
+    else:
+        found = drawn(real, SELECTIONS[request.param])
     for picture in found.values():
         picture.fig.draw_without_rendering()
     yield found
     plt.close("all")
+
+
+def table_rows():
+    """Two breaks that lie close, every class of act, loose dates, and more countries than rows."""
+    kinds = ["CONSULT"] * 6 + ["ASSAULT"] * 3 + ["AID"] * 6
+    rows = events_rows.yearly([20, 21, 19] * 2 + [60, 61, 59] + [900, 901, 899] * 2, kinds)
+    others = ["UZB", "USA", "TUR", "KGZ", "TJK", "TKM", "BIH", "CAF", "IRN"]
+    for place, code in enumerate(others):
+        kind = ["STATEMENT", "ACCUSE", "SUPPORT"][place % 3]
+        rows += events_rows.yearly([30 - place] * 15, [kind] * 15, recipient=code)
+    rows += events_rows.yearly([9] * 15, actor="AFG", recipient="RUS")
+    loose = {"last": dt.date(2003, 12, 31), "date": "2003", "precision": "year"}
+    return rows + events_rows.yearly([0, 0, 7], ["PROTEST"] * 3) + [
+        events_rows.row("2003-01-01", event_id=f"loose:{n}", **loose) for n in range(5)
+    ]  # fmt: skip
 
 
 def texts(fig):
@@ -103,10 +128,12 @@ def overlap(one, other):
 
 
 def test_the_brief_has_its_figures(pictures, request):
-    most = 20
+    most, selection = 20, request.node.callspec.params["pictures"]
     assert len(pictures) <= most
-    if request.node.callspec.params["pictures"] == "whole":
+    if selection == "whole":
         assert len(pictures) == most
+    if selection in TABLES:
+        assert len(pictures) == (11 if TABLES[selection] else 10)
 
 
 def test_no_label_lies_over_another_nor_leaves_the_picture(pictures):
@@ -172,7 +199,13 @@ def without_text(fig):
 
 def test_every_figure_says_who_it_comes_from(pictures, request):
     """The line names a table, counts its sources, and says what the selection leaves out."""
-    given = SELECTIONS[request.node.callspec.params["pictures"]]
+    selection = request.node.callspec.params["pictures"]
+    given = SELECTIONS.get(selection, {})
+    if selection in TABLES:
+        for label, picture in pictures.items():
+            said = "Source: " if label == "fig:outside" else "Source: events.parquet, "
+            assert picture.source.startswith(said), label
+        return
     for label, picture in pictures.items():
         said = picture.source
         if label != "fig:outside":  # drawn from records of others, which nobody here coded

@@ -71,9 +71,9 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
         ax.text(
             foot,
             -0.62,
-            textwrap.fill(labels[code], 9, break_long_words=False),
+            textwrap.fill(labels[code], 9),
             va="bottom",
-            fontsize=8 * min(1, 9.5 / max(map(len, labels[code].split()))),  # as wide as its column
+            fontsize=8,
             color=_colour(code) if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
         )

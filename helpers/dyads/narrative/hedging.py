@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+_LETTERS = 9  # of a word that a column has room for
+
+
 def opening(table: Table) -> str:
     """Toward whom most acts go, and how many countries there are in all."""
     sums = table.sums.others.groupby("other")["n"].sum().sort_values(ascending=False)
@@ -67,11 +70,18 @@ def shares_table(table: Table, counts: pd.DataFrame) -> pd.DataFrame:
     del table
     seen = counts.groupby("counterpart")["acts"].transform("sum") > 0
     kept = counts[seen.astype(bool)]
-    names = lookups.countries() | {OTHER: "All others"}
     phase = [f"{n}  {name}" for n, name in zip(kept["number"], kept["name"], strict=True)]
-    return kept.assign(phase=phase, label=kept["counterpart"].map(names))[
+    return kept.assign(phase=phase, label=kept["counterpart"].map(_column))[
         ["phase", "counterpart", "label", "acts", "of", "share"]
     ].reset_index(drop=True)
+
+
+def _column(code: str) -> str:
+    """A country as a narrow column is headed: its name, or where that is too long its code."""
+    if code == OTHER:
+        return "All others"
+    name = lookups.countries()[code]
+    return name if max(map(len, name.split())) <= _LETTERS else code
 
 
 def shares(counts: pd.DataFrame) -> FigureWords:
@@ -93,6 +103,9 @@ def shares(counts: pd.DataFrame) -> FigureWords:
         "Countries with most acts in all have columns of their own, the others one together; an "
         "act has one recipient, so a row sums to its acts."
     )
+    codes = [code for code in dict.fromkeys(known["counterpart"]) if _column(code) == code]
+    if codes:
+        caption += f" {capital(listed(f'{code} is {names[code]}' for code in codes))}."
     told = [
         f"phase {number_}: "
         + listed(
