@@ -42,6 +42,7 @@ class Tables:
     participants: pd.DataFrame
     reports: pd.DataFrame
     actors: pd.DataFrame
+    offices: pd.DataFrame
     phases: pd.DataFrame
     claims: pd.DataFrame
     positions: pd.DataFrame
@@ -227,6 +228,7 @@ def cut(
         phases=knowledge.known_phases(tables.phases, known, as_of),
         claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
         positions=positions,
+        offices=knowledge.of_sources(tables.offices, known),
         quantities=knowledge.of_sources(tables.quantities, known),
         assessments=knowledge.known_outcomes(
             knowledge.of_sources(tables.assessments, known), passages, happened

@@ -6,7 +6,7 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import measures, tables
+from helpers import measures, narrative, tables
 from helpers.record import fingerprints
 
 RUN = 12
@@ -60,6 +60,23 @@ def test_totals_reconcile(real):
     for frame in (real.reports, real.positions, real.quantities, real.assessments):
         used |= set(frame["speaker"]) - {""}
     assert set(real.actors["actor_id"]) == used, "an actor that nothing names"
+
+
+def test_whoever_the_prose_names_is_in_the_who_is_who(real):
+    """Each office rests on a passage; a person in a sentence of the brief has one."""
+    known = set(zip(real.passages["source_id"], real.passages["paragraph"], strict=True))
+    assert set(zip(real.offices["source_id"], real.offices["paragraph"], strict=True)) <= known
+    printed = narrative.annex.offices_table(real)
+    assert len(printed) == real.offices["actor_id"].nunique(), "one that nothing names"
+    said = " ".join(re.sub(r"\[@[^\]]*\]", "", text) for text in real.judgements["sentence"])
+    persons = real.actors[real.actors["kind"].isin(["official", "expert"])]
+    persons = persons[~persons["name"].str.contains("unnamed|Governor")]
+    named = persons[[
+        re.search(rf"\b{re.escape(name.partition(' (')[0].split()[-1])}\b", said) is not None
+        for name in persons["name"]
+    ]]  # fmt: skip
+    assert len(named) > 20
+    assert set(named["actor_id"]) <= set(real.offices["actor_id"])
 
 
 def test_no_judgement_is_a_draft(real):

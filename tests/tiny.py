@@ -84,6 +84,12 @@ def tiny():
             "afghan-government | Afghan government | | government | kabul",
             "pakistan | Pakistan | | state | region",
         ),
+        "offices": rows(
+            "actor_id office held source_id paragraph",
+            "kabulov | envoy | 2011-03/.. | alpha-2017 | 3",
+            "kabulov | negotiator | 2021-07 | beta-2021 | 2",
+            "taliban | movement | | gamma-2023 | 1",
+        ),
         "phases": rows(
             "scheme phase_id name start end posture rationale source_id paragraph marker",
             "analyst | host | Host | 2016-12 | 2021-08 | hedging | It hosts. | alpha-2017 | 2 | "

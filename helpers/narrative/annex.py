@@ -1,4 +1,4 @@
-"""The tables of the annex: every event and every passage."""
+"""The tables of the annex: who is who, every event and every passage."""
 
 from __future__ import annotations
 
@@ -6,11 +6,40 @@ from collections import defaultdict
 
 import pandas as pd
 
+from helpers.measures import MOSCOW
 from helpers.narrative.words import count
 from helpers.record import dates
 from helpers.tables import Tables
 
 PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
+
+
+def offices_table(tables: Tables) -> pd.DataFrame:
+    """Who is who: persons and bodies that take part or speak in this selection, as its passages
+    call them; Moscow's first, then by group and last name."""
+    spoken = (tables.reports, tables.positions, tables.quantities, tables.assessments)
+    named = set(tables.participants["actor_id"]).union(*(rows["speaker"] for rows in spoken))
+    rows = tables.offices[tables.offices["actor_id"].isin(named)]
+    actors = tables.actors.set_index("actor_id")
+    groups = list(tables.labels("counterpart"))
+    found = []
+    for actor_id, mine in rows.groupby("actor_id", sort=False):
+        group, name = actors.loc[actor_id, ["counterpart", "name"]]
+        printed = str(name).partition(" (")[0]
+        passages = dict.fromkeys(zip(mine["source_id"], mine["paragraph"], strict=True))
+        place = (group != MOSCOW, groups.index(group), printed.split()[-1])
+        found.append((place, [printed, [_offices(mine), *passages]]))
+    cells = [cell for _, cell in sorted(found, key=lambda pair: pair[0])]
+    return pd.DataFrame(cells, columns=["Name", "As the passages call it, and when"])
+
+
+def _offices(rows: pd.DataFrame) -> str:
+    """``envoy (from March 2011); negotiator (July 2021)``: each office once, with its times."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for office, when in zip(rows["office"], rows["held"], strict=True):
+        held[office] += [dates.told(when)] if when else []
+    said = (f"{office} ({', '.join(times)})" if times else office for office, times in held.items())
+    return "; ".join(said)
 
 
 def events_table(tables: Tables) -> pd.DataFrame:
