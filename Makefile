@@ -12,7 +12,7 @@ test: $(VENV)/.ready
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(VENV)/.ready
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks $(ARGS)
 
 publish: $(VENV)/.ready
 	$(BIN)/brief publish $(ARGS)
