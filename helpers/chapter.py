@@ -8,13 +8,13 @@ import functools
 import os
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
 from helpers import measures, narrative, notebooks, parameters, phases, show, tables
 from helpers.drawing import figure, table
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, PlainError
 from helpers.record.places import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
@@ -35,26 +35,21 @@ __all__ = [
 ]
 
 DATA_VARIABLE = "BRIEF_DATA"
+TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
-class OpeningError(Exception):
-    """The parameters or the tables cannot be used; each line of the message says why, and the
-    remedy. Jupyter prints the message alone, papermill counts it as the failure that it is.
-    """
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython prints instead of a traceback of this package."""
-        return str(self).splitlines()
+class OpeningError(PlainError):
+    """The parameters or the tables cannot be used; each line says why, and the remedy."""
 
 
 _LAST: list[Record] = []  # the record that was opened last, if any
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Record:
     """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
 
@@ -70,6 +65,17 @@ class Record:
     parameters: parameters.Parameters
     phases: pd.DataFrame
     known_to: dt.date
+
+    def __repr__(self) -> str:
+        return (
+            f"Record of {len(self.tables.events)} events, known to {self.known_to}: has tables, "
+            f"parameters, phases ({len(self.phases)}) and known_to"
+        )
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Of what it has not, for which one may have forgotten ``.tables``."""
+        hint = f"; it is in its tables: record.tables.{name}" if name in TABLES else ""
+        raise AttributeError(f"a record has no {name}{hint}")
 
     @property
     def measures(self) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import charts, narrative, show
+from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
 
 
@@ -34,8 +36,9 @@ def figure(
     ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
     text, and what to say of an empty table; of a title alone the others are made. ``height`` in
     inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
-    keeps the figure and its CSV.
+    keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
     """
+    _fits(draw, table)
     words = narrative.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         show.text(words.empty)
@@ -62,22 +65,53 @@ def drawn(
     """The picture of a table in the house style, under its title; whoever asks closes it."""
     with plt.style.context(charts.STYLE):
         fig, ax = charts.canvas(height)
-        charts.headed(draw(ax, table), words.title, words.subtitle, room)
+        try:
+            charts.headed(draw(ax, table), words.title, words.subtitle, room)
+        except KeyError as error:
+            plt.close(fig)
+            if error.args[0] in table:
+                raise
+            raise UnfitError(
+                f"the chart asks for a column {error.args[0]!r}, and the table has "
+                f"{', '.join(map(str, table))}; help of the chart says what it needs"
+            ) from None
     return fig
 
 
-def table(frame: pd.DataFrame, caption: str, *, label: str, empty: str, **options: Any) -> None:  # noqa: ANN401
-    """Show a table, or say in a sentence, if there is one, that it would be empty.
+def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> None:
+    """Raise UnfitError where a chart would stumble over what it is given."""
+    if not isinstance(table, pd.DataFrame):
+        raise UnfitError(
+            f"a chart draws a pandas DataFrame, and this is a {type(table).__name__}; "
+            "reset_index() makes one of a Series"
+        )
+    _, _, *more = inspect.signature(draw).parameters.values()
+    if wanted := [one.name for one in more if one.default is one.empty]:
+        raise UnfitError(
+            f"the chart takes {' and '.join(wanted)} too; give it as "
+            f"lambda ax, table: {draw.__name__}(ax, table, ...)"
+        )
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    label: str,
+    empty: str | None = None,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Show a table, or say in a sentence that it would be empty; with ``empty=""`` say nothing.
 
     >>> texts = record.tables.sources[["source_id", "published"]]
-    >>> chapter.table(texts, "The sources", label="tbl:mine", empty="There is no source.")
+    >>> chapter.table(texts, "The sources", label="tbl:mine")
     Table (tbl:mine): The sources
 
     ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``options`` are those of
-    ``show.table``: source, align, anchor, widths. Raises ValueError for a label of another form.
+    ``show.table``: source, align, anchor, widths. Raises UnfitError for what cannot be shown.
     """
     if len(frame) == 0:
-        if empty:
-            show.text(empty)
+        if empty != "":
+            show.text(empty or f"Nothing to list: {caption}.")
         return
     show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)

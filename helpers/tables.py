@@ -58,6 +58,13 @@ class Tables:
     origins: pd.DataFrame
     series: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Each table with its rows and columns, where all cells would fill pages."""
+        frames = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return "\n".join(
+            f"{name:13}{len(frame):6} rows: {', '.join(frame)}" for name, frame in frames.items()
+        )
+
     def label(self, field: str, code: str) -> str:
         """The printed label of a code: ``label("type", "AID") == "Aid"``."""
         return str(self.labels(field)[code])

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from matplotlib import pyplot as plt
 
 import helpers
 from helpers import chapter, charts, explore, measures, narrative, phases, show
-from helpers.record import places
+from helpers.record import faults, places
 
 ROOMS = {room.__name__.removeprefix("helpers."): room for room in (
     chapter, charts, explore, measures, narrative, show
@@ -59,7 +60,7 @@ def test_tab_after_a_group_of_a_room_offers_what_is_made_there(name):
 
 def test_what_the_notebooks_call_is_offered():
     calls = set()
-    for path in places.NOTEBOOKS.glob("*.ipynb"):
+    for path in places.NOTEBOOKS.glob("[0-9a-z]*.ipynb"):
         cells = nbformat.read(path, as_version=4).cells
         if any("chapter.open_table(" in cell.source for cell in cells):
             continue  # its rooms are those of a table of events: tests/test_events_table.py
@@ -142,3 +143,41 @@ def test_every_column_of_a_measure_is_in_its_docstring(name, record):
             said += getattr(inspect.getmodule(measure), other, measure).__doc__ or ""
             said += " ".join(["", *getattr(record.tables, other, pd.DataFrame()), ""])
         assert [c for c in found if not re.search(rf"\b{re.escape(str(c))}\b", said)] == []
+
+
+# -- mistakes --------------------------------------------------------------------------------
+
+COUNTS = pd.DataFrame({"label": ["Aid", "Talks"], "count": [3, 1]})
+
+
+@pytest.mark.parametrize(
+    ("draw", "table", "label", "said"),
+    [
+        (charts.bars, COUNTS["count"], "fig:a", "this is a Series; reset_index() makes one"),
+        (charts.bars, COUNTS[["count"]], "fig:a", "asks for a column 'label', and the table has"),
+        (charts.timeline, COUNTS, "fig:a", "takes phases too; give it as lambda ax, table: time"),
+        (charts.bars, COUNTS, "mine", "label 'mine' should look like 'fig:timeline'"),
+    ],
+)
+def test_a_slip_in_a_cell_is_told_in_one_sentence(draw, table, label, said):
+    with pytest.raises(faults.UnfitError) as refused:
+        chapter.figure(draw, table, "What they did", label=label)
+    (line,) = refused.value._render_traceback_()
+    assert said in line
+
+
+def test_a_record_and_its_tables_are_shown_in_a_few_lines(record):
+    assert repr(record).startswith("Record of 291 events, known to 2023-12-31: has tables")
+    lines = repr(record.tables).splitlines()
+    assert len(lines) == 20 and lines[2].split()[:3] == ["events", "291", "rows:"]
+    assert "theme" in lines[2]
+    with pytest.raises(AttributeError, match=r"it is in its tables: record\.tables\.participants"):
+        measures.counterparts(record)
+
+
+def test_a_table_without_rows_says_so(record):
+    with capture_output() as shown:
+        chapter.table(COUNTS.head(0), "What they did", label="tbl:a")
+        chapter.table(COUNTS.head(0), "What they did", label="tbl:a", empty="")
+    (sentence,) = shown.outputs
+    assert sentence.data["text/markdown"] == "Nothing to list: What they did."

@@ -12,7 +12,7 @@ from helpers.record import places
 
 # All but the one that codes an article, which asks of a draft and not of the record.
 NOTEBOOKS = sorted(
-    set(places.NOTEBOOKS.glob("*.ipynb")) - {places.NOTEBOOKS / "code-an-article.ipynb"}
+    set(places.NOTEBOOKS.glob("[0-9a-z]*.ipynb")) - {places.NOTEBOOKS / "code-an-article.ipynb"}
 )
 
 

@@ -59,13 +59,14 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
 
 
 def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
-    """Horizontal bars with their numbers: ``counts`` has label, count and focus (bool).
+    """Horizontal bars with their numbers: ``counts`` has label, count and, if some are to be dark,
+    focus (bool).
 
     >>> counts = pd.DataFrame({"label": ["Aid"], "count": [3], "focus": [True]})
     >>> [text.get_text() for text in charts.bars(ax, counts).texts]
     ['3']
     """
-    colours = [FOCUS if focus else FAINT for focus in counts["focus"]]
+    colours = [FOCUS if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
     places = range(len(counts))
     ax.barh(places, counts["count"], color=colours, height=0.66)
     for place, count in zip(places, counts["count"], strict=True):

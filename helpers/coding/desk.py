@@ -13,16 +13,13 @@ from helpers.coding import adding, draft, merge, sheet
 from helpers.coding.candidates import Finder
 from helpers.options import UsageError
 from helpers.record import fingerprints
-from helpers.record.faults import DataError, Fault
+from helpers.record.faults import DataError, Fault, PlainError
 
 _CODER = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
 
-class DeskError(Exception):
-    """There is nothing to code; the message says why. Jupyter prints it without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+class DeskError(PlainError):
+    """There is nothing to code; the message says why."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,6 +17,21 @@ class Fault(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+class PlainError(Exception):
+    """What the message says whole: a cell shows it line by line, without a traceback of ours.
+
+    papermill counts it as the failure that it is.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints instead of a traceback."""
+        return str(self).splitlines()
+
+
+class UnfitError(PlainError, ValueError):
+    """A figure or a table that cannot be shown as it was given; the message has the remedy."""
+
+
 class DataError(Exception):
     """The tables cannot be used; ``faults`` holds every reason."""
 

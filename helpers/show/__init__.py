@@ -37,7 +37,7 @@ def figure(
 
     `data` is the small table behind the figure; it travels along as CSV. With `screen` JupyterLab
     shows the caption and the source under it, and a picture in our typeface, which a browser has
-    not. Raises ValueError, naming the label, when the caption or the alternative text is empty.
+    not. Raises UnfitError, naming the label, when the caption or the alternative text is empty.
 
     >>> fig, ax = charts.canvas(2)
     >>> show.figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
@@ -73,7 +73,7 @@ def table(
     finds good ones). `anchor` names a column that is not printed but whose values (a string, or a
     list of strings) become the link targets of the rows; it may also be such a list itself, one
     item a row. Of a table longer than `printed` only that many rows are printed, and its source
-    line says so; the CSV holds all. Raises ValueError, naming the label, for what cannot be shown.
+    line says so; the CSV holds all. Raises UnfitError, naming the label, for what cannot be shown.
 
     >>> rows = pd.DataFrame({"what": ["an act"], "told in": [[("janse-2021", 66)]]})
     >>> show.table(rows, label="tbl:mine", caption="One act and its passage")

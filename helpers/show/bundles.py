@@ -11,6 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from helpers.record.faults import UnfitError
 from helpers.record.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def table(
     shown = df.drop(columns=anchor) if isinstance(anchor, str) else df
     columns = [str(column) for column in shown.columns]
     if not columns:
-        raise ValueError(f"{label} has no columns to print")
+        raise UnfitError(f"{label} has no columns to print")
     whole = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
     rows = whole[:printed]
     if len(rows) < len(whole):
@@ -101,11 +102,11 @@ def opening(meta: Mapping[str, Any]) -> Bundle:
 
 def _require(label: str, prefix: str, **texts: str) -> None:
     if not re.fullmatch(rf"{prefix}:[A-Za-z0-9][A-Za-z0-9_-]*", label):
-        raise ValueError(f"label {label!r} should look like '{prefix}:timeline'")
+        raise UnfitError(f"label {label!r} should look like '{prefix}:timeline'")
     for name, value in texts.items():
         if not isinstance(value, str) or not value.strip():
             meaning = "alternative text (alt)" if name == "alt" else name
-            raise ValueError(f"{label} has no {meaning}")
+            raise UnfitError(f"{label} has no {meaning}")
 
 
 def _metadata(kind: str, label: str, caption: str, source: str, **more: str) -> dict[str, Any]:
@@ -155,10 +156,10 @@ def _anchors(
     if anchor is None:
         return [[] for _ in range(len(df))]
     if isinstance(anchor, str) and anchor not in df.columns:
-        raise ValueError(f"{label} has no column {anchor!r} to take the anchors from")
+        raise UnfitError(f"{label} has no column {anchor!r} to take the anchors from")
     values = list(df[anchor]) if isinstance(anchor, str) else list(anchor)
     if len(values) != len(df):
-        raise ValueError(f"{label} has {len(df)} rows but {len(values)} anchors")
+        raise UnfitError(f"{label} has {len(df)} rows but {len(values)} anchors")
     return [[] if _missing(value) else _listed(value) for value in values]
 
 
@@ -183,7 +184,7 @@ def _cell(value: object, label: str) -> str | int | float | list[str | list[str 
         try:
             return [item if isinstance(item, str) else _passage(*item) for item in value]
         except (TypeError, ValueError):
-            raise ValueError(
+            raise UnfitError(
                 f"{label}: a list in a cell holds texts or (source_id, paragraph) pairs, not"
                 f" {value!r}"
             ) from None
@@ -219,7 +220,7 @@ def _alignment(
     if align is not None:
         unknown = set(align) - set(_ALIGNMENTS)
         if unknown:
-            raise ValueError(f"{label}: align is one of {_ALIGNMENTS}, not {sorted(unknown)}")
+            raise UnfitError(f"{label}: align is one of {_ALIGNMENTS}, not {sorted(unknown)}")
         return _same_length("align", align, columns, label) or []
     by_column = [[row[i] for row in rows if row[i] is not None] for i in range(len(columns))]
     return [
@@ -232,7 +233,7 @@ def _same_length(
     name: str, values: Sequence[Any] | None, columns: list[str], label: str
 ) -> list[Any] | None:
     if values is not None and len(values) != len(columns):
-        raise ValueError(f"{label} prints {len(columns)} columns but {name} has {len(values)}")
+        raise UnfitError(f"{label} prints {len(columns)} columns but {name} has {len(values)}")
     return None if values is None else list(values)
 
 
