@@ -175,6 +175,13 @@ class Bench:
         fourth = min(self.job("measured", 0, small) for _ in range(3))
         say(f"counting a row of {rows:,} costs this many times one of {part:,}",
             measured / fourth / (rows / part), "at most 1")  # fmt: skip
+        asked = ("-p", "actor", "UGA", "-p", "events")
+        given = ("render", "--no-cache", "--quiet", "--out", self.out, *asked)
+        short = min(brief(*given, small) for _ in range(2))
+        with Peak() as peak:
+            long = min(brief(*given, large) for _ in range(2))
+        say(f"a brief from {rows:,} rows, as times one from {part:,}", long / short, "none")
+        say("peak memory of all processes of that brief, GB", peak.gigabytes, "under 1.5")
 
     def job(self, name: str, rows: int, path: Path) -> float:
         """Seconds of a job of bench_external.py itself, in a process of its own."""

@@ -664,6 +664,17 @@ def test_editions_of_two_kinds_are_not_compared(edition, brief):
     assert status == 2 and "speaks from another table, or of other countries" in problems
 
 
+def test_what_changed_since_an_earlier_day(edition, brief):
+    place, given = edition
+    early = ("-p", "as_of", "2007-12-31", "--edition", "early")
+    assert brief("render", *given, *early, "--out", place / "out", "--quiet")[0] == 0
+    status, said, problems = brief("diff", "early", "one", "--out", place / "out")
+    assert status == 0, problems
+    assert "`early`, spoke from a table of 122 rows, to 31 December 2007" in said
+    assert "The earlier was asked for what happened by 31 December 2007, the later for all" in said
+    assert "| Acts | 101 | 302 |" in said and "sources" not in said and "forecasts" not in said
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -45,6 +45,8 @@ _SUBJECTS = {
     "sources": "the sources",
 }
 
+_OF_A_TABLE = ("phases", "breaks")  # what an edition that a table of events speaks in holds of it
+
 
 def sections(earlier: Side, later: Side, known: Known, this: str) -> tuple[list[Section], str]:
     """The comparison by subject, and a sentence on what stands as it was."""
@@ -58,13 +60,14 @@ def sections(earlier: Side, later: Side, known: Known, this: str) -> tuple[list[
         happenings.events(earlier, later, found, known),
         happenings.sources(found),
     ]
-    return [section for section in told if section], _unchanged(found)
+    return [section for section in told if section], _unchanged(later, found)
 
 
-def _unchanged(found: dict[str, Difference]) -> str:
+def _unchanged(later: Side, found: dict[str, Difference]) -> str:
     if not any(found.values()):
         return "Nothing that a reader would see changed in the record."
-    still = [words for name, words in _SUBJECTS.items() if not found[name]]
+    held = _OF_A_TABLE if later.parameters.get("events") else tuple(_SUBJECTS)
+    still = [_SUBJECTS[name] for name in held if not found[name]]
     return f"Unchanged are {listed(still)}." if still else ""
 
 

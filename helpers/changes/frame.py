@@ -28,6 +28,8 @@ def frame(earlier: Side, later: Side, found: dict[str, Difference], this: str) -
 
 
 def _known(earlier: Side, later: Side, sources: Difference, this: str) -> str:
+    if later.parameters.get("events"):
+        return _counted(earlier, later, this)
     (n, day), (m, today) = (
         (int(side.number("sources") or 0), told(side.number("known to")))
         for side in (earlier, later)
@@ -38,6 +40,19 @@ def _known(earlier: Side, later: Side, sources: Difference, this: str) -> str:
     return (
         f"The earlier edition, `{earlier.name}`, knew {count(n, 'source')} to {day}; {this} knows "
         f"{count(m, 'source')} to {today}."
+    )
+
+
+def _counted(earlier: Side, later: Side, this: str) -> str:
+    """The same of editions that a table of events speaks in: its rows, and the last of its days."""
+    (n, day), (m, today) = (
+        (int(side.number("rows") or 0), told(side.number("known to"))) for side in (earlier, later)
+    )
+    if (n, day) == (m, today):
+        return f"Both editions speak from a table of {count(n, 'row')}, to {day}."
+    return (
+        f"The earlier edition, `{earlier.name}`, spoke from a table of {count(n, 'row')}, to "
+        f"{day}; {this} speaks from one of {count(m, 'row')}, to {today}."
     )
 
 
@@ -68,6 +83,8 @@ def _asked(earlier: Side, later: Side) -> str:
 
 def _day(asked: dict[str, Any]) -> str:
     day = asked.get("as_of", "")
+    if asked.get("events"):
+        return f"what happened by {told(day)}" if day else "all that happened"
     return f"what was published by {told(day)}" if day else "all that is published"
 
 
@@ -129,10 +146,10 @@ def _made(earlier: Side, later: Side, differ: bool) -> str:
 
 
 def _edited(earlier: Side, later: Side) -> tuple[list[str], bool]:
-    """The files of ``data/`` that differ, and whether anything else does."""
+    """What of ``data/``, or the table of events, differs, and whether anything else does."""
     names = sorted(set(earlier.inputs) | set(later.inputs))
     differing = [name for name in names if earlier.inputs.get(name) != later.inputs.get(name)]
-    tables = [name for name in differing if name.startswith("data/")]
+    tables = [name for name in differing if name.startswith("data/") or name == "events"]
     return tables, len(tables) < len(differing) or earlier.packages != later.packages
 
 

@@ -16,7 +16,7 @@ from helpers.record import places
 from helpers.runs import chapters
 
 MADE_OF = ("parameters", "inputs", "packages")
-EVENTS = "the table of events"
+EVENTS = "events"
 NO_FINGERPRINT = "none: rows counted in place, never taken from an earlier edition"
 # Rooms that no brief is made of: commands, and what stands beside them.
 _APART = (

@@ -102,6 +102,8 @@ def _toward(table: Table) -> str:
     whole = int(sums.sum())
     if table.asked.recipient:
         mine = int(sums.get(table.asked.recipient, 0))
+        if mine == whole:
+            return f"The table has no acts of {table.actor} toward any other country."
         return (
             f"Toward all countries the table has {count(whole, 'act')} of {table.actor}; "
             f"{of(mine, whole)} {verb(max(mine, 1), 'goes', 'go')} to {table.recipient}."

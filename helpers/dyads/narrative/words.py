@@ -64,10 +64,11 @@ def sets(table: Table) -> str:
 
 def none(table: Table) -> str:
     """The one sentence where there is no act to speak of."""
-    rows = int(table.sums.sources["rows"].sum())
+    rows, placeless = (int(table.sums.sources[name].sum()) for name in ("rows", "placeless"))
+    why = " No row knows the countries of both sides." if rows and rows == placeless else ""
     return (
         f"The table {literal(table.name)} ({sets(table)}, {count(rows, 'row')}) holds no dated "
-        f"act {whose(table)} in this selection, so there is nothing to count."
+        f"act {whose(table)} in this selection, so there is nothing to count.{why}"
     )
 
 
