@@ -12,6 +12,7 @@ import sys
 import time
 
 import article
+import events_rows
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import run
@@ -20,10 +21,10 @@ from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
 
 import helpers
-from helpers import measures
+from helpers import measures, notebooks
 from helpers.record import places
 
-CHAPTERS = sorted(path.name for path in places.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+CHAPTERS = [path.name for path in notebooks.speaking({})]
 SECONDS = 90  # for one notebook, of which it needs about five
 TOKEN = "a-token-of-the-tests"
 SETTINGS = {
@@ -208,6 +209,28 @@ def test_another_parameter_is_typed_and_run_again_and_a_wrong_one_is_one_sentenc
             cells = run_all(page)
             assert faults(cells) == []
             assert any("2015" in str(cell["outputs"]) for cell in cells)
+    shut(page)
+
+
+@pytest.mark.parametrize("name", ["02-phases.ipynb", "12-table.ipynb"])
+def test_a_table_of_events_is_typed_and_the_chapter_speaks_from_it(page, tmp_path, name):
+    file = events_rows.written(tmp_path / "e.parquet", events_rows.yearly(events_rows.NUMBERS))
+    opened(page, name)
+    for parameter, value in (("events", file), ("actor", "RUS"), ("recipient", "AFG")):
+        typed(page, parameter, value)
+    cells = run_all(page)
+    assert faults(cells) == [] and figures(cells) >= 2
+    assert page.get_by_text("acts of Russia toward Afghanistan").first.is_visible()
+    shut(page)
+
+
+def test_a_chapter_that_needs_passages_names_those_that_do_not(page):
+    opened(page, "08-claims.ipynb")
+    typed(page, "events", "events.parquet")
+    typed(page, "actor", "RUS")
+    (error,) = faults(run_all(page))
+    (said,) = error["traceback"]
+    assert said.startswith("events: this notebook needs the passages") and "02-phases" in said
     shut(page)
 
 

@@ -73,7 +73,7 @@ def test_pictures_of_very_many_events_are_thinned_and_say_so(long):
     fig, ax = plt.subplots()
     charts.story(ax, drawn, long.phases)
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert sum(int(label.rsplit(" ", 1)[1]) for label in labels) == len(spans)
+    assert sum(int(label.rsplit(" ", 1)[1].replace(",", "")) for label in labels) == len(spans)
     plt.close(fig)
 
 
