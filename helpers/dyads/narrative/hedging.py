@@ -127,7 +127,7 @@ def evenness(spreads: pd.DataFrame) -> FigureWords:
         return dataclasses.replace(found, empty="")
     kept = spreads.dropna(subset=["effective"])
     widest = kept.loc[kept["effective"].idxmax()]
-    equal = f"{widest['effective']:.1f} equal recipients"
+    equal = f"{_spread(widest)} equal recipients"
     title = f"Phase {widest['number']} spreads the acts widest: as over {equal}"
     if len(kept) == 1:
         title = f"The acts are spread as if over {equal} of seven"
@@ -146,15 +146,17 @@ def evenness_text(spreads: pd.DataFrame) -> str:
     if (kept["groups"] <= 1).all():
         return ""
     widest, last = kept.loc[kept["effective"].idxmax()], kept.iloc[-1]
+    which = (
+        f"The widest spread is that of phase {widest['number']}: its" if len(kept) > 1 else "The"
+    )
     said = [
-        f"The widest spread is that of phase {widest['number']}: its "
-        f"{count(int(widest['acts']), 'act')} toward {number(int(widest['groups']))} of these "
-        f"countries are as even as over {widest['effective']:.1f} equal ones ({_band(widest)})."
+        f"{which} {count(int(widest['acts']), 'act')} toward {number(int(widest['groups']))} of "
+        f"these countries are as even as over {_spread(widest)} equal ones ({_band(widest)})."
     ]
     if last["phase_id"] != widest["phase_id"]:
         apart = last["high"] < widest["low"]
         said.append(
-            f"In the latest, phase {last['number']}, it is {last['effective']:.1f} "
+            f"In the latest, phase {last['number']}, it is {_spread(last)} "
             f"({_band(last)}), "
             + ("and the two bands do not touch." if apart else "but the bands overlap.")
         )
@@ -163,6 +165,11 @@ def evenness_text(spreads: pd.DataFrame) -> str:
         each = listed(f"phase {r['number']} ({r['acts']})" for _, r in thin.iterrows())
         said.append(f"Too few acts to estimate: {each}.")
     return " ".join(said)
+
+
+def _spread(row: pd.Series) -> str:
+    """The effective number as the figure prints it, which rounds it in two steps."""
+    return f"{round(row['effective'], 2):.1f}"
 
 
 def _band(row: pd.Series) -> str:
