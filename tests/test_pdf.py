@@ -72,6 +72,17 @@ def tree(document):
 # On paper
 
 
+def test_few_pages_stay_nearly_empty(printed, sheets):
+    """A chapter that runs over by a line or two costs a page: tighten the page before it does."""
+    height = sheets[0].get_height()
+    ends = []
+    for sheet in sheets[2:-1]:
+        inside = [box for box, _ in lines(sheet) if 0.08 * height < box[1] < 0.93 * height]
+        ends.append(min((box[1] for box in inside), default=height))
+    empty = [number for number, end in enumerate(ends, start=3) if end > 0.78 * height]
+    assert len(empty) <= (1 if printed[0] == "a4" else 3), empty
+
+
 def test_the_paper_is_the_one_asked_for(printed, sheets):
     assert len(sheets) > 30
     for sheet in sheets:
