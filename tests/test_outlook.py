@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 
 from helpers import charts, narrative
 from helpers.measures import outlook
+from helpers.narrative import swings
 from helpers.parameters import Parameters
 from helpers.record import dates
 
@@ -98,11 +99,16 @@ def test_only_events_dated_to_a_month_or_better_count(small):
     assert list(outlook.monthly_tone(small, "taliban")["events"]) == [1]
 
 
+def test_a_share_of_shuffles_is_all_or_none_only_where_it_is_so():
+    told = [swings._part(share) for share in (1, 0.9996, 0.31, 0.0004, 0)]
+    assert told == ["all", "99 per cent of", "31 per cent of", "1 per cent of", "none of the"]
+
+
 def test_forecasts_are_told_with_their_small_number(small):
     said = narrative.outlook.forecasts(small, outlook.scorecard(small))
     assert "The scorecard holds three forecasts or testable judgements." in said
     assert "Of these two can be scored; the other stays open, because later texts do not" in said
-    assert "In full held one, in part none, not at all one." in said
+    assert "One held in full, none in part and one not at all." in said
     assert "With so few a rate would mislead." in said
 
 

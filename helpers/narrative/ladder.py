@@ -142,7 +142,7 @@ def opening(tables: Tables) -> str:
     n = len(taken)
     voices = count(accounts["source_id"].nunique(), "source")
     tells = f"{verb(len(accounts), 'tells', 'tell')} of {count(n, 'step')}"
-    rest = f"; {number(against)} of them {verb(against, 'speaks', 'speak')} against a step"
+    rest = f"; {number(against)} of the accounts {verb(against, 'speaks', 'speak')} against a step"
     counted = capital(count(len(accounts), "account"))
     said = [f"{counted} from {voices} {tells}{rest if against else ''}."]
     disputed = taken[taken["disputed"]]

@@ -112,15 +112,16 @@ def _rate(decided: pd.DataFrame) -> str:
     half, tested = len(decided) - hits - wrong, len(decided)
     low, high = measures.outlook.wilson(hits, tested)
     interval = (
-        f" (95 per cent interval {100 * low:.0f} to {100 * high:.0f} per cent)"
+        f" ({100 * hits / tested:.0f} per cent, with a 95 per cent interval of {100 * low:.0f} to "
+        f"{100 * high:.0f})"
         if tested >= 30
         else ""
     )
     if tested == 1:
         return f"Its outcome is {decided['outcome'].iloc[0]}, and one case is no rate."
     return (
-        f"In full held {_some(hits)}{interval}, in part {_some(half)}, not at all "
-        f"{_some(wrong)}." + (" With so few a rate would mislead." if tested < 30 else "")
+        f"{capital(_some(hits))} held in full{interval}, {_some(half)} in part and {_some(wrong)} "
+        "not at all." + (" With so few a rate would mislead." if tested < 30 else "")
     )
 
 

@@ -251,9 +251,13 @@ def _one(row: pd.Series, as_many: float) -> str:
     firm = row["support"] >= _FIRM and as_many <= _RARE
     verdict = "is weak" if weak else "holds" if firm else "holds in part"
     said = f"**The break of {when} in {spoken(row['series'])} {verdict}.** "
-    said += f"It returns within a year in {_share(row['support'])} of the resampled records"
+    seldom = 0 < row["support"] < _EVEN
+    said += f"It returns within a year in {'only ' if seldom else ''}{_share(row['support'])} "
+    said += "of the resampled records"
     if row["lost_without"]:
-        said += f", but is gone without {listed(row['lost_without'], 'or')}"
+        said += (
+            f", {'and' if seldom else 'but'} is gone without {listed(row['lost_without'], 'or')}"
+        )
     elif row["sources"]:
         said += ", and no single source carries it"
     said += ". "

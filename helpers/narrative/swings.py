@@ -58,12 +58,19 @@ def vacillation(tables: Tables) -> str:
     said.append(
         f"The sign changes {_times(len(turned))}: {listed(named)}.{only} In shuffled order the "
         f"same tones would change sign {found['by_chance']:.1f} times on average, and "
-        f"{100 * found['p_more']:.0f} per cent of 2,000 shuffles change it as often or more "
-        "often; " + _verdict(found)
+        f"{_part(found['p_more'])} 2,000 shuffles change it as often or more often; "
+        + _verdict(found)
     )
     return argued(
         tables.judgements, "vacillation", " ".join(said), "*What would change this reading.*"
     )
+
+
+def _part(share: float) -> str:
+    """A share of draws before their number: all and none only where it is so."""
+    if share in (0, 1):
+        return "all" if share == 1 else "none of the"
+    return f"{min(max(100 * share, 1), 99):.0f} per cent of"
 
 
 def _verdict(found: dict[str, float]) -> str:
