@@ -276,6 +276,7 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(add, place):
         ("by 2015", "../2015"),
         ("by late 2015", "../2015-12"),
         ("before 2015", "../2014-12-31"),
+        ("before the end of 2027", "../2027-12"),
         ("since March 2016", "2016-03/.."),
         ("between 2002 and 2005", "2002/2005"),
         ("in 2015–16", "2015/2016"),
@@ -488,7 +489,12 @@ def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy, text)
     [
         ("type: AGREE", "type: AGREED", "AGREED", "'AGREED' is not one of"),
         ("tone: 1", "tone: warm", "warm", "'warm' is not a integer"),
-        ("{russia: part", "{rusia: part", "rusia", "'rusia' is not in actors.csv"),
+        (
+            "{russia: part",
+            "{rusia: part",
+            "rusia",
+            "'rusia' is not in actors; add it under actors:",
+        ),
         ("date: 2026-09-02", "date: 2 September", "2 September", "is not an EDTF date"),
         ("coding: argument", "coding: events", "coding: events", "no report cites the passage"),
         ("words: in February", "wrods: in February", "wrods", "'wrods' is not known here"),

@@ -325,13 +325,15 @@ def test_dated_events_are_the_spans_without_their_lanes(real):
 
 def test_the_readme_s_own_question_runs_in_ten_lines(capsys):
     text = (places.HOME / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(
+    code, another = re.findall(
         r"```python\n(.*?)```", text.partition("## Ask your own question")[2], re.S
     )
     shell = InteractiveShell.instance()
     with capture_output() as shown:
-        assert shell.run_cell(code).success
-    bundles = [output.data for output in shown.outputs]
+        assert shell.run_cell(code).success and shell.run_cell(another).success
+    *bundles, years = (output.data for output in shown.outputs)
+    rows = years["text/csv"].splitlines()
+    assert rows[0] == "label,count" and re.fullmatch(r"20\d\d,\d+", rows[-1])
     assert any("image/svg+xml" in bundle for bundle in bundles)
     assert re.match(r"\*\*[A-Z].* leads, with \d+ of \d+ events", bundles[-1]["text/markdown"])
     sentences = ast.parse(code).body

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -144,7 +145,9 @@ def _placed(fault: Fault, merged: Merged, file: str, table: str) -> Fault:
         return fault._replace(line=before.ends[number])
     field = fault.message.partition(":")[0]
     line, column = entry.places.get(field, (entry.line, 1))
-    return Fault(file, line, column, f"{table}: {fault.message}")
+    # In a draft a row comes under its paragraph, not into the table.
+    message = re.sub(r"in (\w+)\.csv; add it there$", r"in \1; add it under \1:", fault.message)
+    return Fault(file, line, column, f"{table}: {message}")
 
 
 # -- writing ---------------------------------------------------------------------------------

@@ -38,9 +38,9 @@ _STYLE = """<style>
 </style>"""
 
 _NEXT = """\
-brief check
-brief render --since latest   (the new edition says what the source changed)
-brief diff EARLIER latest     (the same in the terminal; EARLIER is the edition before)"""
+.venv/bin/brief check
+.venv/bin/brief render --since latest   (says what the source changed, if there was an edition)
+.venv/bin/brief diff EARLIER latest     (the same in the terminal; EARLIER is the edition before)"""
 
 
 def display(body: str) -> None:
@@ -144,7 +144,8 @@ def written(merged: Merged | None, found: Sequence[Fault], said: str, really: bo
     if said:
         return sentence(said)
     if found or merged is None:
-        return sentence(f"Nothing was written: {len(found)} faults are left, see above.")
+        left = "1 fault is" if len(found) == 1 else f"{len(found)} faults are"
+        return sentence(f"Nothing was written: {left} left, see above.")
     if not really:
         return sentence(f"Nothing was written yet: set write = True. {_amount(merged)}.")
     return (

@@ -151,15 +151,21 @@ def _part_of_decade(match: re.Match[str]) -> str:
     return f"{match['year']}{first}/{match['year']}{last}"
 
 
+_END = re.compile(r"\bend\b|кон[ец]", re.IGNORECASE)  # "before the end of" a year is within it
+
+
 def _bounded(match: re.Match[str]) -> str:
     """``by late 2015``, ``since March 2016``: open on the side that is not told."""
     told = _month_year(match) if match["month"] else match["year"]
     if match["part"]:
         told = _part_of_month(match) if match["month"] else _part_of_year(match)
     side, span = match["side"].lower(), told.split("/")
-    if side in ("before", "до"):
+    before = side in ("before", "до")
+    if side in ("by", "until", "к") or (before and _END.search(match["part"] or "")):
+        return f"../{span[-1]}"
+    if before:
         return f"../{dates.bounds(told).first - dt.timedelta(days=1)}"
-    return f"../{span[-1]}" if side in ("by", "until", "к") else f"{span[0]}/.."
+    return f"{span[0]}/.."
 
 
 def _years(match: re.Match[str]) -> str:
