@@ -664,6 +664,15 @@ def test_editions_of_two_kinds_are_not_compared(edition, brief):
     assert status == 2 and "speaks from another table, or of other countries" in problems
 
 
+def test_a_sweep_over_countries_names_its_editions():
+    from helpers.runs import sweeps
+
+    grid = {"events": ["../a/events.parquet@pyspark"], "actor": ["RUS"], "recipient": ["", "AFG"]}
+    assert list(sweeps.editions({"grid": grid})) == [
+        "events.parquet_RUS_all", "events.parquet_RUS_AFG",
+    ]  # fmt: skip
+
+
 def test_what_changed_since_an_earlier_day(edition, brief):
     place, given = edition
     early = ("-p", "as_of", "2007-12-31", "--edition", "early")

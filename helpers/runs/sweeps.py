@@ -6,10 +6,11 @@ import concurrent.futures
 import itertools
 import multiprocessing
 import queue
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
+from helpers.external import addresses
 from helpers.parameters import ParameterError
 from helpers.record.faults import DataError
 from helpers.runs import chapters, edition, kernels, orders, shelf
@@ -33,15 +34,25 @@ def editions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         axes = content["grid"]
         if axes and all(isinstance(values, list) and values for values in axes.values()):
             combined = itertools.product(*axes.values())
-            return {_name(values): dict(zip(axes, values, strict=True)) for values in combined}
+            return {
+                _name(axes, values): dict(zip(axes, values, strict=True)) for values in combined
+            }
     raise ParameterError(
         "a sweep file holds either 'editions:' with named parameter sets, "
         "or 'grid:' with a list of values for each parameter"
     )
 
 
-def _name(values: tuple[Any, ...]) -> str:
-    texts = ["+".join(value) if isinstance(value, list) else str(value) for value in values]
+def _name(axes: Iterable[str], values: tuple[Any, ...]) -> str:
+    """``2017-12-31_core``; of a table of events the file's name, not the way to it."""
+    texts = [
+        "+".join(value)
+        if isinstance(value, list)
+        else addresses.parse(value).name
+        if axis == "events"
+        else str(value)
+        for axis, value in zip(axes, values, strict=True)
+    ]
     return "_".join(text or "all" for text in texts).replace("/", "-to-").replace("+", "-and-")
 
 
