@@ -512,6 +512,14 @@ def test_no_selection_makes_a_broken_sentence(tmp_path, rows, recipient):
     assert "e.parquet" in said and "Moscow" not in said.replace("Moscow's", "", 2)
 
 
+def test_a_table_is_shown_in_a_line(made):
+    record = made["AFG"]
+    assert repr(record.tables).startswith(
+        "Table a.parquet of 422 rows: 302 acts of Russia toward Afghanistan; has sums"
+    )
+    assert repr(record).startswith("Record of a table of events, known to 2012-12-03: has tables")
+
+
 def test_first_lines_say_which_table_speaks(made):
     record = made["AFG"]
     said = record.narrative.summary.nutshell(record.tables, record.parameters)

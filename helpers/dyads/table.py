@@ -34,6 +34,14 @@ class Table:
     fingerprint: str
     coded: Tables
 
+    def __repr__(self) -> str:
+        """Which table, of whom, how many acts, where all sums would fill pages."""
+        rows = int(self.sums.sources["rows"].sum())
+        return (
+            f"Table {self.name} of {rows} rows: {self.acts} acts of {self.actor} toward "
+            f"{self.recipient}; has sums, own, coded, asked and fingerprint"
+        )
+
     @property
     def reports(self) -> None:
         """What a source line credits apart from the table itself: nothing."""
@@ -106,7 +114,7 @@ _WITH_ARTICLE = {"Netherlands", "Philippines", "Maldives", "Bahamas", "Gambia", 
                  "Democratic Republic of Congo", "Czech Republic"}  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Record:
     """What a chapter opens a table of events with; the fields are those of ``chapter.Record``."""
 
@@ -114,6 +122,12 @@ class Record:
     parameters: Parameters
     phases: pd.DataFrame
     known_to: dt.date
+
+    def __repr__(self) -> str:
+        return (
+            f"Record of a table of events, known to {self.known_to}: has tables, parameters, "
+            f"phases ({len(self.phases)}), known_to, measures and narrative"
+        )
 
     @property
     def measures(self) -> ModuleType:
