@@ -13,7 +13,7 @@ from helpers import changes, chapter, parameters, show
 from helpers.changes import differences, words
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.record import faults, spreadsheets
-from helpers.runs import chapters
+from helpers.runs import joining
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -857,7 +857,7 @@ def test_what_one_learned_since_2017(vintage, edition, brief, real):
 def test_every_judgement_counted_as_printed_stands_in_the_brief(edition):
     kept = changes.read(edition / "record")["judgements"]
     spoken = "\n".join(
-        chapters.spoken(nbformat.read(path, as_version=4))
+        joining.spoken(nbformat.read(path, as_version=4))
         for path in sorted((edition / "notebooks").iterdir())
     )
     assert len(kept) > 200 and all(row["sentence"] in spoken for row in kept)

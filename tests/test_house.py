@@ -32,8 +32,9 @@ WITHIN = {
         "spreadsheets": 0, "records": 1, "fingerprints": 2, "schema": 2, "rules": 3, "knowledge": 4,
     },
     "runs": {
-        "kernels": 0, "nursery": 0, "telling": 0, "chapters": 1, "provenance": 2, "shelf": 3,
-        "index": 4, "moves": 4, "orders": 4, "edition": 5, "publication": 5, "sweeps": 6,
+        "joining": 0, "kernels": 0, "nursery": 0, "telling": 0, "chapters": 1, "provenance": 2,
+        "shelf": 3, "index": 4, "moves": 4, "orders": 4, "edition": 5, "publication": 5,
+        "sweeps": 6,
     },
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ import pytest
 from test_export import structure
 
 from helpers.export import BriefPDFExporter
-from helpers.runs import chapters
+from helpers.runs import joining
 from helpers.show.bundles import EDITION_MIME
 
 MEGABYTE = 1_000_000
@@ -24,7 +24,7 @@ PAPERS = {"a4": (595.3, 841.9), "letter": (612.0, 792.0)}
 @pytest.fixture(scope="module")
 def whole(edition):
     """The executed chapters of the whole brief as one notebook."""
-    return chapters.joined(edition / "notebooks")
+    return joining.joined(edition / "notebooks")
 
 
 @pytest.fixture(scope="module", params=PAPERS)

@@ -93,8 +93,9 @@ def _column(ax: Axes, cells: pd.DataFrame, party: str, foot: float, unit: float)
 def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Bars of segments, each with its number where it has room: row, start, width, colour.
 
-    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1], "colour": "black"})
-    >>> [text.get_text() for text in charts.claims.stacked(ax, rows).texts]
+    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1]})
+    >>> drawn = charts.claims.stacked(ax, rows.assign(colour=charts.claims.PARTY_COLOURS["Kabul"]))
+    >>> [text.get_text() for text in drawn.texts]
     ['2', '1']
     """
     ax.barh(

@@ -2,6 +2,6 @@
 
 ``helpers.cli`` is the way in. Each module imports only from those before it::
 
-    kernels, nursery, telling, chapters -> provenance -> shelf -> index, moves, orders
+    joining, kernels, nursery, telling, chapters -> provenance -> shelf -> index, moves, orders
     -> edition, publication -> sweeps
 """

@@ -87,6 +87,7 @@ def run_chapters(
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
         nursery.warm("helpers.chapter", "count_ahead")
+        _settle()
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         running = {
             pool.submit(
@@ -115,6 +116,22 @@ def run_chapters(
     if failures:
         raise sorted(failures, key=lambda failure: failure.chapter)[0]
     return dict(sorted(seconds.items()))
+
+
+def _settle() -> None:
+    """Make what a chapter is executed with once, before threads do.
+
+    traitlets looks up the classes that a class names as text when its first instance is made, and
+    two threads at that trip over each other (``import_item accepts strings``).
+    """
+    import nbformat
+    from jupyter_client.manager import AsyncKernelManager
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NotebookExecutionManager
+
+    held = NotebookExecutionManager(nbformat.v4.new_notebook(), progress_bar=False)
+    PapermillNotebookClient(held, kernel_manager_class=AsyncKernelManager)
+    AsyncKernelManager()
 
 
 def said(event: str, **more: object) -> dict[str, Any]:
@@ -280,36 +297,3 @@ def _keep_failed(folder: Path, notebook: Path) -> Path | None:
         shutil.copyfile(notebook, draft)
         return draft.replace(folder / notebook.name)
     return None
-
-
-# -- what they said --------------------------------------------------------------------------
-
-
-def joined(folder: Path) -> nbformat.NotebookNode:
-    """All executed chapters as one notebook; run times and random ids are taken out of each.
-
-    A notebook that went through here before stays as it is.
-    """
-    import nbformat
-
-    brief = nbformat.v4.new_notebook()
-    for path in sorted(folder.glob("*.ipynb")):
-        chapter = nbformat.read(path, as_version=4)
-        chapter.metadata.pop("papermill", None)
-        own = 0
-        for number, cell in enumerate(chapter.cells):
-            own += "injected-parameters" not in cell.metadata.get("tags", [])
-            cell.id = f"{path.stem}-{number}"
-            cell.metadata["brief"] = {"notebook": path.name, "cell": own}
-            for volatile in ("papermill", "execution"):
-                cell.metadata.pop(volatile, None)
-        path.write_text(nbformat.writes(chapter) + "\n", encoding="utf-8")
-        brief.cells += chapter.cells
-        brief.metadata = chapter.metadata
-    return brief
-
-
-def spoken(brief: nbformat.NotebookNode) -> str:
-    """All computed prose of the joined chapters: what was printed stands in it."""
-    outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
-    return "\n".join(output.get("data", {}).get("text/markdown", "") for output in outputs)

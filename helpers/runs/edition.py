@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.record import places
-from helpers.runs import chapters, moves, provenance, shelf
+from helpers.runs import chapters, joining, moves, provenance, shelf
 from helpers.runs.chapters import Note, said
 from helpers.runs.kernels import Nursery
 from helpers.runs.orders import Order, Plan, plan
@@ -123,10 +123,10 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(order, keys, build, warm, clock, note)
-    brief = chapters.joined(build / "notebooks")
+    brief = joining.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, order, chapters.spoken(brief), build, warm)
+        passages = pool.submit(_keep_record, order, joining.spoken(brief), build, warm)
         if planned.earlier:
             _say_what_changed(
                 brief, planned.earlier, Shelved(name, build, record), passages.result()

@@ -87,9 +87,9 @@ def take(name: str, out: Path) -> Shelved:
             "render it again"
         )
     if not any(output.startswith(f"{RECORD}/") for output in outputs):
+        why = "is the copy in git" if place.name == PUBLISHED else "was made by an earlier version"
         raise EditionError(
-            f"edition '{place.name}' was made by an earlier version and keeps no record to "
-            "compare; render it again"
+            f"edition '{place.name}' {why} and keeps no record to compare; render it again"
         )
     if spoilt := _spoilt(place, outputs):
         raise EditionError(
