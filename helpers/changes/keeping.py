@@ -18,8 +18,9 @@ from helpers import chapter, measures
 from helpers.chapter import Record
 from helpers.dyads.table import Record as TableRecord
 from helpers.record.faults import DataError
+from helpers.record.knowledge import distinct
 from helpers.record.records import read_records
-from helpers.record.spreadsheets import csv_text, without_apostrophe
+from helpers.record.spreadsheets import csv_of_columns, csv_text, without_apostrophe
 from helpers.tables import Tables
 
 Row = dict[str, str]
@@ -77,7 +78,7 @@ def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tu
     """Write the record of these parameters into a folder; returns the passages that it knows."""
     record = chapter.seen(data, given)
     for name, columns in _columns(record, spoken).items():
-        text = csv_text(SHEETS[name].fields, zip(*columns, strict=True))
+        text = csv_of_columns(SHEETS[name].fields, columns)
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     if not isinstance(record, Record):
         return set()
@@ -178,7 +179,10 @@ def read(folder: Path) -> Kept:
 def _texts(column: pd.Series) -> list[str]:
     """The cells of a column; texts stay as they are, which a long table is nearly all made of."""
     if isinstance(column.dtype, pd.StringDtype):
-        return column.fillna("").tolist()
+        return column.fillna("").to_numpy().tolist()
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        codes, values = pd.factorize(column, use_na_sentinel=False)
+        return np.array([_text(value) for value in values], dtype=object)[codes].tolist()
     return [_text(value) for value in column]
 
 
@@ -205,7 +209,7 @@ def _taking_part(tables: Tables) -> list[str]:
     joined = {
         events[begin]: "; ".join(parts[begin:end]) for begin, end in zip(begins, ends, strict=False)
     }
-    return [joined.get(name, "") for name in tables.events["event_id"]]
+    return [joined.get(name, "") for name in tables.events["event_id"].to_numpy()]
 
 
 def _printed(tables: Tables, spoken: str) -> pd.DataFrame:
@@ -239,7 +243,7 @@ def _headline(
 ) -> dict[str, object]:
     """The numbers that a reader would quote, in the order in which they are printed."""
     seen = record.tables
-    acts = measures.moscow_events(seen) & set(seen.events["event_id"])
+    acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
     tone = measures.event_tone(seen).reindex(sorted(acts)).mean()
     return {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, counterparts, event_tone, moscow_events
-from helpers.measures.once import once, places
+from helpers.measures.once import once, places, sole_tellers
 from helpers.record.knowledge import among
 from helpers.tables import Tables
 
@@ -70,15 +70,14 @@ def phase_leads(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     ['mediation', 'globalsecurity-2021']
     """
     placed = phases.assign(tables.events, scheme)
+    placed = placed.assign(
+        sole=sole_tellers(tables), moscow=among(placed["event_id"], moscow_events(tables))
+    )
     placed = placed[placed["phase_id"].isin(scheme["phase_id"])]
-    told = tables.reports[["event_id", "source_id"]].drop_duplicates()
-    sole = told[~told["event_id"].duplicated(keep=False)]
     rows = []
     for phase_id, mine in placed.groupby("phase_id", sort=False):
-        acts = mine[mine["event_id"].isin(moscow_events(tables))]
-        theme, about = _leading(acts["theme"])
-        source, alone = _leading(sole.loc[sole["event_id"].isin(mine["event_id"]), "source_id"])
-        rows.append((phase_id, theme, about, source, alone))
+        theme, about = _leading(mine.loc[mine["moscow"], "theme"])
+        rows.append((phase_id, theme, about, *_leading(mine["sole"].dropna())))
     return pd.DataFrame(rows, columns=["phase_id", "theme", "about", "source_id", "alone"])
 
 

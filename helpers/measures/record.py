@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 
 from helpers.measures.acts import event_tone, moscow_events
-from helpers.measures.once import once
+from helpers.measures.once import once, places
 from helpers.record import dates
 from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables, publication_day
@@ -126,9 +127,8 @@ def report_spans(tables: Tables) -> pd.DataFrame:
     spans["last"] = spans["last"].fillna(spans["published"])
     order = [names[name] for name in _by_publication(tables.sources)["source_id"]]
     order = sorted(set(order), key=lambda name: (name == LATER, order.index(name)))
-    return spans.sort_values(
-        "source", key=lambda found: found.map(order.index), kind="stable"
-    ).reset_index(drop=True)
+    place = spans["source"].map({name: n for n, name in enumerate(order)}).to_numpy()
+    return spans.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
 
 
 def _year_before(last: pd.Series) -> pd.Series:
@@ -151,9 +151,11 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     firm = distinct(told.loc[told["stance"] == "reports", "event_id"])
     toned = told.dropna(subset=["tone"]).astype({"tone": float})
     size = toned["tone"].abs()
-    mildest = toned.loc[size.groupby(toned["event_id"]).idxmin()].set_index("event_id")["tone"]
-    strongest = toned.loc[size.groupby(toned["event_id"]).idxmax()].set_index("event_id")["tone"]
-    every, moscow = distinct(tables.events["event_id"]), moscow_events(tables)
+    by_event = size.groupby(places(tables).reports[told["tone"].notna()])
+    mildest = toned.loc[by_event.idxmin()].set_index("event_id")["tone"]
+    strongest = toned.loc[by_event.idxmax()].set_index("event_id")["tone"]
+    every, ids = distinct(tables.events["event_id"]), tables.events["event_id"]
+    mine = ids[among(ids, moscow_events(tables))]
     exact = distinct(tables.events.loc[tables.events["precision"] == "day", "event_id"])
     exact_told = distinct(told.loc[told["precision"] == "day", "event_id"])
     rows = []
@@ -162,8 +164,8 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
         ("most representative", every, event_tone(tables), exact),
         ("most informative", every, strongest, exact | exact_told),
     ):
-        acts = sorted(kept & moscow)
-        mean = tone.reindex(acts).mean()
+        acts = mine[among(mine, kept)]
+        mean = acts.map(tone).astype(float).mean()
         rows.append((rule, len(kept), len(acts), float(mean), len(days & kept)))
     return pd.DataFrame(rows, columns=["rule", "events", "moscow", "tone", "day_dated"])
 

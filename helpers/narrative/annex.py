@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.measures import MOSCOW
 from helpers.narrative.words import count
 from helpers.record import dates
+from helpers.record.knowledge import distinct
 from helpers.tables import Tables
 
 PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
@@ -18,7 +19,8 @@ def offices_table(tables: Tables) -> pd.DataFrame:
     """Who is who: persons and bodies that take part or speak in this selection, as its passages
     call them; Moscow's first, then by group and last name."""
     spoken = (tables.reports, tables.positions, tables.quantities, tables.assessments)
-    named = set(tables.participants["actor_id"]).union(*(rows["speaker"] for rows in spoken))
+    named = distinct(tables.participants["actor_id"])
+    named = named.union(*(distinct(rows["speaker"]) for rows in spoken))
     rows = tables.offices[tables.offices["actor_id"].isin(named)]
     actors = tables.actors.set_index("actor_id")
     groups = list(tables.labels("counterpart"))

@@ -13,11 +13,16 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
+    return csv_of_columns(fields, zip(*rows, strict=True))
+
+
+def csv_of_columns(fields: Sequence[str], columns: Iterable[Iterable[str]]) -> str:
+    """The same of a table that is given column by column."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
     safe = _Safe()
-    writer.writerows([safe[cell] for cell in row] for row in rows)
+    writer.writerows(zip(*(map(safe.__getitem__, cells) for cells in columns), strict=True))
     return buffer.getvalue()
 
 
