@@ -61,10 +61,11 @@ def leave_one_out(tables: Tables) -> pd.DataFrame:
     told = tables.reports[among(tables.reports["event_id"], mine)]
     told = told.groupby("source_id")["event_id"].nunique()
     names = list(told.index[told >= ENOUGH])
-    # Without a source an event has its own date or one that is told of it: of the others none can
-    # come to lie in a span.
-    reaching = (_in_span(tables.events) | of_reports(tables, _in_span(tables.reports))).to_numpy()
-    after, left = without(tables, names, reaching)
+    # Without a source an event has its own date or one that is told of it, and no more actors: of
+    # the others none can come to lie in a span, or to be an act.
+    reaching = _in_span(tables.events) | of_reports(tables, _in_span(tables.reports))
+    reaching &= among(tables.events["event_id"], acts(tables)["event_id"])
+    after, left = without(tables, names, reaching.to_numpy())
     own = _summed(tables, lambda ids: rows_of(tables, ids))
     others = _summed(after, lambda ids: ids.astype(object).map(left))
     more = {key: owners.value_counts() for key, owners in others.items()}
