@@ -62,7 +62,7 @@ class Places(NamedTuple):
 @once
 def places(tables: Tables) -> Places:
     """Where the events of a record stand."""
-    ids = pd.Index(tables.events["event_id"])
+    ids = _ids(tables)
     return Places(
         ids,
         ids.get_indexer(pd.Index(tables.reports["event_id"])),
@@ -72,9 +72,14 @@ def places(tables: Tables) -> Places:
     )
 
 
+@once
+def _ids(tables: Tables) -> pd.Index:
+    return pd.Index(tables.events["event_id"])
+
+
 def rows_of(tables: Tables, event_ids: pd.Series) -> np.ndarray:
     """For each of some event_ids of a record the row of its event."""
-    return places(tables).ids.get_indexer(pd.Index(event_ids))
+    return _ids(tables).get_indexer(pd.Index(event_ids))
 
 
 def of_reports(tables: Tables, chosen: pd.Series) -> np.ndarray:
