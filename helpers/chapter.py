@@ -57,8 +57,12 @@ class Record:
     cut to the parameters; ``data/README.md`` explains their columns. ``phases``: one row a phase of
     the chosen scheme, with first and last days. ``known_to``: the day after which nothing is known.
 
+    ``events`` is one flat frame of them, which pandas alone can ask (``measures.flat``).
+
     >>> len(record.phases), record.known_to.isoformat()
     (12, '2023-12-31')
+    >>> len(record.events) == len(record.tables.events)
+    True
     """
 
     tables: tables.Tables
@@ -71,6 +75,11 @@ class Record:
             f"Record of {len(self.tables.events)} events, known to {self.known_to}: has tables, "
             f"parameters, phases ({len(self.phases)}) and known_to"
         )
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row an event with all that is asked of it most; see ``measures.flat``."""
+        return measures.flat(self.tables, self.phases)
 
     def __getattr__(self, name: str) -> NoReturn:
         """Of what it has not, for which one may have forgotten ``.tables``."""
@@ -95,8 +104,8 @@ def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters 
     Known to 31 December 2023 from five core articles (core tier).
     >>> record.tables.events[["date", "type", "theme"]].tail(2)
             date     type    theme
-    289  2023-05  CONSULT  economy
-    290  2023-05  CONSULT  economy
+    297  2023-05  CONSULT  economy
+    298  2023-05  CONSULT  economy
 
     Shows that one line, the day of knowledge and the sources. ``brief params`` lists the parameters
     and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
@@ -233,7 +242,7 @@ def count_ahead() -> None:
         mine = _LAST[-1].tables
         measures.acts.grouped(mine)
         measures.counterparts(mine)
-        measures.event_tone(mine)
+        measures.tones(mine)
         measures.hedging.acts(mine)
         measures.interests.own_acts(mine)
         measures.coverage(mine)

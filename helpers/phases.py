@@ -68,8 +68,8 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     """Events with the phase that holds the first day on which each can have happened.
 
     Adds ``phase_id`` (``outside`` where no phase of the scheme holds that day, ``undated`` where
-    there is no date) and ``straddles`` (True where the last possible day lies in another phase).
-    An event known only "by" a date is placed by that date, its only known bound. Where an
+    no passage bounds it) and ``straddles`` (True where the last possible day lies in another
+    phase). An event known only "by" a date is placed by that date, its only known bound. Where an
     author's phases overlap, the one that begins last wins, so that each event counts once.
 
     >>> placed = phases.assign(record.tables.events, record.phases).set_index("event_id")
@@ -80,7 +80,7 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     end = events["last"].fillna(known)
     placed, ended = _holding(phases, known), _holding(phases, end)
     loose = events["first"].isna() | events["last"].isna() | (placed != ended)
-    dated = events["date"] != ""
+    dated = known.notna()
     return events.assign(
         phase_id=placed.where(dated, UNDATED).astype("string"),
         straddles=(loose & dated).astype(bool),

@@ -19,6 +19,7 @@ import pandas as pd
 
 from helpers.record import dates, fingerprints, knowledge, places, rules
 from helpers.record.faults import DataError, Fault
+from helpers.record.gate import PRINTED, Gate
 from helpers.record.records import Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
@@ -32,8 +33,10 @@ class Tables:
 
     Each cut is itself alone: measures keep what they have counted of it.
 
-    Events and reports also carry ``first`` and ``last`` (datetime64[s], inclusive bounds of their
-    date; NaT where undated or open on that side) and ``precision`` (one of ``dates.PRECISIONS``).
+    Events and reports also carry ``first`` and ``last`` (datetime64[s], inclusive bounds; NaT where
+    undated or open on that side) and ``precision`` (one of ``dates.PRECISIONS``). Those of an event
+    are the bounds that a passage tells; ``inferred`` says which side of its ``date`` none does
+    (start, end, both or empty). Assessments carry the ``outcome`` that the newest text shows.
     """
 
     sources: pd.DataFrame
@@ -41,6 +44,7 @@ class Tables:
     events: pd.DataFrame
     participants: pd.DataFrame
     reports: pd.DataFrame
+    attitudes: pd.DataFrame
     actors: pd.DataFrame
     offices: pd.DataFrame
     phases: pd.DataFrame
@@ -48,9 +52,12 @@ class Tables:
     positions: pd.DataFrame
     quantities: pd.DataFrame
     assessments: pd.DataFrame
+    outcomes: pd.DataFrame
     codes: pd.DataFrame
     codings: pd.DataFrame
+    attitude_codings: pd.DataFrame
     settlements: pd.DataFrame
+    reviews: pd.DataFrame
     steps: pd.DataFrame
     meetings: pd.DataFrame
     seats: pd.DataFrame
@@ -66,12 +73,21 @@ class Tables:
         )
 
     def label(self, field: str, code: str) -> str:
-        """The printed label of a code: ``label("type", "AID") == "Aid"``."""
-        return str(self.labels(field)[code])
+        """The printed label of a code: ``label("type", "AID") == "Aid"``. Raises KeyError."""
+        labels = self.labels(field)
+        if code not in labels:
+            raise KeyError(f"'{code}' is no code of {field}; known are {', '.join(labels)}")
+        return str(labels[code])
 
     def labels(self, field: str) -> dict[str, str]:
-        """Codes of a field and their labels, in the codebook's order."""
+        """Codes of a field and their labels, in the codebook's order.
+
+        Raises KeyError with the fields that there are.
+        """
         rows = self.codes[self.codes["field"] == field]
+        if len(rows) == 0:
+            known = ", ".join(dict.fromkeys(self.codes["field"]))
+            raise KeyError(f"'{field}' is no field of codes.csv; known are {known}")
         return dict(zip(rows["code"], rows["label"], strict=True))
 
 
@@ -104,7 +120,13 @@ def read(data_dir: Path = DATA, checked: str = "") -> Tables:
     records, resources = _records(data_dir)
     if checked != digest(data_dir) and (faults := rules.faults(records, resources)):
         raise DataError(faults)
-    return Tables(**{name: _frame(records[name], resources[name]) for name in records})
+    frames = {name: _frame(records[name], resources[name]) for name in records}
+    frames["events"] = knowledge.told_bounds(frames["events"], frames["reports"])
+    frames["outcomes"] = knowledge.known_outcomes(
+        frames["outcomes"], frames["sources"], frames["reports"]
+    )
+    frames["assessments"] = knowledge.decided(frames["assessments"], frames["outcomes"])
+    return Tables(**frames)
 
 
 def digest(data_dir: Path) -> str:
@@ -163,8 +185,7 @@ def _frame(records: Records, resource: dict) -> pd.DataFrame:
             values = pd.Series(texts[distinct], dtype="string").replace("", pd.NA).astype(kind)
             columns[name] = values.array.take(np.searchsorted(distinct, codes))
     frame = pd.DataFrame(columns)
-    dated = {"events": "date", "reports": "date_as_told"}.get(records.name)
-    return knowledge.bounded(frame, dated) if dated else frame
+    return knowledge.bounded(frame, "date_as_told") if records.name == "reports" else frame
 
 
 # -- cutting ---------------------------------------------------------------------------------
@@ -186,8 +207,10 @@ def chosen(tables: Tables, sources: tuple[str, ...], tier: str) -> pd.DataFrame:
 def told_by(tables: Tables, known: set[str]) -> Tables:
     """The tables with those events, reports and participants that the known sources give."""
     core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
-    reports = knowledge.of_sources(tables.reports, known)
-    events = knowledge.known_events(tables.events, tables.reports, reports, core)
+    every = set(tables.sources["source_id"])
+    reports = knowledge.known_reports(tables.reports, known, every)
+    lent = knowledge.borrowed(tables.reports, every - known)
+    events = knowledge.known_events(tables.events, tables.reports, reports, core, lent)
     participants = tables.participants
     if len(events) < len(tables.events):
         participants = knowledge.of_events(participants, knowledge.distinct(events["event_id"]))
@@ -224,8 +247,13 @@ def cut(
         participants = knowledge.of_events(participants, told)
         reports = knowledge.of_events(reports, told)
     positions = knowledge.of_sources(tables.positions, known)
+    claims = knowledge.known_claims(tables.claims, positions)
     passages = knowledge.of_sources(tables.passages, known)
-    return dataclasses.replace(
+    outcomes = knowledge.known_outcomes(tables.outcomes.drop(columns="known"), kept, seen.reports)
+    told_of = tables.events[knowledge.among(tables.events["event_id"], happened)]
+    here = dataclasses.replace(tables, sources=kept, passages=passages, events=told_of)
+    known_of = gate(here, as_of, tables)
+    whole = dataclasses.replace(
         tables,
         sources=kept.reset_index(drop=True),
         passages=passages,
@@ -233,19 +261,36 @@ def cut(
         participants=participants,
         reports=reports,
         phases=knowledge.known_phases(tables.phases, known, as_of),
-        claims=tables.claims[tables.claims["claim_id"].isin(positions["claim_id"])],
-        positions=positions,
+        attitudes=knowledge.known_attitudes(tables.attitudes, known, told, window),
+        claims=claims,
+        positions=positions[positions["claim_id"].isin(claims["claim_id"])].reset_index(drop=True),
         offices=knowledge.of_sources(tables.offices, known),
         quantities=knowledge.of_sources(tables.quantities, known),
-        assessments=knowledge.known_outcomes(
-            knowledge.of_sources(tables.assessments, known), passages, happened
-        ),
+        assessments=knowledge.decided(knowledge.of_sources(tables.assessments, known), outcomes),
+        outcomes=outcomes,
         codings=knowledge.of_sources(tables.codings, known),
+        attitude_codings=knowledge.of_sources(tables.attitude_codings, known),
         settlements=knowledge.of_sources(tables.settlements, known),
         steps=knowledge.of_events(tables.steps, told),
         meetings=knowledge.of_events(knowledge.of_sources(tables.meetings, known), told),
         seats=knowledge.of_events(knowledge.of_sources(tables.seats, known), told),
         origins=origins,
         series=knowledge.known_series(tables.series, origins, window),
-        judgements=knowledge.known_judgements(tables.judgements, passages, as_of),
+        judgements=knowledge.known_judgements(tables.judgements, known_of),
+    )
+    cleared = {name: known_of.cleared(name, getattr(whole, name)) for name in PRINTED}
+    whole = dataclasses.replace(whole, **cleared)
+    return dataclasses.replace(whole, actors=knowledge.known_actors(whole.actors, whole))
+
+
+def gate(tables: Tables, day: dt.date | None = None, of: Tables | None = None) -> Gate:
+    """What tables know, by which a text is printed or not; ``of``: the tables before the cut."""
+    every = tables if of is None else of
+    known = set(tables.sources["source_id"]) | set(tables.events["event_id"])
+    passages = zip(tables.passages["source_id"], tables.passages["paragraph"], strict=True)
+    return Gate(
+        frozenset((str(source), int(paragraph)) for source, paragraph in passages),
+        frozenset(known),
+        frozenset(set(every.sources["source_id"]) | set(every.events["event_id"])),
+        day,
     )

@@ -116,11 +116,19 @@ CODING = {
   - event_id: {PACT}
     date_as_told: 2026-09-01
     words: On 1 September 2026
+    date_by: stated
     stance: reports
+  attitudes:
+  - event_id: {PACT}
+    holder: russia
+    target: taliban
     tone: 1
+    shown_by: deed
+    note: both sign
   quantities:
   - quantity_id: made-up-workers
     measure: workers who may come in the first year
+    topic: labour
     value: 4000
     unit: people
     as_of: 2026-09
@@ -154,13 +162,22 @@ CODING = {
   - event_id: {FAIR}
     date_as_told: 2026-08-21/2026-08-31
     words: late August 2026
+    date_by: stated
     stance: reports
-    tone: 1
   - event_id: {REQUEST}
     date_as_told: 2026-08/2026-09-01
+    date_by: relative
+    date_from: {SOURCE_ID} 3; {SOURCE_ID} 4
     stance: reports
     speaker: omari
     reasoning: During the fair, which the signing closed.
+  attitudes:
+  - event_id: {FAIR}
+    holder: omari
+    target: russia
+    tone: 1
+    shown_by: word
+    note: praises the patience of his hosts
 """,
     ),
     5: ("furniture", "heading", ""),
@@ -173,12 +190,20 @@ CODING = {
   - event_id: 2017-02-moscow-six-party
     date_as_told: 2017-02
     words: in February 2017
+    date_by: stated
     stance: reports
   - event_id: 2025-07-03-russia-recognises-taliban
     date_as_told: 2025-07-03
     words: On 3 July 2025
+    date_by: stated
     stance: reports
+  attitudes:
+  - event_id: 2025-07-03-russia-recognises-taliban
+    holder: russia
+    target: taliban
     tone: 2
+    shown_by: deed
+    note: the first state to recognise them
 """,
     ),
     8: (
@@ -192,7 +217,6 @@ CODING = {
     speaker: experts
     made: 2026-09
     horizon: 2027-12
-    outcome: open
 """,
     ),
     9: (
@@ -212,6 +236,8 @@ CODING = {
   - event_id: {DUMA}
     date_as_told: 2026-09-02
     words: on 2 September
+    date_by: relative
+    date_from: published
     stance: reports
     reasoning: Without a year; the article is of 3 September 2026.
 """,

@@ -127,7 +127,7 @@ def test_an_event_counts_in_its_first_possible_year(small):
     """A year-dated event is sure of its year; one over two years, or open on a side, is loose."""
     told = ["2016-12-27", "2022", "2016/2017", "../2018", "2019/.."]
     events = pd.DataFrame({"event_id": [f"e{n}" for n in range(5)], "date": told})
-    events = _bounded(events.assign(theme="war").astype("string"), "date")
+    events = _bounded(events.assign(theme="war", procedure="").astype("string"), "date")
     parts = pd.DataFrame(
         {"event_id": events["event_id"], "actor_id": "russia", "role": "actor"}
     ).astype("string")

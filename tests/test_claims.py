@@ -13,12 +13,11 @@ from helpers.record import dates
 Y2017 = dates.bounds("2017")
 
 
-def position(claim_id, speaker, stand, manner, date, source, paragraph):
+def position(claim_id, speaker, stand, date, source, paragraph):
     return dict(
         claim_id=claim_id,
         speaker=speaker,
         position=stand,
-        manner=manner,
         date=date,
         source_id=source,
         paragraph=paragraph,
@@ -28,16 +27,17 @@ def position(claim_id, speaker, stand, manner, date, source, paragraph):
 
 @pytest.fixture
 def ledgered(small):
-    """Three claims: arms (two texts against each other), money (one text doubts itself), soil
-    (a quarrel reported inside one text)."""
+    """Three claims: arms (two texts against each other), money (one text doubts itself, and an
+    account conflicts), soil (a quarrel reported inside one text)."""
     positions = [
-        position("arms", "kabulov", "denies", "account", "2017-02", "alpha-2017", 3),
-        position("arms", "kabulov", "denies", "words", "2017-03", "alpha-2017", 3),
-        position("arms", "", "asserts", "", "2021-10-05", "beta-2021", 2),
-        position("money", "", "asserts", "", "", "gamma-2023", 1),
-        position("money", "", "doubts", "words", "", "gamma-2023", 1),
-        position("soil", "taliban", "concedes", "", "2021-07", "beta-2021", 2),
-        position("soil", "kabulov", "doubts", "account", "2021-08", "beta-2021", 2),
+        position("arms", "kabulov", "denies", "2017-02", "alpha-2017", 3),
+        position("arms", "kabulov", "denies", "2017-03", "alpha-2017", 3),
+        position("arms", "", "asserts", "2021-10-05", "beta-2021", 2),
+        position("money", "", "asserts", "", "gamma-2023", 1),
+        position("money", "", "doubts", "", "gamma-2023", 1),
+        position("money", "kabulov", "conflicts", "2021-08", "beta-2021", 2),
+        position("soil", "taliban", "concedes", "2021-07", "beta-2021", 2),
+        position("soil", "kabulov", "doubts", "2021-08", "beta-2021", 2),
     ]
     names = [("arms", "arms-to-taliban"), ("money", "arms-to-taliban"), ("soil", "central-asia")]
     texts = [
@@ -60,22 +60,20 @@ def test_a_speaker_who_repeats_himself_is_one_voice(ledgered):
     assert row["passages"] == [("alpha-2017", 3), ("beta-2021", 2)]
 
 
-def test_a_denial_in_words_is_kept_apart_from_an_account_that_contradicts(ledgered):
-    """kabulov denies arms in words once; of soil he only tells otherwise."""
-    assert claims.by_account(claims.voices(ledgered)) == {("soil", "kabulov")}
+def test_an_account_that_conflicts_is_on_no_side_and_in_no_count(ledgered):
+    """Of money kabulov only tells what cannot well stand beside it."""
+    assert list(claims.voices(ledgered).query("side == 'account'")["claim_id"]) == ["money"]
     rows = claims.ledger(ledgered).set_index("claim_id")
-    assert list(rows["by_account"]) == [set(), set(), {"kabulov"}]
-    balance = claims.topic_balance(ledgered).query("side == 'against'").set_index("topic")
-    assert balance["account"].to_dict() == {"arms-to-taliban": 0, "central-asia": 1}
-    printed = narrative.voices.main_table(ledgered)
-    assert list(printed["Deny or doubt"]) == ["Zamir Kabulov 2017", "Zamir Kabulov 2021†"]
-    assert "account alone" in narrative.voices.dagger("Claims", printed)
-    assert narrative.voices.dagger("Claims", printed.iloc[:1]) == "Claims"
-    said = narrative.claims.overview(ledgered)
-    assert "Of three that deny or doubt, two speak to the claim itself; one does so by its" in said
-    assert "In 1 of 2 disputed claims nobody denies in any other way." in said
-    arms = dataclasses.replace(ledgered, positions=ledgered.positions[:3])
-    assert "account" not in narrative.claims.overview(arms)
+    assert list(rows["by_account"]) == [(), (("kabulov", 2021),), ()]
+    counts = ["voices", "families", "for_families", "against_families"]
+    assert rows.loc["money", counts].tolist() == [1, 1, 1, 1]
+    printed = narrative.voices.ledger_table(ledgered)
+    assert list(printed["Deny or doubt"]) == ["Zamir Kabulov 2017", "Gus", "Zamir Kabulov 2021"]
+    assert list(printed["Conflicting accounts"].fillna("")) == ["", "Zamir Kabulov 2021", ""]
+    assert "One account says nothing of a claim" in narrative.claims.overview(ledgered)
+    kept = ledgered.positions[ledgered.positions["position"] != "conflicts"]
+    without = dataclasses.replace(ledgered, positions=kept)
+    assert "account" not in narrative.claims.overview(without)
 
 
 def test_one_text_that_doubts_itself_is_no_dispute(ledgered):
@@ -160,12 +158,10 @@ def test_bars_run_left_against_and_right_for(ledgered):
     bars = narrative.voices.balance_bars(claims.topic_balance(ledgered))
     assert list(bars["start"]) == [0, -1, 0, 0, 0]
     assert list(bars["width"]) == [-1, -1, 2, -1, 1]
-    assert list(bars["account"]) == [0, 0, 0, -1, 0]
     figure, ax = plt.subplots()
     assert charts.claims.balance(ax, bars) is ax
-    hollow = [bar for bar in ax.patches if bar.get_facecolor() == (1, 1, 1, 1)]
-    assert len(hollow) == 1 and hollow[0].get_width() < 0
-    assert [bar.get_width() for bar in ax.patches].count(0) == 1  # of it nothing is left solid
+    wide = [bar.get_width() for bar in ax.patches]  # Moscow's two, the Taliban's, the texts' two
+    assert [width / wide[2] for width in wide] == pytest.approx([-1, -1, 1, -1, 2])
     assert [label.get_text() for label in ax.get_yticklabels()][:1] == ["Arms to the Taliban"]
     plt.close(figure)
 
@@ -175,8 +171,14 @@ def test_the_real_ledger_reconciles(real):
     assert len(heard) == len(real.positions)
     assert len(rows) == real.positions["claim_id"].nunique()
     distinct = heard.drop_duplicates(["claim_id", "side", "voice"])
-    assert rows["supporters"].map(len).sum() + rows["opponents"].map(len).sum() == len(distinct)
-    assert claims.topic_balance(real)["voices"].sum() == len(distinct)
+    sizes = distinct["side"].value_counts()
+    for column, side in (
+        ("supporters", "for"),
+        ("opponents", "against"),
+        ("by_account", "account"),
+    ):
+        assert rows[column].map(len).sum() == sizes[side], column
+    assert claims.topic_balance(real)["voices"].sum() == sizes["for"] + sizes["against"]
     assert len(claims.main_claims(rows)) <= 15
     assert (rows["families"] <= len(real.sources)).all()
 

@@ -29,10 +29,10 @@ def test_check_of_sound_tables(brief, folder):
 
 
 def test_check_lists_every_fault_as_file_line_column(brief, folder):
-    folder.change("reports", 2, tone="3")
+    folder.change("attitudes", 2, tone="3")
     status, said, _ = brief("check", folder.place)
     assert status == BAD_INPUT
-    assert "reports.csv:2:8: tone: '3' is outside -2..2" in said.splitlines()
+    assert "attitudes.csv:2:7: tone: '3' is outside -2..2" in said.splitlines()
     assert said.splitlines()[-1] == "1 fault"
     folder.change("events", 3, date="2018-1X")
     assert brief("check", folder.place)[1].splitlines()[-1] == "2 faults"
@@ -111,12 +111,13 @@ def test_render_refuses_and_writes_nothing(brief, files, case):
 
 
 def test_render_refuses_bad_tables_with_every_fault(brief, folder, tmp_path):
-    folder.change("reports", 2, tone="3")
+    folder.change("attitudes", 2, tone="3")
     folder.change("events", 3, date="2018-1X")
     status, _, problems = brief("render", "--data", folder.place, "--out", tmp_path / "reports")
     assert status == BAD_INPUT and clean(problems)
-    assert "brief: events.csv:3:2: date: '2018-1X'" in problems
-    assert "brief: reports.csv:2:8: tone: '3'" in problems
+    dated, toned = folder.column("events", "date"), folder.column("attitudes", "tone")
+    assert f"brief: events.csv:3:{dated}: date: '2018-1X'" in problems
+    assert f"brief: attitudes.csv:2:{toned}: tone: '3'" in problems
     assert not (tmp_path / "reports").exists()
 
 

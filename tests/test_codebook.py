@@ -10,20 +10,63 @@ from helpers import measures, narrative, tables
 README = tables.DATA / "README.md"
 
 
-def agreement_rows() -> list[str]:
-    """The agreement of the two codings as the rows of a Markdown table."""
+def table(columns, rows) -> list[str]:
+    """The lines of a Markdown table."""
+    return [f"| {' | '.join(row)} |" for row in [columns, ["---"] * len(columns), *rows]]
+
+
+def agreement() -> list[str]:
+    """The agreement of the two codings."""
     whole = tables.read()
     agreed, settled = measures.coder_agreement(whole.codings), measures.settled_accounts(whole)
     shown = narrative.evidence.agreement_table(agreed, settled).astype(str)
-    rows = [list(shown.columns), ["---"] * len(shown.columns), *shown.to_numpy().tolist()]
-    return [f"| {' | '.join(row)} |" for row in rows]
+    return table(list(shown.columns), shown.to_numpy().tolist())
 
 
-def test_agreement_in_the_codebook_is_the_computed_one():
-    block = re.search(
-        r"<!-- agreement -->\n(.*?)\n<!-- /agreement -->", README.read_text("utf-8"), re.S
-    )
-    assert block[1].splitlines() == agreement_rows()
+def edges() -> list[str]:
+    """The agreement of the two codings of attitudes."""
+    rows = measures.edge_agreement(tables.read())
+    shown = [
+        [row["source_id"], *(str(row[name]) for name in ("both", "first_only", "second_only"))]
+        + [
+            f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
+            for name in ("found", "tone")
+        ]
+        for _, row in rows.iterrows()
+    ]
+    head = ["Source", "Both", "First only", "Second only", "Alpha, found", "Alpha, tone"]
+    return table(head, shown)
+
+
+def reviews() -> list[str]:
+    """How many rows of each table were read a second time, and what came of it."""
+    read = tables.read().reviews
+    counts = read[read["table"] != ""].groupby("table")["verdict"].value_counts().unstack()
+    counts = counts.reindex(columns=["holds", "amended", "struck"]).fillna(0).astype(int)
+    rows = [[str(name), str(sum(row)), *map(str, row)] for name, row in
+            zip(counts.index, counts.to_numpy().tolist(), strict=True)]  # fmt: skip
+    return table(["Table", "Read", "Holds", "Amended", "Struck"], rows)
+
+
+def columns() -> list[str]:
+    """Every column of every table, from the Data Package."""
+    package = json.loads((tables.DATA / "datapackage.json").read_text("utf-8"))
+    rows = [
+        [resource["name"], field["name"], field["description"].replace("|", "\\|")]
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+    ]
+    return table(["Table", "Column", "Holds"], rows)
+
+
+BLOCKS = {"agreement": agreement, "edges": edges, "reviews": reviews, "columns": columns}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_table_of_the_codebook_is_the_computed_one(name):
+    """``python tests/test_codebook.py`` writes them."""
+    block = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", README.read_text("utf-8"), re.S)
+    assert block[1].splitlines() == BLOCKS[name]()
 
 
 @pytest.mark.parametrize(
@@ -32,7 +75,7 @@ def test_agreement_in_the_codebook_is_the_computed_one():
     ids=lambda resource: resource["name"],
 )
 def test_every_table_is_explained(resource):
-    listed = re.findall(r"^\| ([a-z, ]+) \|", README.read_text("utf-8"), re.M)
+    listed = re.findall(r"^\| ([a-z_, ]+) \|", README.read_text("utf-8"), re.M)
     names = {name.strip() for cell in listed for name in cell.split(",")}
     assert resource["name"] in names
     assert all(field.get("description") for field in resource["schema"]["fields"])
@@ -45,3 +88,18 @@ def test_scores_keep_their_sign():
     assert (conflict["score"] < 0).all()
     cooperation = codes[codes["quad"].str.contains("cooperation")]["score"].dropna()
     assert (cooperation >= 0).all()
+
+
+def write() -> None:
+    """Write the computed tables into the codebook."""
+    text = README.read_text("utf-8")
+    for name, made in BLOCKS.items():
+        block = "\n".join([f"<!-- {name} -->", *made(), f"<!-- /{name} -->"])
+        text = re.sub(
+            rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, b=block: b, text, flags=re.S
+        )
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -9,7 +9,7 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import tables
+from helpers import measures, tables
 from helpers.coding import (
     adding,
     candidates,
@@ -573,7 +573,7 @@ def test_what_is_written_is_sound_and_nothing_else_moves(coded, copy, place):
         assert kept == lines, name
     assert merged.added == {
         "sources": 1, "passages": 12, "events": 4, "participants": 8, "reports": 6,
-        "quantities": 1, "assessments": 1,
+        "attitudes": 3, "quantities": 1, "assessments": 1,
     }  # fmt: skip
     faults, said = tables.check(copy, place / "none", place)
     assert faults == [] and said.startswith("fingerprints: 12 of ")
@@ -747,7 +747,7 @@ def test_the_draft_is_a_click_away_in_the_clone(coded):
 def test_two_coders_are_compared(coded, copy, place):
     second = desk.take_up(article.SOURCE_ID, "second", copy, str(place))
     other = article.filled(second.file.read_text("utf-8"))
-    other = other.replace(article.DUMA, "2026-09-duma-wants-vote").replace("tone: 2", "tone: 1")
+    other = other.replace(article.DUMA, "2026-09-duma-wants-vote")
     other = other.replace("theme: economy", "theme: diplomacy")
     other = other.replace("coding: argument\n  note: closing line", "coding: furniture\n  note: x")
     second.file.write_text(other, encoding="utf-8")
@@ -756,7 +756,6 @@ def test_two_coders_are_compared(coded, copy, place):
     assert found.paired == [f"9: {article.DUMA} = 2026-09-duma-wants-vote"]
     assert [tuple(row) for row in found.differences.to_numpy()] == [
         ("4", f"theme of {article.FAIR}", "economy", "diplomacy"),
-        ("7", "tone of 2025-07-03-russia-recognises-taliban", "2", "1"),
         ("11", "coding of the paragraph", "argument", "furniture"),
     ]
     agreement = found.agreement.set_index("what")
@@ -782,16 +781,12 @@ def test_agreement_on_the_real_codings_is_as_it_was_settled(real):
     part = real.codings[real.codings["source_id"] == "janse-2021"]
 
     def as_draft(coder):
-        mine = part[part["coder"] == coder]
         made = [draft.Entry("sources", {"source_id": "janse-2021"}, 1, {})]
-        for _, row in mine.astype("string").fillna("").iterrows():
-            made.append(draft.Entry("reports", dict(row), 1, {}))
-        return draft.Draft("x", made), {
-            row["event_id"]: {"type": row["type"], "theme": row["theme"], "title": ""}
-            for _, row in mine.iterrows()
-        }
+        for _, row in part[part["coder"] == coder].astype("string").fillna("").iterrows():
+            made += [draft.Entry(table, dict(row), 1, {}) for table in ("reports", "events")]
+        return draft.Draft("x", made)
 
-    one, events = as_draft("first")
-    other, _ = as_draft("second")
-    found = compare.compare(one, other, events).agreement.set_index("what")
-    assert found.loc["tone", "alpha"] == pytest.approx(0.93, abs=0.005)
+    found = compare.compare(as_draft("first"), as_draft("second"), {}).agreement.set_index("what")
+    printed = measures.coder_agreement(part).set_index("source_id").loc["all"]
+    assert 0 < found.loc["type", "agree"] < found.loc["type", "units"] == printed["both"]
+    assert found.loc["type", "alpha"] == pytest.approx(printed["type"])

@@ -9,10 +9,18 @@ import pandas as pd
 import pytest
 
 from helpers import charts, phases, tables
-from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals, thesis
+from helpers.measures import (
+    COUNTERPARTS,
+    counterparts,
+    hedging,
+    moscow_events,
+    rivals,
+    thesis,
+    tones,
+)
 from helpers.narrative import hedging as said
 from helpers.record import dates
-from helpers.record.knowledge import bounded
+from helpers.record.knowledge import bounded, told_bounds
 
 ACTORS = {
     "russia": "moscow",
@@ -21,27 +29,46 @@ ACTORS = {
     "mullahs": "taliban",
     "nur": "north",
     "un": "other",
+    "is": "jihadists",
 }
 
 
 def record(small, *events):
-    """Tables of (event_id, date, {actor: role}, tone): one report each, told by one source."""
+    """Tables of (event_id, date, {actor: role}, {target: tone}): one report each, one source.
+
+    Russia has the attitude; one tone alone is toward every other actor.
+    """
     told = pd.DataFrame(
         [(name, date) for name, date, _, _ in events], columns=["event_id", "date"], dtype="string"
-    )
+    ).assign(procedure="")
     who = [(name, a, role, "") for name, _, roles, _ in events for a, role in roles.items()]
     columns = ["event_id", "actor_id", "role", "source_id"]
     reports = pd.DataFrame(
-        [(name, "beta-2021", 1, date, tone) for name, date, _, tone in events],
-        columns=["event_id", "source_id", "paragraph", "date_as_told", "tone"],
-    ).astype({"tone": "Float64", "event_id": "string"})
+        [(name, "beta-2021", 1, date, "stated", "") for name, date, _, _ in events],
+        columns=["event_id", "source_id", "paragraph", "date_as_told", "date_by", "date_from"],
+    ).astype({"event_id": "string"})
+    edges = [
+        (name, "beta-2021", 1, "russia", target, "", shown)
+        for name, _, roles, tone in events
+        for target, shown in _edges(roles, tone)
+    ]
+    columns_of_edges = ["event_id", "source_id", "paragraph", "holder", "target", "teller", "tone"]
     return dataclasses.replace(
         small,
-        events=bounded(told, "date"),
+        events=told_bounds(told, bounded(reports, "date_as_told")),
+        attitudes=pd.DataFrame(edges, columns=columns_of_edges).astype(
+            {"tone": "Int64", "event_id": "string", "teller": "string"}
+        ),
         participants=pd.DataFrame(who, columns=columns, dtype="string"),
         reports=bounded(reports, "date_as_told"),
         actors=pd.DataFrame(ACTORS.items(), columns=["actor_id", "counterpart"], dtype="string"),
     )
+
+
+def _edges(roles, tone):
+    if isinstance(tone, dict):
+        return tone.items()
+    return [] if tone is None else [(actor, tone) for actor in roles if actor != "russia"]
 
 
 def scheme(*spans):
@@ -66,9 +93,24 @@ def few(small):
     return record(
         small,
         ("visit", "2016-12", {"russia": "host", "mullahs": "participant"}, 1),
-        ("talks", "2017-02", {"russia": "host", "ghani": "participant", "usa": "absent"}, 1),
-        ("rebuke", "2017", {"russia": "actor", "usa": "recipient", "ghani": "recipient"}, -1),
-        ("call", "2018-03-01", {"russia": "actor", "usa": "recipient", "mullahs": "recipient"}, 1),
+        (
+            "talks",
+            "2017-02",
+            {"russia": "host", "ghani": "participant", "usa": "absent"},
+            {"ghani": 1},
+        ),
+        (
+            "rebuke",
+            "2017",
+            {"russia": "actor", "usa": "recipient", "ghani": "recipient"},
+            {"usa": -1, "ghani": 0},
+        ),
+        (
+            "call",
+            "2018-03-01",
+            {"russia": "actor", "usa": "recipient", "mullahs": "recipient"},
+            {"mullahs": 1, "usa": 0},
+        ),
         ("protest", "2017-03", {"ghani": "actor", "russia": "recipient"}, None),
         ("raid", "2017-04", {"mullahs": "actor", "ghani": "recipient"}, None),
     )
@@ -77,7 +119,8 @@ def few(small):
 def test_acts(few):
     """What others do to Moscow, and what it has no part in, is no act of its own."""
     assert hedging.own_acts(few) == {"visit", "talks", "rebuke", "call"}
-    found = set(hedging.acts(few).itertuples(index=False, name=None))
+    pairs = hedging.acts(few)[["event_id", "counterpart"]]
+    found = set(pairs.itertuples(index=False, name=None))
     assert found == {
         ("visit", "taliban"),
         ("talks", "kabul"),
@@ -120,9 +163,14 @@ def test_entropies_and_incidence(few):
     found = hedging.entropies(pd.DataFrame([[2, 2], [3, 0], [0, 0]]).to_numpy())
     assert found[:2] == pytest.approx([math.log(2), 0])  # 1/8 more would pass the cap
     assert math.isnan(found[2])
-    rows = hedging.incidence(hedging.acts(few))
+    pairs = hedging.acts(few)
+    rows = hedging.incidence(pairs)
     assert rows.shape == (4, 7)
     assert list(rows.sum(axis=0)) == [2, 2, 0, 3, 0, 0, 0]
+    stages = pairs["event_id"].isin(["talks", "call"])  # both concern the West
+    rows = hedging.incidence(pairs.assign(procedure=np.where(stages, "withdrawal", "")))
+    assert rows.shape == (3, 7)
+    assert list(rows.sum(axis=0)) == [2, 2, 0, 2, 0, 0, 0]
 
 
 def test_estimate_is_silent_below_enough_and_the_same_twice():
@@ -137,32 +185,62 @@ def test_estimate_is_silent_below_enough_and_the_same_twice():
 
 
 def test_signed_acts(few):
-    """A tone goes to who is there, to neither of two who are both addressed."""
+    """A tone goes toward whom it is meant; two of one camp share their mean."""
     found = rivals.signed_acts(few)
     assert set(found[["event_id", "camp", "tone"]].itertuples(index=False, name=None)) == {
         ("visit", "taliban", 1.0),
         ("talks", "kabul", 1.0),  # not the absent Americans
-        ("rebuke", "kabul", -1.0),  # Kabul and its backer are one side
-        ("call", rivals.SHARED, 1.0),
+        ("rebuke", "kabul", -0.5),  # Kabul and its backer are one side
+        ("call", "kabul", 0.0),
+        ("call", "taliban", 1.0),
     }
 
 
-def test_an_absent_side_can_only_be_slighted(small):
-    roles = {"russia": "host", "ghani": "absent"}
-    for tone, camps in ((-1, ["kabul"]), (1, [])):
-        assert list(rivals.signed_acts(record(small, ("a", "2016", roles, tone)))["camp"]) == camps
+@pytest.mark.parametrize(
+    ("roles", "edges", "expected"),
+    [  # a remark on a puppet government, made in talks with the Taliban
+        ({"russia": "host", "mullahs": "participant"}, {"ghani": -2}, {("kabul", -2.0)}),
+        # a protest to the Taliban's hearers against Washington's freeze of assets
+        ({"russia": "actor", "mullahs": "recipient"}, {"usa": -1}, {("west", -1.0)}),
+        # a call on NATO to leave, and contacts with the Taliban against Islamic State
+        ({"russia": "actor", "usa": "recipient"}, {"usa": -1}, {("west", -1.0)}),
+        (
+            {"russia": "actor", "mullahs": "recipient"},
+            {"mullahs": 1, "is": -2},
+            {("taliban", 1.0), ("jihadists", -2.0)},
+        ),
+    ],
+)
+def test_a_tone_counts_toward_its_target_alone(small, roles, edges, expected):
+    shown = tones(record(small, ("a", "2016", roles, edges)))
+    assert set(shown[["counterpart", "tone"]].itertuples(index=False, name=None)) == expected
+
+
+def test_what_others_feel_or_allege_is_no_tone_of_moscows(small):
+    seen = record(small, ("a", "2016", {"russia": "actor", "mullahs": "recipient"}, 1))
+    other = seen.attitudes.assign(holder="mullahs", target="russia", tone=-2)
+    alleged = seen.attitudes.assign(target="ghani", teller="usa", tone=2)
+    edges = pd.concat([seen.attitudes, other, alleged], ignore_index=True)
+    shown = tones(dataclasses.replace(seen, attitudes=edges))
+    assert list(shown.itertuples(index=False, name=None)) == [("a", "taliban", 1.0)]
 
 
 def test_windows(few):
     found = rivals.windows(rivals.signed_acts(few))
     columns = ["kabul_friendly", "kabul_unfriendly", "taliban_friendly", "both"]
-    assert list(found["start"].dt.year) == [2016, 2017]
+    assert list(found["start"].dt.year) == [2016, 2017, 2018]
     assert list(found[columns].itertuples(index=False, name=None)) == [
         (0, 0, 1, False),
         (1, 1, 0, False),
+        (0, 0, 1, False),  # the call is neither friendly nor unfriendly to Kabul's backer
     ]
     halves = rivals.windows(rivals.signed_acts(few), "half-year")
-    assert list(halves["start"].dt.month) == [7, 1]  # the rebuke of 2017 fits into no half-year
+    assert list(halves["start"].dt.month) == [
+        7,
+        1,
+        7,
+        1,
+    ]  # the rebuke of 2017 fits into no half-year
     assert halves["kabul_unfriendly"].sum() == 0
     assert list(rivals.loose(rivals.signed_acts(few), "half-year")["event_id"]) == ["rebuke"]
 
@@ -184,7 +262,6 @@ def test_simultaneity(small):
         "kabul": 2,
         "taliban": 3,
         "both": 1,
-        "chance": 1.5,
         "overlap": 0.25,
     }
     assert rivals.possible(signed, years) == 3  # 2011, and 2012 and 2013 by the loose one
@@ -207,7 +284,9 @@ def test_word(kabul, taliban, expected):
 
 
 def test_tally_and_postures(few):
-    """The rebuke falls where it may begin, so each phase has one friendly act or blame alone."""
+    """The rebuke falls where it may begin: one phase has one friendly act and blame, one has a
+    friendly act to each, and that is too little for a word.
+    """
     signed = rivals.signed_acts(few)
     assert rivals.worded(rivals.tally(signed)).items() >= rivals.tally(signed).items()
     assert set(rivals.worded(rivals.tally(signed))) - set(rivals.tally(signed)) == {
@@ -217,7 +296,7 @@ def test_tally_and_postures(few):
     assert rivals.tally(signed) == {
         "kabul_friendly": 1,
         "kabul_unfriendly": 1,
-        "taliban_friendly": 1,
+        "taliban_friendly": 2,
         "taliban_unfriendly": 0,
         "north_friendly": 0,
         "north_unfriendly": 0,
@@ -227,10 +306,10 @@ def test_tally_and_postures(few):
     columns = ["phase_id", "kabul_friendly", "kabul_unfriendly", "taliban_friendly", "word"]
     assert list(found[columns].itertuples(index=False, name=None)) == [
         ("one", 0, 1, 1, ""),
-        ("two", 1, 0, 0, ""),
+        ("two", 1, 0, 1, ""),
     ]
     alone = rivals.postures(few, spans, rivals.KABUL_ALONE)
-    assert list(alone["taliban_friendly"]) == [1, 1]  # the call is the Taliban's without the West
+    assert list(alone["kabul_unfriendly"]) == [0, 0]  # the rebuke was meant for the West
 
 
 def test_leave_one_out(small):
@@ -307,8 +386,10 @@ def test_totals_reconcile(real, own):
         == pairs.loc[pairs["event_id"].isin(inside), "event_id"].nunique()
     )
     even = hedging.evenness(real, own).set_index("phase_id")
-    known = counts[counts["counterpart"] != "other"].groupby("phase_id")["acts"].sum()
-    assert (even["pairs"] == known[known > 0].reindex(even.index)).all()
+    known = pairs[pairs["counterpart"] != "other"].merge(placed[["event_id", "phase_id"]])
+    known["event_id"] = known["procedure"].mask(known["procedure"] == "", known["event_id"])
+    known = known.drop_duplicates(["phase_id", "event_id", "counterpart"])["phase_id"]
+    assert even["pairs"].to_dict() == known[known.isin(own["phase_id"])].value_counts().to_dict()
     kept = even.dropna()
     assert ((kept["low"] <= kept["effective"] + 1e-9) & (kept["effective"] <= 7 + 1e-9)).all()
 

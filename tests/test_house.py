@@ -29,7 +29,8 @@ FLOORS = {
 WITHIN = {
     "record": {
         "dates": 0, "faults": 0, "offers": 0, "places": 0, "screens": 0, "sheets": 0,
-        "spreadsheets": 0, "records": 1, "fingerprints": 2, "schema": 2, "rules": 3, "knowledge": 4,
+        "spreadsheets": 0, "bounds": 1, "gate": 1, "records": 1, "evidence": 2, "fingerprints": 2,
+        "schema": 2, "rules": 3, "knowledge": 4,
     },
     "runs": {
         "joining": 0, "kernels": 0, "nursery": 0, "telling": 0, "chapters": 1, "provenance": 2,

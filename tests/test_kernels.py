@@ -59,7 +59,7 @@ def test_a_function_is_called_there_and_raises_here(warm):
 
 
 def test_faults_come_back_as_they_are(warm, folder):
-    folder.change("reports", 2, tone="3")
+    folder.change("attitudes", 2, tone="3")
     with pytest.raises(faults.DataError) as there:
         warm.call("helpers.tables", "read", folder.place)
     with pytest.raises(faults.DataError) as here:

@@ -1,29 +1,20 @@
-"""The scorecard of forecasts, and turns of tone beside a shuffled baseline."""
+"""The scorecard of forecasts."""
 
 import dataclasses
-import math
 
 import pandas as pd
-import pytest
 from matplotlib import pyplot as plt
 
 from helpers import charts, narrative
 from helpers.measures import outlook
-from helpers.narrative import swings
 from helpers.parameters import Parameters
 from helpers.record import dates
-
-
-def series(*tones, start="2020-01", step=1):
-    months = pd.period_range(start, periods=len(tones) * step, freq="M")[::step].to_timestamp()
-    texts = [("alpha-2017",)] * len(tones)
-    return pd.DataFrame({"month": months, "tone": tones, "events": 1, "texts": texts})
 
 
 def test_scorecard_says_whose_forecast_and_on_what_it_is_decided(small):
     rows = outlook.scorecard(small).set_index("assessment_id")
     assert list(rows["maker"]) == ["moscow", "text", "text"]
-    assert rows.at["fails", "evidence"] == [("beta-2021", 2)]
+    assert rows.at["fails", "evidence"] == [("gamma-2023", 1)]
     assert rows.at["grain", "evidence"] == [("gamma-2023", 1)]
     assert list(rows["witnesses"]) == [1, 1, 0]
     assert rows["later"].all()
@@ -64,46 +55,6 @@ def test_wilson_interval_of_eight_in_ten():
     assert outlook.wilson(0, 5)[0] == 0.0
 
 
-def test_turns_runs_and_jumps_by_hand():
-    """+1 −1 0 −1 +1: two turns in three runs of four speaking months; differences −2 1 −1 2."""
-    found = outlook.vacillation(series(1.0, -1.0, 0.0, -1.0, 1.0, step=3))
-    assert found["turns"] == 2
-    assert found["run"] == pytest.approx(4 / 3)
-    assert found["sd"] == pytest.approx(math.sqrt(10 / 3))
-    assert found["years"] == pytest.approx(13 / 12)
-    assert found["a_year"] == pytest.approx(2 / (13 / 12))
-    # Two plus and two minus in any order: three neighbours, each unlike with chance 2/3.
-    assert found["by_chance"] == pytest.approx(2.0, abs=0.06)
-
-
-def test_the_baseline_is_the_same_on_every_run():
-    tones = series(1.0, -1.0, 2.0, -0.5)
-    assert outlook.vacillation(tones) == outlook.vacillation(tones)
-
-
-def test_two_months_are_no_series():
-    assert math.isnan(outlook.vacillation(series(1.0, -1.0))["turns"])
-
-
-def test_turning_months_skip_silence():
-    turned = outlook.turning_months(series(1.0, 0.0, -1.0, -2.0, 1.0))
-    assert [f"{month:%Y-%m}" for month in turned["month"]] == ["2020-03", "2020-05"]
-
-
-def test_only_events_dated_to_a_month_or_better_count(small):
-    """The meeting (0 and 1 in two texts) and the talks; the gift is dated to a year."""
-    rows = outlook.monthly_tone(small)
-    assert [f"{month:%Y-%m}" for month in rows["month"]] == ["2016-12", "2021-07"]
-    assert list(rows["tone"]) == [0.5, 1.0]
-    assert list(rows["texts"]) == [("alpha-2017", "beta-2021"), ("beta-2021",)]
-    assert list(outlook.monthly_tone(small, "taliban")["events"]) == [1]
-
-
-def test_a_share_of_shuffles_is_all_or_none_only_where_it_is_so():
-    told = [swings._part(share) for share in (1, 0.9996, 0.31, 0.0004, 0)]
-    assert told == ["all", "99 per cent of", "31 per cent of", "1 per cent of", "none of the"]
-
-
 def test_forecasts_are_told_with_their_small_number(small):
     said = narrative.outlook.forecasts(small, outlook.scorecard(small))
     assert "The scorecard holds three forecasts or testable judgements." in said
@@ -140,7 +91,6 @@ def test_nothing_is_said_of_nothing(small):
     assert len(rows) == 0
     assert narrative.outlook.forecasts(small, rows) == narrative.outlook.outcomes(small, rows).empty
     assert len(narrative.outlook.decided_table(small, rows)) == 0
-    assert "too few to speak of turns" in narrative.outlook.vacillation(small)
 
 
 def test_the_real_scorecard_reconciles(real):
@@ -154,9 +104,3 @@ def test_the_real_scorecard_reconciles(real):
     decided = rows[rows["outcome"] != "open"]
     assert (decided["witnesses"] > 0).all()
     assert len(outlook.main_forecasts(rows)) <= 20
-
-
-def test_real_turns_lie_within_what_is_possible(real):
-    found = outlook.vacillation(outlook.monthly_tone(real, "taliban"))
-    assert 0 <= found["turns"] < found["months"]
-    assert found["low"] <= found["by_chance"] <= found["high"]

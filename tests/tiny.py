@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a row a line)
 """A whole data folder small enough to work out by hand, and ways to plant a fault in it."""
 
 import csv
@@ -29,11 +30,11 @@ def tiny():
     """Every table but codes, as lists of dicts. Three sources, four events, six reports."""
     found = {
         "sources": rows(
-            "source_id title author publisher published published_basis perspective family tier "
-            "language url",
-            "alpha-2017 | Alpha | Ann | House A | 2017-03 | inferred | Gulf | alpha | core | en |",
-            "beta-2021 | Beta | | House B | 2021-10-05 | stated | US | beta | core | en |",
-            "gamma-2023 | Gamma | Gus | House C | 2023 | stated | Asia | gamma | update | en |",
+            "source_id title author publisher published published_basis perspective family "
+            "reprint_of tier language url",
+            "alpha-2017 | Alpha | Ann | House A | 2017-03 | inferred | Gulf | alpha | | core | en |",
+            "beta-2021 | Beta | | House B | 2021-10-05 | stated | US | beta | | core | en |",
+            "gamma-2023 | Gamma | Gus | House C | 2023 | stated | Asia | gamma | House W | update | en |",
         ),
         "passages": rows(
             "source_id paragraph sha256 coding note",
@@ -47,14 +48,14 @@ def tiny():
             "gamma-2023 | 2 | | events | the meeting again",
         ),
         "events": rows(
-            "event_id date title summary type theme instrument confidence date_basis",
-            "2016-12-27-meeting | 2016-12-27 | Moscow hosts a meeting | They meet. | CONSULT | "
-            "mediation | talks | high | beta names the day; gamma misdates it",
-            "2021-07-talks | 2021-07 | The Taliban visit Moscow | They come. | CONSULT | "
-            "legitimacy | talks | high |",
-            "2022-gift | 2022 | Russia sends grain | It does. | AID | economy | aid | medium |",
-            "0000-rumour | | Kabul is said to complain | A rumour. | ACCUSE | domestic | | low | "
-            "the text gives no date",
+            "event_id tier date title summary type theme instrument confidence date_basis procedure",
+            "2016-12-27-meeting | core | 2016-12-27 | Moscow hosts a meeting | They meet. | CONSULT | "
+            "mediation | talks | high | beta names the day; gamma misdates it |",
+            "2021-07-talks | core | 2021-07 | The Taliban visit Moscow | They come. | CONSULT | "
+            "legitimacy | talks | high | |",
+            "2022-gift | update | 2022 | Russia sends grain | It does. | AID | economy | aid | medium | |",
+            "0000-rumour | core | | Kabul is said to complain | A rumour. | ACCUSE | domestic | | low | "
+            "the text gives no date |",
         ),
         "participants": rows(
             "event_id actor_id role source_id",
@@ -68,13 +69,25 @@ def tiny():
             "0000-rumour | afghan-government | actor |",
         ),
         "reports": rows(
-            "event_id source_id paragraph date_as_told words stance speaker tone reasoning",
-            "2016-12-27-meeting | alpha-2017 | 2 | 2016-12 | in December | reports | | 0 |",
-            "2016-12-27-meeting | beta-2021 | 1 | 2016-12-27 | on 27 December | reports | | 1 |",
-            "2016-12-27-meeting | gamma-2023 | 2 | 2016-11 | in November | asserts | | |",
-            "2021-07-talks | beta-2021 | 2 | 2021-07 | in July | reports | | 1 |",
-            "2022-gift | gamma-2023 | 1 | 2022 | last year | reports | | 2 |",
-            "0000-rumour | beta-2021 | 2 | | | doubts | kabulov | -1 |",
+            "event_id source_id paragraph date_as_told words date_by date_from stance speaker "
+            "reasoning",
+            "2016-12-27-meeting | alpha-2017 | 2 | 2016-12 | in December | relative | published | reports | |",
+            "2016-12-27-meeting | beta-2021 | 1 | 2016-12-27 | on 27 December | stated | | reports | |",
+            "2016-12-27-meeting | gamma-2023 | 2 | 2016-11 | in November | stated | | asserts | |",
+            "2021-07-talks | beta-2021 | 2 | 2021-07 | in July | stated | | reports | |",
+            "2022-gift | gamma-2023 | 1 | 2022 | last year | relative | published | reports | |",
+            "0000-rumour | beta-2021 | 2 | | | | | doubts | kabulov |",
+        ),
+        "attitudes": rows(
+            "event_id source_id paragraph holder target teller tone shown_by date note",
+            "2016-12-27-meeting | alpha-2017 | 2 | russia | pakistan | | 0 | deed | | they met",
+            "2016-12-27-meeting | beta-2021 | 1 | russia | pakistan | | 1 | deed | | a welcome",
+            "2021-07-talks | beta-2021 | 2 | russia | taliban | | 1 | deed | | a welcome",
+            "2021-07-talks | beta-2021 | 2 | kabulov | afghan-government | | -1 | word | | puppets",
+            "2021-07-talks | beta-2021 | 2 | russia | taliban | afghan-government | 2 | author | | "
+            "Kabul says that Moscow backs them",
+            " | beta-2021 | 3 | author | russia | | -1 | author | 2021 | a sneer",
+            "2022-gift | gamma-2023 | 1 | russia | taliban | | 2 | deed | | a gift",
         ),
         "actors": rows(
             "actor_id name aliases kind counterpart",
@@ -99,36 +112,50 @@ def tiny():
             "beta-2021 | b-two | Other track | 2016 | 2021-10 | hedging | Both. | beta-2021 | 2 |",
         ),
         "claims": rows(
-            "claim_id claim topic settle",
-            "arms | Russia armed them. | arms | Serial numbers.",
-            "money | Russia paid them. | arms | Bank records.",
+            "claim_id claim topic about settle",
+            "arms | Russia armed them. | arms | fact | Serial numbers.",
+            "money | Russia paid them. | arms | fact | Bank records.",
         ),
         "positions": rows(
-            "claim_id speaker position manner date source_id paragraph note",
-            "arms | kabulov | denies | words | 2017-02 | alpha-2017 | 3 | a lie",
-            "arms | | asserts | | 2021 | beta-2021 | 2 |",
-            "money | | doubts | words | | gamma-2023 | 1 |",
+            "claim_id speaker position date source_id paragraph note",
+            "arms | kabulov | denies | 2017-02 | alpha-2017 | 3 | a lie",
+            "arms | | asserts | 2021 | beta-2021 | 2 |",
+            "arms | | conflicts | | gamma-2023 | 1 | tells of grain",
+            "money | afghan-government | asserts | 2021 | beta-2021 | 2 |",
+            "money | | doubts | | gamma-2023 | 1 |",
         ),
         "quantities": rows(
-            "quantity_id measure value low high unit as_of speaker source_id paragraph",
-            "debt | debt forgiven | 11 | 10 | 12 | USD bn | 2007 | kabulov | alpha-2017 | 3",
-            "troops | troops | | 5 | 7 | thousand | | | beta-2021 | 2",
+            "quantity_id measure topic value low high unit year as_of speaker event_id source_id "
+            "paragraph",
+            "debt | debt forgiven | debt | 11 | 10 | 12 | USD bn | 2007 | 2007 | kabulov | | "
+            "alpha-2017 | 3",
+            "troops | troops | forces | | 5 | 7 | thousand | | | | | beta-2021 | 2",
         ),
         "assessments": rows(
-            "assessment_id statement topic speaker made horizon source_id paragraph outcome "
-            "outcome_evidence outcome_note later_outcome later_evidence later_note",
-            "fails | They will fail. | peace | kabulov | 2017-03 | | alpha-2017 | 3 | refuted | "
-            "beta-2021 2; 2021-07-talks | They went on. | | |",
-            "grain | Grain will come. | aid | | 2021-10 | 2022 | beta-2021 | 2 | borne out | "
-            "2022-gift | It came. | | |",
-            "stays | It will stay. | aid | | 2021-10 | | beta-2021 | 2 | open | | | | |",
+            "assessment_id statement topic speaker made horizon probability resolves source_id "
+            "paragraph",
+            "fails | They will fail. | peace | kabulov | 2017-03 | | | | alpha-2017 | 3",
+            "grain | Grain will come. | aid | | 2021-10 | 2022 | | | beta-2021 | 2",
+            "stays | It will stay. | aid | | 2021-10 | | | | beta-2021 | 2",
+        ),
+        "outcomes": rows(
+            "assessment_id source_id paragraph event_id outcome note",
+            "fails | beta-2021 | 2 | | mixed | They went on.",
+            "fails | gamma-2023 | 1 | | refuted | They dealt on.",
+            "grain | | | 2022-gift | borne out | It came.",
         ),
         "codings": rows(
-            "coder source_id paragraph event_id date_as_told type theme tone",
-            "first | alpha-2017 | 2 | meeting | 2016-12 | CONSULT | mediation | 0",
-            "second | alpha-2017 | 2 | meeting | 2016-12 | CONSULT | mediation | 0",
-            "first | beta-2021 | 2 | talks | 2021-07 | CONSULT | legitimacy | 1",
-            "second | beta-2021 | 2 | talks | 2021-07 | STATEMENT | mediation | 0",
+            "coder source_id paragraph event_id date_as_told type theme",
+            "first | alpha-2017 | 2 | meeting | 2016-12 | CONSULT | mediation",
+            "second | alpha-2017 | 2 | meeting | 2016-12 | CONSULT | mediation",
+            "first | beta-2021 | 2 | talks | 2021-07 | CONSULT | legitimacy",
+            "second | beta-2021 | 2 | talks | 2021-07 | STATEMENT | mediation",
+        ),
+        "attitude_codings": rows(
+            "coder source_id paragraph event_id holder target tone",
+            "first | beta-2021 | 2 | 2021-07-talks | russia | taliban | 1",
+            "second | beta-2021 | 2 | 2021-07-talks | russia | taliban | 0",
+            "second | beta-2021 | 2 | 2021-07-talks | kabulov | afghan-government | -1",
         ),
         "settlements": rows(
             "source_id paragraph difference decision reason",

@@ -41,6 +41,12 @@ class Sheet:
         return self.key + self.compared + self.beside
 
 
+# What the flat frame of events holds beside what is compared.
+FLAT = (
+    "date", "first", "last", "year", "inferred", "phase", "moscow", "actors", "counterparts",
+    *(f"tone_{camp}" for camp in measures.COUNTERPARTS), "sources", "families", "procedure", "tier",
+)  # fmt: skip
+
 SHEETS = {
     "headline": Sheet(("name",), ("value",)),
     "sources": Sheet(
@@ -48,10 +54,21 @@ SHEETS = {
     ),
     "events": Sheet(
         ("event_id",),
-        ("date", "title", "type", "theme", "instrument", "confidence", "participants"),
+        ("edtf", "title", "type", "theme", "instrument", "confidence", "participants"),
+        FLAT,
     ),
-    "reports": Sheet(
-        ("event_id", "source_id", "paragraph"), ("date_as_told", "stance", "speaker", "tone")
+    "reports": Sheet(("event_id", "source_id", "paragraph"), ("date_as_told", "stance", "speaker")),
+    "attitudes": Sheet(
+        (
+            "source_id",
+            "paragraph",
+            "event_id",
+            "holder",
+            "target",
+            "teller",
+            "shown_by",
+        ),
+        ("tone",),
     ),
     "actors": Sheet(("actor_id",), ("name", "kind", "counterpart")),
     "phases": Sheet(("scheme", "phase_id"), ("name", "start", "end", "posture")),
@@ -103,8 +120,9 @@ def _columns(record: Record | TableRecord, spoken: str) -> dict[str, list[list[s
     seen, window = record.tables, record.parameters.window
     found = {
         "sources": seen.sources,
-        "events": seen.events.assign(participants=_taking_part(seen)),
+        "events": record.events.assign(participants=_taking_part(seen)),
         "reports": seen.reports,
+        "attitudes": seen.attitudes,
         "actors": seen.actors,
         "phases": record.phases,
         "breaks": measures.breaks.computed(seen),
@@ -238,6 +256,10 @@ def _claims(record: Record) -> pd.DataFrame:
     return rows.assign(**sides, contested=pd.Series(contested, index=rows.index, dtype=object))
 
 
+def _mean(tone: float) -> str:
+    return "" if pd.isna(tone) else f"{tone:.2f}"
+
+
 def _headline(
     record: Record, sizes: dict[str, int], outcomes: list[str], contested: list[str]
 ) -> dict[str, object]:
@@ -245,7 +267,7 @@ def _headline(
     seen = record.tables
     acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
-    tone = measures.event_tone(seen).reindex(sorted(acts)).mean()
+    toward = {side: measures.tones_toward(seen, side).mean() for side in ("kabul", "taliban")}
     return {
         "known to": record.known_to.isoformat(),
         "sources": len(seen.sources),
@@ -254,7 +276,8 @@ def _headline(
         "events on one source": sole,
         "events dated to the day": int((seen.events["precision"] == "day").sum()),
         "reports": len(seen.reports),
-        "mean tone": "" if pd.isna(tone) else f"{tone:.2f}",
+        "tone toward Kabul": _mean(toward["kabul"]),
+        "tone toward the Taliban": _mean(toward["taliban"]),
         "phases": len(record.phases),
         "sentences that argue": sizes["judgements"],
         "forecasts": len(outcomes),

@@ -23,9 +23,8 @@ def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Topics in rows, parties in columns: voices against to the left, voices for to the right.
 
     ``rows``: topic (label), row (int, from the top), party (a key of PARTY_COLOURS), side (for or
-    against), width (float, signed: against runs to the left), voices (int), account (int, signed as
-    the width: how much of it, at its far end, is hollow). All columns share one scale, so that
-    bars compare across them.
+    against), width (float, signed: against runs to the left), voices (int). All columns share one
+    scale, so that bars compare across them.
 
     >>> rows = narrative.voices.balance_bars(measures.claims.topic_balance(record.tables))
     >>> len(charts.claims.balance(ax, rows).get_yticks()) == rows["topic"].nunique()
@@ -54,18 +53,7 @@ def balance(ax: Axes, rows: pd.DataFrame) -> Axes:
 def _column(ax: Axes, cells: pd.DataFrame, party: str, foot: float, unit: float) -> None:
     """One party's bars on both sides of its line, each with its number at its end."""
     colour = PARTY_COLOURS[party]
-    solid = (cells["width"] - cells["account"]) * unit
-    ax.barh(cells["row"], solid, left=foot, height=0.66, color=colour)
-    hollow = cells[cells["account"] != 0]
-    ax.barh(
-        hollow["row"],
-        hollow["account"] * unit,
-        left=foot + solid[hollow.index],
-        height=0.66,
-        facecolor=PAPER,
-        edgecolor=colour,
-        lw=0.8,
-    )
+    ax.barh(cells["row"], cells["width"] * unit, left=foot, height=0.66, color=colour)
     ax.axvline(foot, color=MUTED, lw=0.6)
     for row, width, voices in zip(cells["row"], cells["width"], cells["voices"], strict=True):
         ax.annotate(

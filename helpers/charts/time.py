@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 
 from helpers.charts.house import (
     FOCUS,
@@ -25,6 +26,7 @@ _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
 _LANE, _CROWDED = 3.3, 2.8  # points from one lane of marks to the next, in story and timeline
 _LINE = 0.55  # the height of a lane of thin lines, in lanes of marks
 _AIR = 1.6  # lanes kept free above and below each row
+_PALE = 0.4  # how dark a mark is of which one bound is inferred
 _LEAST = 3.0  # a row of few events is not lower than this many lanes
 _TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
 _SIDES = {"with Moscow": FOCUS, "without": MUTED}
@@ -35,7 +37,8 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     """Events at their true precision over the phases as quiet bands.
 
     ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
-    are dated well, from -1 down for the others), moscow (bool), and, where the key shall have other
+    are dated well, from -1 down for the others), moscow (bool), inferred (which bound of the date
+    is; such marks are pale), and, where the key shall have other
     words, side (label of the marks with and without).
 
     >>> spans = narrative.piles.timeline_table(measures.event_spans(record.tables, since="2001"))
@@ -72,7 +75,7 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     >>> spans = measures.counterpart_spans(record.tables, since="2001")
     >>> rows = narrative.summary.story_table(record.tables, spans)
     >>> [label.get_text() for label in charts.story(ax, rows, record.phases).get_yticklabels()][:2]
-    ['Kabul government  45', 'Taliban  68']
+    ['Kabul government  34', 'Taliban  46']
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
@@ -147,9 +150,14 @@ def _marks(
     left, right = mdates.date2num(rows["first"]), mdates.date2num(ends)
     corners = [left, feet, right, feet, right, tops, left, tops]
     shapes = np.column_stack(corners).reshape(-1, 4, 2)
+    inferred = rows["inferred"] != "" if "inferred" in rows else [False] * len(rows)
+    faces = [
+        to_rgba(colour, _PALE if pale else 1.0)
+        for colour, pale in zip(colours, inferred, strict=True)
+    ]
     # One collection takes a third of the time of so many bars.
     ax.xaxis_date()
-    ax.add_collection(PolyCollection(shapes, facecolors=colours, lw=0, zorder=2), autolim=False)
+    ax.add_collection(PolyCollection(shapes, facecolors=faces, lw=0, zorder=2), autolim=False)
 
 
 def _tone(mean: float) -> str:

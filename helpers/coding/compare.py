@@ -22,7 +22,7 @@ from helpers.record import dates
 
 Row = dict[str, str]
 
-FIELDS = ("date_as_told", "type", "theme", "tone")
+FIELDS = ("date_as_told", "type", "theme")
 _COLUMNS = ["coder", "source_id", "paragraph", "event_id", *FIELDS]
 
 
@@ -52,8 +52,6 @@ def compare(one: Draft, other: Draft, events: Mapping[str, Row]) -> Comparison:
         [{"coder": "first"} | row for row in first] + [{"coder": "second"} | row for row in joined],
         columns=_COLUMNS,
     )
-    # A tone that is no number is a fault, told with its line where the draft is judged; here, none.
-    frame["tone"] = pd.to_numeric(frame["tone"], errors="coerce").astype("Int64")
     differences = [*_passages_apart(one, other), *_events_apart(first, joined)]
     differences.sort(key=lambda row: number(row[0]))
     return Comparison(
@@ -80,7 +78,6 @@ def _codings(draft: Draft, events: Mapping[str, Row]) -> list[Row]:
             "date_as_told": report.get("date_as_told", ""),
             "type": event.get("type", ""),
             "theme": event.get("theme", ""),
-            "tone": report.get("tone", ""),
             "title": event.get("title", ""),
         }
     return list(found.values())

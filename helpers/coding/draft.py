@@ -98,8 +98,15 @@ Under a paragraph stand the rows that come from it; its source_id and paragraph 
   - event_id: 2026-09-01-labour-agreement
     date_as_told: 2026-09-01
     words: on 1 September
+    date_by: stated
     stance: reports
+  attitudes:
+  - event_id: 2026-09-01-labour-agreement
+    holder: russia
+    target: taliban
     tone: 1
+    shown_by: deed
+    note: both ministers sign
 
 So do participants, positions, quantities, assessments, meetings, seats, steps, claims and actors.
 A row whose key stands in the tables already changes only the cells that are given: to explain the

@@ -106,10 +106,15 @@ def merge(data: Path, draft: Draft) -> Merged:
 
 
 def _with_pages(draft: Draft, known: set[str]) -> list[Entry]:
-    """The entries; who joins a known event is known from this source alone."""
+    """The entries; who joins a known event is known from this source alone, and a new event is of
+    the source's tier.
+    """
+    tier = {"tier": next((row.get("tier", "") for row in draft.of("sources")), "")}
     return [
         entry._replace(cells={"source_id": draft.source_id} | entry.cells)
         if entry.table == "participants" and entry.cells.get("event_id") in known
+        else entry._replace(cells=tier | entry.cells)
+        if entry.table == "events" and entry.cells.get("event_id") not in known
         else entry
         for entry in draft.entries
     ]

@@ -111,6 +111,7 @@ def keys(tables: dict[str, Iterable[Row]]) -> dict[str, Key]:
     """How each table is ordered, by its rows as they will be; others take new rows at their end."""
     sources = _places(tables["sources"], "source_id")
     claims = _places(tables["claims"], "claim_id")
+    forecasts = _places(tables["assessments"], "assessment_id")
     ordered = sorted(tables["events"], key=_day)
     events = _places(ordered, "event_id")
 
@@ -129,12 +130,17 @@ def keys(tables: dict[str, Iterable[Row]]) -> dict[str, Key]:
         "participants": event,
         "reports": told,
         "meetings": told,
+        "attitudes": passage,
+        "outcomes": lambda row: (forecasts.get(row["assessment_id"], len(forecasts)),),
         "seats": told,
         "positions": lambda row: (claims.get(row["claim_id"], len(claims)),),
         "quantities": passage,
         "assessments": passage,
         "steps": lambda row: (number(row["rank"]), row["step_id"], *event(row)),
         "codings": lambda row: (
+            row["source_id"], number(row["paragraph"]), row["event_id"], row["coder"]
+        ),
+        "attitude_codings": lambda row: (
             row["source_id"], number(row["paragraph"]), row["event_id"], row["coder"]
         ),
         "settlements": lambda row: (row["source_id"], number(row["paragraph"])),

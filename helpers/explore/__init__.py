@@ -50,7 +50,7 @@ def explorer(record: "Record") -> "Explorer":
     >>> panel = explore.explorer(record)
     >>> panel.controls["words"].value = "Moscow format"
     >>> panel.selection.question.words, len(panel.selection.events) > 0
-    ('Moscow format', True)
+    ('Moscow format', False)
     """
     # Widgets take a third of a second to load, and only a notebook wants them.
     from helpers.explore.panel import Explorer

@@ -151,11 +151,7 @@ class Explorer(widgets.VBox):
         self._draw()
         self._events = views.events_table(self.selection, views.LISTED)
         self._listed.value = _small(views.listed(self.selection))
-        tone = self._events["tone"]
-        # Empty where none is shown: the table would print it as a number that is none.
-        shown = self._events.drop(columns="event_id").assign(
-            tone=tone.astype(object).where(tone.notna(), "")
-        )
+        shown = self._events.drop(columns="event_id")
         self._table.update(shown.rename(columns=str.capitalize), selected_rows=[])
         self._chosen.options = tuple(self._events["event_id"])
         self._tell(self.event)

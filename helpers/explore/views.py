@@ -103,8 +103,8 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
     """The events in the order of their dates, the first ``most`` of them.
 
     Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
-    (counterparts, Moscow's part aside), sources (that tell it), tone (-2 to 2, NaN where none is
-    shown).
+    (counterparts, Moscow's part aside), sources (that tell it), tone (Moscow's toward each
+    counterpart to which it shows one).
 
     >>> asked = explore.ask(chapter.whole(), {"tier": "core"}, words="Kazan")
     >>> explore.events_table(explore.select(chapter.whole(), asked))[["event_id", "date"]]
@@ -128,9 +128,19 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
             "type": rows["type"].map(tables.labels("type")),
             "toward": rows["event_id"].map(toward).fillna(""),
             "sources": rows["event_id"].map(sources).fillna(0).astype(int),
-            "tone": rows["event_id"].map(measures.event_tone(tables)).astype(float).round(2),
+            "tone": rows["event_id"].map(_tones(selection.record.tables)).fillna(""),
         }
     ).reset_index(drop=True)
+
+
+def _tones(tables: Tables) -> pd.Series:
+    """Moscow's tone toward each counterpart, by event: ``Taliban +1, US and NATO −1``."""
+    labels, shown = tables.labels("counterpart"), measures.tones(tables)
+    said = [
+        f"{labels[code]} {f'{tone:+.1f}'.replace('-', '−')}"
+        for code, tone in zip(shown["counterpart"], shown["tone"], strict=True)
+    ]
+    return pd.Series(said, dtype="string").groupby(shown["event_id"].to_numpy()).agg(", ".join)
 
 
 def _toward(tables: Tables) -> pd.Series:

@@ -17,8 +17,8 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
     """The passages that tell an event, one row each, in the order of their sources' publication.
 
     Columns: passage (``janse-2021, 66``), source (title), told (the date as told), words (the
-    text's own date words), stance, speaker (empty = the author), tone (-2 to 2, empty = none),
-    reasoning. No row for an event that the tables do not hold.
+    text's own date words), stance, speaker (empty = the author), attitudes (who toward whom,
+    -2 to 2, as the passage shows it), reasoning. No row for an event that the tables do not hold.
 
     >>> explore.accounts(record.tables, "2023-05-kazan-forum")[["passage", "stance"]].head(1)
                  passage   stance
@@ -42,14 +42,34 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
             "words": rows["words"].to_list(),
             "stance": [stances.get(code, code).lower() for code in rows["stance"]],
             "speaker": rows["speaker"].map(speakers).fillna("").to_list(),
-            "tone": [f"{tone:+d}".replace("-", "−") for tone in rows["tone"].fillna(99)],
+            "attitudes": [
+                _edges(tables, event_id, source, paragraph)
+                for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)
+            ],
             "reasoning": rows["reasoning"].to_list(),
         }
-    ).replace({"tone": {"+99": "", "+0": "0"}})
+    )
+
+
+def _edges(tables: Tables, event_id: str, source: str, paragraph: int) -> str:
+    """The edges that a passage shows of an event: ``Russia to Taliban +1; ...``."""
+    rows = tables.attitudes
+    mine = rows[(rows["event_id"] == event_id) & (rows["source_id"] == source)]
+    mine = mine[mine["paragraph"] == paragraph]
+    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
+    edges = zip(mine["holder"], mine["target"], mine["tone"], strict=True)
+    return "; ".join(
+        f"{names.get(one, one)} to {names.get(other, other)} {_signed(tone)}"
+        for one, other, tone in edges
+    )
+
+
+def _signed(tone: int) -> str:
+    return f"{tone:+d}".replace("-", "−") if tone else "0"
 
 
 def rivalry(tables: Tables, event_id: str) -> str:
-    """Where the accounts of an event part: dates that exclude each other, denials, tones.
+    """Where the accounts of an event part: dates that exclude each other, denials, attitudes.
 
     >>> explore.rivalry(record.tables, "2016-12-27-moscow-trilateral").partition(".")[0]
     'Told in four passages of three sources'
@@ -63,12 +83,14 @@ def rivalry(tables: Tables, event_id: str) -> str:
     against = rows[rows["stance"].isin(_AGAINST)]
     if len(against) and rows["stance"].isin(_FOR).any():
         said.append(f"Against the others, {_named(against)} {_denial(against)} it.")
-    toned = rows.dropna(subset=["tone"])
-    if (toned["tone"] > 0).any() and (toned["tone"] < 0).any():
-        warm, cold = toned[toned["tone"] > 0], toned[toned["tone"] < 0]
-        said.append(
-            f"Moscow is told as friendly in {_named(warm)} and as unfriendly in {_named(cold)}."
-        )
+    shown = tables.attitudes[tables.attitudes["event_id"] == event_id]
+    for (holder, target), edges in shown.groupby(["holder", "target"]):
+        warm, cold = edges[edges["tone"] > 0], edges[edges["tone"] < 0]
+        if len(warm) and len(cold):
+            said.append(
+                f"{holder} is told as friendly to {target} in {_named(warm)} and as unfriendly in "
+                f"{_named(cold)}."
+            )
     if len(said) == 1 and n > 1:
         said.append("The passages do not contradict each other.")
     return " ".join(said)

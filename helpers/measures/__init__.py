@@ -29,11 +29,13 @@ from helpers.measures.acts import (
     counterparts,
     dated_events,
     event_spans,
-    event_tone,
     moscow_events,
+    tones,
+    tones_toward,
 )
-from helpers.measures.coders import coder_agreement, settled_accounts
-from helpers.measures.phases import outside_phases, phase_leads, phase_summary, tone_cells
+from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
+from helpers.measures.flat import flat
+from helpers.measures.phases import moved, outside_phases, phase_leads, phase_summary, tone_cells
 from helpers.measures.record import (
     coverage,
     date_conflicts,
@@ -57,8 +59,9 @@ __all__ = [
     "coverage",
     "date_conflicts",
     "dated_events",
+    "edge_agreement",
     "event_spans",
-    "event_tone",
+    "flat",
     "hedging",
     "interests",
     "ladder",
@@ -66,6 +69,7 @@ __all__ = [
     "merge_variants",
     "moods",
     "moscow_events",
+    "moved",
     "outlook",
     "outside",
     "outside_phases",
@@ -78,6 +82,8 @@ __all__ = [
     "telling",
     "thesis",
     "tone_cells",
+    "tones",
+    "tones_toward",
 ]
 
 offers.own(

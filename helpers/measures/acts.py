@@ -57,21 +57,54 @@ def moscow_events(tables: Tables) -> set[str]:
 
 
 @once
-def event_tone(tables: Tables) -> pd.Series:
-    """Mean tone of an event over the sources that show one, -2 to 2, indexed by event_id.
+def tones(tables: Tables) -> pd.DataFrame:
+    """Moscow's attitude toward each camp as its events show it: event_id, counterpart, tone.
 
-    A source that tells an event twice speaks once: its passages are averaged first.
+    One row an event and a camp (one of COUNTERPARTS) toward which an edge of ``attitudes`` leads
+    from Moscow, its state or its officials. ``tone`` is the mean, -2 to 2, over the sources that
+    show it; a source that shows it twice speaks once. What somebody else alleges of Moscow (a
+    ``teller`` who is not Moscow's) is an allegation and counts nowhere, and what Moscow feels
+    toward one camp says nothing of another that has a part in the event.
 
-    >>> float(measures.event_tone(record.tables)["2019-05-moscow-centenary-meeting"])
+    >>> shown = measures.tones(record.tables)
+    >>> bool(shown["tone"].between(-2, 2).all()), "moscow" in set(shown["counterpart"])
+    (True, False)
+    """
+    camp = tables.actors.set_index("actor_id")["counterpart"]
+    edges = tables.attitudes[tables.attitudes["event_id"] != ""]
+    teller = edges["teller"].map(camp).fillna(MOSCOW)
+    edges = edges[(edges["holder"].map(camp) == MOSCOW) & (teller == MOSCOW)]
+    edges = edges.assign(counterpart=edges["target"].map(camp).astype("string"))
+    edges = edges[edges["counterpart"].notna() & (edges["counterpart"] != MOSCOW)]
+    pair = ["event_id", "counterpart"]
+    by_source = edges.groupby([*pair, "source_id"])["tone"].mean().astype(float)
+    return by_source.groupby(pair).mean().reset_index()
+
+
+@once
+def tones_toward(tables: Tables, counterpart: str) -> pd.Series:
+    """Moscow's tone toward one camp, indexed by event_id: the rows of ``tones`` that concern it.
+
+    >>> float(measures.tones_toward(record.tables, "taliban")["2019-05-moscow-centenary-meeting"])
     1.0
     """
-    toned = tables.reports.dropna(subset=["tone"])
-    by_source = toned.groupby(["event_id", "source_id"])["tone"].mean()
-    return by_source.groupby("event_id").mean().astype(float)
+    shown = tones(tables)
+    return shown[shown["counterpart"] == counterpart].set_index("event_id")["tone"]
+
+
+def later_stages(events: pd.DataFrame, *within: str) -> pd.Series:
+    """Which events are further stages of a procedure that has an earlier row with the same values
+    of ``within``: resampled beside the first, they would pass for independent acts.
+
+    >>> events = pd.DataFrame({"procedure": ["ban", "ban", "", ""], "year": 2025})
+    >>> measures.acts.later_stages(events, "year").to_list()
+    [False, True, False, False]
+    """
+    return (events["procedure"] != "") & events.duplicated(["procedure", *within])
 
 
 def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events as bars that do not overlap: event_id, title, first, last, lane, moscow.
+    """Dated events as bars that do not overlap: event_id, title, first, last, inferred, lane, moscow.
 
     An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
     limit the picture to events that can have begun there; the rest is the caller's to say.
@@ -88,20 +121,23 @@ def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFram
 def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
     """Dated events in order, as ``event_spans`` has them, without the lanes.
 
+    An event stands at the bounds that a passage tells; one that none bounds is left out.
+
     >>> spans = measures.dated_events(record.tables, since="1919", until="1928")
     >>> spans["first"].is_monotonic_increasing, "lane" in spans
     (True, False)
     """
-    kept = tables.events[tables.events["date"] != ""]
+    kept = tables.events
     known = kept.assign(
         first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
-    )
+    ).dropna(subset=["first"])
     if since:
         known = known[known["first"] >= pd.Timestamp(dates.bounds(since).first)]
     if until:
         known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
     known = in_time(known)
-    shown = known[["event_id", "title", "first", "last"]].reset_index(drop=True)
+    columns = ["event_id", "title", "first", "last", "inferred"]
+    shown = known[columns].reset_index(drop=True)
     return shown.assign(moscow=among(shown["event_id"], moscow_events(tables)))
 
 
@@ -117,8 +153,9 @@ def in_time(events: pd.DataFrame) -> pd.DataFrame:
 def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
     """Moscow's dated events, once for each principal counterpart, packed so that none overlap.
 
-    Columns: event_id, title, counterpart, first, last, tone (NaN where none), lane (int, within the
-    counterpart). ``since`` (EDTF) keeps events that can have begun from then on.
+    Columns: event_id, title, counterpart, first, last, tone (Moscow's toward this counterpart, NaN
+    where none is shown), lane (int, within the counterpart). ``since`` (EDTF) keeps events that can
+    have begun from then on.
 
     >>> spans = measures.counterpart_spans(record.tables, since="2021")
     >>> spans["counterpart"].value_counts().idxmax()
@@ -128,10 +165,15 @@ def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
     pairs = counterparts(tables)
     pairs = pairs[pairs["moscow"] & pairs["counterpart"].isin(PRINCIPALS)]
     rows = spans.merge(pairs, on="event_id")
-    rows = rows.assign(
-        tone=rows["event_id"].map(event_tone(tables)),
-        place=rows["counterpart"].map({name: n for n, name in enumerate(PRINCIPALS)}),
-    ).sort_values("place", kind="stable")
+    rows = (
+        rows.merge(tones(tables), on=["event_id", "counterpart"], how="left")
+        .assign(
+            place=lambda met: met["counterpart"].map(
+                {name: n for n, name in enumerate(PRINCIPALS)}
+            ),
+        )
+        .sort_values("place", kind="stable")
+    )
     placed: list[int] = []
     for _, group in rows.groupby("place"):
         placed += lanes(group)

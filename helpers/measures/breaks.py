@@ -12,7 +12,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import moscow_events
+from helpers.measures.acts import later_stages, moscow_events
 from helpers.measures.changepoints import partition, pelt, penalty
 from helpers.measures.readings import MARGIN, SINCE, agreement, marks
 from helpers.measures.series import (
@@ -113,7 +113,8 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     ``resampled``: as many events drawn with replacement from all events, each with its year.
     ``shuffled``: the years dealt anew among the events, so that every year keeps its number; for
     ``activity``, where that would change nothing, the yearly numbers are put in random order.
-    Seeded, so the same for the same record. Series with too few years are not tried.
+    Seeded, so the same for the same record. Series with too few years are not tried. The stages of
+    one procedure in one year count once, since they are not independent acts.
 
     >>> runs = measures.breaks.computed(record.tables)
     >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
@@ -121,6 +122,7 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     array([5])
     """
     counted = acts(tables)
+    counted = counted[~later_stages(counted, "year")].drop(columns="procedure")
     rows = []
     for place, series in enumerate(SERIES):
         if runs.loc[runs["series"] == series, "state"].iloc[0] == "too few":

@@ -3,7 +3,8 @@
 A voice is a named speaker or unnamed group that a passage lets speak, or the text itself where it
 speaks for itself. Voices are counted three ways: distinct speakers; parties (Moscow's officials
 are one party, and so on); and families of texts, since articles that repeat one origin are one.
-Who denies in words is kept apart from who only tells the matter otherwise.
+An account that conflicts with a claim without speaking to it is our inference, and no voice: it
+is on neither side and counts nowhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
-SIDES = {"asserts": "for", "concedes": "for", "denies": "against", "doubts": "against"}
+SIDES = {
+    "asserts": "for",
+    "concedes": "for",
+    "denies": "against",
+    "doubts": "against",
+    "conflicts": "account",
+}
 REST = "other"
 SECTION_TOPICS = {
     "arms": "arms-to-taliban",
@@ -28,7 +35,7 @@ SECTION_TOPICS = {
     "is-threat": "islamic-state",
 }
 
-_VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position", "manner"]
+_VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position"]
 _VOICE += ["date", "source_id", "paragraph"]
 _LEDGER = ["claim_id", "topic", "claim", "settle", "supporters", "opponents", "for_families"]
 _LEDGER += ["against_families", "by_account", "voices", "families", "contested", "apart"]
@@ -38,10 +45,9 @@ _LEDGER += ["passages"]
 @once
 def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a position taken: claim_id, topic, side (for: asserts or concedes; against: denies
-    or doubts), voice (actor_id, or ``@source_id`` where the text speaks for itself), party (one
-    of PARTIES), family, position, manner (of who denies or doubts: words, or account where the
-    voice says nothing of the claim but tells the matter otherwise), date (EDTF), source_id,
-    paragraph.
+    or doubts; account: conflicts with the claim without speaking to it, by our inference), voice
+    (actor_id, or ``@source_id`` where the text speaks for itself), party (one of PARTIES), family,
+    position, date (EDTF), source_id, paragraph.
 
     With a window only claims that a speaker voices in it, or that a text makes for itself in a
     passage telling an event of it.
@@ -65,19 +71,6 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
         family=rows["source_id"].map(families).astype("string"),
     )
     return found[_VOICE].reset_index(drop=True)
-
-
-def by_account(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    """(claim_id, voice) of those among ``voices`` who never deny or doubt a claim in words, but
-    only by an account that it cannot well stand beside.
-
-    >>> unspoken = measures.claims.by_account(measures.claims.voices(record.tables))
-    >>> ("invasion-at-karmals-invitation", "@janse-2021") in unspoken
-    True
-    """
-    pairs = pd.Series(list(zip(rows["claim_id"], rows["voice"], strict=True)), dtype=object)
-    manner = rows["manner"].reset_index(drop=True)
-    return set(pairs[manner == "account"]) - set(pairs[manner == "words"])
 
 
 def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
@@ -113,8 +106,8 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
     Columns: claim_id, topic, claim, settle, supporters and opponents (tuples of (voice, year of
     its first word or 0), earliest first), for_families and against_families (how many
-    families carry each side), by_account (the set of those opponents that never speak to the
-    claim, see ``by_account``), voices and families (distinct over both sides), contested (voices
+    families carry each side), by_account (whose accounts conflict with it, as ``supporters``;
+    on no side and in no count), voices and families (distinct over both sides), contested (voices
     on both sides, and not one voice alone), apart (contested, and no family carries both sides:
     the texts themselves disagree), passages.
 
@@ -123,14 +116,13 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     ['arms-to-taliban', 'True']
     """
     rows = voices(tables, window)
-    unspoken = by_account(rows)
     texts = tables.claims.set_index("claim_id")
     days = [dates.bounds(text).last if text else dates.LAST_DAY for text in rows["date"]]
     rows = rows.assign(day=pd.Series(days, index=rows.index, dtype=object))
     rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
     found = []
     for claim_id, mine in rows.groupby("claim_id", sort=True):
-        sides = {name: mine[mine["side"] == name] for name in ("for", "against")}
+        sides = {name: mine[mine["side"] == name] for name in SIDES.values()}
         told = {name: set(part["family"]) for name, part in sides.items()}
         names = {name: set(part["voice"]) for name, part in sides.items()}
         everyone = names["for"] | names["against"]
@@ -145,7 +137,7 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
                 "opponents": _heard(sides["against"]),
                 "for_families": len(told["for"]),
                 "against_families": len(told["against"]),
-                "by_account": {who for name, who in unspoken if name == claim_id},
+                "by_account": _heard(sides["account"]),
                 "voices": len(everyone),
                 "families": len(told["for"] | told["against"]),
                 "contested": contested,
@@ -205,36 +197,25 @@ def main_claims(
 def topic_balance(
     tables: Tables, window: dates.Bounds | None = None, at_most: int = 10
 ) -> pd.DataFrame:
-    """Voices by topic, side and party: topic, side, party, voices, account.
+    """Voices by topic, side and party: topic, side, party, voices.
 
     ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
-    (claim_id, side, voice) of ``voices``; ``account`` is how many of them deny or doubt by their
-    account alone. Topics by their total, largest first, then by name; the topics of the five
-    questions and the largest others, ``at_most`` in all, the rest as REST.
+    (claim_id, side, voice) for or against of ``voices``. Topics by their total, largest first, then
+    by name; the topics of the five questions and the largest others, ``at_most`` in all, the rest
+    as REST.
 
     >>> balance = measures.claims.topic_balance(record.tables)
     >>> balance.groupby("side")["voices"].sum().idxmax(), balance["topic"].nunique()
     ('for', 11)
     """
     rows = voices(tables, window)
-    unspoken = by_account(rows)
-    rows = rows.drop_duplicates(["claim_id", "side", "voice"])
-    rows = rows.assign(
-        account=[
-            side == "against" and (claim, voice) in unspoken
-            for claim, side, voice in zip(
-                rows["claim_id"], rows["side"], rows["voice"], strict=True
-            )
-        ]
-    )
+    rows = rows[rows["side"] != "account"].drop_duplicates(["claim_id", "side", "voice"])
     sizes = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     asked = [name for name in sizes.index if name in SECTION_TOPICS.values()]
     others = [name for name in sizes.index if name not in asked and name != REST]
     spare = max(at_most - len(asked), 0)
     rows = rows.assign(topic=rows["topic"].where(~rows["topic"].isin(others[spare:]), REST))
-    counts = rows.groupby(["topic", "side", "party"], as_index=False).agg(
-        voices=("voice", "size"), account=("account", "sum")
-    )
+    counts = rows.groupby(["topic", "side", "party"], as_index=False).agg(voices=("voice", "size"))
     total = counts.groupby("topic")["voices"].sum()
     counts = counts.assign(
         total=counts["topic"].map(total).astype(int),
@@ -243,4 +224,4 @@ def topic_balance(
     )
     keys = ["rest", "total", "topic", "side", "place"]
     counts = counts.sort_values(keys, ascending=[True, False, True, True, True])
-    return counts[["topic", "side", "party", "voices", "account"]].reset_index(drop=True)
+    return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)

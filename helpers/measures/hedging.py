@@ -57,17 +57,19 @@ def own_acts(tables: Tables) -> set[str]:
 
 @once
 def acts(tables: Tables) -> pd.DataFrame:
-    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS).
+    """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
+    procedure.
 
     >>> measures.hedging.acts(record.tables)["counterpart"].value_counts().head(2)
     counterpart
     kabul      62
-    taliban    54
+    taliban    55
     Name: count, dtype: Int64
     """
     pairs = counterparts(tables)
-    kept = among(pairs["event_id"], own_acts(tables))
-    return pairs.loc[kept, ["event_id", "counterpart"]].reset_index(drop=True)
+    pairs = pairs[among(pairs["event_id"], own_acts(tables))]
+    pairs = pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
+    return pairs[["event_id", "counterpart", "procedure"]]
 
 
 @once
@@ -90,7 +92,7 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
     >>> counts.query("phase_id == 'convener'").nlargest(1, "share")[["counterpart", "acts", "of"]]
        counterpart  acts  of
-    67        west    13  30
+    67        west    10  20
     """
     rows = []
     for head, mine in _by_phase(tables, scheme):
@@ -136,23 +138,26 @@ def spread(counts: Sequence[int] | np.ndarray) -> Spread:
 
 
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
-    """Acts by principal counterparts, 0 or 1; acts toward others alone have no row.
+    """Acts by principal counterparts, 0 or 1; acts toward others alone have no row. Acts that
+    share a ``procedure`` are one, toward all the counterparts of its stages.
 
     >>> measures.hedging.incidence(measures.hedging.acts(record.tables)).shape
-    (152, 7)
+    (147, 7)
     """
     kept = pairs[pairs["counterpart"].isin(PRINCIPALS)]
-    rows, _ = pd.factorize(kept["event_id"], sort=True)
+    one = kept["event_id"].where(kept["procedure"] == "", kept["procedure"])
+    rows, _ = pd.factorize(one, sort=True)
     matrix = np.zeros((rows.max(initial=-1) + 1, len(PRINCIPALS)), dtype=int)
-    np.add.at(matrix, (rows, pd.Index(PRINCIPALS).get_indexer(pd.Index(kept["counterpart"]))), 1)
+    matrix[rows, pd.Index(PRINCIPALS).get_indexer(pd.Index(kept["counterpart"]))] = 1
     return matrix
 
 
 def estimate(matrix: np.ndarray) -> tuple[float, ...]:
     """The fields of ESTIMATE; NaN below ENOUGH acts. ``low`` and ``high`` bound ``effective``.
 
-    The band is a bootstrap over whole acts, never pairs. Resampling loses rare groups and so
-    lowers entropy: the draws are moved to centre on the estimate (the usual correction of bias).
+    The band is a bootstrap over whole acts, never pairs (the stages of one procedure are one act).
+    Resampling loses rare groups and so lowers entropy: the draws are moved to centre on the
+    estimate (the usual correction of bias).
 
     >>> acts = measures.hedging.incidence(measures.hedging.acts(record.tables))
     >>> dict(zip(measures.hedging.ESTIMATE, measures.hedging.estimate(acts)))["groups"]

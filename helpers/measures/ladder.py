@@ -10,14 +10,13 @@ import itertools
 
 import pandas as pd
 
-from helpers.measures.acts import counterparts, event_tone, in_time
+from helpers.measures.acts import in_time, tones_toward
 from helpers.measures.once import once
 from helpers.record import dates
-from helpers.record.knowledge import among, distinct
+from helpers.record.knowledge import among
 from helpers.tables import Tables
 
-# The months shown: from before the takeover to the last article, or as far as a tone is told.
-SINCE, UNTIL = "2021-01", "2023-05"
+SINCE = "2021-01"  # the months shown begin before the takeover
 FEW_MONTHS = 36
 GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
 DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
@@ -167,23 +166,22 @@ def _passages(reports: pd.DataFrame, event_id: str) -> list[tuple[str, int]]:
 
 
 def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.DataFrame:
-    """Moscow's events toward the Taliban that show a tone and can have happened in these months.
+    """Events that show Moscow's tone toward the Taliban and can have happened in these months.
 
-    Without ``until`` the months run to ``UNTIL``, or on to the last whole month with a tone.
+    Without ``until`` the months run to the last one with a tone that is dated to a month.
     Columns: event_id, title, first, last (cut to the months), tone (mean over sources, -2 to 2),
     month (first day of the month that holds the whole date; NaT where the date is too loose for
     one). Rows with a month and rows without add up to all such events; a date open on one side
     meets no month and is left out.
 
     >>> measures.ladder.toned_months(record.tables, "2023")["tone"].to_list()
-    [-1.0, -1.0, 1.0, 1.0]
+    [1.0, 0.0]
     """
-    pairs = counterparts(tables)
-    toward = distinct(pairs.loc[pairs["moscow"] & (pairs["counterpart"] == "taliban"), "event_id"])
-    kept = tables.events[among(tables.events["event_id"], toward)].dropna(subset=["first", "last"])
-    kept = kept.assign(tone=kept["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
+    shown = tones_toward(tables, "taliban")
+    kept = tables.events.assign(tone=tables.events["event_id"].map(shown).astype(float))
+    kept = kept.dropna(subset=["first", "last", "tone"])
     dated = kept.loc[kept["first"].dt.to_period("M") == kept["last"].dt.to_period("M"), "last"]
-    until = until or max([UNTIL, *dated.dt.strftime("%Y-%m")])
+    until = until or max([since, *dated.dt.strftime("%Y-%m")])
     span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
     kept = kept[
         (kept["first"] <= pd.Timestamp(span.last)) & (kept["last"] >= pd.Timestamp(span.first))

@@ -92,7 +92,7 @@ def seats(tables: Tables) -> pd.DataFrame:
 
     >>> told = measures.meetings.seats(record.tables).query("series == 'Three-state talks'")
     >>> told.groupby("mark")["side"].agg(list).to_dict()
-    {'disputed': ['kabul', 'iran', 'india'], 'host': ['russia'], 'present': ['china', 'pakistan']}
+    {'disputed': ['kabul'], 'host': ['russia'], 'present': ['china', 'pakistan', 'iran', 'india']}
     """
     rows = _kept(tables, tables.seats).merge(
         tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import event_tone, grouped, moscow_events
-from helpers.measures.once import once
+from helpers.measures.acts import moscow_events, tones, tones_toward
 from helpers.record import dates
-from helpers.record.knowledge import among, distinct
+from helpers.record.knowledge import distinct
 from helpers.tables import Tables
 
 # Terms as far as the texts bound them: who left Kabul when is told of 1992 and August 2021; the
@@ -27,7 +26,7 @@ def two_moods(tables: Tables, scheme: pd.DataFrame, since: str = "1990") -> pd.D
     Columns: number, phase_id, start, end (EDTF, of the phase), counterpart (kabul, taliban), tone,
     toned (events that show one). Only phases that last beyond ``since`` and only cells with a tone.
     An event counts in the one phase that holds its whole date; ``straddling`` says how many of
-    them fit into no single phase. Which events concern a side alone: see ``addressed``.
+    them fit into no single phase.
 
     >>> moods = measures.moods.two_moods(record.tables, record.phases)
     >>> moods.query("phase_id == 'convener'")["counterpart"].to_list()
@@ -47,47 +46,24 @@ def straddling(tables: Tables, scheme: pd.DataFrame) -> int:
     """Toned pairs of event and side that ``two_moods`` leaves out: no one phase holds the date.
 
     >>> measures.moods.straddling(record.tables, record.phases)
-    17
+    18
     """
     return int(_toned(tables, scheme)["straddles"].sum())
 
 
 def _toned(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
-    """Toned events of Moscow toward Kabul and the Taliban, each with its phase."""
+    """Moscow's attitudes toward Kabul and the Taliban as events show them, each with its phase."""
     placed = phases.assign(tables.events, scheme)[["event_id", "phase_id", "straddles"]]
-    placed = placed.assign(tone=placed["event_id"].map(event_tone(tables))).dropna(subset=["tone"])
-    sides = [
-        placed[among(placed["event_id"], addressed(tables, side))].assign(counterpart=side)
-        for side in ("kabul", "taliban")
-    ]
-    return pd.concat(sides)
-
-
-@once
-def addressed(tables: Tables, side: str) -> set[str]:
-    """Events in which Moscow and a present member of the one side take part, and none of the other.
-
-    ``side`` is kabul or taliban. A text shows one tone for an event; where both sides are present
-    it may be meant for either, so such an event counts for neither.
-
-    >>> "2023-05-kazan-forum" in measures.moods.addressed(record.tables, "taliban")
-    True
-    """
-    there = grouped(tables)
-    there = there[there["role"] != "absent"]
-    mine, theirs = (
-        distinct(there.loc[there["counterpart"] == name, "event_id"])
-        for name in (side, "taliban" if side == "kabul" else "kabul")
-    )
-    return (mine - theirs) & moscow_events(tables)
+    shown = tones(tables)
+    return placed.merge(shown[shown["counterpart"].isin(["kabul", "taliban"])], on="event_id")
 
 
 def kabul_governments(tables: Tables) -> pd.DataFrame:
     """Each Kabul government's dealings with Moscow: who moved, and in what tone.
 
     Columns: government, term (EDTF), events (with Moscow, begun in the term), by_moscow, by_kabul
-    (only the one is coded as actor), together (both or neither), tone (mean, of the events
-    without the Taliban), toned, warm, cold (toned events above and below 0).
+    (only the one is coded as actor), together (both or neither), tone (Moscow's mean toward
+    Kabul), toned, warm, cold (events that show one above and below 0).
     by_moscow + by_kabul + together = events.
 
     >>> measures.moods.kabul_governments(record.tables)["government"].to_list()
@@ -100,7 +76,7 @@ def kabul_governments(tables: Tables) -> pd.DataFrame:
         side: distinct(acts.loc[acts["actor_id"].map(group) == side, "event_id"])
         for side in ("moscow", "kabul")
     }
-    tone, alone = event_tone(tables), addressed(tables, "kabul")
+    tone = tones_toward(tables, "kabul")
     first = tables.events["first"].fillna(tables.events["last"])
     rows = []
     for name, term, actors in GOVERNMENTS:
@@ -109,7 +85,7 @@ def kabul_governments(tables: Tables) -> pd.DataFrame:
         theirs = distinct(there.loc[there["actor_id"].isin(actors), "event_id"])
         mine = distinct(tables.events.loc[inside, "event_id"]) & theirs & moscow_events(tables)
         moscow, kabul = mine & moving["moscow"], mine & moving["kabul"]
-        toned = tone.reindex(sorted(mine & alone)).dropna()
+        toned = tone.reindex(sorted(mine)).dropna()
         rows.append(
             {
                 "government": name,

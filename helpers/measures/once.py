@@ -17,7 +17,7 @@ from helpers.tables import Tables
 Asked, Found = ParamSpec("Asked"), TypeVar("Found")
 
 _PROSE = {"title", "summary", "date_basis", "words", "reasoning"}
-_CUT, _MARK = ("events", "reports", "participants"), "|"
+_CUT, _MARK = ("events", "reports", "participants", "attitudes"), "|"
 
 
 def once(measure: Callable[Asked, Found]) -> Callable[Asked, Found]:
@@ -48,15 +48,17 @@ def _itself(given: Hashable) -> Hashable:
 
 
 class Places(NamedTuple):
-    """The event_ids; for each report and participant the row of its event (-1: none), and the rows
-    that sources tell.
+    """The event_ids; for each report, participant and attitude the row of its event (-1: none),
+    and the rows that sources tell; ``lent``: of reports, by the sources that supply their dates.
     """
 
     ids: pd.Index
     reports: np.ndarray
     participants: np.ndarray
+    attitudes: np.ndarray
     told: dict[str, np.ndarray]
     named: dict[str, np.ndarray]
+    lent: dict[str, np.ndarray]
 
 
 @once
@@ -67,9 +69,19 @@ def places(tables: Tables) -> Places:
         ids,
         ids.get_indexer(pd.Index(tables.reports["event_id"])),
         ids.get_indexer(pd.Index(tables.participants["event_id"])),
+        ids.get_indexer(pd.Index(tables.attitudes["event_id"])),
         tables.reports.groupby("source_id").indices,
         tables.participants.groupby("source_id").indices,
+        _lenders(tables.reports["date_from"]),
     )
+
+
+def _lenders(date_from: pd.Series) -> dict[str, np.ndarray]:
+    """The rows whose date each source supplies, of a column of ``source_id paragraph; ...``."""
+    texts = pd.Series(date_from.to_numpy(dtype=object)).str.split(";").explode()
+    names = texts.str.strip().str.partition(" ")[0]
+    rows = texts.index.to_numpy()
+    return {name: rows[at] for name, at in names.groupby(names).indices.items()}
 
 
 @once
@@ -107,13 +119,16 @@ def sole_tellers(tables: Tables) -> np.ndarray:
 
 
 def bearing(tables: Tables, source_id: str) -> np.ndarray:
-    """For each event whether a source has a bearing on it: it tells the event, or it alone names a
-    participant.
+    """For each event whether a source has a bearing on it: it tells the event, supplies a date that
+    another tells of it, or alone names a participant; or it has one on a stage of its procedure.
     """
     held, none = places(tables), np.empty(0, dtype=np.intp)
     told = held.reports[held.told.get(source_id, none)]
+    lent = held.reports[held.lent.get(source_id, none)]
     named = held.participants[held.named.get(source_id, none)]
-    return _marked(len(tables.events), np.concatenate([told, named]))
+    found = _marked(len(tables.events), np.concatenate([told, lent, named]))
+    stages = tables.events["procedure"]
+    return found | ((stages != "") & stages.isin(stages[found])).to_numpy(dtype=bool)
 
 
 def without(
@@ -124,14 +139,16 @@ def without(
 
     To leave a source out changes nothing else, so what adds up over events need not be counted
     anew: take away what the events of ``bearing`` give, and add what these do. ``among`` limits it
-    to some events. Only events, reports and participants are cut.
+    to some events. Only events, reports, participants and attitudes are cut.
     """
     every = set(tables.sources["source_id"])
     parts = []
     for place, name in enumerate(names):
         mine = bearing(tables, name)
         mine = _renamed(tables, mine if among is None else mine & among, place)
-        parts.append(record.told_by(mine, every - {name}))
+        fewer = record.told_by(mine, every - {name})
+        edges = fewer.attitudes[fewer.attitudes["source_id"] != name]
+        parts.append(dataclasses.replace(fewer, attitudes=edges))
     if not parts:
         parts = [_renamed(tables, np.zeros(len(tables.events), dtype=bool), 0)]
     after = dataclasses.replace(
@@ -155,16 +172,23 @@ def _renamed(tables: Tables, chosen: np.ndarray, place: int) -> Tables:
     chosen = np.append(chosen, False)
     return dataclasses.replace(
         tables,
-        events=_named(tables.events, rows, ids[rows]),
+        events=_apart(_named(tables.events, rows, ids[rows]), place),
         **{
             name: _named(getattr(tables, name), mine, ids[events[mine]])
             for name, events in (
                 ("reports", held.reports),
                 ("participants", held.participants),
+                ("attitudes", held.attitudes),
             )
             for mine in [np.flatnonzero(chosen[events])]
         },
     )
+
+
+def _apart(events: pd.DataFrame, place: int) -> pd.DataFrame:
+    """Events whose procedures bear a number too, so that those without one source stay apart."""
+    names = events["procedure"]
+    return events.assign(procedure=names.mask(names != "", names + f"{_MARK}{place}"))
 
 
 def _named(frame: pd.DataFrame, rows: np.ndarray, ids: np.ndarray) -> pd.DataFrame:

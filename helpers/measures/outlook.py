@@ -1,13 +1,11 @@
-"""What was expected and what came: the scorecard of forecasts, and how often the tone turned."""
+"""What was expected and what came: the scorecard of forecasts."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import counterparts, event_tone, moscow_events
 from helpers.measures.claims import falls_in
 from helpers.record import dates
 from helpers.record.knowledge import among
@@ -15,10 +13,6 @@ from helpers.tables import Tables, publication_day
 
 OUTCOMES = ["borne out", "mixed", "refuted", "open"]
 MAKERS = ["text", "moscow", "other"]
-
-_SHUFFLES = 2000
-_SEED = 20230630
-_FINE = ["day", "days", "month"]
 
 
 def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
@@ -129,103 +123,3 @@ def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     return max(middle - half, 0.0), min(middle + half, 1.0)
-
-
-def monthly_tone(tables: Tables, counterpart: str = "", since: str = "") -> pd.DataFrame:
-    """Moscow's tone by month: month (Timestamp, its first day), tone (mean over events), events
-    (int), texts (the source_ids that show it).
-
-    Only events with Moscow (and with the counterpart, if named) that show a tone and are dated to
-    a month or better; ``since`` (EDTF) leaves out those that begin before.
-
-    >>> measures.outlook.monthly_tone(record.tables, "taliban", since="2023")[["month", "tone"]]
-           month  tone
-    0 2023-04-01  -1.0
-    1 2023-05-01   1.0
-    """
-    rows = tables.events[tables.events["precision"].isin(_FINE)]
-    rows = rows[among(rows["event_id"], moscow_events(tables))]
-    if counterpart:
-        pairs = counterparts(tables)
-        with_it = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
-        rows = rows[among(rows["event_id"], with_it)]
-    if since:
-        rows = rows[rows["first"] >= pd.Timestamp(dates.bounds(since).first)]
-    rows = rows.assign(tone=rows["event_id"].map(event_tone(tables)).astype(float))
-    rows = rows.dropna(subset=["tone"])
-    months = rows["first"].dt.to_period("M").dt.to_timestamp()
-    rows = rows.assign(month=months)
-    grouped = rows.groupby("month")["tone"].agg(["mean", "size"]).reset_index()
-    told = tables.reports.dropna(subset=["tone"]).merge(rows[["event_id", "month"]], on="event_id")
-    texts = told.groupby("month")["source_id"].agg(lambda names: tuple(sorted(set(names))))
-    grouped = grouped.set_axis(["month", "tone", "events"], axis=1)
-    return grouped.assign(texts=grouped["month"].map(texts))
-
-
-def vacillation(series: pd.DataFrame) -> dict[str, float]:
-    """How often a signed monthly series turns, against the same values in shuffled order.
-
-    Keys: months, events, years (first to last month), turns (changes of sign; months of tone nil
-    are skipped), a_year, run (mean length of a run, months that speak), sd (of first differences),
-    and from 2,000 shuffles with a fixed seed the mean and 5th and 95th percentile of turns
-    (by_chance, low, high), the mean sd (sd_by_chance) and the share of shuffles with as many turns
-    or more (p_more). NaN where fewer than three months speak.
-
-    >>> months = measures.outlook.monthly_tone(record.tables, "taliban", since="2021")
-    >>> measures.outlook.vacillation(months)["turns"]
-    4
-    """
-    tones = series["tone"].to_numpy(dtype=float)
-    found = {"months": float(len(tones)), "events": float(series["events"].sum())}
-    names = [
-        "years",
-        "turns",
-        "a_year",
-        "run",
-        "sd",
-        "by_chance",
-        "low",
-        "high",
-        "sd_by_chance",
-        "p_more",
-    ]
-    if len(tones) < 3:
-        return found | dict.fromkeys(names, float("nan"))
-    first, last = series["month"].iloc[0], series["month"].iloc[-1]
-    years = (12 * (last.year - first.year) + last.month - first.month + 1) / 12
-    turns, spoken = _turns(tones), int(np.count_nonzero(tones))
-    generator = np.random.default_rng(_SEED)
-    draws = [generator.permutation(tones) for _ in range(_SHUFFLES)]
-    chance = np.array([_turns(draw) for draw in draws])
-    low, high = np.percentile(chance, [5, 95])
-    values = (
-        years,
-        turns,
-        turns / years,
-        spoken / (turns + 1),
-        float(np.diff(tones).std(ddof=1)),
-        float(chance.mean()),
-        float(low),
-        float(high),
-        float(np.mean([np.diff(draw).std(ddof=1) for draw in draws])),
-        float((chance >= turns).mean()),
-    )
-    return found | dict(zip(names, values, strict=True))
-
-
-def _turns(tones: np.ndarray) -> int:
-    signs = np.sign(tones[tones != 0])
-    return int(np.count_nonzero(np.diff(signs)))
-
-
-def turning_months(series: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a monthly series in which the sign changes.
-
-    >>> months = measures.outlook.monthly_tone(record.tables, "taliban", since="2021")
-    >>> measures.outlook.turning_months(months)["month"].dt.strftime("%Y %B").to_list()
-    ['2021 October', '2022 January', '2023 April', '2023 May']
-    """
-    spoken = series[series["tone"] != 0]
-    signs = np.sign(spoken["tone"].to_numpy(dtype=float))
-    turned = np.flatnonzero(np.diff(signs)) + 1
-    return spoken.iloc[turned].reset_index(drop=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, counterparts, event_tone, moscow_events
+from helpers.measures.acts import COUNTERPARTS, counterparts, moscow_events, tones
 from helpers.measures.once import once, places, sole_tellers
+from helpers.record import knowledge
 from helpers.record.knowledge import among
 from helpers.tables import Tables
+
+_SIDES = ("kabul", "taliban")
 
 
 @once
@@ -16,25 +19,26 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """One row a phase of the scheme: what fell into it.
 
     Columns: number, phase_id, name, start, end, posture, events, straddling (may belong to a later
-    phase), moscow (events with Moscow), sources (that tell them), tone (mean over toned Moscow
-    events; NaN where none), toned, and per_year (Moscow events a year; NaN while it lasts).
+    phase), inferred (stand in it by a date that no passage bounds on both sides), moscow (events
+    with Moscow), sources (that tell them), Moscow's mean tone toward Kabul and the Taliban (kabul,
+    taliban; NaN where none is shown) over kabul_n and taliban_n events, and per_year (Moscow events
+    a year; NaN while it lasts).
 
     >>> counts = measures.phase_summary(record.tables, record.phases).set_index("phase_id")
-    >>> int(counts["events"].sum()) == len(record.tables.events), counts["moscow"].idxmax()
+    >>> int(counts["events"].sum()) <= len(record.tables.events), counts["moscow"].idxmax()
     (True, 'convener')
     """
     placed = phases.assign(tables.events, scheme)
-    placed = placed.assign(
-        tone=placed["event_id"].map(event_tone(tables)),
-        moscow=among(placed["event_id"], moscow_events(tables)),
-    )
+    placed = placed.assign(moscow=among(placed["event_id"], moscow_events(tables)))
+    shown = tones(tables).merge(placed[["event_id", "phase_id"]], on="event_id")
     told = placed["phase_id"].array.take(places(tables).reports)
     sources = tables.reports["source_id"].groupby(told).nunique()
     rows = []
     for _, phase in scheme.iterrows():
         mine = placed[placed["phase_id"] == phase["phase_id"]]
         acts = mine[mine["moscow"]]
-        toned = acts["tone"].dropna()
+        mood = shown[shown["phase_id"] == phase["phase_id"]]
+        toward = {side: mood.loc[mood["counterpart"] == side, "tone"] for side in _SIDES}
         years = (phase["last"] - phase["first"]).days / 365.25 if pd.notna(phase["last"]) else None
         rows.append(
             {
@@ -46,15 +50,17 @@ def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
                 "posture": phase["posture"],
                 "events": len(mine),
                 "straddling": int(mine["straddles"].sum()),
+                "inferred": int((mine["inferred"] != "").sum()),
                 "moscow": len(acts),
                 "sources": int(sources.get(phase["phase_id"], 0)),
-                "tone": toned.mean() if len(toned) else float("nan"),
-                "toned": len(toned),
+                **{side: found.mean() for side, found in toward.items()},
+                **{f"{side}_n": len(found) for side, found in toward.items()},
                 "per_year": len(acts) / years if years else float("nan"),
             }
         )
-    columns = "number phase_id name start end posture events straddling moscow sources tone toned"
-    return pd.DataFrame(rows, columns=[*columns.split(), "per_year"])
+    columns = "number phase_id name start end posture events straddling inferred moscow sources"
+    sides = [*_SIDES, *(f"{side}_n" for side in _SIDES), "per_year"]
+    return pd.DataFrame(rows, columns=[*columns.split(), *sides])
 
 
 def phase_leads(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
@@ -94,29 +100,43 @@ def outside_phases(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
     they sum to all events.
 
     >>> measures.outside_phases(record.tables, record.phases)
-    {'outside': 0, 'undated': 0}
+    {'outside': 0, 'undated': 72}
     """
     placed = phases.assign(tables.events, scheme)["phase_id"]
     return {name: int((placed == name).sum()) for name in (phases.OUTSIDE, phases.UNDATED)}
 
 
+def moved(tables: Tables, scheme: pd.DataFrame) -> int:
+    """How many events would fall into another phase, or into one at all, by their preferred dates
+    than by the bounds that passages tell.
+
+    >>> measures.moved(record.tables, record.phases) < len(record.tables.events)
+    True
+    """
+    preferred = knowledge.bounded(
+        tables.events.drop(columns=["first", "last", "precision", "inferred"]), "date"
+    )
+    told = phases.assign(tables.events, scheme)["phase_id"]
+    return int((told != phases.assign(preferred, scheme)["phase_id"]).sum())
+
+
 def tone_cells(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """Moscow's events per phase and counterpart.
 
-    Columns: phase_id, number, counterpart, events, tone, toned.
-
-    ``tone`` is the mean over toned events, NaN where none shows one. Only pairs with events.
+    Columns: phase_id, number, counterpart, events (with Moscow, in which the counterpart has a part
+    or toward which Moscow shows an attitude), tone (Moscow's mean toward it, NaN where none is
+    shown), toned (events that show one). Only pairs with events.
 
     >>> cells = measures.tone_cells(record.tables, record.phases)
-    >>> cells.query("phase_id == 'convener'").nlargest(1, "events")[["counterpart", "events"]]
-       counterpart  events
-    35        west      22
+    >>> cells.query("phase_id == 'convener'").nlargest(1, "events")[["counterpart"]].squeeze()
+    'west'
     """
     placed = phases.assign(tables.events, scheme)
     pairs = counterparts(tables)
-    pairs = pairs[pairs["moscow"]].merge(placed[["event_id", "phase_id"]], on="event_id")
+    pairs = pairs.loc[pairs["moscow"], ["event_id", "counterpart"]]
+    pairs = pairs.merge(tones(tables), on=["event_id", "counterpart"], how="outer")
+    pairs = pairs.merge(placed[["event_id", "phase_id"]], on="event_id")
     pairs = pairs.merge(scheme[["phase_id", "number"]], on="phase_id")
-    pairs = pairs.assign(tone=pairs["event_id"].map(event_tone(tables)))
     cells = (
         pairs.groupby(["number", "phase_id", "counterpart"])
         .agg(events=("event_id", "nunique"), tone=("tone", "mean"), toned=("tone", "count"))

@@ -57,7 +57,7 @@ def marks(
     >>> runs = measures.breaks.computed(record.tables)
     >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
     >>> marked.loc[marked["kind"] == "chosen", "year"].to_list()
-    [1919, 1978, 1989, 1992, 2001, 2007, 2015, 2016, 2019, 2021, 2021]
+    [1919, 1978, 1989, 1992, 2001, 2007, 2014, 2016, 2019, 2021, 2021]
     """
     authors = [name for name in tables.sources["source_id"] if _has(tables, name)]
     others = [name for name in (OWN_SCHEME, *authors) if name != scheme and _has(tables, name)]

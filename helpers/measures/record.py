@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import event_tone, moscow_events
-from helpers.measures.once import once, places
+from helpers.measures.acts import moscow_events
+from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables, publication_day
@@ -91,7 +91,7 @@ def precision_counts(tables: Tables) -> pd.DataFrame:
 
     >>> counts = measures.precision_counts(record.tables).set_index("precision")["events"]
     >>> bool(counts.sum() == len(record.tables.events)), counts.idxmax()
-    (True, 'years')
+    (True, 'undated')
     """
     found = tables.events["precision"].value_counts()
     rows = [(name, int(found.get(name, 0))) for name in dates.PRECISIONS]
@@ -139,9 +139,9 @@ def _year_before(last: pd.Series) -> pd.Series:
 def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """Headline numbers under three rules for merging accounts (van Baalen and Hoglund 2026).
 
-    conservative: only events that some passage reports as fact, each with its mildest tone;
-    representative: all events with their mean tone; informative: all events with their strongest
-    tone and narrowest date. Columns: rule, events, moscow, tone, day_dated.
+    conservative: only events that some passage reports as fact; representative: all events;
+    informative: all events, dated to the day where any passage does. Columns: rule, events,
+    moscow, day_dated.
 
     >>> rules = measures.merge_variants(record.tables, record.phases).set_index("rule")["events"]
     >>> bool(rules["most conservative"] < rules["most representative"])
@@ -149,25 +149,19 @@ def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """
     told = tables.reports
     firm = distinct(told.loc[told["stance"] == "reports", "event_id"])
-    toned = told.dropna(subset=["tone"]).astype({"tone": float})
-    size = toned["tone"].abs()
-    by_event = size.groupby(places(tables).reports[told["tone"].notna()])
-    mildest = toned.loc[by_event.idxmin()].set_index("event_id")["tone"]
-    strongest = toned.loc[by_event.idxmax()].set_index("event_id")["tone"]
     every, ids = distinct(tables.events["event_id"]), tables.events["event_id"]
     mine = ids[among(ids, moscow_events(tables))]
     exact = distinct(tables.events.loc[tables.events["precision"] == "day", "event_id"])
     exact_told = distinct(told.loc[told["precision"] == "day", "event_id"])
-    rows = []
-    for rule, kept, tone, days in (
-        ("most conservative", firm & every, mildest, exact & firm),
-        ("most representative", every, event_tone(tables), exact),
-        ("most informative", every, strongest, exact | exact_told),
-    ):
-        acts = mine[among(mine, kept)]
-        mean = acts.map(tone).astype(float).mean()
-        rows.append((rule, len(kept), len(acts), float(mean), len(days & kept)))
-    return pd.DataFrame(rows, columns=["rule", "events", "moscow", "tone", "day_dated"])
+    rows = [
+        (rule, len(kept), int(among(mine, kept).sum()), len(days & kept))
+        for rule, kept, days in (
+            ("most conservative", firm & every, exact & firm),
+            ("most representative", every, exact),
+            ("most informative", every, exact | exact_told),
+        )
+    ]
+    return pd.DataFrame(rows, columns=["rule", "events", "moscow", "day_dated"])
 
 
 @once

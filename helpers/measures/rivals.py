@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import event_tone, grouped, in_time
+from helpers.measures.acts import in_time, tones, tones_toward
 from helpers.measures.hedging import own_acts
 from helpers.measures.once import once
 from helpers.record.knowledge import among
@@ -20,7 +20,7 @@ from helpers.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
 KABUL_ALONE = {"kabul": "kabul", "taliban": "taliban", "north": "north"}
-SHARED, RIVALS = "shared", ("kabul", "taliban")
+RIVALS = ("kabul", "taliban")
 SIGNS = (("friendly", 1), ("unfriendly", -1))
 
 SINCE = 2001  # windows and words begin here
@@ -31,10 +31,9 @@ FRIENDLY_ACTS, WEAKER_SHARE = 2, 0.25  # what hedging asks of the weaker side
 def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFrame:
     """Moscow's acts that show a tone, and the camp it is shown to.
 
-    Columns: event_id, camp (one of CAMPS' values or SHARED), tone, date, first, last.
-    An act has one tone. It goes to the one camp that the act concerns, or to each where all of
-    them meet as equals; where one act is addressed to two camps nobody can say whom the tone
-    means, and its camp is SHARED. A camp that was left out gets no friendly act.
+    Columns: event_id, camp (one of CAMPS' values), tone, date, first, last. One row an act and a
+    camp toward which it shows an attitude of Moscow's (see ``tones``); the tone toward two
+    counterparts of one camp is their mean.
 
     >>> signed = measures.rivals.signed_acts(record.tables)
     >>> signed.query("event_id == '2023-05-kazan-forum'")[["camp", "tone"]].to_numpy().tolist()
@@ -45,28 +44,14 @@ def signed_acts(tables: Tables, camps: Mapping[str, str] = CAMPS) -> pd.DataFram
 
 @once
 def _signed_acts(tables: Tables, camps: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    roles = grouped(tables)
-    tone = event_tone(tables)
-    mine = roles.assign(camp=roles["counterpart"].map(dict(camps))).dropna(subset=["camp"])
-    mine = mine[among(mine["event_id"], own_acts(tables))]
-    mine = mine.assign(tone=mine["event_id"].map(tone).astype(float)).dropna(subset=["tone"])
-    found = _addressed(mine)[["event_id", "camp", "tone"]].astype({"event_id": "string"})
+    shown = tones(tables)
+    shown = shown.assign(camp=shown["counterpart"].map(dict(camps))).dropna(subset=["camp"])
+    shown = shown[among(shown["event_id"], own_acts(tables))]
+    found = shown.groupby(["event_id", "camp"], as_index=False)["tone"].mean()
+    found = found.astype({"event_id": "string"})
     dated = tables.events[["event_id", "date", "first", "last"]]
     found = found.sort_values("camp").merge(dated, on="event_id")
     return in_time(found).reset_index(drop=True)
-
-
-def _addressed(mine: pd.DataFrame) -> pd.DataFrame:
-    """Each act's event_id, camp and tone; ``mine``: those of the camps with a part in it."""
-    here = mine["role"] != "absent"
-    present = mine[here]
-    met = among(mine["event_id"], present["event_id"])
-    addressed = present.loc[present["role"] == "recipient", "event_id"]
-    pairs = present[["event_id", "camp", "tone"]].drop_duplicates()
-    several = pairs["event_id"].duplicated(keep=False) & among(pairs["event_id"], addressed)
-    shared = pairs[several].assign(camp=SHARED).drop_duplicates()
-    left_out = mine.loc[~met & (mine["tone"] <= 0), ["event_id", "camp", "tone"]].drop_duplicates()
-    return pd.concat([pairs[~several], shared, left_out])
 
 
 def tally(signed: pd.DataFrame) -> dict[str, int]:
@@ -89,7 +74,7 @@ def windows(signed: pd.DataFrame, length: str = "year") -> pd.DataFrame:
 
     >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
     >>> years.loc[years["both"], "start"].dt.year.to_list()
-    [2017, 2019, 2021]
+    [2007, 2010, 2017, 2018]
     """
     inside = signed.assign(window=_window(signed, length)).dropna(subset=["window"])
     if len(inside) == 0:
@@ -150,9 +135,9 @@ def possible(signed: pd.DataFrame, years: pd.DataFrame) -> int:
 def simultaneity(table: pd.DataFrame) -> dict[str, float]:
     """How often Moscow was friendly to rivals in one window, of the table that ``windows`` gives.
 
-    windows; kabul, taliban, both: windows friendly to each; chance: to both, if the friendly
-    windows of each side fell anywhere at random; overlap: sum of minima by sum of maxima of the two
-    series of friendly acts (Ruzicka's similarity, 0 never together, 1 always alike; NaN for none).
+    windows; kabul, taliban, both: windows friendly to each; overlap: sum of minima by sum of maxima
+    of the two series of friendly acts (Ruzicka's similarity, 0 never together, 1 always alike; NaN
+    for none).
 
     >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
     >>> measures.rivals.simultaneity(years)["both"] == int(years["both"].sum())
@@ -162,7 +147,7 @@ def simultaneity(table: pd.DataFrame) -> dict[str, float]:
     n, a, b, highest = len(table), int((k > 0).sum()), int((t > 0).sum()), np.maximum(k, t).sum()
     found = {"windows": n, "kabul": a, "taliban": b, "both": int(table["both"].sum())}
     overlap = np.minimum(k, t).sum() / highest if highest else float("nan")
-    return found | {"chance": a * b / n if n else 0.0, "overlap": float(overlap)}
+    return found | {"overlap": float(overlap)}
 
 
 def word(kabul: tuple[int, int], taliban: tuple[int, int]) -> tuple[str, str]:
@@ -189,7 +174,8 @@ def postures(
     tables: Tables, scheme: pd.DataFrame, camps: Mapping[str, str] = CAMPS
 ) -> pd.DataFrame:
     """The word for each phase that ends in SINCE or later: number, phase_id, name, posture (as
-    the scheme has it), what ``tally`` gives, word, toward. Acts count where they may begin.
+    the scheme has it), what ``tally`` gives, word, toward. Acts count where they may begin. A phase
+    that begins when no government in Kabul stands beside the Taliban has no rivals and no word.
 
     >>> found = measures.rivals.postures(record.tables, record.phases).set_index("phase_id")
     >>> found["word"]["convener"], found["toward"]["guarantees"]
@@ -197,6 +183,9 @@ def postures(
     """
     signed = phases.assign(signed_acts(tables, camps), scheme)
     late = scheme[scheme["last"].isna() | (scheme["last"].dt.year >= SINCE)]
+    rival = tones_toward(tables, "kabul").index
+    told = tables.events[among(tables.events["event_id"], rival)]
+    late = late[late["first"] <= told["first"].fillna(told["last"]).max()]
     tallies = [tally(signed[signed["phase_id"] == name]) for name in late["phase_id"]]
     words = pd.DataFrame([worded(found) for found in tallies], columns=[*worded(tally(signed))])
     return late[["number", "phase_id", "name", "posture"]].reset_index(drop=True).join(words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import counterparts, event_tone, moscow_events
+from helpers.measures.acts import counterparts, moscow_events, tones
 from helpers.measures.changepoints import SHORTEST, partition, penalty
 from helpers.measures.once import bearing, once, rows_of, without
 from helpers.measures.readings import SINCE
@@ -17,6 +17,7 @@ from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 SERIES = ("activity", "tone", "mix")
+AFGHAN = ("kabul", "taliban", "north")  # the sides toward which the tone is taken
 ENOUGH = 3  # events that a year needs to have a tone or a mix
 FEWEST = 3 * SHORTEST  # years with a value that a series needs
 
@@ -27,9 +28,10 @@ def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
     """Moscow's dated events from 1978 on as the series count them, one row an event.
 
     Columns: year (of the first day on which it can have happened, or of its only known bound),
-    loose (its bounds lie in different years, or one is open), one, tone, toned, and a 0/1 column
-    for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is taken
-    whole. ``loose=False`` leaves the loosely dated out.
+    loose (its bounds lie in different years, or one is open), procedure, one, tone (Moscow's toward
+    the Afghan sides, their mean), toned, and a 0/1 column for each theme (``theme:``) and
+    counterpart (``to:``). A record that ends before 1978 is taken whole. ``loose=False`` leaves the
+    loosely dated out.
 
     >>> acts = measures.breaks.acts(record.tables)
     >>> int(acts["year"].min()), acts.filter(like="theme:").sum(axis=1).unique().tolist()
@@ -47,15 +49,18 @@ def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
 def _every(tables: Tables) -> pd.DataFrame:
     """``acts`` of all years."""
     kept = tables.events[among(tables.events["event_id"], moscow_events(tables))]
-    kept = kept[kept["date"] != ""]
+    kept = kept[kept["first"].notna() | kept["last"].notna()]
+    shown = tones(tables)
+    toward = shown[shown["counterpart"].isin(AFGHAN)].groupby("event_id")["tone"].mean()
     year = kept["first"].fillna(kept["last"]).dt.year.astype(int)
     frame = pd.DataFrame(
         {
             "event_id": kept["event_id"].astype(object),
             "year": year,
             "loose": (kept["first"].dt.year != kept["last"].dt.year).astype(bool),
+            "procedure": kept["procedure"].astype(object),
             "one": 1.0,
-            "tone": kept["event_id"].map(event_tone(tables)).astype(float),
+            "tone": kept["event_id"].map(toward).astype(float),
         }
     )
     frame = frame.assign(toned=frame["tone"].notna().astype(float), tone=frame["tone"].fillna(0.0))

@@ -29,7 +29,7 @@ def before_after(tables: Tables) -> pd.DataFrame:
     (``alone_``) for Kabul without the West, word, toward, ESTIMATE. Both bounds lie in the span.
 
     >>> measures.thesis.before_after(record.tables)[["span", "word"]].to_numpy().tolist()
-    [['before', 'hedging'], ['after', 'alignment']]
+    [['before', 'alignment'], ['after', 'alignment']]
     """
     pairs, rows = acts(tables), []
     signed, alone = signed_acts(tables), signed_acts(tables, KABUL_ALONE)
@@ -54,7 +54,7 @@ def leave_one_out(tables: Tables) -> pd.DataFrame:
 
     >>> without = measures.thesis.leave_one_out(record.tables).set_index("source_id")
     >>> without.loc["janse-2021", ["word_before", "word_after"]].to_list()
-    ['', 'engagement']
+    ['', 'alignment']
     """
     mine = distinct(tables.events.loc[_in_span(tables.events), "event_id"])
     mine &= distinct(acts(tables)["event_id"])
@@ -91,17 +91,20 @@ def _summed(
     tables: Tables, mark: Callable[[pd.Series], np.ndarray | pd.Series]
 ) -> dict[tuple[str, str], pd.Series]:
     """What adds up over acts, as the mark of each that counts (which is given for event_ids): for
-    each span the acts toward principals, the pairs with each of these, and the tally.
+    each span the acts toward principals, the pairs with each of these (the stages of a procedure
+    are one act), and the tally.
     """
     pairs, signed = (
         rows.assign(mark=mark(rows["event_id"])) for rows in (acts(tables), signed_acts(tables))
     )
+    pairs["act"] = pairs["event_id"].where(pairs["procedure"] == "", pairs["procedure"])
     found = {}
     for name, span in SPANS:
         inside = distinct(tables.events.loc[within(tables.events, span), "event_id"])
         mine = pairs[pairs["counterpart"].isin(PRINCIPALS) & among(pairs["event_id"], inside)]
         shown = signed[among(signed["event_id"], inside)]
-        chosen = {"acts": mine.drop_duplicates("event_id")}
+        mine = mine.drop_duplicates(["act", "counterpart"])
+        chosen = {"acts": mine.drop_duplicates("act")}
         chosen |= {code: mine[mine["counterpart"] == code] for code in PRINCIPALS}
         for camp, (word_, sign) in itertools.product((*RIVALS, "north"), SIGNS):
             rows = (shown["camp"] == camp) & (shown["tone"] * sign > 0)
@@ -119,7 +122,7 @@ def straddling(tables: Tables) -> int:
     """Acts that may fall into BEFORE or AFTER but lie in neither whole.
 
     >>> measures.thesis.straddling(record.tables)
-    7
+    52
     """
     mine = tables.events[among(tables.events["event_id"], acts(tables)["event_id"])]
     late = mine["last"].isna() | (mine["last"] >= pd.Timestamp(BEFORE.first))

@@ -14,6 +14,8 @@ from helpers.tables import Tables
 
 PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 
+_INFERRED = {"start": "start inferred", "end": "end inferred", "both": "inferred"}
+
 
 def offices_table(tables: Tables) -> pd.DataFrame:
     """Who is who: persons and bodies that take part or speak in this selection, as its passages
@@ -61,7 +63,10 @@ def events_table(tables: Tables) -> pd.DataFrame:
     titles = zip(rows["title"], rows["event_id"], strict=True)
     return pd.DataFrame(
         {
-            "Date": rows["date"].map(said).to_list(),
+            "Date": [
+                f"{said[text]} ({_INFERRED[side]})" if side else said[text]
+                for text, side in zip(rows["date"], rows["inferred"], strict=True)
+            ],
             "Event": [[title, *passages[name]] for title, name in titles],
             "Type": rows["type"].map(tables.labels("type")).to_list(),
             "Theme": rows["theme"].map(tables.labels("theme")).to_list(),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import measures
 from helpers.narrative.words import beats
-from helpers.record import rules
+from helpers.record.gate import cited_passages
 from helpers.tables import Tables
 
 BEATS = (
@@ -42,5 +42,5 @@ def _fitting(tables: Tables, slug: str) -> pd.DataFrame:
     telling = tables.passages[tables.passages["coding"] == "events"]
     if set(zip(telling["source_id"], telling["paragraph"], strict=True)) <= told:
         return rows
-    fits = [set(rules.cited_passages(text)) <= told for text in rows["sentence"]]
+    fits = [set(cited_passages(text)) <= told for text in rows["sentence"]]
     return rows[pd.Series(fits, index=rows.index, dtype=bool)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.voices import DAGGER, NOTHING, topic_name
+from helpers.narrative.voices import NOTHING, topic_name
 from helpers.narrative.words import (
     beats,
+    capital,
     count,
     listed,
     number,
-    of,
     share,
     verb,
 )
@@ -58,7 +58,7 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
             else "here every claim rests on a single one, however many speakers it quotes."
         )
     )
-    said += _manners(rows)
+    said += _conflicting(rows)
     if window is not None:
         said.append(
             "Only claims are counted that someone voices in these years, or that a text makes "
@@ -67,27 +67,15 @@ def overview(tables: Tables, window: dates.Bounds | None = None) -> str:
     return " ".join(said)
 
 
-def _manners(rows: pd.DataFrame) -> list[str]:
-    """How many deny in words and how many only tell the matter otherwise."""
-    against = sum(map(len, rows["opponents"]))
-    account = sum(map(len, rows["by_account"]))
-    if account == 0:
+def _conflicting(rows: pd.DataFrame) -> list[str]:
+    """How many accounts contradict a claim without speaking to it."""
+    n = sum(map(len, rows["by_account"]))
+    if n == 0:
         return []
-    disputed = rows[rows["contested"]]
-    unspoken = sum(len(row.by_account) == len(row.opponents) for row in disputed.itertuples())
-    said = (
-        f"Not every voice against a claim denies it. Of {number(against)} that deny or doubt, "
-        f"{number(against - account) if against > account else 'none'} "
-        f"{verb(max(against - account, 1), 'speaks', 'speak')} to the claim itself; "
-        f"{number(account)} {verb(account, 'does so by its', 'do so by their')} account alone, "
-        "which tells another date, number, list, cause or deed, beside which the claim cannot well "
-        f"stand. That it contradicts the claim is our inference, marked by a dagger ({DAGGER})."
-    )
-    if not unspoken:
-        return [said]
     return [
-        said,
-        f"In {of(unspoken, len(disputed), 'disputed claims')} nobody denies in any other way.",
+        f"{capital(count(n, 'account'))} {verb(n, 'says', 'say')} nothing of a claim and "
+        f"{verb(n, 'tells', 'tell')} what cannot well stand beside it. That is our inference and "
+        "no denial: the ledger shows it in a column of its own, and no count includes it."
     ]
 
 
@@ -173,22 +161,9 @@ def _counted(tables: Tables, rows: pd.DataFrame, heard: pd.DataFrame) -> str:
         return f"{said}, nobody denies."
     said += f", {number(sizes['against'])} {verb(sizes['against'], 'denies', 'deny')} or "
     said += verb(sizes["against"], "doubts", "doubt")
-    said += _alone(sides["against"])
     moscow = sides["against"].loc[sides["against"]["party"] == "moscow", "voice"].nunique()
     if sizes["against"] > 1 and moscow == sizes["against"]:
         return f"{said}; all of those against are Moscow's, and so one party."
     if moscow > 1:
         return f"{said}; {number(moscow)} of those against are Moscow's, and so one party."
     return f"{said}."
-
-
-def _alone(against: pd.DataFrame) -> str:
-    """How many of the speakers against never speak to a claim itself."""
-    everyone = set(against["voice"])
-    spoken = set(against.loc[against["manner"] == "words", "voice"])
-    n = len(everyone - spoken)
-    if n == 0:
-        return ""
-    if n == len(everyone):
-        return f", {verb(n, 'but', 'all')} by {verb(n, 'its', 'their')} account alone"
-    return f", {number(n)} of them by {verb(n, 'its', 'their')} account alone"

@@ -16,7 +16,6 @@ from helpers.narrative.words import (
     literal,
     number,
     share,
-    signed,
     verb,
 )
 from helpers.record import dates
@@ -173,18 +172,11 @@ def merging(variants: pd.DataFrame) -> str:
     """How far the headline numbers move between the three ways to merge accounts."""
     if int(variants["events"].max()) == 0:
         return ""
-    low, middle, high = (variants.iloc[place] for place in range(3))
-    tones = [row["tone"] for row in (low, middle, high) if pd.notna(row["tone"])]
+    low, middle = (variants.iloc[place] for place in range(2))
     said = (
         "Accounts can be merged in three ways. Taking only what some passage reports as fact "
         f"leaves {count(int(low['events']), 'event')} of {int(middle['events'])}"
     )
-    if tones:
-        said += (
-            f" and leaves Moscow's mean tone at {signed(min(tones))} under every rule"
-            if signed(min(tones)) == signed(max(tones))
-            else f"; Moscow's mean tone moves between {signed(min(tones))} and {signed(max(tones))}"
-        )
     return f"{said} (@tbl:merging)."
 
 
@@ -197,7 +189,6 @@ def merging_table(variants: pd.DataFrame) -> pd.DataFrame:
             "Rule": variants["rule"].map(capital),
             "Events": variants["events"].astype(str),
             "with Moscow": variants["moscow"].astype(str),
-            "Mean tone": [signed(value) for value in variants["tone"]],
             "Dated to a day": variants["day_dated"].astype(str),
         }
     )
@@ -228,8 +219,10 @@ def conflicts_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def agreement(rows: pd.DataFrame, settled: dict[str, int]) -> str:
-    """How far two independent coders agree, said with its limits; ``settled`` as measured."""
+def agreement(rows: pd.DataFrame, settled: dict[str, int], edges: pd.DataFrame) -> str:
+    """How far two independent coders agree, said with its limits; ``settled`` and ``edges`` as
+    measured.
+    """
     if len(rows) == 0 or rows.iloc[-1]["both"] == 0:
         return "No passage of this selection was coded twice, so no agreement can be given."
     last = rows.iloc[-1]
@@ -243,10 +236,23 @@ def agreement(rows: pd.DataFrame, settled: dict[str, int]) -> str:
         "account is an event as one passage tells it. "
         f"{_settling(shared + first + second, settled['all'])}"
         "Krippendorff's alpha over the accounts that both coded is "
-        f"{_alpha(last, 'type')} for the type of act, {_alpha(last, 'theme')} for the theme and "
-        f"{_alpha(last, 'tone')} for the tone; .800 is the usual mark for firm, .667 for tentative "
+        f"{_alpha(last, 'type')} for the type of act and {_alpha(last, 'theme')} for the theme. "
+        f"{_on_edges(edges)}The mark .800 is the usual mark for firm, .667 for tentative "
         "conclusions. Every difference was settled by reading the passage again, and the record "
         "is kept."
+    )
+
+
+def _on_edges(edges: pd.DataFrame) -> str:
+    """The same of attitudes, which two further readers coded."""
+    if len(edges) == 0:
+        return ""
+    last = edges.iloc[-1]
+    return (
+        f"Of attitudes, coded anew by two readers, {number(int(last['both']))} are in both "
+        f"codings and {number(int(last['first_only'] + last['second_only']))} in one; alpha is "
+        f"{_alpha(last, 'found')} for which attitudes a passage shows and {_alpha(last, 'tone')} "
+        "for their tone. "
     )
 
 
@@ -281,14 +287,14 @@ def agreement_table(rows: pd.DataFrame, settled: dict[str, int]) -> pd.DataFrame
             "Kept": [str(settled[name]) for name in rows["source_id"]],
             "Alpha, type": [_alpha(row, "type") for _, row in rows.iterrows()],
             "Alpha, theme": [_alpha(row, "theme") for _, row in rows.iterrows()],
-            "Alpha, tone": [_alpha(row, "tone") for _, row in rows.iterrows()],
         }
     )
 
 
 def undated(tables: Tables) -> str:
     """Events that nothing bounds, listed instead of dated by guess."""
-    rows = tables.events[tables.events["date"] == ""]
+    bounded = tables.events["first"].notna() | tables.events["last"].notna()
+    rows = tables.events[~bounded]
     if len(rows) == 0:
         return "Every event of this selection has at least one bound to its date."
     told = tables.reports.groupby("event_id")[["source_id", "paragraph"]].agg(list)
@@ -298,6 +304,6 @@ def undated(tables: Tables) -> str:
     ]
     n = len(rows)
     return (
-        f"{capital(count(n, 'event'))} {verb(n, 'has', 'have')} no usable date and "
+        f"{capital(count(n, 'event'))} {verb(n, 'has', 'have')} no date that a passage tells and "
         f"{verb(n, 'stays', 'stay')} out of every count by time: {'; '.join(items)}."
     )

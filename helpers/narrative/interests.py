@@ -8,7 +8,8 @@ from helpers import measures
 from helpers.narrative.amounts import all_quantities_table, counted, figures_table
 from helpers.narrative.mixes import instruments, mix_table, themes
 from helpers.narrative.words import beats, capital, listed, number, verb
-from helpers.record import dates, rules
+from helpers.record import dates
+from helpers.record.gate import cited_passages
 from helpers.tables import Tables
 
 __all__ = [
@@ -125,15 +126,14 @@ def _tested(shifts: pd.DataFrame) -> str:
         f"chance reaches {largest['chance']:.2f}"
     )
     if n == 1:
-        verdict = "more" if largest["beyond"] else "no more"
-        return f"The mix moves {where} by {size}: {verdict} than shuffled acts would."
+        verdict = "a change that holds" if largest["beyond"] else "which proves no change"
+        return f"The mix moves {where} by {size}: {verdict}."
     beyond = int(shifts["beyond"].sum())
     counted = f"{capital(number(beyond))} of {number(n)}" if beyond else f"None of the {number(n)}"
     one = beyond < 2
     return (
-        f"{counted} shifts between neighbouring phases {'is' if one else 'are'} larger than 95 of "
-        f"100 shufflings of the same acts would make {'it' if one else 'them'}; the largest, "
-        f"{where}, is {size}."
+        f"{counted} shifts between neighbouring phases {'holds' if one else 'hold'} when all are "
+        f"tested together (Holm's rule, 5 per cent); the largest, {where}, is {size}."
     )
 
 
@@ -251,7 +251,7 @@ def _beat(tables: Tables, section: str, beat: str, window: Window) -> str:
     rows = tables.judgements
     if window is not None:
         fitting = _fitting(tables, window)
-        inside = [set(rules.cited_passages(text)) <= fitting for text in rows["sentence"]]
+        inside = [set(cited_passages(text)) <= fitting for text in rows["sentence"]]
         rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
     return beats(rows, section, beat)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -30,6 +31,8 @@ __all__ = [
 # More accounts than this share lanes.
 _CROWD = 60
 _TWO_YEARS = 731
+_WIDE = 2015  # from this year on charts.ladder draws years at full width
+_YEAR = re.compile(r"-\d{4}\w*(?:-\w)?$")
 _NO_STEP = (
     "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
     "ladder to draw."
@@ -64,7 +67,7 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
 
 def _passage(source: str, passages: Sequence[tuple[str, int]]) -> str:
     """``janse 26``; of a page that has but one passage its name."""
-    name, places = source.rsplit("-", 1)[0], [str(place) for _, place in passages[:2]]
+    name, places = _YEAR.sub("", source), [str(place) for _, place in passages[:2]]
     return name if places == ["1"] else f"{name} {', '.join(places)}"
 
 
@@ -103,9 +106,10 @@ def ladder(tables: Tables) -> FigureWords:
     caption = (
         "A bar is one account, as long as its date is loose, with the passage that gives it. Dark "
         "blue: told as the beginning of the step; grey: as an instance of it; brown: told against "
-        "it. Hollow: the passage hedges or quotes a claim. Years before 2015 are drawn "
-        "narrower."
+        "it. Hollow: the passage hedges or quotes a claim."
     )
+    if accounts["first"].min().year < _WIDE <= accounts["last"].max().year:
+        caption += f" Years before {_WIDE} are drawn narrower."
     if len(disputed):
         caption += " Bold: a step whose beginnings exclude each other."
     if len(accounts) > _CROWD:
@@ -281,10 +285,7 @@ def guarantees(tables: Tables) -> str:
     mine = accounts[accounts["step_id"] == measures.ladder.GUARANTEES]
     given, against = mine[mine["tells"] != "against"], mine[mine["tells"] == "against"]
     if len(given) == 0:
-        return (
-            "This selection does not tell of the assurances that the Taliban gave Moscow in July "
-            "2021."
-        )
+        return ""
     counted = "Nothing that this selection tells of what followed puts the assurances to a test."
     if len(against):
         n = int(against.groupby("told")["events"].max().sum())
@@ -292,7 +293,8 @@ def guarantees(tables: Tables) -> str:
             f"{capital(count(n, 'event'))} told since {verb(n, 'puts', 'put')} the assurances to a "
             f"test: {_dated(against)}."
         )
-    return section(tables, "guarantees-worth", counted)
+    argued = section(tables, "guarantees-worth", counted)
+    return f"## What the guarantees of July 2021 were worth\n\n{argued}"
 
 
 def _dated(rows: pd.DataFrame) -> str:

@@ -22,10 +22,7 @@ from helpers.tables import Tables
 
 SECTION = "meetings"
 _TAKEOVER = pd.Timestamp("2021-08-15")
-_NONE = (
-    "No Moscow or regional meeting from 2016 on falls into this selection, so who met whom "
-    "cannot be told."
-)
+_NONE = "No Moscow or regional meeting falls into this selection, so who met whom cannot be told."
 _SIDES = {
     "russia": "Russia",
     "kabul": "Kabul",
@@ -62,7 +59,7 @@ def overview(tables: Tables) -> str:
         return _NONE
     hosted = int(rows.loc["russia", "host"] + rows.loc["russia", "disputed"])
     said = [
-        f"The selection tells of {count(total, 'meeting')} from 2016 on at which Moscow hosted, "
+        f"The selection tells of {count(total, 'meeting')} at which Moscow hosted, "
         f"sat or asked others to sit; {_hosting(hosted, total)}."
     ]
     if total > 1:

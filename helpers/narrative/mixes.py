@@ -21,10 +21,8 @@ def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
     shifts = measures.interests.phase_shifts(tables, scheme, "theme")
     title = "What Moscow's acts are about, phase by phase"
     if len(shifts) > 1 and shifts["beyond"].any():
-        exceed = "exceeds" if shifts["beyond"].sum() == 1 else "exceed"
-        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts {exceed} chance"
-    elif len(shifts) > 1:
-        title = "What Moscow acts on changes no more than chance would have it"
+        hold = "holds" if shifts["beyond"].sum() == 1 else "hold"
+        title = f"What Moscow acts on changes: {_beyond(shifts)} shifts {hold} when tested together"
     return _mix_words(tables, scheme, "theme", title)
 
 
@@ -69,8 +67,8 @@ def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> 
     )
     if len(shifts):
         caption += (
-            "Last row: total variation distance to the next phase, bold where larger than in 95 of "
-            f"100 shufflings ({_beyond(shifts)}). "
+            "Last row: total variation distance to the next phase, bold where it holds at 5 per "
+            f"cent with all shifts tested together, by Holm's rule ({_beyond(shifts)}). "
         )
     left = rest["outside"] + rest["undated"]
     caption += (

@@ -19,11 +19,8 @@ _FEW = 12
 
 def months(events: pd.DataFrame) -> FigureWords:
     """Words around the tone month by month."""
-    empty = (
-        f"From {_span(events)} no event of this selection shows Moscow's tone toward the Taliban."
-    )
     if len(events) == 0:
-        return FigureWords("", "", "", "", empty)
+        return FigureWords("", "", "", "", "")
     dated = events[events["month"].notna()]
     loose = len(events) - len(dated)
     means = dated.groupby("month")["tone"].mean()
@@ -59,13 +56,13 @@ def months(events: pd.DataFrame) -> FigureWords:
     if loose:
         alt += f" {capital(count(loose, 'event'))} too loosely dated."
     subtitle = f"Moscow's tone toward the Taliban as told, −2 to +2, {_span(events)}"
-    return FigureWords(title, subtitle, caption, alt, empty)
+    return FigureWords(title, subtitle, caption, alt, "")
 
 
 def _span(events: pd.DataFrame) -> str:
-    """The months of the chart: to the last article, or on to the last month with a tone."""
-    last = max([measures.ladder.UNTIL, *events["month"].dropna().dt.strftime("%Y-%m")])
-    return f"{dates.told(measures.ladder.SINCE)} to {dates.told(last)}"
+    """The months of the chart, from the first day told to the last."""
+    first, last = (f"{day:%Y-%m}" for day in (events["first"].min(), events["last"].max()))
+    return dates.told(first) if first == last else f"{dates.told(first)} to {dates.told(last)}"
 
 
 def _long(means: pd.Series) -> str:
@@ -159,7 +156,7 @@ def moods(cells: pd.DataFrame, tables: Tables, scheme: pd.DataFrame) -> FigureWo
         for place, group in cells.groupby("number", sort=False)
     ]
     alt = f"Mean tone by phase, with the number of events. {'; '.join(said)}."
-    subtitle = "Mean tone of Moscow's events as told, −2 to +2, by phase; numbers: events"
+    subtitle = "Moscow's mean tone as its events show it, −2 to +2, by phase; numbers: events"
     return FigureWords(_warmer(cells), subtitle, caption, alt, empty)
 
 

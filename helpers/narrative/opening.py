@@ -17,8 +17,8 @@ SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sou
 AUTHOR = "The authors of the brief"
 LANGUAGE = "en-GB"
 NOTICE = (
-    "[janse-2021, 66] is paragraph 66 of the source listed as janse-2021. Coded by hand: the five "
-    "articles whole, with a fingerprint for each paragraph; the further pages in their first part. "
+    "{example}Coded by hand: the five articles whole, with a fingerprint for each paragraph; the "
+    "further pages in their first part. "
     "Text CC BY 4.0. Cite this edition by its day and key, a passage by its address."
 )
 
@@ -38,11 +38,20 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
         "date": known_to.isoformat(),
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
         "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
-        "notice": NOTICE,
+        "notice": NOTICE.format(example=_example(tables)),
         "language": LANGUAGE,
         "paper": parameters.paper,
         "known_passages": {str(name): int(n) for name, n in last.items()},
     }
+
+
+def _example(tables: Tables) -> str:
+    """How to read a citation, by one that this edition knows."""
+    known = tables.passages[tables.passages["coding"] == "events"].tail(1)
+    return "".join(
+        f"[{source}, {paragraph}] is paragraph {paragraph} of the source listed as {source}. "
+        for source, paragraph in zip(known["source_id"], known["paragraph"], strict=True)
+    )
 
 
 def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> str:
@@ -81,7 +90,7 @@ def _entry(source: pd.Series) -> dict[str, Any]:
         "title": str(source["title"]),
         "publisher": str(source["publisher"]),
         "issued": {"date-parts": _date_parts(str(source["published"]))},
-        "note": f"{source['perspective']}. Date {source['published_basis']}.",
+        "note": _note(source),
     }
     if source["author"]:
         entry["author"] = [{"literal": str(source["author"])}]
@@ -90,5 +99,14 @@ def _entry(source: pd.Series) -> dict[str, Any]:
     return entry
 
 
+def _note(source: pd.Series) -> str:
+    """Perspective, how the date is known, and whose text a page reprints."""
+    said = [source["perspective"]]
+    said += [f"Date {source['published_basis']}"] if source["published_basis"] else []
+    said += [f"Reprint of {source['reprint_of']}"] if source["reprint_of"] else []
+    return ". ".join(filter(None, said)) + "."
+
+
 def _date_parts(published: str) -> list[list[int]]:
-    return [[int(part) for part in end.rstrip("?~%").split("-")] for end in published.split("/")]
+    ends = [end for end in published.split("/") if end != ".."]
+    return [[int(part) for part in end.rstrip("?~%").split("-")] for end in ends]

@@ -1,4 +1,4 @@
-"""The chapter on the outlook: what comes next, which forecasts held, how often the tone turned."""
+"""The chapter on the outlook: what comes next, and which forecasts held."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pandas as pd
 
 from helpers import measures
 from helpers.narrative.claims import argued
-from helpers.narrative.swings import vacillation, vacillation_table
 from helpers.narrative.voices import SHORT, writer
 from helpers.narrative.words import (
     FigureWords,
@@ -31,8 +30,6 @@ __all__ = [
     "outcomes",
     "reading",
     "scorecard_table",
-    "vacillation",
-    "vacillation_table",
 ]
 
 TOPICS = {

@@ -53,7 +53,7 @@ def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
         f"{number(n)} {words}"
         for n, words in (
             (rest[schemes.OUTSIDE], "outside all its phases"),
-            (rest[schemes.UNDATED], "without any usable date"),
+            (rest[schemes.UNDATED], "without a date that a passage tells"),
         )
         if n
     ]
@@ -66,6 +66,12 @@ def overview(tables: Tables, scheme: pd.DataFrame, scheme_name: str) -> str:
             f"{verb(straddling, 'it', 'they')} may belong to a later one"
         )
     said.append(f"{placing}.")
+    moved = measures.moved(tables, scheme)
+    if moved:
+        said.append(
+            "Only bounds that a passage tells count: by dates that include our inferences "
+            f"{count(moved, 'event')} would stand in another phase, or in one at all."
+        )
     return " ".join(said)
 
 
@@ -100,16 +106,27 @@ def summary_table(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
             "Posture": [tables.label("posture", code) for code in rows["posture"]],
             "Events": rows["events"].astype(str),
             "with Moscow": rows["moscow"].astype(str),
-            "Tone": [signed(value) for value in rows["tone"]],
+            "To Kabul": [toned(*pair) for pair in zip(rows["kabul"], rows["kabul_n"], strict=True)],
+            "To the Taliban": [
+                toned(*pair) for pair in zip(rows["taliban"], rows["taliban_n"], strict=True)
+            ],
             "Sources": rows["sources"].astype(str),
         }
     )
 
 
+def toned(mean: float, n: int) -> str:
+    """A mean tone with the events that show it, which say how much it is worth: ``+0.4 (7)``."""
+    return f"{signed(mean)} ({n})" if n else "–"
+
+
 def summary_caption(tables: Tables) -> str:
     """What the table of phases holds."""
     del tables
-    return "The phases, what falls into each, and the mean tone of Moscow's acts as told (−2 to +2)"
+    return (
+        "The phases, what falls into each, and Moscow's mean tone toward Kabul and the Taliban "
+        "(−2 to +2; in brackets the events that show one)"
+    )
 
 
 def span(start: str, end: str) -> str:
@@ -139,13 +156,20 @@ def timeline(spans: pd.DataFrame, since: str = "") -> FigureWords:
         "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
         "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
         f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
-    ) + thinning(spans, "event")
+        f"{_pale(spans)}{thinning(spans, 'event')}"
+    )
     alt = (
         f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
         f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
     )
     subtitle = "Events by date, at their true precision; bands: phases"
     return FigureWords(title, subtitle, caption, alt, empty)
+
+
+def _pale(spans: pd.DataFrame) -> str:
+    """What a caption adds of the marks of which a bound is inferred."""
+    n = int((spans["inferred"] != "").sum())
+    return f" Pale: of {count(n, 'event')} one bound is inferred and not drawn." if n else ""
 
 
 def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
@@ -163,7 +187,7 @@ def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     top = cells.loc[cells["events"].idxmax()]
     caption = (
         "Events with Moscow, by phase and counterpart. The number and the area count events, the "
-        "colour is their mean tone as told. "
+        "colour is the mean of Moscow's attitude toward that counterpart, as told. "
         f"An event with several counterparts counts for each: {count(pairs, 'pair')} in all."
     )
     alt = (
@@ -171,7 +195,7 @@ def matrix(tables: Tables, cells: pd.DataFrame) -> FigureWords:
         f"{labels[top['counterpart']]} in phase {int(top['number'])} with "
         f"{count(int(top['events']), 'event')}."
     )
-    subtitle = "Events with Moscow by phase and counterpart; colour: mean tone, −2 to +2"
+    subtitle = "Events with Moscow by phase and counterpart; colour: mean tone toward it, −2 to +2"
     return FigureWords(title, subtitle, caption, alt, empty)
 
 

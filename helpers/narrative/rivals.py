@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.measures import rivals as measure
-from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
+from helpers.narrative.words import FigureWords, count, listed, number, of, verb
 from helpers.tables import Tables
 
 NAMES = {
@@ -67,7 +67,7 @@ def _years(starts: pd.Series) -> str:
 
 
 def simultaneous(signed: pd.DataFrame) -> str:
-    """How often friendly to both, as a range, against chance, and by other windows."""
+    """How often friendly to both, as a range, and by other windows."""
     years = measure.windows(signed)
     if len(years) == 0:
         return ""
@@ -103,20 +103,11 @@ def simultaneous(signed: pd.DataFrame) -> str:
             f"{number(most)} years could be friendly to both: the record cannot say how often "
             f"hedging was practised, only that {'it was' if both else 'it may have been'}."
         )
-    if both and len(years) > 2:
-        said.append(_against_chance(found))
     finer = measure.simultaneity(measure.windows(signed, "half-year"))
     if finer["windows"] and len(years) > 2:
         said.append(
             f"By half-years, which hold fewer of the acts, it is {none_or(finer['both'])} of "
             f"{number(finer['windows'])}."
-        )
-    shared = int((signed["camp"] == measure.SHARED).sum())
-    if shared:
-        said.append(
-            f"{capital(count(shared, 'act'))} addressed to both sides at once "
-            f"{verb(shared, 'is', 'are')} left out, since nobody can say whom "
-            f"{verb(shared, 'its', 'their')} tone means."
         )
     return " ".join(said)
 
@@ -124,19 +115,6 @@ def simultaneous(signed: pd.DataFrame) -> str:
 def none_or(n: int) -> str:
     """``none_or(0) == "none"``, else as ``number`` says it."""
     return number(n) if n else "none"
-
-
-def _against_chance(found: dict[str, float]) -> str:
-    chance = f"{found['chance']:.1f}"
-    head = f"Friendly years strewn at random would coincide {chance} times on average, so "
-    gap = found["both"] - found["chance"]
-    if abs(gap) < 1:
-        said = "the coincidence by itself proves no design"
-    elif gap > 0:
-        said = "they coincide more often than chance has it, though the numbers are small"
-    else:
-        said = "they coincide less often than chance has it"
-    return f"{head}{said}; the two series of friendly acts overlap by {found['overlap']:.2f} of 1."
 
 
 def words(tables: Tables, scheme: pd.DataFrame) -> str:

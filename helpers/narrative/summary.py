@@ -84,7 +84,7 @@ def nutshell(tables: Tables, parameters: Parameters) -> str:
             "chapters that follow say so in their turn."
         )
     acts = len(measures.moscow_events(tables) & set(tables.events["event_id"]))
-    dated = tables.events[tables.events["date"] != ""]
+    dated = tables.events[tables.events["first"].notna() | tables.events["last"].notna()]
     first = dated["first"].fillna(dated["last"]).min().year if len(dated) else None
     last = dated["last"].fillna(dated["first"]).max().year if len(dated) else None
     when = (

@@ -6,24 +6,20 @@ import pandas as pd
 
 from helpers import measures
 from helpers import phases as schemes
-from helpers.narrative.words import capital, cite, few, inline, number, passages_of, signed, verb
+from helpers.narrative.words import capital, cite, few, inline, number, passages_of, verb
 from helpers.tables import Tables
-
-# A tone that moves by less, or is shown by fewer events, is no change to speak of.
-_TURN, _FEWEST = 0.3, 3
 
 
 def tally(tables: Tables, scheme: pd.DataFrame, rows: pd.DataFrame) -> dict[str, str]:
     """The computed sentences by phase_id, for phases that hold an event; ``rows`` is
     ``phase_summary``.
 
-    What Moscow is mostly about, a tone that differs from the phase before, and a text that alone
-    carries most of it; where nothing stands out, how many events are Moscow's.
+    What Moscow is mostly about, and a text that alone carries most of it; where nothing stands out,
+    how many events are Moscow's.
     """
     placed = schemes.assign(tables.events, scheme)
     leads = measures.phase_leads(tables, scheme).set_index("phase_id")
     said: dict[str, str] = {}
-    before = None
     for _, row in rows[rows["events"] > 0].iterrows():
         name = row["phase_id"]
         if row["events"] == 1:
@@ -31,9 +27,8 @@ def tally(tables: Tables, scheme: pd.DataFrame, rows: pd.DataFrame) -> dict[str,
             said[name] = _alone(tables, events, int(row["moscow"]))
         else:
             lead = leads.loc[name]
-            parts = (_about(tables, row, lead), _turn(row, before), _carried(row, lead))
+            parts = (_about(tables, row, lead), _carried(row, lead))
             said[name] = " ".join(part for part in parts if part) or _plain(row)
-        before = row
     return said
 
 
@@ -59,21 +54,6 @@ def _about(tables: Tables, row: pd.Series, lead: pd.Series) -> str:
         which = verb(acts - 1, "Both", f"All {number(acts)}")
         return f"{which} events with Moscow are about {theme}."
     return f"{capital(number(about))} of the {number(acts)} events with Moscow are about {theme}."
-
-
-def _turn(row: pd.Series, before: pd.Series | None) -> str:
-    """The tone where it moved since the phase before, with the events that show it."""
-    if before is None or min(row["toned"], before["toned"]) < _FEWEST:
-        return ""
-    was, now = float(before["tone"]), float(row["tone"])
-    if abs(now - was) < _TURN:
-        return ""
-    word = "rises" if now > was else "falls"
-    shown = number(int(row["toned"]))
-    return (
-        f"Moscow's tone, which {shown} events show, {word} from {signed(was)} in the phase before "
-        f"to {signed(now)}."
-    )
 
 
 def _carried(row: pd.Series, lead: pd.Series) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from helpers import measures
@@ -39,7 +37,6 @@ PARTIES = {
     "text": "The texts themselves",
 }
 SHORT = {"afghan-government": "Kabul", "us-military": "US commanders"}
-DAGGER = "†"
 NOTHING = "No passage of this selection raises a contested point, so the ledger is empty."
 
 
@@ -51,12 +48,9 @@ def balance(rows: pd.DataFrame) -> FigureWords:
     sides = rows.groupby("side")["voices"].sum()
     total, right, left = int(sums.sum()), int(sides.get("for", 0)), int(sides.get("against", 0))
     own, moscow = int(sums.get("text", 0)), int(sums.get("moscow", 0))
-    account = int(rows["account"].sum())
     title = ""
     if left:
         title = f"{right} voices assert, {left} deny or doubt"
-    if left and account:
-        title += f", {number(account)} of these by their account alone"
     if not left:
         title = "Nobody in this selection denies what another asserts"
     elif right / left < 1.5:
@@ -75,8 +69,6 @@ def balance(rows: pd.DataFrame) -> FigureWords:
         f"{number(moscow) if moscow else 'none'} {verb(moscow, 'belongs', 'belong')} to Moscow. "
         "A long bar means that much is said, not that it is true."
     )
-    if account:
-        caption += " Hollow: by an account that says nothing of the claim and contradicts it."
     subtitle = "Voices by topic and party; left of a line they deny or doubt, right they assert"
     return FigureWords(title, subtitle, caption, f"{alt}.", NOTHING)
 
@@ -96,7 +88,6 @@ def balance_bars(rows: pd.DataFrame) -> pd.DataFrame:
             "start": before.astype(float),
             "width": width.astype(float),
             "voices": rows["voices"],
-            "account": rows["account"] * sign,
         }
     )
 
@@ -112,7 +103,7 @@ def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataF
     """Every claim of the selection with what would settle it, as the annex prints it."""
     rows = measures.claims.ledger(tables, window)
     printed = _printed(tables, rows)
-    printed.insert(4, "What would settle it", [capital(str(text)) for text in rows["settle"]])
+    printed.insert(5, "What would settle it", [capital(str(text)) for text in rows["settle"]])
     printed.insert(0, "Topic", [topic_name(name) for name in rows["topic"]])
     return printed
 
@@ -126,10 +117,8 @@ def _printed(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
                 [text, *told] for text, told in zip(rows["claim"], rows["passages"], strict=True)
             ],
             "Assert or concede": [_people(people, names) for people in rows["supporters"]],
-            "Deny or doubt": [
-                _people(people, names, unspoken)
-                for people, unspoken in zip(rows["opponents"], rows["by_account"], strict=True)
-            ],
+            "Deny or doubt": [_people(people, names) for people in rows["opponents"]],
+            "Conflicting accounts": [_people(people, names) for people in rows["by_account"]],
             "Families": [f"{one} : {other}" for one, other in families],
         }
     )
@@ -153,27 +142,13 @@ def writer(tables: Tables, source_id: str) -> str:
     return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]
 
 
-def _people(
-    people: tuple[tuple[str, int], ...],
-    names: dict[str, str],
-    unspoken: Collection[str] = (),
-) -> str | None:
+def _people(people: tuple[tuple[str, int], ...], names: dict[str, str]) -> str | None:
     if not people:
         return None
-    said = (
-        (f"{names[who]} {year}" if year else names[who]) + (DAGGER if who in unspoken else "")
-        for who, year in people
-    )
+    said = (f"{names[who]} {year}" if year else names[who] for who, year in people)
     # Two pages of one outlet and year read the same.
     return "; ".join(dict.fromkeys(said))
 
 
 def topic_name(slug: str) -> str:
     return TOPICS.get(slug, slug.replace("-", " ").capitalize())
-
-
-def dagger(caption: str, printed: pd.DataFrame) -> str:
-    """The caption of a table of claims, with what a dagger in it means."""
-    if not any(DAGGER in cell for cell in printed["Deny or doubt"].dropna()):
-        return caption
-    return f"{caption}; {DAGGER}: by its account alone, which says nothing of the claim"

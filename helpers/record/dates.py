@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\d{3}X|\d{2}XX"
 _ACCEPTED = re.compile(rf"(?:{_DATE})(?:/(?:{_DATE}|\.\.))?|\.\./(?:{_DATE})", re.ASCII)
 
 MONTHS = calendar.month_name
+TOLD = ("stated", "relative")  # how a passage itself comes by a date
 
 PRECISIONS = ("day", "days", "month", "months", "year", "years", "open", "undated")
 
@@ -107,6 +109,36 @@ def precision(text: str) -> str:
     if "/" not in text:
         return "month" if days <= 31 else "year" if days <= 366 else "years"
     return "months" if days <= 366 else "years"
+
+
+def span_precision(span: Bounds) -> str:
+    """One of PRECISIONS, of bounds that no text writes as one date."""
+    if FIRST_DAY in span or LAST_DAY in span:
+        return "open"
+    return precision(f"{span.first}/{span.last}" if span.first != span.last else str(span.first))
+
+
+def told_span(preferred: Bounds, told: Sequence[Bounds]) -> tuple[Bounds | None, str]:
+    """The part of a preferred date that some told dates bear, and which side is inferred.
+
+    Only told dates that share a day with the preferred one count. A side that none bears gives way
+    to the nearest bound that one tells. None where nothing told bounds it at all.
+
+    >>> dates.told_span(dates.bounds("2014-10/2015"), [dates.bounds("../2015")])[1]
+    'start'
+    """
+    fits = [span for span in told if span.meets(preferred)]
+    first = min(preferred.first, max((s.first for s in fits), default=FIRST_DAY))
+    last = max(preferred.last, min((s.last for s in fits), default=LAST_DAY))
+    starts, ends = first < preferred.first, last > preferred.last
+    side = "both" if starts and ends else "start" if starts else "end" if ends else ""
+    found = Bounds(first, last)
+    return (None if found == (FIRST_DAY, LAST_DAY) else found), side
+
+
+def inferred(date: str, told: Sequence[str]) -> str:
+    """Which side of an event's date no told date bears: start, end, both, or neither (``""``)."""
+    return told_span(bounds(date), [bounds(text) for text in told])[1]
 
 
 def told(text: str) -> str:

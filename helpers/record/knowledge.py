@@ -12,34 +12,13 @@ from collections.abc import Set
 import numpy as np
 import pandas as pd
 
-from helpers.record import dates, rules
+from helpers.record import dates
+from helpers.record.bounds import bounded, told_bounds
+from helpers.record.gate import Gate
 from helpers.record.places import OWN_SCHEME
 
 # The bounds of no date, which lies inside no other.
 NOWHERE = (dates.FIRST_DAY, dates.LAST_DAY)
-
-
-def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Add first, last and precision of an EDTF column."""
-    codes, texts = pd.factorize(frame[column])
-    spans = [dates.bounds(text) if text else None for text in texts]
-    first = [_stamp(span.first) if span else None for span in spans]
-    last = [_stamp(span.last) if span else None for span in spans]
-    precision = [dates.precision(text) for text in texts]
-    return frame.assign(
-        first=_each(frame, codes, first, "datetime64[s]"),
-        last=_each(frame, codes, last, "datetime64[s]"),
-        precision=_each(frame, codes, precision, "string"),
-    )
-
-
-def _each(frame: pd.DataFrame, codes: np.ndarray, values: list, kind: str) -> pd.Series:
-    """A column of values that are given once for each distinct cell."""
-    return pd.Series(pd.Series(values, dtype=kind).array.take(codes), index=frame.index)
-
-
-def _stamp(day: dt.date) -> dt.date | None:
-    return None if day in (dates.FIRST_DAY, dates.LAST_DAY) else day
 
 
 def rows_where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
@@ -81,31 +60,45 @@ def meeting(column: pd.Series, window: dates.Bounds) -> pd.Series:
 
 
 def known_events(
-    events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame, core: set[str]
+    events: pd.DataFrame,
+    every: pd.DataFrame,
+    reports: pd.DataFrame,
+    core: set[str],
+    borrowed: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Events that a kept report tells, dated by the kept reports alone.
 
     The preferred date stands where every report that it was settled on is kept: those of the core
     sources, or of whatever sources tell an event that the core does not. A kept report that tells
     a narrower date inside it sharpens it. Where some are not kept, what the others tell decides,
-    so that a vintage never borrows a later text's precision. ``every``: all reports there are.
+    so that a vintage never borrows a later text's precision. ``every``: all reports there are;
+    ``borrowed``: which of them have a date that a source outside the cut supplies, who are no
+    better than not kept.
     """
     kept = events[among(events["event_id"], reports["event_id"])]
     if len(kept) == 0:
         return kept
-    known = _known_dates(kept, every, reports, core)
+    known = _known_dates(kept, every, reports, core, borrowed)
     changed = kept.assign(date=pd.Series(known, index=kept.index, dtype="string"))
-    return bounded(changed.drop(columns=["first", "last", "precision"]), "date")
+    return told_bounds(changed, reports)
 
 
 def _known_dates(
-    events: pd.DataFrame, every: pd.DataFrame, reports: pd.DataFrame, core: set[str]
+    events: pd.DataFrame,
+    every: pd.DataFrame,
+    reports: pd.DataFrame,
+    core: set[str],
+    borrowed: pd.Series | None,
 ) -> np.ndarray:
     """The date of each event as the kept reports let one know it; empty where they do not."""
     ids = pd.Index(events["event_id"])
-    by_core, missing = _settled_on(ids, every, core, set(reports["source_id"]))
+    gone = ~every["source_id"].isin(set(reports["source_id"])).to_numpy(dtype=bool)
+    if borrowed is not None:
+        gone |= borrowed.to_numpy(dtype=bool)
+    by_core, missing = _settled_on(ids, every, core, gone)
     told = reports.assign(place=ids.get_indexer(pd.Index(reports["event_id"])))
     told = told[(told["date_as_told"] != "") & (told["place"] >= 0)]
+    told = told[told["date_by"].isin(dates.TOLD)]
     place, beside = told["place"].to_numpy(), ~told["source_id"].isin(core).to_numpy(dtype=bool)
     codes, texts = pd.factorize(pd.concat([events["date"], told["date_as_told"]]))
     spans = [dates.bounds(text) if text else dates.Bounds(*NOWHERE) for text in texts]
@@ -129,20 +122,20 @@ def _known_dates(
 
 
 def _settled_on(
-    ids: pd.Index, every: pd.DataFrame, core: set[str], kept: set[str]
+    ids: pd.Index, every: pd.DataFrame, core: set[str], gone: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each event whether core sources settled its date, and whether one that did is missing.
+    """For each event whether core sources settled its date, and whether one that did is missing:
+    ``gone``, of each report.
 
     Where no core source tells an event, whatever sources tell it have settled it.
     """
     place = ids.get_indexer(pd.Index(every["event_id"]))
-    names = every["source_id"][place >= 0]
+    names, gone = every["source_id"][place >= 0], gone[place >= 0]
     place = place[place >= 0]
     by_core, missing = np.zeros(len(ids), dtype=bool), np.zeros(len(ids), dtype=bool)
     of_core = names.isin(core).to_numpy(dtype=bool)
     by_core[place[of_core]] = True
-    gone = ~names.isin(kept).to_numpy(dtype=bool) & (of_core | ~by_core[place])
-    missing[place[gone]] = True
+    missing[place[gone & (of_core | ~by_core[place])]] = True
     return by_core, missing
 
 
@@ -176,37 +169,106 @@ def known_phases(phases: pd.DataFrame, known: set[str], as_of: dt.date | None) -
 
 
 def known_outcomes(
-    assessments: pd.DataFrame, passages: pd.DataFrame, events: set[str]
+    outcomes: pd.DataFrame, sources: pd.DataFrame, reports: pd.DataFrame
 ) -> pd.DataFrame:
-    """Outcomes as far as their evidence is known: the later one, else the first, else open."""
-    known = {f"{s} {p}" for s, p in zip(passages["source_id"], passages["paragraph"], strict=True)}
-    known |= events
-
-    def shown(evidence: str) -> bool:
-        return all(token.strip() in known for token in evidence.split(";") if token.strip())
-
-    changed = assessments.copy()
-    fields = ["outcome", "outcome_evidence", "outcome_note"]
-    later = (changed["later_outcome"] != "") & changed["later_evidence"].map(shown).astype(bool)
-    changed.loc[later, fields] = changed.loc[
-        later, ["later_outcome", "later_evidence", "later_note"]
-    ].to_numpy()
-    hidden = ~changed["outcome_evidence"].map(shown).astype(bool)
-    changed.loc[hidden, fields] = ["open", "", ""]
-    return changed
-
-
-def known_judgements(
-    judgements: pd.DataFrame, passages: pd.DataFrame, as_of: dt.date | None
-) -> pd.DataFrame:
-    """Sentences all of whose cited passages are known and that no later judgement has replaced."""
-    known = set(zip(passages["source_id"], passages["paragraph"], strict=True))
-    day = as_of or dates.LAST_DAY
-    shown = [
-        set(rules.cited_passages(text)) <= known and (not until or day < dates.bounds(until).first)
-        for text, until in zip(judgements["sentence"], judgements["until"], strict=True)
+    """Outcomes that a kept text or event shows, with the day from which each is known (``known``,
+    datetime64[s]: of an event, the first publication that tells it), in that order.
+    """
+    published = {
+        row["source_id"]: pd.Timestamp(dates.bounds(row["published"]).last)
+        for _, row in sources.iterrows()
+    }
+    told = reports["source_id"].map(published).groupby(reports["event_id"]).min().to_dict()
+    days = [
+        told.get(event) if event else published.get(source)
+        for event, source in zip(outcomes["event_id"], outcomes["source_id"], strict=True)
     ]
-    return rows_where(judgements, shown).reset_index(drop=True)
+    kept = outcomes.assign(known=pd.Series(days, index=outcomes.index, dtype="datetime64[s]"))
+    kept = kept.dropna(subset=["known"])
+    return kept.sort_values("known", kind="stable").reset_index(drop=True)
+
+
+def decided(assessments: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Forecasts with the outcome that the newest known text shows: outcome (open where none does),
+    outcome_evidence (its passages or events and those that agree, by semicolons), outcome_note.
+    """
+    columns: dict[str, list[str]] = {"outcome": [], "outcome_evidence": [], "outcome_note": []}
+    mine = dict(list(outcomes.groupby("assessment_id")))
+    for name in assessments["assessment_id"]:
+        rows = mine.get(name)
+        newest = None if rows is None else rows.iloc[-1]
+        agree = [] if newest is None else rows[rows["outcome"] == newest["outcome"]]
+        tokens = (
+            []
+            if newest is None
+            else [
+                row["event_id"] or f"{row['source_id']} {row['paragraph']}"
+                for _, row in agree.iterrows()
+            ]
+        )
+        columns["outcome"].append("open" if newest is None else newest["outcome"])
+        columns["outcome_evidence"].append("; ".join(tokens))
+        columns["outcome_note"].append("" if newest is None else newest["note"])
+    kept = {n: pd.Series(v, index=assessments.index, dtype="string") for n, v in columns.items()}
+    return assessments.assign(**kept)
+
+
+def known_claims(claims: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Claims that a kept passage makes: one exists from the day of its first known assertion."""
+    made = positions.loc[positions["position"].isin(["asserts", "concedes"]), "claim_id"]
+    return claims[among(claims["claim_id"], made)].reset_index(drop=True)
+
+
+def known_attitudes(
+    attitudes: pd.DataFrame, sources: set[str], events: set[str], window: dates.Bounds | None
+) -> pd.DataFrame:
+    """Edges that a kept passage shows, by a kept event or held at a time that can lie in the
+    window.
+    """
+    kept = of_sources(attitudes, sources)
+    inside = among(kept["event_id"], events)
+    loose = kept["event_id"] == ""
+    if window is not None:
+        loose &= meeting(kept["date"], window)
+    return kept[inside | loose].reset_index(drop=True)
+
+
+def known_reports(reports: pd.DataFrame, sources: set[str], every: set[str]) -> pd.DataFrame:
+    """Reports of kept sources; a date that a source outside the cut supplies is none."""
+    kept = of_sources(reports, sources)
+    lent = borrowed(kept, every - sources)
+    if not lent.any():
+        return kept
+    kept = kept.copy()
+    kept.loc[lent, ["date_as_told", "date_by", "date_from", "reasoning"]] = ""
+    return bounded(kept.drop(columns=["first", "last", "precision"]), "date_as_told")
+
+
+def borrowed(reports: pd.DataFrame, hidden: set[str]) -> pd.Series:
+    """Which reports have a date that a hidden source supplies."""
+    lent = [
+        any(token.strip().split(" ")[0] in hidden for token in text.split(";"))
+        for text in reports["date_from"]
+    ]
+    return pd.Series(lent, index=reports.index, dtype=bool)
+
+
+def known_actors(actors: pd.DataFrame, tables: object) -> pd.DataFrame:
+    """Actors whom some row of the other tables names."""
+    named: set[str] = set()
+    for table in ("participants", "reports", "attitudes", "offices", "positions", "quantities",
+                  "assessments", "seats"):  # fmt: skip
+        frame = getattr(tables, table)
+        for column in ("actor_id", "speaker", "holder", "target", "teller"):
+            if column in frame:
+                named |= distinct(frame[column])
+    return actors[among(actors["actor_id"], named)].reset_index(drop=True)
+
+
+def known_judgements(judgements: pd.DataFrame, gate: Gate) -> pd.DataFrame:
+    """Sentences all of whose cited passages are known and that no later judgement has replaced."""
+    pairs = zip(judgements["sentence"], judgements["until"], strict=True)
+    return rows_where(judgements, [gate.holds(*pair) for pair in pairs]).reset_index(drop=True)
 
 
 def known_origins(origins: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:

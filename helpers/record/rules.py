@@ -16,14 +16,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from helpers.record import dates, schema
+from helpers.record import dates, evidence, schema
 from helpers.record.faults import Fault
+from helpers.record.gate import cited_passages
 from helpers.record.places import OWN_SCHEME
 from helpers.record.records import Records
 
 Tables = dict[str, Records]
 
-CITATION = re.compile(r"@([a-z0-9][a-z0-9-]*)((?:, ?\d+)+)")
 _EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
 
 
@@ -40,8 +40,13 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
         _events_and_ids,
         _told_before,
         _passages,
-        _evidence,
-        _manners,
+        evidence.dated_by,
+        evidence.inferred,
+        evidence.tiers,
+        evidence.procedures,
+        evidence.attitudes,
+        evidence.outcomes,
+        evidence.asserted,
         _citations,
     ):
         found += rule(tables, resources)
@@ -240,43 +245,10 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield Fault(records.file, 1, 1, f"{source}: paragraphs {listed} are not accounted for")
 
 
-def _evidence(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
-    """The evidence of an outcome is passages or events that exist; an open one needs none."""
-    records = tables["assessments"]
-    known = _addresses(tables) | set(tables["events"].column("event_id"))
-    for row, cells in enumerate(records.dicts()):
-        for outcome, field in (
-            ("outcome", "outcome_evidence"),
-            ("later_outcome", "later_evidence"),
-        ):
-            tokens = [token.strip() for token in cells[field].split(";") if token.strip()]
-            for token in tokens:
-                if token not in known:
-                    message = f"'{token}' is neither a passage (source_id paragraph) nor an event"
-                    yield records.fault(row, field, message)
-            if cells[outcome] not in ("open", "") and not tokens:
-                message = f"'{cells[outcome]}' needs the passages or events that show it"
-                yield records.fault(row, field, message)
-
-
-def _manners(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
-    """Who denies or doubts does so in words or by an account; who asserts needs no manner."""
-    records = tables["positions"]
-    for row, cells in enumerate(records.dicts()):
-        against = cells["position"] in ("denies", "doubts")
-        if against and not cells["manner"]:
-            yield records.fault(
-                row, "manner", "say whether it denies in 'words' or by its 'account'"
-            )
-        elif cells["manner"] and not against:
-            message = f"must be empty: a voice that {cells['position']} has no manner"
-            yield records.fault(row, "manner", message)
-
-
 def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Every sentence that argues cites passages that exist."""
     records = tables["judgements"]
-    known = _addresses(tables)
+    known = evidence.addresses(tables)
     for row, cells in enumerate(records.dicts()):
         cited = list(cited_passages(cells["sentence"]))
         if not cited:
@@ -286,14 +258,3 @@ def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
                 yield records.fault(
                     row, "sentence", f"cites {source}, {paragraph}: no such passage"
                 )
-
-
-def cited_passages(sentence: str) -> Iterator[tuple[str, int]]:
-    """The passages that ``[@janse-2021, 59, 60; @diplomat-2023, 12]`` leads to."""
-    for source, paragraphs in CITATION.findall(sentence):
-        for number in re.findall(r"\d+", paragraphs):
-            yield source, int(number)
-
-
-def _addresses(tables: Tables) -> set[str]:
-    return {f"{row['source_id']} {row['paragraph']}" for row in tables["passages"].dicts()}

@@ -14,7 +14,7 @@ from helpers.runs import shelf
 
 NAME = "index.html"
 # Of the numbers that an edition keeps of itself, those by which editions differ at a glance.
-SHOWN = ("known to", "sources", "events", "mean tone", "phases", "forecasts decided")
+SHOWN = ("known to", "sources", "events", "tone toward the Taliban", "phases", "forecasts decided")
 
 _HEAD = """<!doctype html>
 <html lang="en">

@@ -97,7 +97,7 @@ def text(markdown: str) -> None:
     """Display computed prose, as Markdown; `[@source_id, paragraph]` becomes a citation.
 
     >>> show.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
-    Moscow acts in **206** events.
+    Moscow acts in **213** events.
     """
     _display(*bundles.text(markdown))
 
