@@ -273,7 +273,7 @@ def test_the_pictures_draw_what_the_tables_hold(record):
 
 
 def test_holm_stops_at_the_first_that_fails():
-    """Three tests: 0.01 against 0.05 / 3 holds, 0.03 against 0.05 / 2 does not, nor what follows."""
+    """0.01 holds against 0.05 / 3; 0.03 does not against 0.05 / 2, nor what follows."""
     held = interests.holm(pd.Series([0.04, 0.01, 0.03]).to_numpy())
     assert held.tolist() == [False, True, False]
     assert interests.holm(pd.Series([0.02, 0.01]).to_numpy()).tolist() == [True, True]

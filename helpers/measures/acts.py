@@ -104,7 +104,9 @@ def later_stages(events: pd.DataFrame, *within: str) -> pd.Series:
 
 
 def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events as bars that do not overlap: event_id, title, first, last, inferred, lane, moscow.
+    """Dated events as bars that do not overlap.
+
+    Columns: event_id, title, first, last, inferred, lane, moscow.
 
     An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
     limit the picture to events that can have begun there; the rest is the caller's to say.

@@ -21,8 +21,8 @@ def flat(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     empty: which side of the date no passage tells), type, theme, instrument, phase (phase_id,
     outside or undated), moscow (takes part), actors and counterparts (by semicolons), Moscow's
     tone toward each camp (tone_kabul, tone_taliban, tone_north, tone_west, tone_region,
-    tone_central-asia, tone_jihadists, tone_other; -2 to 2, NaN where none is shown), sources (source_ids by semicolons), families (how many independent ones), confidence,
-    procedure, tier.
+    tone_central-asia, tone_jihadists, tone_other; -2 to 2, NaN where none is shown), sources
+    (source_ids by semicolons), families (how many independent ones), confidence, procedure, tier.
 
     >>> events = measures.flat(record.tables, record.phases)
     >>> bool((events.query("tone_taliban > 0 and year == 2023")["tone_kabul"].isna()).all())
