@@ -78,10 +78,11 @@ def places(tables: Tables) -> Places:
 
 def _lenders(date_from: pd.Series) -> dict[str, np.ndarray]:
     """The rows whose date each source supplies, of a column of ``source_id paragraph; ...``."""
-    texts = pd.Series(date_from.to_numpy(dtype=object)).str.split(";").explode()
-    names = texts.str.strip().str.partition(" ")[0]
-    rows = texts.index.to_numpy()
-    return {name: rows[at] for name, at in names.groupby(names).indices.items()}
+    found: dict[str, list[int]] = {}
+    for row, text in enumerate(date_from):
+        for token in text.split(";"):
+            found.setdefault(token.strip().partition(" ")[0], []).append(row)
+    return {name: np.array(rows, dtype=np.intp) for name, rows in found.items()}
 
 
 @once

@@ -249,8 +249,9 @@ def _on_edges(edges: pd.DataFrame) -> str:
         return ""
     last = edges.iloc[-1]
     return (
-        f"Of attitudes, coded anew by two readers, {number(int(last['both']))} are in both "
-        f"codings and {number(int(last['first_only'] + last['second_only']))} in one; alpha is "
+        "Attitudes were coded anew by two readers: both codings hold "
+        f"{count(int(last['both']), 'attitude')}, one alone holds "
+        f"{count(int(last['first_only'] + last['second_only']), 'attitude')}; alpha is "
         f"{_alpha(last, 'found')} for which attitudes a passage shows and {_alpha(last, 'tone')} "
         "for their tone. "
     )
