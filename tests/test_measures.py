@@ -491,8 +491,13 @@ def test_sole_tellers_and_the_bearing_of_a_source(real):
     ]
     for source in ("janse-2021", "krivosheev-2021", *real.sources["source_id"].tail(2)):
         named = set(real.participants.loc[real.participants["source_id"] == source, "event_id"])
+        lent = real.reports["date_from"].str.contains(rf"(?:^|; ){source} ", regex=True)
+        named |= set(real.reports.loc[lent, "event_id"])
+        mine = [source in tellers[name] or name in named for name in real.events["event_id"]]
+        joined = set(real.events.loc[mine, "procedure"]) - {""}
         assert once.bearing(real, source).tolist() == [
-            source in tellers[name] or name in named for name in real.events["event_id"]
+            own or procedure in joined
+            for own, procedure in zip(mine, real.events["procedure"], strict=True)
         ]
 
 
