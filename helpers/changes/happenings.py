@@ -85,7 +85,7 @@ def _moved_in(rows: list[Row], went: str, telling: Callable[[str], Passages], wh
     if n > FEW:
         return f"{lead}. {when}".strip()
     items = "; ".join(
-        f"{plain(row['title'])} ({told(row['date'])}) {cite(telling(row['event_id']))}".strip()
+        f"{plain(row['title'])} ({told(row['edtf'])}) {cite(telling(row['event_id']))}".strip()
         for row in rows
     )
     return f"{lead}: {items}. {when}".strip()
@@ -94,7 +94,7 @@ def _moved_in(rows: list[Row], went: str, telling: Callable[[str], Passages], wh
 def _since(earlier: Side, later: Side, came: list[Row]) -> str:
     """How many of the new events happened after the day on which the earlier knowledge ends."""
     end, today = earlier.number("known to"), later.number("known to")
-    dated = [dates.bounds(row["date"]).first for row in came if row["date"]]
+    dated = [dates.bounds(row["edtf"]).first for row in came if row["edtf"]]
     if not dated or not end or end >= today:
         return ""
     after = sum(day > dt.date.fromisoformat(end) for day in dated)
@@ -117,7 +117,7 @@ def _of_the_past(earlier: Side, later: Side, end: dt.date) -> str:
     past = [
         row["event_id"]
         for row in later.kept["events"]
-        if row["date"] and dates.bounds(row["date"]).first <= end
+        if row["edtf"] and dates.bounds(row["edtf"]).first <= end
     ]
     knew = sum(name in then for name in past)
     return (
@@ -132,8 +132,8 @@ def _recoded(rows: list[Recoded], telling: Callable[[str], Passages]) -> str:
         return ""
     if n == 1:
         return f"One event that both know is coded otherwise: {_named(rows[0], telling)}."
-    dated = [row["date"] for row in rows if "date" in row]
-    alone = all(list(row) == ["date"] for row in rows)
+    dated = [row["edtf"] for row in rows if "edtf" in row]
+    alone = all(list(row) == ["edtf"] for row in rows)
     how = "dated otherwise" if alone else f"coded otherwise, {by_column(rows)}"
     said = f"{capital(count(n, 'event'))} that both know are {how}."
     return f"{said} {_dating(dated)}".strip() if len(dated) > 1 else said
@@ -201,13 +201,13 @@ def _rows_sheet(
     pairs = [telling(row["event_id"]) for row in rows]
     cells = pd.DataFrame(
         {
-            "Date": [told(row["date"]) for row in rows],
+            "Date": [told(row["edtf"]) for row in rows],
             "Event": [row["title"] for row in rows],
             "Told by": [found[:4] for found in pairs],
         }
     )
     weight = [
-        (len({name for name, _ in found}), row["confidence"] == "high", row["date"])
+        (len({name for name, _ in found}), row["confidence"] == "high", row["edtf"])
         for row, found in zip(rows, pairs, strict=True)
     ]
     label = f"tbl:changes-{slug}"
@@ -224,7 +224,7 @@ def _recoded_sheet(rows: list[Recoded], telling: Callable[[str], Passages]) -> S
             "Told by": [telling(row.after["event_id"])[:4] for row in rows],
         }
     )
-    weight = [("date" in row, len(row)) for row in rows]
+    weight = [("edtf" in row, len(row)) for row in rows]
     chosen = "dates first"
     caption = "Events that are dated or coded otherwise"
     return Sheet("tbl:changes-recoded", caption, cells, [4, 4, 3], weight, chosen)

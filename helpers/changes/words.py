@@ -80,7 +80,7 @@ def told(text: str) -> str:
 
 def value(column: str, text: str) -> str:
     """A cell as a reader says it: ``value("theme", "central-asia") == "central Asia"``."""
-    if column in ("date", "date_as_told", "published", "made", "start", "end", "as_of"):
+    if column in ("edtf", "date", "date_as_told", "published", "made", "start", "end", "as_of"):
         return told(text)
     if column == "speaker":
         return text.replace("-", " ") if text else "the author"
@@ -98,6 +98,7 @@ def _code(text: str) -> str:
 
 
 _COLUMNS = {
+    "edtf": "date",
     "date_as_told": "date as told",
     "participants": "who takes part",
     "as_of": "time",

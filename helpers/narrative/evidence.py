@@ -232,7 +232,7 @@ def agreement(rows: pd.DataFrame, settled: dict[str, int], edges: pd.DataFrame) 
         f"in which the second found events the first found {100 * last['precision']:.0f} per cent; "
         f"of the first's the second found {100 * last['recall']:.0f} per cent. "
         f"{capital(count(shared, 'account'))} of events {verb(shared, 'was', 'were')} coded by "
-        f"both, {number(first)} only by the first and {number(second)} only by the second: an "
+        f"both, {few(first)} only by the first and {few(second)} only by the second: an "
         "account is an event as one passage tells it. "
         f"{_settling(shared + first + second, settled['all'])}"
         "Krippendorff's alpha over the accounts that both coded is "
