@@ -211,6 +211,8 @@ def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
         return ""
     if isinstance(value, float):
         return format(value, ".15g")
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
     return str(value)
 
 

@@ -227,11 +227,12 @@ def _names(ax: Axes, cells: pd.DataFrame) -> None:
     """Each side's name after its last point; of two at one place the lower name gives way."""
     ends = cells.drop_duplicates("counterpart", keep="last").sort_values("tone", ascending=False)
     for rank, (_, row) in enumerate(ends.iterrows()):
-        near = rank and ends["place"].nunique() == 1 and ends["tone"].max() - row["tone"] < 0.7
+        near = len(ends) > 1 and ends["tone"].max() - ends["tone"].min() < 0.7
+        below = rank > 0 if near else row["tone"] == 0  # at nought the axis runs through a name
         ax.annotate(
             row["name"],
             (row["place"], row["tone"]),
-            xytext=(9, -9 if near or row["tone"] == 0 else 0),
+            xytext=(9, -9 if below else 9 if near and row["tone"] == 0 else 0),
             textcoords="offset points",
             va="center",
             fontsize=8.5,

@@ -173,7 +173,7 @@ def support_table(shares: pd.DataFrame) -> pd.DataFrame:
             "shuffled": shares["shuffled"].round(4),
             "found": shares["found"],
             "said": [
-                f"{year}: {support:.0%} within a year" if found else ""
+                f"{year}\n{support:.0%}" if found else ""
                 for year, support, found in zip(
                     shares["year"], shares["support"], shares["found"], strict=True
                 )
