@@ -468,11 +468,11 @@ def test_what_makes_a_chapter_run_again(small, what):
     else:
         for notebook in (small.out / "one" / "notebooks").iterdir():
             text = notebook.read_text(encoding="utf-8")
-            notebook.write_text(text.replace("speaks", "lies"), encoding="utf-8")
+            notebook.write_text(text.replace("speaks", "deceives"), encoding="utf-8")
     status, said, problems = small.render("--edition", "two", *more)
     assert status == DONE and "not run again" not in said, problems
     assert small.manifest("two")["cached"] == {}
-    assert b"lies" not in b"".join(small.bytes("two").values())
+    assert b"deceives" not in b"".join(small.bytes("two").values())
 
 
 def test_data_that_change_under_a_run_are_no_edition(small):

@@ -310,7 +310,7 @@ REFUSED = {
     "old": "edition 'old' was made by an earlier version and keeps no record to compare; render it",
     "tampered": "edition 'tampered' is no longer whole, for record/events.csv is absent or was",
     "torn": "edition 'torn' is no longer whole, for brief.pdf is absent",
-    "foreign": "the record of edition 'foreign' cannot be read (events.csv:1:9: column 'title' is",
+    "foreign": "the record of edition 'foreign' cannot be read (events.csv:1:",
 }
 
 

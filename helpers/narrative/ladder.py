@@ -158,7 +158,8 @@ def opening(tables: Tables) -> str:
         )
     elif (taken["onsets"].map(len) > 1).any():
         said.append("No two of them give a step beginnings that exclude each other.")
-    given = taken[taken["step_id"] == measures.ladder.RECOGNISED]
+    recognised = taken["step_id"] == measures.ladder.RECOGNISED
+    given = taken[recognised & (taken["onsets"].map(len) > 0)]
     if len(given) == 0:
         said.append("Recognition, the last step, is not told by anyone.")
     else:

@@ -18,6 +18,7 @@ from pyarrow import csv as arrow_csv
 
 _BLOCK = 20_000  # rows that are held as lists of texts at a time
 _BYTES = 1 << 24  # of a file that Arrow reads at a time
+_BOM = b"\xef\xbb\xbf"  # csv takes it for part of a cell, Arrow drops it
 _MARK = ord('"')
 _BETWEEN = np.frombuffer(b",\r\n", dtype=np.uint8)  # what stands between two cells
 
@@ -65,7 +66,7 @@ class Sheet:
         ends = raw.find(b"\n") + 1 or len(raw)
         rows = raw.count(b"\n", ends) + (ends < len(raw) and not raw.endswith(b"\n"))
         head = raw[:ends]
-        if b'"' in head or not rows or not _well_quoted(raw):
+        if b'"' in head or not rows or raw.find(_BOM, 1) >= 0 or not _well_quoted(raw):
             return False
         try:
             header = [cell.strip() for cell in head.decode("utf-8-sig").split(",")]
