@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers import measures, narrative, notebooks, parameters, phases, show, tables
 from helpers.drawing import figure, table
+from helpers.record import places
 from helpers.record.faults import DataError, PlainError
 from helpers.record.places import CHECKED_VARIABLE
 
@@ -34,7 +35,7 @@ __all__ = [
     "whole",
 ]
 
-DATA_VARIABLE = "BRIEF_DATA"
+DATA_VARIABLE = places.DATA_VARIABLE
 TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
 
 
@@ -284,4 +285,4 @@ def data_dir() -> Path:
     >>> (chapter.data_dir() / "events.csv").is_file()
     True
     """
-    return Path(os.environ.get(DATA_VARIABLE, tables.DATA))
+    return places.data_dir()

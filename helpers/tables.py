@@ -19,7 +19,7 @@ import pandas as pd
 
 from helpers.record import dates, fingerprints, knowledge, places, rules
 from helpers.record.faults import DataError, Fault
-from helpers.record.gate import PRINTED, Gate
+from helpers.record.gate import PRINTED, Gate, cited_passages
 from helpers.record.records import Records, Words, describe, read_records
 
 DATA, HOME, TEXTS, OWN_SCHEME = places.DATA, places.HOME, places.TEXTS, places.OWN_SCHEME
@@ -186,6 +186,22 @@ def _frame(records: Records, resource: dict) -> pd.DataFrame:
             columns[name] = values.array.take(np.searchsorted(distinct, codes))
     frame = pd.DataFrame(columns)
     return knowledge.bounded(frame, "date_as_told") if records.name == "reports" else frame
+
+
+def unknown_passages(data_dir: Path, text: str) -> list[str]:
+    """The passages that a text cites and the tables do not have, as ``source_id, paragraph``."""
+    cited = list(dict.fromkeys(cited_passages(text)))
+    if not cited:
+        return []
+    known = _addresses(digest(data_dir), data_dir)
+    return [f"{source}, {number}" for source, number in cited if (source, number) not in known]
+
+
+@functools.lru_cache(maxsize=1)
+def _addresses(_: str, data_dir: Path) -> frozenset[tuple[str, int]]:
+    resource = describe(data_dir)["passages"]
+    rows = read_records(data_dir, resource)[0].dicts()
+    return frozenset((row["source_id"], int(row["paragraph"])) for row in rows)
 
 
 # -- cutting ---------------------------------------------------------------------------------

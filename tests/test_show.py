@@ -8,6 +8,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from helpers import show
+from helpers.record import faults
 
 
 @pytest.fixture
@@ -143,3 +144,9 @@ def test_opening_shows_only_the_edition_line():
 
 def test_text_is_markdown():
     assert show.bundles.text("**a**")[0]["text/markdown"] == "**a**"
+
+
+@pytest.mark.parametrize("cited", ["nobody-2020, 1", "janse-2021, 999"])
+def test_a_passage_that_does_not_exist_is_refused_in_one_sentence(cited):
+    with pytest.raises(faults.UnfitError, match=rf"cites \[{cited}\], and there is no such"):
+        show.text(f"So it is [@janse-2021, 59; @{cited}].")

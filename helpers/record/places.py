@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
@@ -14,4 +15,10 @@ OWN_TEXTS = HOME / "texts"  # texts that were added here, and their drafts; git 
 OWN_SCHEME = "analyst"
 TABLE_SCHEME = "table"  # the phases that are computed from a table of events
 
+DATA_VARIABLE = "BRIEF_DATA"  # of the environment: the folder of the tables, set in a run
 CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # of the environment: set in a run, which nobody watches
+
+
+def data_dir() -> Path:
+    """The folder of the tables: the environment's choice, set by ``brief render``, or ``data/``."""
+    return Path(os.environ.get(DATA_VARIABLE, DATA))

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from helpers.record import screens
+from helpers import tables
+from helpers.record import places, screens
+from helpers.record.faults import UnfitError
 from helpers.show import bundles
 
 if TYPE_CHECKING:
@@ -98,7 +100,14 @@ def text(markdown: str) -> None:
 
     >>> show.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
     Moscow acts in **213** events.
+
+    Raises UnfitError where it cites a passage that does not exist.
     """
+    if unknown := tables.unknown_passages(places.data_dir(), markdown):
+        raise UnfitError(
+            f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
+            "passages.csv list those that there are"
+        )
     _display(*bundles.text(markdown))
 
 
