@@ -6,16 +6,18 @@ import dataclasses
 import datetime as dt
 import functools
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from helpers import measures, narrative, notebooks, parameters, phases, show, tables
+from helpers import measures, narrative, parameters, phases, show, tables
 from helpers.drawing import figure, table
 from helpers.record import places
 from helpers.record.faults import DataError, PlainError
+from helpers.record.gate import Gate
 from helpers.record.places import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
@@ -27,10 +29,8 @@ __all__ = [
     "coded_files",
     "data_dir",
     "figure",
-    "open_either",
     "open_record",
     "open_table",
-    "silent",
     "table",
     "whole",
 ]
@@ -58,6 +58,7 @@ class Record:
     cut to the parameters; ``data/README.md`` explains their columns. ``phases``: one row a phase of
     the chosen scheme, with first and last days. ``known_to``: the day after which nothing is known.
 
+    ``gate``: which passages are known, by which ``prose`` prints a sentence or does not.
     ``events`` is one flat frame of them, which pandas alone can ask (``measures.flat``).
 
     >>> len(record.phases), record.known_to.isoformat()
@@ -70,6 +71,7 @@ class Record:
     parameters: parameters.Parameters
     phases: pd.DataFrame
     known_to: dt.date
+    gate: Gate
 
     def __repr__(self) -> str:
         return (
@@ -98,8 +100,13 @@ class Record:
         return narrative
 
 
-def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters cell holds)
+def open_record(
+    notebook: Mapping[str, Any] | None = None,
+    **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
+) -> Record:
     """The record as the parameters let one see it; what is not given keeps its default.
+
+    ``open_record(globals())`` takes the parameters of a notebook, as its first cell sets them.
 
     >>> record = chapter.open_record(tier="core", as_of="2023-12-31")
     Known to 31 December 2023 from five core articles (core tier).
@@ -112,50 +119,39 @@ def open_record(**given: Any) -> Record:  # noqa: ANN401 (whatever a parameters 
     and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
     a table of events is asked for: the chapters that open so speak from passages.
     """
+    given = _parameters(notebook) | given
     record = _known(given)
     if record.parameters.events:
         raise OpeningError(
             "events: this notebook needs the passages of the coded record, and a table of events "
-            f"has none; open {_others(given)}, or leave events empty"
+            "has none; open two-countries.ipynb, or leave events empty"
         )
     show.opening(narrative.opening(record.tables, record.known_to, record.parameters))
     return record
 
 
-def open_either(of: tuple[str, ...] = (), **given: Any) -> Record | TableRecord:  # noqa: ANN401
-    """The coded record, or the table of events that ``events`` names: one chapter tells of either.
-
-    >>> either = chapter.open_either(tier="core", as_of="2017-12-31")
-    Known to 31 December 2017 from one core article (core tier).
-    >>> either.measures is measures
-    True
-
-    ``measures`` and ``narrative`` of what it gives have the functions that know it. ``of``: two
-    countries, where the chapter can speak of no other table. Raises OpeningError.
-    """
-    if not _known(given).parameters.events:
-        return open_record(**given)
-    asked = _known(given).parameters
-    if of and set(of) != {asked.actor, asked.recipient}:
-        raise OpeningError(
-            f"events: this notebook holds phases against records of {of[0]} and {of[1]}, and you "
-            f"ask of {asked.actor} and {asked.recipient or 'all others'}; open {_others(given)}"
-        )
-    return open_table(**given)
+def _parameters(notebook: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The parameters among the names of a notebook."""
+    known = parameters.Parameters.model_fields
+    return {name: value for name, value in (notebook or {}).items() if name in known}
 
 
-def open_table(**given: Any) -> TableRecord:  # noqa: ANN401 (whatever a parameters cell holds)
+def open_table(
+    notebook: Mapping[str, Any] | None = None,
+    **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
+) -> TableRecord:
     """The table of events that ``events`` names, counted. Raises OpeningError.
 
     >>> chapter.open_table()
     Traceback (most recent call last):
     helpers.chapter.OpeningError: events: this notebook is about a table of events; name one, \
-e.g. events = "data/external/events.parquet" and actor = "RUS", or open another chapter
+e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
     """
+    given = _parameters(notebook) | given
     if not _known(given).parameters.events:
         raise OpeningError(
             "events: this notebook is about a table of events; name one, e.g. "
-            'events = "data/external/events.parquet" and actor = "RUS", or open another chapter'
+            'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
         )
     # DuckDB and Ibis take a second to load, and most editions need none.
     from helpers import dyads
@@ -175,20 +171,6 @@ def _known(given: dict[str, Any]) -> Record:
         return known(data_dir(), given)
     except (DataError, parameters.ParameterError) as error:
         raise OpeningError(str(error)) from None
-
-
-def _others(given: dict[str, Any]) -> str:
-    """The chapters that can speak from the table that is asked for."""
-    return ", ".join(path.stem for path in notebooks.speaking(given))
-
-
-def silent(record: TableRecord) -> dict[str, str]:
-    """The chapters that an edition of a table of events leaves out: heading to reason.
-
-    >>> list(chapter.silent(record))[:2]
-    ['Interests and instruments', 'From enemy to partner']
-    """
-    return notebooks.silent(record.parameters.model_dump())
 
 
 def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
@@ -267,7 +249,18 @@ def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:
     """The record that these parameters let one see; no side effects."""
     seen = accepted.cut(whole)
     chosen = phases.scheme(seen, accepted.phase_scheme, accepted.window)
-    return Record(seen, accepted, chosen, accepted.known_to(whole))
+    return Record(seen, accepted, chosen, accepted.known_to(whole), _gate(seen, accepted, whole))
+
+
+def _gate(seen: tables.Tables, accepted: parameters.Parameters, whole: tables.Tables) -> Gate:
+    """What prose may say: in a window only what passages tell of it, and no later year."""
+    known, window = tables.gate(seen, accepted.known_to(whole), whole), accepted.window
+    if window is None:
+        return known
+    rows = pd.concat([seen.reports, seen.attitudes])[["source_id", "paragraph"]]
+    told = {(str(source), int(number)) for source, number in rows.itertuples(index=False)}
+    last = min(window.last, known.day or window.last)
+    return dataclasses.replace(known, passages=known.passages & told, year=last.year)
 
 
 def coded_files() -> list[Path]:

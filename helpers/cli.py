@@ -1,4 +1,4 @@
-"""The commands: render, publish, check, params, diff, add-source, import, count, sweep.
+"""The commands: render, publish, check, review, params, diff, add-source, import, count, sweep.
 
 Exit status: 0 done; 1 a notebook failed or the edition could not be written; 2 bad input, data or
 parameter (nothing written); 75 another run holds the lock; 130 stopped by Ctrl-C; 143 by SIGTERM.
@@ -85,9 +85,16 @@ def _render(given: argparse.Namespace) -> int:
 
 
 def _publish(given: argparse.Namespace) -> int:
+    from helpers.coding import reviews
     from helpers.runs import publication
 
     order = _order(given, {})
+    if left := len(reviews.waiting(order.data)):
+        return _refuse(
+            given,
+            f"{left} sentences await a second reading, so nothing is published; 'brief review' "
+            "lists them with their passages",
+        )
     return _make(order, given, lambda place: publication.publish(place, order.out))
 
 
@@ -124,8 +131,9 @@ def _make(
                 place = edition.render(order, warm, note=say)
                 place = then(place) if then else place
         if not given.quiet and not given.log_json:
-            print(place / "brief.pdf")
-            print(place / "brief.html")
+            for name in ("brief.pdf", "annex.pdf", "brief.html"):
+                if (place / name).is_file():
+                    print(place / name)
         return DONE
 
     with contextlib.closing(say):
@@ -157,11 +165,15 @@ def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     from helpers import tables
+    from helpers.coding import reviews
 
     faults, said = tables.check(given.data)
+    faults += [] if faults else reviews.faults(given.data)
     for fault in faults:
         print(fault)
     print(said)
+    if not faults:
+        print(_unread(given.data))
     if not faults and places.OWN_TEXTS.is_dir():
         from helpers.coding import adding
 
@@ -169,6 +181,32 @@ def _check(given: argparse.Namespace) -> int:
             print(line)
     print(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
     return BAD_INPUT if faults else DONE
+
+
+def _unread(data: Path) -> str:
+    """How many sentences wait for a second reading."""
+    from helpers.coding import reviews
+
+    every, left = len(reviews.argued()), len(reviews.waiting(data))
+    return f"sentences: {every} rest on passages, {left} of them await a second reading"
+
+
+def _review(given: argparse.Namespace) -> int:
+    from helpers.coding import reviews
+
+    if given.sheet:
+        taken = reviews.take(given.sheet, given.data)
+        print(f"{taken} verdicts were put into {given.data / 'reviews.csv'}")
+        print(_unread(given.data))
+        return DONE
+    sheet = reviews.sheet(given.data)
+    if given.out:
+        given.out.write_text(sheet, encoding="utf-8")
+        print(_unread(given.data))
+        print(given.out)
+    else:
+        print(sheet, end="")
+    return DONE
 
 
 def _params(_: argparse.Namespace) -> int:
@@ -253,6 +291,7 @@ _COMMANDS = {
     "render": _render,
     "publish": _publish,
     "check": _check,
+    "review": _review,
     "params": _params,
     "diff": _diff,
     "add-source": _add_source,

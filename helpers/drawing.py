@@ -41,7 +41,8 @@ def figure(
     _fits(draw, table)
     words = narrative.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
-        show.text(words.empty)
+        if words.empty:
+            show.text(words.empty)
         return
     fig = drawn(draw, table, words, height, room)
     show.figure(

@@ -62,6 +62,17 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="validate the tables")
     check.add_argument("data", nargs="?", type=Path, default=places.DATA, metavar="DATA_DIR")
 
+    review = commands.add_parser("review", help="hold sentences against their passages")
+    review.add_argument(
+        "sheet",
+        nargs="?",
+        type=Path,
+        metavar="SHEET.csv",
+        help="a filled sheet, whose verdicts go into reviews.csv; without one a sheet is made",
+    )
+    review.add_argument("--out", type=Path, metavar="FILE", help="where to write the sheet")
+    review.add_argument("--data", type=Path, default=places.DATA, metavar="DIR")
+
     commands.add_parser("params", help="list the parameters")
 
     diff = commands.add_parser("diff", help="what changed between two editions")

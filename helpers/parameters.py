@@ -139,7 +139,15 @@ class Parameters(BaseModel):
             sources=tuple(self.sources),
             tier=self.tier,
             window=self.window,
+            own_until=self._own_until,
         )
+
+    @property
+    def _own_until(self) -> dt.date | None:
+        """Our own forecasts rest on all sources: with fewer of them, or a window, none is ours."""
+        if self.sources or self.tier != "all" or self.window:
+            return None
+        return dates.bounds(self.as_of).last if self.as_of else dates.LAST_DAY
 
     def known_to(self, tables: Tables) -> dt.date:
         """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""

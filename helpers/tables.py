@@ -61,7 +61,6 @@ class Tables:
     steps: pd.DataFrame
     meetings: pd.DataFrame
     seats: pd.DataFrame
-    judgements: pd.DataFrame
     origins: pd.DataFrame
     series: pd.DataFrame
 
@@ -241,11 +240,13 @@ def cut(
     sources: tuple[str, ...] = (),
     tier: str = "all",
     window: dates.Bounds | None = None,
+    own_until: dt.date | None = None,
 ) -> Tables:
     """What sources published by ``as_of`` say of the window; nothing else shines through.
 
     ``sources`` empty means all; ``tier`` is all, core or update. An event stays when a kept report
-    tells it and it can lie in the window; undated events stay only without a window.
+    tells it and it can lie in the window; undated events stay only without a window. Our own
+    forecasts stay where they were made by ``own_until``.
     """
     kept = chosen(tables, sources, tier)
     if as_of is not None:
@@ -282,7 +283,9 @@ def cut(
         positions=positions[positions["claim_id"].isin(claims["claim_id"])].reset_index(drop=True),
         offices=knowledge.of_sources(tables.offices, known),
         quantities=knowledge.of_sources(tables.quantities, known),
-        assessments=knowledge.decided(knowledge.of_sources(tables.assessments, known), outcomes),
+        assessments=knowledge.decided(
+            knowledge.known_assessments(tables.assessments, known, own_until), outcomes
+        ),
         outcomes=outcomes,
         codings=knowledge.of_sources(tables.codings, known),
         attitude_codings=knowledge.of_sources(tables.attitude_codings, known),
@@ -292,7 +295,6 @@ def cut(
         seats=knowledge.of_events(knowledge.of_sources(tables.seats, known), told),
         origins=origins,
         series=knowledge.known_series(tables.series, origins, window),
-        judgements=knowledge.known_judgements(tables.judgements, known_of),
     )
     cleared = {name: known_of.cleared(name, getattr(whole, name)) for name in PRINTED}
     whole = dataclasses.replace(whole, **cleared)

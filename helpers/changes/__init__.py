@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import nbformat
 
-from helpers.changes import frame, happenings, judgements, printing, shape, voices
+from helpers.changes import frame, happenings, printing, shape, voices
+from helpers.changes import sentences as prose
 from helpers.changes.differences import LEDGER, Difference, Side, compare, ledger
 from helpers.changes.keeping import SHEETS, Kept, kept, read, texts
 from helpers.changes.printing import LIST, insert
@@ -35,7 +36,7 @@ __all__ = [
 
 # What a reader is told stands as it was, where it does.
 _SUBJECTS = {
-    "judgements": "the judgements",
+    "sentences": "the sentences",
     "phases": "the phases",
     "breaks": "the computed breaks",
     "assessments": "the forecasts",
@@ -53,7 +54,7 @@ def sections(earlier: Side, later: Side, known: Known, this: str) -> tuple[list[
     found = compare(earlier.kept, later.kept)
     told = [
         frame.frame(earlier, later, found, this),
-        judgements.judgements(earlier, later, found),
+        prose.sentences(earlier, later, found),
         shape.shape(earlier, later, found),
         voices.forecasts(earlier, later, found, known),
         voices.claims(found),

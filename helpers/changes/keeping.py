@@ -73,7 +73,7 @@ SHEETS = {
     "actors": Sheet(("actor_id",), ("name", "kind", "counterpart")),
     "phases": Sheet(("scheme", "phase_id"), ("name", "start", "end", "posture")),
     "breaks": Sheet(("series",), ("state", "breaks")),
-    "judgements": Sheet(("judgement_id",), ("sentence",), ("section", "beat", "rank")),
+    "sentences": Sheet(("key",), (), ("notebook", "text")),
     "assessments": Sheet(
         ("assessment_id",),
         ("statement", "speaker", "made", "outcome", "evidence"),
@@ -91,8 +91,13 @@ SHEETS = {
 }
 
 
-def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tuple[str, int]]:
-    """Write the record of these parameters into a folder; returns the passages that it knows."""
+def keep(
+    data: Path, given: dict[str, Any], spoken: list[Row], folder: Path
+) -> set[tuple[str, int]]:
+    """Write the record of these parameters into a folder; returns the passages that it knows.
+
+    ``spoken``: key, notebook and text of each printed sentence that rests on passages.
+    """
     record = chapter.seen(data, given)
     for name, columns in _columns(record, spoken).items():
         text = csv_of_columns(SHEETS[name].fields, columns)
@@ -103,8 +108,8 @@ def keep(data: Path, given: dict[str, Any], spoken: str, folder: Path) -> set[tu
     return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
-def kept(record: Record | TableRecord, spoken: str) -> Kept:
-    """The record of an edition; ``spoken`` is all its prose, which tells what was printed."""
+def kept(record: Record | TableRecord, spoken: list[Row]) -> Kept:
+    """The record of an edition; ``spoken`` are its printed sentences, as ``keep`` takes them."""
     return {
         name: [
             dict(zip(SHEETS[name].fields, row, strict=True)) for row in zip(*columns, strict=True)
@@ -113,7 +118,7 @@ def kept(record: Record | TableRecord, spoken: str) -> Kept:
     }
 
 
-def _columns(record: Record | TableRecord, spoken: str) -> dict[str, list[list[str]]]:
+def _columns(record: Record | TableRecord, spoken: list[Row]) -> dict[str, list[list[str]]]:
     """Every table of the record as columns of texts, in the order of its fields."""
     if not isinstance(record, Record):
         return _counted(record)
@@ -126,7 +131,7 @@ def _columns(record: Record | TableRecord, spoken: str) -> dict[str, list[list[s
         "actors": seen.actors,
         "phases": record.phases,
         "breaks": measures.breaks.computed(seen),
-        "judgements": _printed(seen, spoken),
+        "sentences": pd.DataFrame(spoken, columns=SHEETS["sentences"].fields, dtype="string"),
         "assessments": _assessments(record),
         "claims": _claims(record),
         "positions": seen.positions,
@@ -232,13 +237,6 @@ def _taking_part(tables: Tables) -> list[str]:
     return [joined.get(name, "") for name in tables.events["event_id"].to_numpy()]
 
 
-def _printed(tables: Tables, spoken: str) -> pd.DataFrame:
-    """The judgements that the brief prints: those whose sentence stands in its prose."""
-    rows = tables.judgements
-    stands = [str(sentence) in spoken for sentence in rows["sentence"]]
-    return rows[pd.Series(stands, index=rows.index, dtype=bool)]
-
-
 def _assessments(record: Record) -> pd.DataFrame:
     return measures.outlook.scorecard(record.tables, record.parameters.window)
 
@@ -281,7 +279,7 @@ def _headline(
         "tone toward Kabul": _mean(toward["kabul"]),
         "tone toward the Taliban": _mean(toward["taliban"]),
         "phases": len(record.phases),
-        "sentences that argue": sizes["judgements"],
+        "sentences that argue": sizes["sentences"],
         "forecasts": len(outcomes),
         "forecasts decided": sum(outcome != "open" for outcome in outcomes),
         "forecasts borne out": outcomes.count("borne out"),

@@ -30,14 +30,15 @@ def cells(title: str, sections: list[Section], unchanged: str) -> list[nbformat.
     made = [_table(part) if isinstance(part, Sheet) else _text(part) for part in parts if part]
     for number, cell in enumerate(made, start=1):
         cell.id = f"changes-{number}"
-        cell.metadata["brief"] = {"notebook": "what changed", "cell": number}
+        cell.metadata["brief"] = {"notebook": "what-changed-annex.ipynb", "cell": number}
     return made
 
 
 def insert(brief: nbformat.NotebookNode, chapter: list[nbformat.NotebookNode]) -> None:
-    """Put a chapter after the first one of a brief, where its readers look first."""
-    origins = [cell.metadata.get("brief", {}).get("notebook") for cell in brief.cells]
-    place = origins.count(origins[0]) if origins else 0
+    """Put a chapter first in the annex, or after the first notebook of what has no annex."""
+    origins = [cell.metadata.get("brief", {}).get("notebook", "") for cell in brief.cells]
+    annex = [place for place, name in enumerate(origins) if name.endswith("annex.ipynb")]
+    place = annex[0] if annex else origins.count(origins[0]) if origins else 0
     brief.cells[place:place] = chapter
 
 

@@ -14,7 +14,7 @@ from helpers.charts.house import (
     INK,
     MUTED,
     PAPER,
-    SHADE,
+    RULE,
     SOFT,
     short,
 )
@@ -117,20 +117,21 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     return ax
 
 
-def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
-    """Two rows of bars by year: friendly acts rise, unfriendly ones hang; shared years are marked.
+def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) -> Axes:
+    """Two rows of bars by year: friendly acts rise, unfriendly ones hang, dated events are named.
 
     ``years``: start (datetime), kabul_friendly, kabul_unfriendly, taliban_friendly,
-    taliban_unfriendly (int), both (bool).
+    taliban_unfriendly (int). ``dated``: year (int) and label of the events named between the rows.
 
     >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
-    >>> [label.get_text() for label in charts.hedging.rivals(ax, years).get_yticklabels()][1:]
+    >>> [label.get_text() for label in charts.hedging.balance(ax, years).get_yticklabels()][1:]
     ['Taliban']
     """
     starts = years["start"].dt.year
     most = years.filter(regex="^(kabul|taliban)_").max()
     unit = max(most.max() / 12, 0.4)
-    lane = most["kabul_unfriendly"] + most["taliban_friendly"] + 6 * unit
+    named = [] if dated is None else list(zip(dated["year"], dated["label"], strict=True))
+    lane = most["kabul_unfriendly"] + most["taliban_friendly"] + (6 + 3.4 * bool(named)) * unit
     floor = -lane - most["taliban_unfriendly"] - 2 * unit
     for place, side in enumerate(("kabul", "taliban")):
         foot = -place * lane
@@ -142,9 +143,13 @@ def rivals(ax: Axes, years: pd.DataFrame) -> Axes:
         for year, friendly, unfriendly in zip(starts, up, down, strict=True):
             _count(ax, year, foot + friendly, friendly, 2)
             _count(ax, year, foot - unfriendly, unfriendly, -2)
-    shared = starts[years["both"]]
-    for year in shared:
-        ax.axvspan(year - 0.46, year + 0.46, color=SHADE, lw=0, zorder=0)
+    for year, label in named:
+        if starts.min() <= year <= starts.max():
+            ax.axvline(year, color=RULE, lw=5, zorder=0)
+            text = textwrap.fill(label, 17)
+            at = -most["kabul_unfriendly"] - 4.2 * unit
+            ax.text(year, at, text, ha="center", va="center", fontsize=7.5, color=INK,
+                    linespacing=1.05, bbox={"fc": PAPER, "ec": "none", "pad": 1})  # fmt: skip
     ax.set_yticks([0, -lane], ["Kabul and\nits backers", "Taliban"])
     ax.tick_params(axis="y", length=0)
     step = 1 if len(starts) <= 12 else 2

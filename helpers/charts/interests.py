@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable, short
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED, RULE, SOFT, readable, short
 
 
 def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
@@ -94,3 +94,36 @@ def _shifts(ax: Axes, shifts: pd.DataFrame, phases: list[int], row: int) -> None
             fontweight="bold" if beyond else "normal",
             color=FOCUS if beyond else SOFT,
         )
+
+
+def periods(ax: Axes, rows: pd.DataFrame) -> Axes:
+    """Themes by period: one row a theme, one column of bars a period; the longest are dark.
+
+    ``rows``: theme (label, in order), period (label, in order), share (0 to 1), acts (int).
+
+    >>> rows = pd.DataFrame({"theme": ["War", "Aid"], "period": "2001 to 2014"})
+    >>> drawn = charts.interests.periods(ax, rows.assign(share=[0.6, 0.4], acts=[6, 4]))
+    >>> [label.get_text() for label in drawn.get_yticklabels()]
+    ['War', 'Aid']
+    """
+    themes, columns = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["period"]))
+    width = rows["share"].max() * 1.45
+    for place, period in enumerate(columns):
+        mine, foot = rows[rows["period"] == period], place * width
+        most = mine["share"].nlargest(2).min()
+        y = mine["theme"].map(themes.index)
+        colours = [FOCUS if share >= most else FAINT for share in mine["share"]]
+        ax.barh(y, mine["share"], left=foot, height=0.66, color=colours)
+        for row, share, acts in zip(y, mine["share"], mine["acts"], strict=True):
+            if acts:
+                said = f"{100 * share:.0f} %"
+                ax.annotate(said, (foot + share, row), xytext=(3, 0), textcoords="offset points",
+                            va="center", fontsize=8, color=INK)  # fmt: skip
+        ax.axvline(foot, color=FAINT, lw=0.6, zorder=0)
+        ax.text(foot, -0.75, f"{period}\nn = {mine['acts'].sum()}", va="bottom", fontsize=8,
+                color=SOFT)  # fmt: skip
+    ax.set_yticks(range(len(themes)), themes, fontsize=8.5)
+    ax.set(xlim=(0, len(columns) * width), ylim=(len(themes) - 0.4, -0.6), xticks=[])
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return ax

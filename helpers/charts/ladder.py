@@ -252,3 +252,37 @@ def _tones(ax: Axes) -> None:
     ax.set_ylim(-2.5, 2.5)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
+
+
+def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
+    """Two lists beside one axis of years: words that withhold above, acts that approach below.
+
+    ``rows``: side (label, in order), label, first, last (datetimes; an open end is NaT).
+
+    >>> rows = measures.ladder.recognition(record.tables).rename(columns={"title": "label"})
+    >>> len(charts.ladder.lanes(ax, rows).lines) >= len(rows)
+    True
+    """
+    known = rows.assign(last=rows["last"].fillna(rows["first"]))
+    left, right = known["first"].min(), known["last"].max()
+    reach = max(right - left, pd.Timedelta(days=365))
+    colours = [WARM, FOCUS, FOCUS]
+    top = 0.0
+    for place, (side, mine) in enumerate(_parts(known, "side")):
+        ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)
+        ax.text(0.0, top + 0.5, side, transform=ax.get_yaxis_transform(), va="center",
+                fontsize=8.5, fontweight="bold", color=colours[place])  # fmt: skip
+        for row, (label, first, last) in enumerate(
+            zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
+        ):
+            y, after = top + row + 0.35, first < left + reach / 2
+            end = max(last, first + reach / 150)
+            ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
+            ax.annotate(label, (end if after else first, y), xytext=(4 if after else -4, 0),
+                        textcoords="offset points", ha="left" if after else "right", va="center",
+                        fontsize=8, color=INK)  # fmt: skip
+        top += len(mine) + 0.9
+    ax.set(xlim=(left - reach / 60, right + reach / 40), ylim=(top, 0), yticks=[])
+    year_ticks(ax)
+    ax.spines["left"].set_visible(False)
+    return ax

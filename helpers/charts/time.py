@@ -14,7 +14,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
 from helpers.charts.house import (
+    BAND,
+    FAINT,
     FOCUS,
+    INK,
     MUTED,
     WARM,
     bands,
@@ -29,6 +32,8 @@ _AIR = 1.6  # lanes kept free above and below each row
 _PALE = 0.4  # how dark a mark is of which one bound is inferred
 _LEAST = 3.0  # a row of few events is not lower than this many lanes
 _TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
+SEAM = 2000  # years before it are drawn narrower in a chronology
+_NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
 _SIDES = {"with Moscow": FOCUS, "without": MUTED}
 _BOTH = {True: "with Moscow", False: "without"}
 
@@ -63,6 +68,57 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     year_ticks(ax)
     key(ax, _named(spans, "side", _SIDES, spans["moscow"].map(_BOTH)), above=16)
     return ax
+
+
+def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
+    """Dated events as a list from top to bottom, beside the years, under the names of their phases.
+
+    A mark is as long as its date is loose; years before SEAM are drawn narrower. ``rows``: label,
+    phase (name; rows of one phase follow each other), first, last (datetimes).
+
+    >>> events = record.events.query("year >= 2021").head(3).assign(phase="A phase")
+    >>> rows = events.rename(columns={"title": "label"})[["label", "phase", "first", "last"]]
+    >>> [text.get_text() for text in charts.chronology(ax, rows).texts][0]
+    'A phase'
+    """
+    left, right = _narrowed(rows["first"].min()), _narrowed(rows["last"].max())
+    middle, top = (left + right) / 2, 0.0
+    for place, (phase, mine) in enumerate(rows.groupby("phase", sort=False)):
+        foot = top + len(mine) + _HEAD
+        if place % 2 == 0:
+            ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
+        name = {"fontsize": 8, "fontweight": "bold", "color": FOCUS}
+        ax.text(-0.005, top + 0.62, phase, transform=ax.get_yaxis_transform(), ha="right",
+                va="center", **name)  # fmt: skip
+        for row, (label, first, last) in enumerate(
+            zip(mine["label"], mine["first"], mine["last"], strict=True)
+        ):
+            y = top + row + 0.6
+            begin, end = _narrowed(first), _narrowed(last)
+            ax.plot([begin, max(end, begin + 0.25)], [y, y], color=FOCUS, lw=4.5,
+                    solid_capstyle="butt", zorder=2)  # fmt: skip
+            after = begin < middle
+            ax.annotate(label, (end + 0.25 if after else begin, y), xytext=(4 if after else -4, 0),
+                        textcoords="offset points", ha="left" if after else "right", va="center",
+                        fontsize=8, color=INK)  # fmt: skip
+        top = foot
+    ticks = [
+        year
+        for year in (1850, 1900, 1950, *range(SEAM, 2100, 5))
+        if left - 0.5 <= _narrowed(pd.Timestamp(year=year, month=1, day=1)) <= right + 0.5
+    ]
+    ax.set_xticks([_narrowed(pd.Timestamp(year=year, month=1, day=1)) for year in ticks], ticks)
+    if left < SEAM < right:
+        ax.axvline(SEAM, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    ax.set(xlim=(left - 0.4, right + 0.6), ylim=(top, 0), yticks=[])
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def _narrowed(day: pd.Timestamp) -> float:
+    """A day as a year; those before SEAM are drawn narrower."""
+    year = day.year + (day.dayofyear - 1) / 366
+    return year if year >= SEAM else SEAM - (SEAM - year) * _NARROW
 
 
 def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:

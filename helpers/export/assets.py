@@ -16,7 +16,7 @@ class Asset:
     """One figure or table, with the number it bears in both outputs."""
 
     kind: Literal["figure", "table"]
-    number: int
+    number: str
     label: str
     svg: str | None
     csv: str | None
@@ -29,8 +29,8 @@ def assets(nb: NotebookNode) -> list[Asset]:
     for block in read(nb).blocks:
         if isinstance(block, Figure):
             found.append(
-                Asset("figure", block.number, block.label, block.svg, block.csv, block.caption)
+                Asset("figure", block.shown, block.label, block.svg, block.csv, block.caption)
             )
         elif isinstance(block, Table):
-            found.append(Asset("table", block.number, block.label, None, block.csv, block.caption))
+            found.append(Asset("table", block.shown, block.label, None, block.csv, block.caption))
     return found

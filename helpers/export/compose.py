@@ -19,6 +19,7 @@ from helpers.export.inlines import Rewriter
 from helpers.export.pandoc import Node
 from helpers.export.references import References
 from helpers.export.sections import identifiers, number_sections
+from helpers.export.shortlist import shortlist
 
 _MARK = "brief-block"
 
@@ -34,11 +35,13 @@ class Target(Protocol):
     for_typst: bool
     before_cover: str
     after_cover: str
+    no_cover: str  # in the place of the last where nothing stands on the cover
+    before_annex: str
     before_sources: str
     after_figures: str
 
-    def figure(self, figure: Figure, *, first: bool) -> str:
-        """One figure; `first` of the text or not."""
+    def figure(self, figure: Figure, *, floats: bool) -> str:
+        """One figure; `floats`: it may go to the head or the foot of a page."""
 
     def table(self, table: Table, cite: Cite, back: Back) -> str: ...
 
@@ -46,57 +49,130 @@ class Target(Protocol):
         """Something invisible that says where the block starts."""
 
 
-def compose(document: Document, target: Target) -> tuple[str, list[Heading]]:
-    """The body in the target's language, and its headings in order.
+def compose(
+    document: Document, target: Target, part: bool | None = None
+) -> tuple[str, list[Heading], set[str]]:
+    """The body in the target's language, its headings in order, and what the other part links to.
+
+    ``part``: the annex alone (True), the brief alone (False), or both in one (None).
 
     Raises ExportError, naming the cell, for an unresolved reference, an unknown passage, an
     identifier used twice, a skipped heading level, or what only one output could print.
     """
     tree = _parsed(document)
     chunks = _chunks(tree["blocks"], document)
-    headings = number_sections(chunks)
+    headings = number_sections(chunks, [block.annex for block in document.blocks])
     names = frozenset(identifiers(chunks, document, SOURCES_ID))
-    references = References(document, headings)
-
-    def raw(text: str) -> Node:
-        return {"t": "RawBlock", "c": [target.raw_format, text]}
-
-    blocks: list[Node] = [raw(target.before_cover)]
-    # Whether there was a figure yet, and one since the last chapter began.
-    illustrated = drawn = False
-    later: list[tuple[int, Table]] = []
-    last_cover = sum(block.cover for block in document.blocks)
-    for index, (place, _, nodes) in enumerate(chunks):
-        if index == last_cover:
-            blocks.append(raw(target.after_cover))
-        blocks.append(raw(target.mark(index)))
-        block = document.blocks[index]
-        if isinstance(block, Figure):
-            blocks.append(raw(target.figure(block, first=not illustrated)))
-            illustrated = not block.cover
-            drawn = True
-        elif isinstance(block, Table) and any(block.anchors):
-            # Its rows tell where the text cites them, which is known at the end.
-            references.backward.enter_annex()
-            later.append((len(blocks), block))
-            blocks.append(raw(""))
-        elif isinstance(block, Table):
-            blocks.append(raw(target.table(block, _citer(references, place), _no_way_back)))
-        elif drawn and _opens_chapter(nodes):
-            blocks.append(raw(target.after_figures))
-            drawn = False
-        rewriter = Rewriter(place, references, names, target.heading_shift, target.for_typst)
-        blocks += rewriter(nodes)
-    for position, table in later:
-        cite = _citer(references, table.place)
-        blocks[position] = raw(target.table(table, cite, references.backward.places))
-    if last_cover == len(chunks):
-        blocks.append(raw(target.after_cover))
-    if document.edition.bibliography:
+    references = References(document, headings, part)
+    blocks = _Body(document, target, references, names, part).written(chunks)
+    listed = document.edition.listed_sources
+    if part is not None:
+        headings = [heading for heading in headings if heading.annex == part]
+    cited = part is not False or any(map(references.backward.is_cited, map(_entry, listed)))
+    if document.edition.bibliography and cited:
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
-        blocks.append(raw(target.before_sources))
-        blocks += sources(document.edition, references, 1 + target.heading_shift, tree)
-    return pandoc.write({**tree, "blocks": blocks}, target.writer), headings
+        blocks.append({"t": "RawBlock", "c": [target.raw_format, target.before_sources]})
+        level = 1 + target.heading_shift
+        if part is False:
+            blocks += shortlist(document.edition, references, level)
+        else:
+            blocks += sources(document.edition, references, level, tree)
+    text = pandoc.write({**tree, "blocks": blocks}, target.writer)
+    return text, headings, references.wanted[bool(part)]
+
+
+def _entry(source: str) -> str:
+    return f"ref-{source}"
+
+
+class _Body:
+    """Writes the blocks of a document, or of a part; the other part is gone through all the same,
+    so that numbers, references and the way back are those of the whole.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        target: Target,
+        references: References,
+        names: frozenset[str],
+        part: bool | None,
+    ) -> None:
+        self._document, self._target, self._references = document, target, references
+        self._names, self._part = names, part
+        self._nodes: list[Node] = []
+        # Whether there was a figure yet, and one since the last chapter began.
+        self._illustrated = self._drawn = False
+        # Tables whose rows tell where the text cites them, which is known at the end.
+        self._later: list[tuple[Node, Table]] = []
+
+    def written(self, chunks: list[Chunk]) -> list[Node]:
+        """The blocks of the part that is asked for."""
+        whole = self._document.blocks
+        cover = sum(block.cover for block in whole)
+        main = self._part is not True
+        self._nodes += [self._raw(self._target.before_cover)] if main else []
+        for index, (_, _, nodes) in enumerate(chunks):
+            if index == cover and main:
+                self._nodes.append(
+                    self._raw(self._target.after_cover if cover else self._target.no_cover)
+                )
+            if self._part is None and whole[index].annex and not whole[index - 1].annex:
+                self._nodes.append(self._raw(self._target.before_annex))
+            made = self._made(index, nodes)
+            if self._part in (None, whole[index].annex):
+                self._nodes += made
+        for node, table in self._later:
+            cite = self._citer(table)
+            node["c"][1] = self._target.table(table, cite, self._references.backward.places)
+        if cover == len(chunks) and main:
+            self._nodes.append(self._raw(self._target.after_cover))
+        return self._nodes
+
+    def _raw(self, text: str) -> Node:
+        return {"t": "RawBlock", "c": [self._target.raw_format, text]}
+
+    def _made(self, index: int, nodes: list[Node]) -> list[Node]:
+        """What one block becomes."""
+        block = self._document.blocks[index]
+        made = [self._raw(self._target.mark(index))]
+        if isinstance(block, Figure):
+            # The first stands soon after the head of a page; before a table none may drift.
+            follows = self._document.blocks[index + 1 : index + 2]
+            floats = self._illustrated and not any(isinstance(b, Table) for b in follows)
+            made.append(self._raw(self._target.figure(block, floats=floats)))
+            self._illustrated, self._drawn = not block.cover, True
+        elif isinstance(block, Table):
+            made.append(self._table(block))
+        else:
+            made += self._chapter_begins(block, nodes)
+        return made + self._rewriter(block)(nodes)
+
+    def _table(self, table: Table) -> Node:
+        if any(table.anchors):
+            self._references.backward.enter_annex()
+            node = self._raw("")
+            self._later.append((node, table))
+            return node
+        return self._raw(self._target.table(table, self._citer(table), _no_way_back))
+
+    def _chapter_begins(self, block: Prose, nodes: list[Node]) -> list[Node]:
+        """What comes before a chapter; those of a brief run on."""
+        if not (self._drawn and _opens_chapter(nodes)):
+            return []
+        if self._document.argues and not block.annex:
+            return []
+        self._drawn = False
+        return [self._raw(self._target.after_figures)]
+
+    def _rewriter(self, block: Figure | Table | Prose) -> Rewriter:
+        noted = isinstance(block, Prose) and block.noted and not block.annex
+        shift, for_typst = self._target.heading_shift, self._target.for_typst
+        return Rewriter(block.place, self._references, self._names, shift, for_typst, noted)
+
+    def _citer(self, table: Table) -> Cite:
+        short = self._document.argues and not table.annex
+        return lambda pairs: self._references.pairs(pairs, table.place, short=short)
 
 
 def _opens_chapter(nodes: list[Node]) -> bool:
@@ -105,10 +181,6 @@ def _opens_chapter(nodes: list[Node]) -> bool:
 
 def _no_way_back(_: tuple[str, ...]) -> list[Segment]:
     return []
-
-
-def _citer(references: References, place: Place) -> Cite:
-    return lambda pairs: references.pairs(pairs, place)
 
 
 def _parsed(document: Document) -> Node:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-# A piece of a reference: its text, and the identifier that it links to, if any.
+# A piece of a reference: its text, and the address that it links to, if any: `#tbl:phases`, or
+# `annex.pdf#tbl:ledger` where it is in the other document.
 Segment = tuple[str, str | None]
 # The papers of the PDF, by the names that the parameters give them.
 PAPERS = ("a4", "letter")
@@ -34,6 +35,9 @@ class Prose:
     place: Place
     cover: bool
     markdown: str
+    annex: bool = False
+    # Whether its citations are numbered notes; else they stand in brackets.
+    noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,13 @@ class Figure:
     source: str
     svg: str
     csv: str | None
+    annex: bool = False
     number: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The number as printed: those of the annex are counted apart."""
+        return f"A{self.number}" if self.annex else str(self.number)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,13 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     anchors: tuple[tuple[str, ...], ...]
     csv: str | None
+    annex: bool = False
     number: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The number as printed: those of the annex are counted apart."""
+        return f"A{self.number}" if self.annex else str(self.number)
 
 
 Block = Prose | Figure | Table
@@ -81,6 +97,7 @@ class Heading:
     title: str
     identifier: str
     listed: bool = True
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,8 @@ class Edition:
     paper: str = "a4"
     bibliography: tuple[dict[str, Any], ...] = ()
     known_passages: dict[str, int] = field(default_factory=dict)
+    short_names: dict[str, str] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
 
     @property
     def listed_sources(self) -> set[str]:
@@ -111,6 +130,11 @@ class Document:
 
     edition: Edition
     blocks: tuple[Block, ...]
+
+    @property
+    def argues(self) -> bool:
+        """Whether it is a brief with its annex, and not a notebook or a report by itself."""
+        return any(block.annex for block in self.blocks)
 
     @property
     def figures(self) -> list[Figure]:

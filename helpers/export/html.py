@@ -57,14 +57,16 @@ class BriefHTMLExporter(BriefExporter):
         ]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
-        body, headings = compose(document, HTMLTarget())
-        cover, main, *sources = linked_headings(body).split(_PART)
+        body, headings, _ = compose(document, HTMLTarget())
+        cover, main, *rest = linked_headings(body).split(_PART)
+        annex = rest.pop(0) if document.argues else ""
         code = script()
         return {
             "edition": document.edition,
             "cover": cover,
             "main": main,
-            "sources": "".join(sources),
+            "annex": annex,
+            "sources": "".join(rest),
             "contents": contents(headings),
             "script": code,
             "policy": policy(code),
@@ -79,14 +81,15 @@ class HTMLTarget:
     heading_shift = 1
     for_typst = False
     before_cover = ""
-    after_cover = _PART
+    after_cover = no_cover = _PART
+    before_annex = _PART
     before_sources = _PART
     after_figures = ""
 
-    def figure(self, figure: Figure, *, first: bool) -> str:
+    def figure(self, figure: Figure, *, floats: bool) -> str:
         label = html_text(figure.label)
         svg = inline(figure.svg, prefix=figure.label.replace(":", "-"), alt=figure.alt)
-        box = _scroll(svg, "label", f"Figure {figure.number}", kind="scroll picture")
+        box = _scroll(svg, "label", f"Figure {figure.shown}", kind="scroll picture")
         return (
             f'<figure id="{label}">\n{box}\n'
             f"<figcaption>{_caption('Figure', figure)}</figcaption>\n"
@@ -111,7 +114,7 @@ class HTMLTarget:
             named,
         )
         if len(table.rows) > _FOLDED:
-            shown = f"All {len(table.rows)} rows of table {table.number}"
+            shown = f"All {len(table.rows)} rows of table {table.shown}"
             box = f'<details class="rows"><summary>{shown}</summary>\n{box}\n</details>'
         return (
             f'<figure class="table" id="{label}">\n'
@@ -127,7 +130,7 @@ def _caption(kind: str, block: Figure | Table, name: str = "") -> str:
     """The number, which links to the block itself; the caption; the source; the data as a file."""
     named = f' id="{name}"' if name else ""
     caption = (
-        f'<span{named}><a class="label" href="#{html_text(block.label)}">{kind} {block.number}</a>'
+        f'<span{named}><a class="label" href="#{html_text(block.label)}">{kind} {block.shown}</a>'
         f" {html_text(block.caption)}</span>"
     )
     below = " ".join(part for part in (html_text(block.source), _csv(kind, block)) if part)
@@ -142,7 +145,7 @@ def _csv(kind: str, block: Figure | Table) -> str:
     data = quote(block.csv, safe=_AS_IT_IS)
     return (
         f'<a class="csv" download="{name}.csv" href="data:text/csv;charset=utf-8,{data}"'
-        f' aria-label="Data of {kind.lower()} {block.number} (CSV)">Data (CSV)</a>'
+        f' aria-label="Data of {kind.lower()} {block.shown} (CSV)">Data (CSV)</a>'
     )
 
 
@@ -153,7 +156,7 @@ def _data(figure: Figure) -> str:
     head, *rows = list(csv.reader(io.StringIO(figure.csv)))
     columns = "".join(f'<th scope="col">{html_text(cell)}</th>' for cell in head)
     body = "\n".join("<tr>" + "".join(f"<td>{html_text(cell)}" for cell in row) for row in rows)
-    named = f"Data behind figure {figure.number}"
+    named = f"Data behind figure {figure.shown}"
     table = f"<table><thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     return (
         f'<details class="data"><summary>{named}</summary>\n'
@@ -200,6 +203,6 @@ def _cell(cell: Cell, cite: Cite) -> str:
 
 def _segments(pieces: list[Segment]) -> str:
     return "".join(
-        f'<a href="#{html_text(target)}">{html_text(text)}</a>' if target else html_text(text)
+        f'<a href="{html_text(target)}">{html_text(text)}</a>' if target else html_text(text)
         for text, target in pieces
     )

@@ -6,12 +6,12 @@ What only one of the outputs could print (pictures, raw HTML) is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.export.document import Place
 from helpers.export.errors import ExportError
-from helpers.export.escape import soften
+from helpers.export.escape import soften, typst_text
 from helpers.export.pandoc import QUOTES, SPACE, Node, nodes, plain, rewrite, string
 from helpers.export.references import Group, References, read_locator
 
@@ -19,6 +19,8 @@ from helpers.export.references import Group, References, read_locator
 _HIGHEST_LIST_START = 100
 # What Typst would read as a dash, an ellipsis or a soft hyphen, though pandoc's writer lets it by.
 _SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
+# How the columns of a table of prose share its width: by the length of their texts, evened out.
+_LEAST, _EVENED = 9, 0.62
 # Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 
@@ -32,6 +34,8 @@ class Rewriter:
     identifiers: frozenset[str]
     heading_shift: int = 0
     for_typst: bool = False
+    noted: bool = False
+    tabled: bool = False
 
     def __call__(self, nodes: Any) -> Any:  # noqa: ANN401
         return rewrite(nodes, self._element)
@@ -84,7 +88,7 @@ class Rewriter:
         if target is None:
             return None
         inner = {"t": "Emph", "c": self(node["c"])}
-        return [{"t": "Link", "c": [["", [], []], [inner], [f"#{target}", ""]]}]
+        return [{"t": "Link", "c": [["", [], []], [inner], [target, ""]]}]
 
     def _orderedlist(self, node: Node) -> None:
         start = node["c"][0][0]
@@ -96,9 +100,24 @@ class Rewriter:
 
     def _table(self, node: Node) -> list[Node]:
         attributes, caption, columns, head, bodies, foot = node["c"]
+        if self.for_typst and self.noted:
+            return [self._typst_table([*head[1], *(row for body in bodies for row in body[3])])]
         head = [head[0], [[row[0], [self._column_head(c) for c in row[1]]] for row in head[1]]]
+        # pandoc would share the width out by the dashes of the source; a browser knows better.
+        columns = [[align, {"t": "ColWidthDefault"}] for align, _ in columns]
         content = self([attributes, caption, columns, head, bodies, foot])
         return [{"t": "Div", "c": [["", ["scroll"], []], [{"t": "Table", "c": content}]]}]
+
+    def _typst_table(self, rows: list[Any]) -> Node:
+        """A table of prose beside the margin of its notes, its columns as wide as they need."""
+        cells = [[cell[4][0]["c"] if cell[4] else [] for cell in row[1]] for row in rows]
+        lengths = [[len(plain(cell)) for cell in column] for column in zip(*cells, strict=True)]
+        shares = [max(_LEAST, sum(column) / len(column)) ** _EVENED for column in lengths]
+        columns = ", ".join(f"{share:.2f}fr" for share in shares)
+        inlines: list[Node] = [self._raw(f"#prose-table(({columns},)")]
+        for cell in (cell for row in cells for cell in row):
+            inlines += [self._raw(", ["), *replace(self, tabled=True)(cell), self._raw("]")]
+        return {"t": "Plain", "c": [*inlines, self._raw(")")]}
 
     @staticmethod
     def _column_head(cell: list[Any]) -> list[Any]:
@@ -115,8 +134,31 @@ class Rewriter:
             return self._cross(first, suffixed=False) + bracket + rest
         return self._bracket(node["c"][0])
 
+    def _note(self, citations: list[Node]) -> list[Node]:
+        """Passages as a numbered note; the first word of a note is whose they are."""
+        groups = [self._group(citation) for citation in citations]
+        segments, alone = self.references.note(groups, self.place)
+        self.references.notes += 1
+        number, one = self.references.notes, " one" if alone else ""
+        if self.for_typst:
+            opening, closing = f"#note(alone: {'true' if alone else 'false'})[", "]"
+        else:
+            opening = (
+                f'<sup class="mark"><a id="mark-{number}" href="#note-{number}" '
+                f'role="doc-noteref">{number}</a></sup><span class="note{one}" id="note-{number}" '
+                f'role="note"><a class="number" href="#mark-{number}" role="doc-backlink" '
+                f'aria-label="Back to the text">{number}</a> '
+            )
+            closing = "</span>"
+        return [self._raw(opening), *nodes(segments), self._raw(closing)]
+
+    def _raw(self, text: str) -> Node:
+        return {"t": "RawInline", "c": ["typst" if self.for_typst else "html", text]}
+
     def _bracket(self, citations: list[Node]) -> list[Node]:
         """Cross references and passages in one pair of brackets, in the order written."""
+        if self.noted and not any(self.references.is_cross(c["citationId"]) for c in citations):
+            return self._note(citations)
         pieces: list[list[Node]] = []
         groups: list[Group] = []
         all_cross = True
@@ -137,6 +179,8 @@ class Rewriter:
                 )
                 groups = []
         pieces += self._passages(groups)
+        if all_cross and self.tabled:
+            return [node for piece in pieces for node in piece]
         opening, closing = "()" if all_cross else "[]"
         result = [string(opening)]
         for position, piece in enumerate(pieces):
@@ -147,6 +191,8 @@ class Rewriter:
         segment = self.references.cross(citation["citationId"], self.place)
         prefix = self(citation["citationPrefix"])
         suffix = self(citation["citationSuffix"]) if suffixed else []
+        if self.tabled and segment[1].startswith("#sec:"):
+            suffix = [self._raw(f", #page-of(label({typst_text(segment[1][1:])}))")]
         return [*prefix, *([SPACE] if prefix else []), *nodes([segment]), *suffix]
 
     def _group(self, citation: Node) -> Group:

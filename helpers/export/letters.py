@@ -15,8 +15,8 @@ _KINDS |= dict.fromkeys(("em", "i", "blockquote"), "italic")
 _KINDS |= {"style": "unseen"}
 # Elements without an end, and those whose end may be left out: they change no typeface.
 _VOID = {"br", "hr", "img", "col", "meta", "link", "input", "wbr", "tr", "td"}
-# Citations and the dialog are in sans, too.
-_SANS_ATTRIBUTE = re.compile(r'\s(?:href="#(?:p|ref)-|role="dialog")')
+# Citations, notes and the dialog are in sans, too.
+_SANS_ATTRIBUTE = re.compile(r'\s(?:href="#(?:p|ref)-|role="dialog"|class="(?:note|mark)\b)')
 # What the style sheet writes itself, in sans.
 _GENERATED = "#"
 # A tag (closing or not, name, attributes) and the text after it. The page is our own: each `<` of

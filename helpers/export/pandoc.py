@@ -141,10 +141,10 @@ SPACE: Node = {"t": "Space"}
 
 
 def link(text: str, target: str | None) -> Node:
-    """A link to an identifier of this document, or the bare text when there is none."""
+    """A link to an address, or the bare text when there is none."""
     if target is None:
         return string(text)
-    return {"t": "Link", "c": [["", [], []], [string(text)], [f"#{target}", ""]]}
+    return {"t": "Link", "c": [["", [], []], [string(text)], [target, ""]]}
 
 
 def nodes(segments: list[Segment]) -> list[Node]:

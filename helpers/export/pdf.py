@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,16 @@ _MARK = "// brief-block "
 _ROOM = 165.4 * 72 / 25.4
 # A cell of this many characters may break across pages.
 _UNBREAKABLE = 600
+# A table of the brief with no more rows than these stands on one page.
+_WHOLE = 16
 
 
 class BriefPDFExporter(BriefExporter):
     """One accessible PDF: `BriefPDFExporter().from_notebook_node(nb, {"manifest": text})`.
 
-    A string in `resources["manifest"]` travels inside the PDF as manifest.json.
+    A string in `resources["manifest"]` travels inside the PDF as manifest.json. Of a brief with an
+    annex `resources["part"]` says which of the two is printed, "brief" or "annex"; each links to
+    the other by its file's name.
     """
 
     export_from_notebook = "Brief (PDF)"
@@ -60,9 +65,17 @@ class BriefPDFExporter(BriefExporter):
         return [*super().default_filters(), ("text", typst_text)]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
-        body, _ = compose(document, TypstTarget())
+        part = resources.get("part", "brief") == "annex" if document.argues else None
+        body, _, wanted = compose(document, TypstTarget(document.argues), part)
+        resources["wanted"] = wanted
+        edition = document.edition
+        if part:
+            edition = replace(edition, title=f"{edition.title}: annex", notice="")
         return {
-            "edition": document.edition,
+            "edition": edition,
+            "annex": bool(part),
+            "argues": part is False,
+            "wanted": sorted(wanted),
             "date": document.edition.date or _NO_DATE,
             "body": body,
             "paper": _TYPST_PAPERS[document.edition.paper],
@@ -70,7 +83,8 @@ class BriefPDFExporter(BriefExporter):
         }
 
     def finish(self, source: str, resources: dict[str, Any]) -> bytes:
-        return _compile(source, resources["document"], resources.get("manifest"))
+        made = _compile(source, resources["document"], resources.get("manifest"))
+        return _packed(made, resources["wanted"])
 
 
 class TypstTarget:
@@ -80,20 +94,28 @@ class TypstTarget:
     raw_format = "typst"
     heading_shift = 0
     for_typst = True
-    before_cover = "#cover["
-    after_cover = "]\n#contents()"
-    before_sources = "#show: sources"
+    before_annex = ""
+    no_cover = "]"
     # So that no figure drifts into the next chapter.
     after_figures = "#pagebreak(weak: true)"
 
-    def figure(self, figure: Figure, *, first: bool) -> str:
-        # The first comes soon after the head of a page, whose foot should not be so far from it.
-        where = "none" if first else "bottom"
+    def __init__(self, argues: bool = False) -> None:
+        """``argues``: a brief, whose first table says where each answer stands."""
+        self._argues = argues
+        self.before_cover = (
+            "#cover(sizes: (12pt, 11.5pt, 11pt, 10.5pt, 10pt))[" if argues else "#cover["
+        )
+        self.after_cover = "]\n#pagebreak(weak: true)" if argues else "]\n#contents()"
+        self.before_sources = "#show: short-sources" if argues else "#show: sources"
+
+    def figure(self, figure: Figure, *, floats: bool) -> str:
+        where = "auto" if self._argues and not figure.annex else "bottom"
+        where = where if floats and not figure.cover else "none"
         width = width_in_points(figure.svg, figure.label)
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "
             f"path: {typst_text(_path(figure))}, width: {width:g}pt, "
-            f"alt: {typst_text(figure.alt)}, number: {figure.number}, "
+            f"alt: {typst_text(figure.alt)}, number: {typst_text(figure.shown)}, "
             f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)})"
         )
 
@@ -103,8 +125,10 @@ class TypstTarget:
             _row(cells, anchors, cite, back)
             for cells, anchors in zip(table.rows, table.anchors, strict=True)
         )
+        whole = "true" if self._argues and len(table.rows) <= _WHOLE else "false"
         return (
-            f"#brief-table(number: {table.number}, caption: {typst_text(table.caption)}, "
+            f"#brief-table(whole: {whole}, number: {typst_text(table.shown)}, "
+            f"caption: {typst_text(table.caption)}, "
             f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
             f"align: ({', '.join(table.align)},), head: ({head},),\n{rows}\n) <{table.label}>"
         )
@@ -114,7 +138,7 @@ class TypstTarget:
 
 
 def _path(figure: Figure) -> str:
-    return f"figures/{figure.number}.svg"
+    return f"figures/{figure.shown}.svg"
 
 
 def _columns(table: Table) -> str:
@@ -150,11 +174,15 @@ def _cell(cell: Cell, cite: Cite) -> str:
 
 def _segments(pieces: list[Segment]) -> str:
     return "".join(
-        f"#link(label({typst_text(target)}), {typst_text(text)})"
+        f"#link({_target(target)}, {typst_text(text)})"
         if target
         else f"#{typst_text(soften(text))}"
         for text, target in pieces
     )
+
+
+def _target(address: str) -> str:
+    return f"label({typst_text(address[1:])})" if address[0] == "#" else typst_text(address)
 
 
 def _compile(source: str, document: Document, manifest: str | None) -> bytes:
@@ -164,27 +192,28 @@ def _compile(source: str, document: Document, manifest: str | None) -> bytes:
         files["manifest.json"] = manifest.encode()
     day = document.edition.date or _NO_DATE
     try:
-        made = typst.compile(
+        return typst.compile(
             files,
             pdf_standards=_STANDARDS,
             ignore_system_fonts=True,
             font_paths=font_folders(),
             timestamp=datetime.combine(day, time(), UTC),
         )
-        return _packed(made)
     except typst.TypstError as error:
         raise ExportError(_explain(error, source, document)) from error
 
 
-def _packed(made: bytes) -> bytes:
+def _packed(made: bytes, wanted: set[str]) -> bytes:
     """The same document, its links led to their places, in less than half the bytes.
+
+    ``wanted``: places that the other document of the brief links to, by their names.
 
     Typst writes each of the many thousand tags of a long table as an object of its own, unpacked;
     PDF 1.7, and with it PDF/A-3, lets them stand in compressed streams.
     """
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
-        lead(document)
+        lead(document, wanted)
         document.save(
             packed,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,

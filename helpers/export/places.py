@@ -8,6 +8,7 @@ the template notes in an attachment, which is taken out again here.
 from __future__ import annotations
 
 import json
+import re
 
 import pikepdf
 from pikepdf import Array, Name, Pdf, String
@@ -15,10 +16,14 @@ from pikepdf import Array, Name, Pdf, String
 # As brief.typ has them.
 _SCHEME = b"brief:"
 _NOTES = "places.json"
+_ELSEWHERE = re.compile(r"((?:brief|annex)\.pdf)#(.+)")
 
 
-def lead(document: Pdf) -> None:
-    """Every link by name becomes a link to the place of that name."""
+def lead(document: Pdf, wanted: set[str]) -> None:
+    """Every link by name becomes a link to the place of that name, here or in the other file.
+
+    ``wanted`` names get a destination of their own, to which the other file's links lead.
+    """
     ways = _ways(document, _taken_out(document))
     for page in document.pages:
         for link in page.obj.get("/Annots", ()):
@@ -26,6 +31,17 @@ def lead(document: Pdf) -> None:
             if address.startswith(_SCHEME):
                 del link["/A"]
                 link["/Dest"], link["/Contents"] = ways[address.removeprefix(_SCHEME).decode()]
+            elif found := _ELSEWHERE.fullmatch(address.decode()):
+                link["/A"] = pikepdf.Dictionary(
+                    S=Name.GoToR, F=String(found[1]), D=String(found[2])
+                )
+                link["/Contents"] = String(f"{found[1]}, {found[2]}")
+    if wanted:
+        names = sorted(wanted & ways.keys(), key=str.encode)
+        pairs = [item for name in names for item in (String(name), ways[name][0])]
+        tree = document.Root.get("/Names") or pikepdf.Dictionary()
+        tree["/Dests"] = document.make_indirect(pikepdf.Dictionary(Names=Array(pairs)))
+        document.Root["/Names"] = tree
 
 
 def _taken_out(document: Pdf) -> dict[str, list[float]]:

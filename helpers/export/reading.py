@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,12 @@ _ANCHOR = re.compile(r"[\w][\w.:-]*")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*(?:\{[^}]*\})?\s*$", re.MULTILINE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _DASH = "–"
+_ANNEX = "annex.ipynb"  # the end of the name of the notebook that is printed as the annex
+_NOTED = re.compile(r"\s*(\[@(?!fig:|tbl:|sec:)[^\]]*\])([.,;:]?)")
+_LEVEL = re.compile(r"(#{1,6})\s")
+_SECTION = re.compile(r"\{#(?:sec:)?([\w-]+)\}")
+_CROSS = re.compile(r"\s*\(@((?:fig|tbl|sec):[\w-]+)\)")
+_DECLARED = re.compile(r"(?<!@)\b(?:fig|tbl|sec):[\w-]+")
 
 
 def read(nb: NotebookNode) -> Document:
@@ -42,9 +49,54 @@ def read(nb: NotebookNode) -> Document:
     openings: list[dict[str, Any]] = []
     found: list[Block] = []
     for place, cell in kept_cells(nb):
-        found.extend(_blocks(cell, place, openings))
+        annex = place.notebook.endswith(_ANNEX)
+        found.extend(replace(block, annex=annex) for block in _blocks(cell, place, openings))
     blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
+    declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
+    blocks = _referring(_with_text(blocks), declared)
     return Document(_edition(openings, nb, blocks), tuple(blocks))
+
+
+def _with_text(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings of prose under which nothing is printed."""
+    kept: list[Block] = []
+    level = 0  # of the heading that follows what was looked at last, counted from the end
+    for block in reversed(blocks):
+        if not isinstance(block, Prose):
+            kept.append(block)
+            level = 7
+            continue
+        lines: list[str] = []
+        for line in reversed(block.markdown.split("\n")):
+            found = _LEVEL.match(line)
+            if not found:
+                level = 7 if line.strip() else level
+            elif block.noted and len(found[1]) >= level:
+                continue
+            else:
+                level = len(found[1])
+            lines.append(line)
+        if text := "\n".join(reversed(lines)).strip():
+            kept.append(replace(block, markdown=text))
+    return kept[::-1]
+
+
+def _referring(blocks: list[Block], declared: set[str]) -> list[Block]:
+    """References of prose in brackets; those to what this edition does not print are left out."""
+    there = {block.label for block in blocks if isinstance(block, Figure | Table)}
+    there |= {f"sec:{name}" for block in blocks if isinstance(block, Prose)
+              for name in _SECTION.findall(block.markdown)}  # fmt: skip
+
+    def referred(found: re.Match[str]) -> str:
+        gone = found[1] not in there and found[1] in declared
+        return "" if gone else f" [@{found[1]}]"
+
+    return [
+        replace(block, markdown=_CROSS.sub(referred, block.markdown))
+        if isinstance(block, Prose) and block.noted
+        else block
+        for block in blocks
+    ]
 
 
 def kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
@@ -92,6 +144,10 @@ def _output_blocks(
         yield _figure(data, about, place, cover)
     elif kind == "table":
         yield _table(data, about, place, cover)
+    elif kind == "prose":
+        if text := clean(about["markdown"]).strip():
+            # The mark of a note stands behind the full stop.
+            yield Prose(place, cover, _NOTED.sub(r"\2\1", text), noted=True)
     elif "text/markdown" in data:
         yield Prose(place, cover, clean(data["text/markdown"]))
     elif set(data) <= {"text/plain"}:
@@ -176,13 +232,13 @@ def _cell(value: object) -> Cell:
 
 def _numbered(blocks: list[Block]) -> list[Block]:
     """Figures and tables counted apart; every label and anchor used once."""
-    counts = {Figure: 0, Table: 0}
+    counts = Counter()
     owners: dict[str, Place] = {}
     numbered: list[Block] = []
     for block in blocks:
         if isinstance(block, Figure | Table):
-            counts[type(block)] += 1
-            block = replace(block, number=counts[type(block)])
+            counts[type(block), block.annex] += 1
+            block = replace(block, number=counts[type(block), block.annex])
             anchors = [a for row in block.anchors for a in row] if isinstance(block, Table) else []
             for name in [block.label, *anchors]:
                 if name in owners:
@@ -218,6 +274,8 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         paper=_paper(meta.get("paper") or Edition.paper),
         bibliography=tuple(meta.get("bibliography") or ()),
         known_passages=dict(meta.get("known_passages") or {}),
+        short_names=dict(meta.get("short_names") or {}),
+        families=dict(meta.get("families") or {}),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from helpers.export.document import Document, Heading, Place
@@ -27,18 +28,24 @@ def elements(node: Any) -> Iterator[Node]:  # noqa: ANN401
             yield from elements(node.get(key, []))
 
 
-def number_sections(chunks: Iterable[tuple[Place, bool, list[Node]]]) -> list[Heading]:
+def number_sections(
+    chunks: Iterable[tuple[Place, bool, list[Node]]], annexed: Sequence[bool] = ()
+) -> list[Heading]:
     """The headings of the document; each one's number is also noted in its own attributes.
 
     Headings of the cover are unnumbered, kept out of the contents list and raised so that the
-    highest stands at level 1. Raises ExportError for a skipped level.
+    highest stands at level 1; those of the annex are counted apart. ``annexed``: of each chunk.
+    Raises ExportError for a skipped level.
     """
     chunks = list(chunks)
     raised = _raise_cover(chunks)
     counters = [0] * _NUMBERED_LEVELS
     headings: list[Heading] = []
     last = 0
-    for place, cover, nodes in chunks:
+    inside = False  # the annex
+    for (place, cover, nodes), annex in zip_longest(chunks, annexed, fillvalue=False):
+        if annex and not inside:
+            counters, last, inside = [0] * _NUMBERED_LEVELS, 0, True
         for node in elements(nodes):
             if node["t"] != "Header":
                 continue
@@ -57,10 +64,10 @@ def number_sections(chunks: Iterable[tuple[Place, bool, list[Node]]]) -> list[He
             if "unnumbered" not in classes and level <= _NUMBERED_LEVELS:
                 counters[level - 1] += 1
                 counters[level:] = [0] * (_NUMBERED_LEVELS - level)
-                number = ".".join(map(str, counters[:level]))
+                number = ("A" if annex else "") + ".".join(map(str, counters[:level]))
                 pairs.append(["number", number])
             listed = "unlisted" not in classes
-            headings.append(Heading(level, number, title, identifier, listed))
+            headings.append(Heading(level, number, title, identifier, listed, annex))
     return headings
 
 

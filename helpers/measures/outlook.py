@@ -27,7 +27,7 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     >>> scores["maker"].unique().tolist(), scores["made"].iloc[0]
     (['other', 'moscow', 'text'], '2001~')
     """
-    rows = tables.assessments
+    rows = tables.assessments[tables.assessments["source_id"] != ""]
     if window is not None:
         inside = [falls_in(text, window) for text in rows["made"]]
         rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
@@ -59,6 +59,31 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     )
     ordered = found.sort_values(["_made", "source_id", "paragraph"], kind="stable")
     return ordered.drop(columns="_made").reset_index(drop=True)
+
+
+def ours(tables: Tables) -> pd.DataFrame:
+    """Our own forecasts, as far as this edition knows them: rows of ``assessments``, the likeliest
+    first.
+
+    >>> len(measures.outlook.ours(record.tables))  # of one tier alone none is ours
+    0
+    """
+    rows = tables.assessments[tables.assessments["source_id"] == ""]
+    return rows.sort_values("probability", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def brier(rows: pd.DataFrame) -> float:
+    """The mean of (probability - outcome)^2 over forecasts that are borne out or refuted.
+
+    Brier (1950); 0 is right and sure, 0.25 what a coin would get, NaN where none is decided.
+
+    >>> decided = pd.DataFrame({"probability": [0.8, 0.3], "outcome": ["borne out", "refuted"]})
+    >>> round(measures.outlook.brier(decided), 3)
+    0.065
+    """
+    decided = rows[rows["outcome"].isin(["borne out", "refuted"])]
+    hits = (decided["outcome"] == "borne out").astype(float)
+    return float(((decided["probability"].astype(float) - hits) ** 2).mean())
 
 
 def _passages(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:

@@ -19,6 +19,7 @@ from helpers.narrative import (
 )
 from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
+from helpers.narrative.rows import phase_rows, shares_rows, theme_rows
 from helpers.narrative.words import FigureWords, words_of
 from helpers.record import offers
 
@@ -38,9 +39,12 @@ __all__ = [
     "opening",
     "outlook",
     "outside",
+    "phase_rows",
     "phases",
     "piles",
+    "shares_rows",
     "summary",
+    "theme_rows",
     "voices",
     "words_of",
 ]

@@ -155,7 +155,7 @@ def seats(tables: Tables) -> FigureWords:
     """Words around the matrix of seats."""
     cells = measures.meetings.seats(tables)
     if len(cells) == 0:
-        return FigureWords("", "", "", "", _NONE)
+        return FigureWords("", "", "", "", "")
     total, rows = cells["event_id"].nunique(), measures.meetings.shown(tables)
     disputed = cells[cells["mark"] == "disputed"]
     # Of the table that is drawn, while there was a government in Kabul to be asked.
@@ -173,8 +173,8 @@ def seats(tables: Tables) -> FigureWords:
             title = f"The Taliban are told at {tables_told}, Kabul at none"
     elif len(both) < len(taliban) - len(both):
         title = (
-            f"Of {count(len(taliban), 'meeting')} with the Taliban before August 2021, Kabul's "
-            f"government is told at {number(len(both))}"
+            f"Of {count(len(taliban), 'meeting')} that the Taliban attended before August 2021, "
+            f"the sources place Kabul's government at {number(len(both))}"
         )
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "
@@ -202,7 +202,7 @@ def seats(tables: Tables) -> FigureWords:
     if len(disputed):
         alt += " Disputed: " + listed(_cell(row) for _, row in disputed.iterrows()) + "."
     subtitle = f"{capital(total)} by side, {_years(cells['date'])}"
-    return FigureWords(title, subtitle, caption, alt, _NONE)
+    return FigureWords(title, subtitle, caption, alt, "")
 
 
 def _others(tables: Tables, cells: pd.DataFrame) -> str:

@@ -9,15 +9,15 @@ import pandas as pd
 
 from helpers.narrative.words import count, listed
 from helpers.parameters import Parameters
-from helpers.record import dates
+from helpers.record import dates, names
 from helpers.tables import Tables
 
-TITLE = "Whoever holds Kabul"
+TITLE = "From enemy to partner"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
 AUTHOR = "The authors of the brief"
 LANGUAGE = "en-GB"
 NOTICE = (
-    "{example}Coded by hand: the five articles whole, with a fingerprint for each paragraph; the "
+    "Coded by hand: the five articles whole, with a fingerprint for each paragraph; the "
     "further pages in their first part. "
     "Text CC BY 4.0. Cite this edition by its day and key, a passage by its address."
 )
@@ -38,20 +38,13 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
         "date": known_to.isoformat(),
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
         "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
-        "notice": NOTICE.format(example=_example(tables)),
+        "notice": NOTICE,
         "language": LANGUAGE,
         "paper": parameters.paper,
         "known_passages": {str(name): int(n) for name, n in last.items()},
+        "short_names": names.short_names(tables.sources),
+        "families": names.families(tables.sources),
     }
-
-
-def _example(tables: Tables) -> str:
-    """How to read a citation, by one that this edition knows."""
-    known = tables.passages[tables.passages["coding"] == "events"].tail(1)
-    return "".join(
-        f"[{source}, {paragraph}] is paragraph {paragraph} of the source listed as {source}. "
-        for source, paragraph in zip(known["source_id"], known["paragraph"], strict=True)
-    )
 
 
 def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> str:

@@ -20,6 +20,8 @@ from helpers.narrative.words import (
 )
 from helpers.parameters import Parameters
 from helpers.record import dates
+from helpers.record.gate import cited_passages
+from helpers.record.sentences import CITED
 from helpers.tables import Tables, publication_day
 
 __all__ = [
@@ -218,7 +220,7 @@ def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
 def outcomes(tables: Tables, rows: pd.DataFrame) -> FigureWords:
     """Words around the forecasts by text."""
     if len(rows) == 0:
-        return FigureWords("", "", "", "", _NONE)
+        return FigureWords("", "", "", "", "")
     bars = outcome_bars(tables, rows)
     n, tested = len(rows), int((rows["outcome"] != "open").sum())
     hits = int((rows["outcome"] == "borne out").sum())
@@ -240,7 +242,7 @@ def outcomes(tables: Tables, rows: pd.DataFrame) -> FigureWords:
         )
         for label, group in bars.groupby("label", sort=False)
     )
-    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.", _NONE)
+    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.", "")
 
 
 def decided_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
@@ -292,3 +294,24 @@ def indicators(tables: Tables, parameters: Parameters) -> str:
     items = "\n".join(f"- {sentence}" for sentence in chosen["sentence"])
     opening = lead or "Each of these can be seen from outside, and each would move the reading."
     return f"{opening}\n\n{items}"
+
+
+def own_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Our own forecasts as printed; of a decided one the outcome stands beside its probability.
+
+    >>> narrative.outlook.own_rows(measures.outlook.ours(record.tables)).columns[1]
+    'Probability'
+    """
+    said = [
+        f"{100 * p:.0f} %" + ("" if outcome == "open" else f", {outcome}")
+        for p, outcome in zip(rows["probability"].astype(float), rows["outcome"], strict=True)
+    ]
+    whys = [[CITED.sub("", why).strip(), *cited_passages(why)] for why in rows["why"]]
+    return pd.DataFrame(
+        {
+            "Forecast": rows["statement"],
+            "Probability": said,
+            "What decides it": rows["resolves"],
+            "Why": whys,
+        }
+    )

@@ -37,8 +37,18 @@ class FigureWords:
     source: str = ""
 
 
-def words_of(title: str, table: pd.DataFrame) -> FigureWords:
-    """The words around a picture of one's own that has but a title: its rows, read out.
+def words_of(
+    title: str,
+    table: pd.DataFrame,
+    *,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    source: str = "",
+) -> FigureWords:
+    """The words around a picture; without an alternative text its rows are read out.
+
+    Of an empty table nothing is said.
 
     >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
     >>> narrative.words_of("What they did", counts).alt
@@ -49,8 +59,8 @@ def words_of(title: str, table: pd.DataFrame) -> FigureWords:
         for row in table.head(_READ_OUT).itertuples(index=False, name=None)
     ]
     more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
-    alt = f"{title}: {'; '.join(rows)}{more}."
-    return FigureWords(title, "", f"{title}.", alt, f"Nothing to draw: {title}.")
+    read = f"{title}: {'; '.join(rows)}{more}."
+    return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
 
 
 def literal(text: object) -> str:

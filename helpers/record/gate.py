@@ -47,19 +47,21 @@ class Gate:
     """What is known: passages (source_id, paragraph) and event_ids, of all that there are.
 
     ``every`` holds all source_ids and event_ids of the record, by which a text is seen to name one;
-    ``day`` is the day of knowledge, None for today.
+    ``day`` is the day of knowledge, None for today; ``year`` the last year that a text may name,
+    that of the day of knowledge when None.
     """
 
     passages: frozenset[tuple[str, int]]
     known: frozenset[str]
     every: frozenset[str]
     day: dt.date | None = None
+    year: int | None = None
 
     def holds(self, text: str, until: str = "") -> bool:
         """Whether a text may be printed; ``until``: from this day on another replaces it.
 
         Every passage that it cites and every source and event that it names must be known, and
-        it may name no year after the day of knowledge.
+        it may name no year after the last one.
         """
         if until and (self.day or dates.LAST_DAY) >= dates.bounds(until).first:
             return False
@@ -68,7 +70,9 @@ class Gate:
         named = {source for source, _ in _ADDRESS.findall(text)} | set(_EVENT.findall(text))
         if (named & self.every) - self.known:
             return False
-        return self.day is None or all(int(year) <= self.day.year for year in _YEAR.findall(text))
+        last = self.year or (self.day.year if self.day else None)
+        named_years = _YEAR.findall(CITATION.sub("", text))
+        return last is None or all(int(year) <= last for year in named_years)
 
     def cleared(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """A table without those of its printed texts that rest on what is not known."""

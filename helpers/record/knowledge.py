@@ -14,7 +14,6 @@ import pandas as pd
 
 from helpers.record import dates
 from helpers.record.bounds import bounded, told_bounds
-from helpers.record.gate import Gate
 from helpers.record.places import OWN_SCHEME
 
 # The bounds of no date, which lies inside no other.
@@ -265,10 +264,16 @@ def known_actors(actors: pd.DataFrame, tables: object) -> pd.DataFrame:
     return actors[among(actors["actor_id"], named)].reset_index(drop=True)
 
 
-def known_judgements(judgements: pd.DataFrame, gate: Gate) -> pd.DataFrame:
-    """Sentences all of whose cited passages are known and that no later judgement has replaced."""
-    pairs = zip(judgements["sentence"], judgements["until"], strict=True)
-    return rows_where(judgements, [gate.holds(*pair) for pair in pairs]).reset_index(drop=True)
+def known_assessments(
+    assessments: pd.DataFrame, sources: set[str], own_until: dt.date | None
+) -> pd.DataFrame:
+    """Forecasts of kept sources, and our own as far as they were made by a day."""
+    ours = [
+        own_until is not None and not source and dates.bounds(made).last <= own_until
+        for source, made in zip(assessments["source_id"], assessments["made"], strict=True)
+    ]
+    kept = among(assessments["source_id"], sources).to_numpy(dtype=bool) | np.array(ours, bool)
+    return assessments[kept].reset_index(drop=True)
 
 
 def known_origins(origins: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
         evidence.attitudes,
         evidence.outcomes,
         evidence.asserted,
-        _citations,
+        _forecasts,
     ):
         found += rule(tables, resources)
     return sorted(set(found))
@@ -245,16 +245,19 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield Fault(records.file, 1, 1, f"{source}: paragraphs {listed} are not accounted for")
 
 
-def _citations(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
-    """Every sentence that argues cites passages that exist."""
-    records = tables["judgements"]
+def _forecasts(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+    """A forecast is a passage's, or our own with all that is needed to score it."""
+    records = tables["assessments"]
     known = evidence.addresses(tables)
     for row, cells in enumerate(records.dicts()):
-        cited = list(cited_passages(cells["sentence"]))
-        if not cited:
-            yield records.fault(row, "sentence", "cites no passage; add e.g. [@janse-2021, 59]")
-        for source, paragraph in cited:
+        if cells["source_id"]:
+            if not cells["paragraph"]:
+                yield records.fault(row, "paragraph", "which paragraph of the source makes it?")
+            continue
+        for name in ("probability", "horizon", "resolves", "why"):
+            if not cells[name]:
+                message = f"our own forecast needs its {name}; or name the source that makes it"
+                yield records.fault(row, name, message)
+        for source, paragraph in cited_passages(cells["why"]):
             if f"{source} {paragraph}" not in known:
-                yield records.fault(
-                    row, "sentence", f"cites {source}, {paragraph}: no such passage"
-                )
+                yield records.fault(row, "why", f"cites {source}, {paragraph}: no such passage")

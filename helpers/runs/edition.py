@@ -132,7 +132,7 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
                 brief, planned.earlier, Shelved(name, build, record), passages.result()
             )
         clock.left()
-        printed = [pool.submit(job, brief, record, build) for job in (_print_pdf, _print_page)]
+        printed = [pool.submit(job, brief, record, build) for job in (_print_pdfs, _print_page)]
         _write_assets(brief, build)
         for work in (*printed, passages):
             work.result()
@@ -183,7 +183,9 @@ def _load_printers() -> None:
     from helpers.export import BriefHTMLExporter, BriefPDFExporter  # noqa: F401
 
 
-def _keep_record(order: Order, spoken: str, build: Path, warm: Nursery) -> set[tuple[str, int]]:
+def _keep_record(
+    order: Order, spoken: list[dict[str, str]], build: Path, warm: Nursery
+) -> set[tuple[str, int]]:
     """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
     (build / RECORD).mkdir()
     where = (order.data.resolve(), order.given, spoken, build / RECORD)
@@ -225,17 +227,31 @@ def _print_page(brief: nbformat.NotebookNode, record: dict[str, Any], build: Pat
     (build / "brief.html").write_text(_printed(BriefHTMLExporter(), brief, record), "utf-8")
 
 
-def _print_pdf(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
+def _print_pdfs(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
+    """The brief and, where its last notebook is one, the annex beside it."""
     from helpers.export import BriefPDFExporter
 
-    (build / "brief.pdf").write_bytes(_printed(BriefPDFExporter(), brief, record))
+    annexed = any(_of_annex(cell) for cell in brief.cells)
+    for part in ("brief", "annex") if annexed else ("brief",):
+        made = _printed(BriefPDFExporter(), brief, record, part)
+        (build / f"{part}.pdf").write_bytes(made)
 
 
-def _printed(exporter: Any, brief: nbformat.NotebookNode, record: dict[str, Any]) -> Any:  # noqa: ANN401
+def _of_annex(cell: nbformat.NotebookNode) -> bool:
+    return cell.metadata.get("brief", {}).get("notebook", "").endswith("annex.ipynb")
+
+
+def _printed(
+    exporter: Any,  # noqa: ANN401
+    brief: nbformat.NotebookNode,
+    record: dict[str, Any],
+    part: str = "brief",
+) -> Any:  # noqa: ANN401
     from helpers.export import ExportError
 
     try:
-        return exporter.from_notebook_node(brief, {"manifest": provenance.as_json(record)})[0]
+        asked = {"manifest": provenance.as_json(record), "part": part}
+        return exporter.from_notebook_node(brief, asked)[0]
     except ExportError as error:
         raise PrintError(f"the brief could not be printed: {error}") from None
 

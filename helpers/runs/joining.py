@@ -33,7 +33,17 @@ def joined(folder: Path) -> nbformat.NotebookNode:
     return brief
 
 
-def spoken(brief: nbformat.NotebookNode) -> str:
-    """All computed prose of the joined chapters: what was printed stands in it."""
-    outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
-    return "\n".join(output.get("data", {}).get("text/markdown", "") for output in outputs)
+def spoken(brief: nbformat.NotebookNode) -> list[dict[str, str]]:
+    """The printed sentences that rest on passages: key, notebook and text of each, once.
+
+    Prose notes in its output's metadata what it printed (``show.prose``).
+    """
+    found: dict[str, dict[str, str]] = {}
+    for cell in brief.cells:
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {}).get("brief", {})
+            for line in about.get("sentences", []):
+                notebook = cell.metadata["brief"]["notebook"]
+                row = {"key": line["key"], "notebook": notebook, "text": line["text"]}
+                found.setdefault(line["key"], row)
+    return list(found.values())

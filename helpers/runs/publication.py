@@ -16,9 +16,9 @@ from helpers.runs.shelf import OF_THE_RUN, PUBLISHED
 if TYPE_CHECKING:
     import pypdfium2
 
-# The cover, and the summary with its figure.
-PAGES = (1, 3)
-_KEPT = ("brief.pdf", "brief.html")
+# The cover, and the judgements.
+PAGES = (1, 2)
+_KEPT = ("brief.pdf", "annex.pdf", "brief.html")
 _PIXELS_PER_POINT = 110 / 72
 _COLOURS = 96
 

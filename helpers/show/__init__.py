@@ -13,12 +13,13 @@ from helpers import tables
 from helpers.record import places, screens
 from helpers.record.faults import UnfitError
 from helpers.show import bundles
+from helpers.show.markdown import prose
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["figure", "opening", "table", "text"]
+__all__ = ["figure", "opening", "prose", "table", "text"]
 
 
 def __dir__() -> list[str]:

@@ -77,8 +77,11 @@ addEventListener("beforeprint", () => {
 
 // A citation opens its passages: at once by click or Enter, after a while by keyboard focus.
 const panel = byId("brief-evidence");
-const CITED = "a[href^='#p-'], a[href^='#ref-']";
-const isCitation = (link) => link && !link.closest(".way-back, [popover]");
+const MARK = ".mark a";
+const CITED = `a[href^='#p-'], a[href^='#ref-'], ${MARK}`;
+const noteOf = (link) => link.matches(MARK) && byId(link.hash.slice(1));
+// A note that stands in the margin is read there; its mark only leads to it.
+const isCitation = (link) => link && !link.closest(".way-back, [popover]") && !(noteOf(link) && noteOf(link).offsetParent);
 const DELAY = 500;
 
 const copies = (node) => {
@@ -89,6 +92,13 @@ const copies = (node) => {
 
 // The anchors that a citation stands for: its paragraphs, or those that follow a source's name.
 const anchorsOf = (link) => {
+  if (noteOf(link)) {
+    const links = [...noteOf(link).querySelectorAll("a[href^='#p-'], a[href^='#ref-']")];
+    const passages = links.filter((one) => one.hash.startsWith("#p-")).flatMap(anchorsOf);
+    const whole = links.filter((one) => one.hash.startsWith("#ref-")).map((one) => `p-${decodeURIComponent(one.hash.slice(5))}-1`);
+    const cited = (name) => passages.some((other) => other.replace(/\d+$/, "") === name.replace(/\d+$/, ""));
+    return [...passages, ...whole.filter((name) => !cited(name))];
+  }
   const id = decodeURIComponent(link.hash.slice(1));
   if (id.startsWith("ref-")) {
     const start = `#p-${id.slice(4)}-`, found = [];
@@ -128,7 +138,8 @@ const passage = (anchor) => {
 
 const fill = (link) => {
   const anchors = anchorsOf(link).filter(byId);
-  const id = decodeURIComponent(link.hash.slice(1));
+  const first = noteOf(link) ? noteOf(link).querySelector("a[href^='#ref-']") : link;
+  const id = decodeURIComponent(first.hash.slice(1));
   const source = id.startsWith("ref-") ? id.slice(4) : id.slice(2).replace(/-\d+$/, "");
   const entry = byId(`ref-${source}`);
   panel.querySelector(".source-name").textContent = source;

@@ -1,0 +1,205 @@
+"""The second reading: each sentence that rests on passages, held against them by another reader.
+
+``waiting`` lists the lines of the notebooks' prose without a reading that holds; ``sheet`` lays
+them out as CSV beside their passages, and ``take`` puts the verdicts of a filled sheet into
+``data/reviews.csv``. A line that is changed has another key, and is read again.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import json
+from pathlib import Path
+
+from helpers import tables
+from helpers.record import dates, places, sentences
+from helpers.record.faults import DataError, Fault
+from helpers.record.records import describe, read_records
+from helpers.record.sentences import Line
+from helpers.record.spreadsheets import csv_text, without_apostrophe
+
+VERDICTS = ("holds", "amended", "struck")
+_REVIEWS = ("sentence", "notebook", "table", "row", "reader", "day", "verdict", "note")
+_SHEET = ("sentence", "notebook", "cell", "line", "text", "passages", "reader", "day", "verdict",
+          "note")  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Sentence:
+    """A line of prose that rests on passages, and where it stands; ``cell`` counts from 1."""
+
+    notebook: str
+    cell: int
+    line: Line
+
+
+def argued(notebooks: Path = places.NOTEBOOKS) -> list[Sentence]:
+    """Every such line of the numbered notebooks, in reading order."""
+    return [
+        Sentence(path.name, cell, line)
+        for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb"))
+        for cell, markdown in _prose(path)
+        for line in sentences.parse(markdown)
+        if line.argued
+    ]
+
+
+def _prose(path: Path) -> list[tuple[int, str]]:
+    """The texts that a notebook gives to ``prose``, each with the number of its cell."""
+    found = []
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for number, cell in enumerate(cells, start=1):
+        source = "".join(cell["source"])
+        if cell["cell_type"] != "code" or "prose(" not in source:
+            continue
+        try:
+            calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+        except SyntaxError:
+            continue  # the notebook fails when it is run, and says so
+        for call in calls:
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name == "prose" and call.args and isinstance(call.args[0], ast.Constant):
+                found.append((number, str(call.args[0].value)))
+    return found
+
+
+def waiting(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> list[Sentence]:
+    """The sentences that nobody has read and found to hold. Raises DataError."""
+    rows, _ = _table(data, "reviews")
+    held = {row["sentence"] for row in rows if row["verdict"] == "holds"}
+    return [sentence for sentence in argued(notebooks) if sentence.line.key not in held]
+
+
+def sheet(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> str:
+    """The waiting sentences as CSV; reader, day, verdict and note are the reader's to fill in.
+
+    Of each passage it has the address, what it is in our words, and the events that it tells;
+    the passage's own text where it lies in ``texts/``.
+    """
+    known = _Passages(data)
+    blank = [""] * 4
+    rows = [
+        [s.line.key, s.notebook, s.cell, s.line.number, s.line.text, known.told(s.line), *blank]
+        for s in waiting(data, notebooks)
+    ]
+    return csv_text(_SHEET, [[str(cell) for cell in row] for row in rows])
+
+
+class _Passages:
+    """What is held of each passage."""
+
+    def __init__(self, data: Path) -> None:
+        known = tables.read(data)
+        self._notes = {
+            (str(row["source_id"]), int(row["paragraph"])): str(row["note"])
+            for _, row in known.passages.iterrows()
+        }
+        self._urls = dict(zip(known.sources["source_id"], known.sources["url"], strict=True))
+        titles = dict(zip(known.events["event_id"], known.events["title"], strict=True))
+        self._events: dict[tuple[str, int], list[str]] = {}
+        for _, row in known.reports.iterrows():
+            place = (str(row["source_id"]), int(row["paragraph"]))
+            told = f"{row['date_as_told'] or 'undated'}: {titles[row['event_id']]}"
+            self._events.setdefault(place, []).append(told)
+
+    def told(self, line: Line) -> str:
+        return "\n".join(self._one(*passage) for passage in line.rests_on)
+
+    def _one(self, source: str, paragraph: int) -> str:
+        place = (source, paragraph)
+        said = [f"[{source}, {paragraph}]", self._notes.get(place, ""), self._urls.get(source, "")]
+        said += self._events.get(place, [])
+        return " | ".join([part for part in said if part] + _text(source, paragraph))
+
+
+def _text(source: str, paragraph: int) -> list[str]:
+    """The passage itself, where its text is at hand."""
+    for folder in (places.TEXTS, places.OWN_TEXTS):
+        path = folder / f"{source}.txt"
+        if path.is_file():
+            mark = f"[{paragraph}] "
+            lines = path.read_text(encoding="utf-8").splitlines()
+            return [line.removeprefix(mark) for line in lines if line.startswith(mark)]
+    return []
+
+
+def take(file: Path, data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> int:
+    """Put the verdicts of a filled sheet into ``reviews.csv``; returns how many.
+
+    Rows without a verdict are left alone. Raises DataError, and writes nothing then.
+    """
+    described = {"name": "sheet", "path": file.name, "schema": {"fields": _fields(_SHEET)}}
+    records, faults = read_records(file.parent, described)
+    if records is None or faults:
+        raise DataError(faults)
+    known = {sentence.line.key: sentence for sentence in argued(notebooks)}
+    taken = []
+    for row, cells in enumerate(records.dicts()):
+        cells = {name: without_apostrophe(cell) for name, cell in cells.items()}
+        if not cells["verdict"]:
+            continue
+        for column, message in _wrong(cells, known):
+            faults.append(records.fault(row, column, message))
+        notebook = known[cells["sentence"]].notebook if cells["sentence"] in known else ""
+        taken.append({**dict.fromkeys(_REVIEWS, ""), **_kept(cells), "notebook": notebook})
+    if faults:
+        raise DataError(faults)
+    rows, fields = _table(data, "reviews")
+    stood = {(row["sentence"], row["reader"], row["verdict"]) for row in rows}
+    new = [r for r in taken if (r["sentence"], r["reader"], r["verdict"]) not in stood]
+    text = csv_text(fields, [[row[name] for name in fields] for row in [*rows, *new]])
+    draft = data / ".reviews.csv"
+    draft.write_text(text, encoding="utf-8", newline="")
+    draft.replace(data / "reviews.csv")
+    return len(new)
+
+
+def _kept(cells: dict[str, str]) -> dict[str, str]:
+    return {name: cells[name] for name in ("sentence", "reader", "day", "verdict", "note")}
+
+
+def _wrong(cells: dict[str, str], known: dict[str, Sentence]) -> list[tuple[str, str]]:
+    """What is wrong with one filled row, by column."""
+    found = []
+    if cells["sentence"] not in known:
+        found.append(("sentence", "no notebook holds this line any more; make a new sheet"))
+    if cells["verdict"] not in VERDICTS:
+        found.append(("verdict", f"'{cells['verdict']}' is none of {', '.join(VERDICTS)}"))
+    elif cells["verdict"] != "holds" and not cells["note"]:
+        found.append(("note", "say what does not hold"))
+    if not cells["reader"]:
+        found.append(("reader", "who read it?"))
+    try:
+        dates.bounds(cells["day"])
+    except dates.DateError as error:
+        found.append(("day", str(error)))
+    return found
+
+
+def _fields(names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"name": name} for name in names]
+
+
+def _table(data: Path, name: str) -> tuple[list[dict[str, str]], list[str]]:
+    """A table of the record as it stands, and its columns. Raises DataError."""
+    records, faults = read_records(data, describe(data)[name])
+    if records is None or faults:
+        raise DataError(faults)
+    return records.dicts(), records.fields
+
+
+def faults(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> list[Fault]:
+    """Citations of the notebooks that name no passage, each by notebook, cell and line."""
+    found = []
+    for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb")):
+        for cell, markdown in _prose(path):
+            for line in sentences.parse(markdown):
+                wrong = sentences.malformed(line.text)
+                unknown = "; ".join(tables.unknown_passages(data, line.text))
+                if wrong or unknown:
+                    message = (
+                        f"cell {cell}: cites [{wrong or unknown}], and there is no such passage"
+                    )
+                    found.append(Fault(f"notebooks/{path.name}", line.number, 1, message))
+    return found
