@@ -7,6 +7,7 @@ colour-blind readers and in grey print (``tests/test_pictures.py`` simulates bot
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import matplotlib.dates as mdates
@@ -23,6 +24,7 @@ from matplotlib.transforms import blended_transform_factory
 STYLE = Path(__file__).parent.with_name("house.mplstyle")
 FONTS = Path(__file__).parent.with_name("export") / "fonts"
 WIDTH = 6.5
+_LETTERS = 118  # of a label at 8 points, over the whole width of an axis
 
 # What matters, its lighter half, what speaks against it; marks in grey, and paler still.
 FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
@@ -145,6 +147,17 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> None:
             pad=0,
         )
     )
+
+
+def beside(begin: float, end: float, left: float, reach: float, label: str) -> tuple[bool, str]:
+    """Whether a label fits better after a mark than before it, and as much of it as fits.
+
+    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` long.
+    """
+    per = reach / _LETTERS
+    after, before = (left + reach - end) / per, (begin - left) / per
+    fits = after >= min(len(label), before)
+    return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
 
 
 def short(count: int) -> str:

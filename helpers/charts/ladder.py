@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 
 from helpers.charts.house import (
     BAND,
@@ -17,6 +18,7 @@ from helpers.charts.house import (
     PAPER,
     SOFT,
     WARM,
+    beside,
     year_ticks,
 )
 from helpers.measures import ladder as ladder_measures
@@ -26,6 +28,7 @@ PIVOT, SHRINK = 2015.0, 0.22
 # Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
+_DAY = pd.Timedelta(days=1)
 _COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
 
 
@@ -275,8 +278,8 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
         for row, (label, first, last) in enumerate(
             zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
         ):
-            y, after = top + row + 0.35, first < left + reach / 2
-            end = max(last, first + reach / 150)
+            y, end = top + row + 0.35, max(last, first + reach / 150)
+            after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
             ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
             ax.annotate(label, (end if after else first, y), xytext=(4 if after else -4, 0),
                         textcoords="offset points", ha="left" if after else "right", va="center",

@@ -21,6 +21,7 @@ from helpers.charts.house import (
     MUTED,
     WARM,
     bands,
+    beside,
     key,
     year_ticks,
 )
@@ -82,7 +83,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     'A phase'
     """
     left, right = _narrowed(rows["first"].min()), _narrowed(rows["last"].max())
-    middle, top = (left + right) / 2, 0.0
+    top = 0.0
     for place, (phase, mine) in enumerate(rows.groupby("phase", sort=False)):
         foot = top + len(mine) + _HEAD
         if place % 2 == 0:
@@ -97,7 +98,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
             begin, end = _narrowed(first), _narrowed(last)
             ax.plot([begin, max(end, begin + 0.25)], [y, y], color=FOCUS, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
-            after = begin < middle
+            after, label = beside(begin, end, left, right - left, label)
             ax.annotate(label, (end + 0.25 if after else begin, y), xytext=(4 if after else -4, 0),
                         textcoords="offset points", ha="left" if after else "right", va="center",
                         fontsize=8, color=INK)  # fmt: skip

@@ -20,7 +20,7 @@ _HIGHEST_LIST_START = 100
 # What Typst would read as a dash, an ellipsis or a soft hyphen, though pandoc's writer lets it by.
 _SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
 # How the columns of a table of prose share its width: by the length of their texts, evened out.
-_LEAST, _EVENED = 9, 0.62
+_LEAST, _EVENED = 13, 0.62
 # Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 
@@ -134,7 +134,7 @@ class Rewriter:
             return self._cross(first, suffixed=False) + bracket + rest
         return self._bracket(node["c"][0])
 
-    def _note(self, citations: list[Node]) -> list[Node]:
+    def _numbered(self, citations: list[Node]) -> list[Node]:
         """Passages as a numbered note; the first word of a note is whose they are."""
         groups = [self._group(citation) for citation in citations]
         segments, alone = self.references.note(groups, self.place)
@@ -158,7 +158,7 @@ class Rewriter:
     def _bracket(self, citations: list[Node]) -> list[Node]:
         """Cross references and passages in one pair of brackets, in the order written."""
         if self.noted and not any(self.references.is_cross(c["citationId"]) for c in citations):
-            return self._note(citations)
+            return self._numbered(citations)
         pieces: list[list[Node]] = []
         groups: list[Group] = []
         all_cross = True

@@ -34,8 +34,8 @@ _MARK = "// brief-block "
 _ROOM = 165.4 * 72 / 25.4
 # A cell of this many characters may break across pages.
 _UNBREAKABLE = 600
-# A table of the brief with no more rows than these stands on one page.
-_WHOLE = 16
+# A table of the brief with no more letters than these stands on one page.
+_WHOLE = 1800
 
 
 class BriefPDFExporter(BriefExporter):
@@ -125,7 +125,8 @@ class TypstTarget:
             _row(cells, anchors, cite, back)
             for cells, anchors in zip(table.rows, table.anchors, strict=True)
         )
-        whole = "true" if self._argues and len(table.rows) <= _WHOLE else "false"
+        letters = sum(len(plain(cell)) for row in table.rows for cell in row)
+        whole = "true" if self._argues and letters <= _WHOLE else "false"
         return (
             f"#brief-table(whole: {whole}, number: {typst_text(table.shown)}, "
             f"caption: {typst_text(table.caption)}, "

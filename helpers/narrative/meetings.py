@@ -173,8 +173,8 @@ def seats(tables: Tables) -> FigureWords:
             title = f"The Taliban are told at {tables_told}, Kabul at none"
     elif len(both) < len(taliban) - len(both):
         title = (
-            f"Of {count(len(taliban), 'meeting')} that the Taliban attended before August 2021, "
-            f"the sources place Kabul's government at {number(len(both))}"
+            f"Before August 2021 Kabul's government sat at {number(len(both))} of "
+            f"{count(len(taliban), 'meeting')} with the Taliban"
         )
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "

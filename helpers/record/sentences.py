@@ -55,6 +55,10 @@ class Line:
         found = UNTIL.search(self.text)
         return found[1].strip() if found else ""
 
+    def known(self, gate: Gate) -> bool:
+        """Whether it may be printed."""
+        return gate.holds(UNTIL.sub("", self.text), self.until)
+
     @property
     def argued(self) -> bool:
         """Whether it rests on passages, and so wants a second reading."""
@@ -102,7 +106,7 @@ def printed(lines: list[Line], gate: Gate) -> list[Line]:
     hidden = 7  # the level of the heading that hides what stands under it
     for block in _blocks(lines):
         if block[0].kind == "heading":
-            chosen = {line.level: line for line in block if gate.holds(line.text, line.until)}
+            chosen = {line.level: line for line in block if line.known(gate)}
             for level in sorted({line.level for line in block}):
                 hidden = 7 if level <= hidden else hidden
                 hidden = level if hidden == 7 and level not in chosen else hidden
@@ -133,7 +137,7 @@ def _known(block: list[Line], gate: Gate) -> list[Line]:
     kept: list[Line] = []
     follows = True
     for line in block:
-        known = gate.holds(line.text, line.until)
+        known = line.known(gate)
         follows = known if line.cited or line.kind == "head" else known and follows
         if follows:
             kept.append(line)

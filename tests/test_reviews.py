@@ -1,0 +1,102 @@
+"""The second reading: what waits, the sheet that is filled in, and what becomes of it."""
+
+import csv
+import io
+import json
+import shutil
+
+import pytest
+
+from helpers.coding import reviews
+from helpers.record import places
+from helpers.record.faults import DataError
+
+PROSE = 'prose(r"""\nMoscow took assurances [@janse-2021, 70].\nWe doubt them.\n\nUncited.\n""")'
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    """One notebook with two sentences that rest on a passage."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    cells = [{"cell_type": "code", "source": ["x = 1"]}, {"cell_type": "code", "source": [PROSE]}]
+    (folder / "01-one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path):
+    shutil.copytree(places.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("external"))
+    return tmp_path / "data"
+
+
+def filled(data, notebooks, tmp_path, **cells):
+    rows = list(csv.DictReader(io.StringIO(reviews.sheet(data, notebooks))))
+    rows[0] |= {"reader": "reader B", "day": "2026-11-29", "verdict": "holds"} | cells
+    sheet = tmp_path / "sheet.csv"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return sheet
+
+
+def test_the_sheet_has_each_waiting_sentence_with_its_passages(data, notebooks):
+    one, two = csv.DictReader(io.StringIO(reviews.sheet(data, notebooks)))
+    assert (one["notebook"], one["cell"], one["line"]) == ("01-one.ipynb", "2", "2")
+    assert one["text"] == "Moscow took assurances [@janse-2021, 70]."
+    assert "[janse-2021, 70]" in one["passages"] and "Taliban" in one["passages"]
+    assert two["passages"] == one["passages"], "a line without a citation rests on the one before"
+    assert one["verdict"] == ""
+
+
+def test_a_verdict_goes_into_the_table_once_and_a_changed_line_waits_again(
+    data, notebooks, tmp_path
+):
+    sheet = filled(data, notebooks, tmp_path)
+    assert reviews.take(sheet, data, notebooks) == 1
+    assert reviews.take(sheet, data, notebooks) == 0
+    assert [s.line.text for s in reviews.waiting(data, notebooks)] == ["We doubt them."]
+    path = notebooks / "01-one.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("took", "received"), encoding="utf-8")
+    assert len(reviews.waiting(data, notebooks)) == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"verdict": "fine"}, "sheet.csv:2:9: verdict: 'fine' is none of holds, amended, struck"),
+        ({"verdict": "struck"}, "sheet.csv:2:10: note: say what does not hold"),
+        ({"reader": ""}, "sheet.csv:2:7: reader: who read it?"),
+        ({"day": "yesterday"}, "sheet.csv:2:8: day: 'yesterday' is not an EDTF date"),
+        ({"sentence": "0" * 64}, "sheet.csv:2:1: sentence: no notebook holds this line"),
+    ],
+)
+def test_a_wrong_verdict_is_refused_and_nothing_written(data, notebooks, tmp_path, cells, said):
+    before = (data / "reviews.csv").read_bytes()
+    with pytest.raises(DataError) as refused:
+        reviews.take(filled(data, notebooks, tmp_path, **cells), data, notebooks)
+    assert str(refused.value).startswith(said)
+    assert (data / "reviews.csv").read_bytes() == before
+
+
+def test_a_citation_of_no_passage_is_a_fault_with_its_place(data, notebooks):
+    path = notebooks / "01-one.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace(", 70", ", 700"), encoding="utf-8")
+    (fault,) = reviews.faults(data, notebooks)
+    assert str(fault).startswith("notebooks/01-one.ipynb:2:1: cell 2: cites [janse-2021, 700]")
+
+
+def test_every_sentence_of_the_brief_was_read():
+    assert [s.line.text for s in reviews.waiting()] == []
+
+
+def test_nothing_is_published_while_a_sentence_waits(brief, data, tmp_path):
+    (data / "reviews.csv").write_text(
+        (data / "reviews.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
+    )
+    status, _, problems = brief("publish", "--data", data, "--out", tmp_path / "out")
+    assert status == 2 and "await a second reading" in problems
+    assert not (tmp_path / "out").exists()
+    _, said, _ = brief("check", data)
+    assert "rest on passages" in said
