@@ -98,15 +98,6 @@ def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
     return pd.Series(names.take(held), index=days.index)
 
 
-def boundaries(phases: pd.DataFrame) -> list[pd.Timestamp]:
-    """The days on which a phase begins, the first one left out: it opens the scheme.
-
-    >>> phases.boundaries(record.phases)[0].year == record.phases["first"][1].year
-    True
-    """
-    return sorted(set(phases["first"]))[1:]
-
-
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
     """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one.
 

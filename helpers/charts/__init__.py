@@ -7,7 +7,7 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
-from helpers.charts.time import chronology, height, reach_of_sources, story, timeline
+from helpers.charts.time import chronology, height, story, timeline
 from helpers.record import offers
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "meetings",
     "outlook",
     "outside",
-    "reach_of_sources",
     "story",
     "timeline",
     "tone_matrix",

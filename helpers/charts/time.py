@@ -222,35 +222,3 @@ def _tone(mean: float) -> str:
     if pd.isna(mean) or mean == 0:
         return "neither, or none shown"
     return "friendly" if mean > 0 else "unfriendly"
-
-
-def reach_of_sources(ax: Axes, reports: pd.DataFrame) -> Axes:
-    """One row a source: every report at the span of time it tells of, and the publication day.
-
-    ``reports``: source (label), first, last, published (datetimes).
-
-    >>> drawn = charts.reach_of_sources(ax, measures.report_spans(record.tables))
-    >>> [label.get_text() for label in drawn.get_yticklabels()][:2]
-    ['alhusseini-2017', 'krivosheev-2021']
-    """
-    names = list(dict.fromkeys(reports["source"]))
-    rows = reports["source"].map(names.index)
-    reach = reports["published"].max() - reports["first"].min()
-    widths = (reports["last"] - reports["first"]).clip(lower=reach / 400)
-    ax.barh(rows, widths, left=reports["first"], height=0.5, color=FOCUS, alpha=0.25)
-    days = reports.drop_duplicates(["source", "published"])
-    ax.plot(
-        days["published"],
-        days["source"].map(names.index) - 0.36,
-        ls="",
-        marker="v",
-        ms=4.5,
-        mec="none",
-        color=WARM,
-    )
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.5, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    year_ticks(ax)
-    return ax

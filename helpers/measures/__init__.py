@@ -15,35 +15,24 @@ from helpers.measures import (
     interests,
     ladder,
     meetings,
-    moods,
     outlook,
     outside,
     rivals,
-    thesis,
 )
 from helpers.measures.acts import (
     COUNTERPARTS,
     MOSCOW,
     PRINCIPALS,
-    counterpart_spans,
     counterparts,
     dated_events,
-    event_spans,
     moscow_events,
     tones,
     tones_toward,
 )
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
 from helpers.measures.flat import flat
-from helpers.measures.phases import moved, outside_phases, phase_leads, phase_summary, tone_cells
-from helpers.measures.record import (
-    coverage,
-    date_conflicts,
-    merge_variants,
-    precision_counts,
-    report_spans,
-    telling,
-)
+from helpers.measures.phases import phase_summary
+from helpers.measures.record import coverage, date_conflicts, merge_variants, telling
 from helpers.record import offers
 
 __all__ = [
@@ -54,52 +43,29 @@ __all__ = [
     "claims",
     "coded",
     "coder_agreement",
-    "counterpart_spans",
     "counterparts",
     "coverage",
     "date_conflicts",
     "dated_events",
     "edge_agreement",
-    "event_spans",
     "flat",
     "hedging",
     "interests",
     "ladder",
     "meetings",
     "merge_variants",
-    "moods",
     "moscow_events",
-    "moved",
     "outlook",
     "outside",
-    "outside_phases",
-    "phase_leads",
     "phase_summary",
-    "precision_counts",
-    "report_spans",
     "rivals",
     "settled_accounts",
     "telling",
-    "thesis",
-    "tone_cells",
     "tones",
     "tones_toward",
 ]
 
-offers.own(
-    breaks,
-    claims,
-    coded,
-    hedging,
-    interests,
-    ladder,
-    meetings,
-    moods,
-    outlook,
-    outside,
-    rivals,
-    thesis,
-)
+offers.own(breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals)
 
 
 def __dir__() -> list[str]:

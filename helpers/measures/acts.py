@@ -103,23 +103,6 @@ def later_stages(events: pd.DataFrame, *within: str) -> pd.Series:
     return (events["procedure"] != "") & events.duplicated(["procedure", *within])
 
 
-def event_spans(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events as bars that do not overlap.
-
-    Columns: event_id, title, first, last, inferred, lane, moscow.
-
-    An event open on one side is drawn at its known bound alone. ``since`` and ``until`` (EDTF)
-    limit the picture to events that can have begun there; the rest is the caller's to say.
-
-    >>> spans = measures.event_spans(record.tables, since="1919", until="1928")
-    >>> spans.loc[spans["lane"] == 0, "event_id"].to_list()[-1]
-    '1928-soviet-afghan-non-aggression-pact'
-    """
-    known = dated_events(tables, since, until)
-    known.insert(known.columns.get_loc("moscow"), "lane", pd.Series(lanes(known), dtype=int))
-    return known
-
-
 def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
     """Dated events in order, as ``event_spans`` has them, without the lanes.
 
@@ -150,38 +133,6 @@ def in_time(events: pd.DataFrame) -> pd.DataFrame:
     order = np.argsort(events["event_id"].to_numpy(), kind="stable")
     first, last = (events[name].to_numpy("datetime64[s]")[order] for name in ("first", "last"))
     return events.iloc[order[np.lexsort((last, first))]]
-
-
-def counterpart_spans(tables: Tables, since: str = "") -> pd.DataFrame:
-    """Moscow's dated events, once for each principal counterpart, packed so that none overlap.
-
-    Columns: event_id, title, counterpart, first, last, tone (Moscow's toward this counterpart, NaN
-    where none is shown), lane (int, within the counterpart). ``since`` (EDTF) keeps events that can
-    have begun from then on.
-
-    >>> spans = measures.counterpart_spans(record.tables, since="2021")
-    >>> spans["counterpart"].value_counts().idxmax()
-    'taliban'
-    """
-    spans = dated_events(tables, since=since).drop(columns="moscow")
-    pairs = counterparts(tables)
-    pairs = pairs[pairs["moscow"] & pairs["counterpart"].isin(PRINCIPALS)]
-    rows = spans.merge(pairs, on="event_id")
-    rows = (
-        rows.merge(tones(tables), on=["event_id", "counterpart"], how="left")
-        .assign(
-            place=lambda met: met["counterpart"].map(
-                {name: n for n, name in enumerate(PRINCIPALS)}
-            ),
-        )
-        .sort_values("place", kind="stable")
-    )
-    placed: list[int] = []
-    for _, group in rows.groupby("place"):
-        placed += lanes(group)
-    return rows.assign(lane=placed)[
-        ["event_id", "title", "counterpart", "first", "last", "tone", "lane"]
-    ].reset_index(drop=True)
 
 
 def lanes(spans: pd.DataFrame) -> list[int]:

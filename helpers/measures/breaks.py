@@ -12,21 +12,10 @@ import functools
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import later_stages, moscow_events
+from helpers.measures.acts import later_stages
 from helpers.measures.changepoints import partition, pelt, penalty
 from helpers.measures.readings import MARGIN, SINCE, agreement, marks
-from helpers.measures.series import (
-    FEWEST,
-    SERIES,
-    acts,
-    breaks_of,
-    breaks_without,
-    points,
-    summed,
-    yearly,
-    yearly_sums,
-)
-from helpers.record.knowledge import among
+from helpers.measures.series import FEWEST, SERIES, acts, points, summed, yearly
 from helpers.tables import Tables
 
 __all__ = [
@@ -39,12 +28,10 @@ __all__ = [
     "by_year",
     "computed",
     "marks",
-    "standing",
     "trials",
     "yearly",
 ]
 
-WEIGHTY = 10  # events with Moscow that a source needs for its absence to be tried
 DRAWS, SEED = 300, 1979
 MANY = 10_000  # acts above which a draw counts cells instead of acts
 
@@ -250,51 +237,3 @@ def baseline(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
         share = float((sizes >= own).mean()) if own else float("nan")
         rows.append((run["series"], own, float(sizes.mean()), share))
     return pd.DataFrame(rows, columns=["series", "breaks", "shuffled", "as_many"])
-
-
-def standing(tables: Tables, runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
-    """How firmly each computed break stands: one row a break.
-
-    Columns: series, year, before, support (share of resampled records with a break within a year),
-    lost_without (sources without whose reports none is left within a year), sources (left out in
-    turn; 0 where there is one only), dated (stays without the loosely dated events), doubled
-    (stays at twice the penalty).
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
-    >>> measures.breaks.standing(record.tables, runs, tried)["dated"].to_list()
-    [True, True]
-    """
-    names = _weighty(tables)
-    fewer = breaks_without(tables, names)
-    firm = breaks_of(yearly_sums(acts(tables, loose=False)))
-    rows = []
-    for _, run in runs.iterrows():
-        mine = tried[tried["series"] == run["series"]]
-        for year, before in zip(run["breaks"], run["before"], strict=True):
-            rows.append(
-                {
-                    "series": run["series"],
-                    "year": year,
-                    "before": before,
-                    "support": _support(mine, year),
-                    "lost_without": [n for n in names if not _near(year, fewer[n][run["series"]])],
-                    "sources": len(names),
-                    "dated": _near(year, firm[run["series"]]),
-                    "doubled": _near(year, run["doubled"]),
-                }
-            )
-    columns = "series year before support lost_without sources dated doubled"
-    return pd.DataFrame(rows, columns=columns.split())
-
-
-def _weighty(tables: Tables) -> list[str]:
-    """The sources whose absence could move a break: those that tell WEIGHTY events with Moscow."""
-    mine = tables.reports[among(tables.reports["event_id"], moscow_events(tables))]
-    told = mine.groupby("source_id")["event_id"].nunique()
-    names = [name for name in tables.sources["source_id"] if told.get(name, 0) >= WEIGHTY]
-    return names if len(tables.sources) > 1 else []
-
-
-def _near(year: int, others: list[int]) -> bool:
-    return any(abs(year - other) <= MARGIN for other in others)

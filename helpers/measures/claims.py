@@ -9,8 +9,6 @@ is on neither side and counts nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from helpers.measures.once import once
@@ -25,14 +23,6 @@ SIDES = {
     "denies": "against",
     "doubts": "against",
     "conflicts": "account",
-}
-REST = "other"
-SECTION_TOPICS = {
-    "arms": "arms-to-taliban",
-    "first-contact": "first-contact",
-    "stance-2001": "stance-2001",
-    "najibullah": "najibullah-break",
-    "is-threat": "islamic-state",
 }
 
 _VOICE = ["claim_id", "topic", "side", "voice", "party", "family", "position"]
@@ -159,69 +149,3 @@ def _heard(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
 def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
     pairs = zip(rows["source_id"], rows["paragraph"], strict=True)
     return sorted({(str(source), int(paragraph)) for source, paragraph in pairs})
-
-
-def main_claims(
-    rows: pd.DataFrame,
-    at_most: int = 11,
-    a_question: int = 2,
-    later: Collection[str] = (),
-) -> pd.DataFrame:
-    """The contested claims of the ledger that the body prints.
-
-    First those of the five questions, at most ``a_question`` of each; then, up to ``at_most``,
-    those with most voices. Within a question claims that only the ``later`` sources raise come
-    last; where texts disagree with each other a claim goes before one on which a single text
-    reports both sides; then voices decide. Order: questions first, then topics.
-
-    >>> claims = measures.claims.main_claims(measures.claims.ledger(record.tables), a_question=1)
-    >>> bool(claims["contested"].all()), claims["topic"].iloc[0]
-    (True, 'arms-to-taliban')
-    """
-    order = {topic: place for place, topic in enumerate(SECTION_TOPICS.values())}
-    young = [all(name in later for name, _ in pairs) for pairs in rows["passages"]]
-    marked = rows.assign(young=pd.Series(young, index=rows.index, dtype=bool))
-    ranked = marked[marked["contested"].astype(bool)].sort_values(
-        ["young", "apart", "voices", "families", "claim_id"],
-        ascending=[True, False, False, False, True],
-        kind="stable",
-    )
-    asked = ranked[ranked["topic"].isin(order)].groupby("topic", sort=False).head(a_question)
-    rest = ranked.drop(asked.index).sort_values(["voices", "families"], ascending=False)
-    rest = rest[~rest["topic"].isin(order)].head(max(at_most - len(asked), 0))
-    place = pd.concat([asked, rest])
-    place = place.assign(place=[order.get(topic, len(order)) for topic in place["topic"]])
-    return place.sort_values(["place", "topic"], kind="stable", ignore_index=True)[_LEDGER]
-
-
-def topic_balance(
-    tables: Tables, window: dates.Bounds | None = None, at_most: int = 10
-) -> pd.DataFrame:
-    """Voices by topic, side and party: topic, side, party, voices.
-
-    ``voices`` counts pairs of claim and speaker on that side, so that it sums to the distinct
-    (claim_id, side, voice) for or against of ``voices``. Topics by their total, largest first, then
-    by name; the topics of the five questions and the largest others, ``at_most`` in all, the rest
-    as REST.
-
-    >>> balance = measures.claims.topic_balance(record.tables)
-    >>> balance.groupby("side")["voices"].sum().idxmax(), balance["topic"].nunique()
-    ('for', 11)
-    """
-    rows = voices(tables, window)
-    rows = rows[rows["side"] != "account"].drop_duplicates(["claim_id", "side", "voice"])
-    sizes = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    asked = [name for name in sizes.index if name in SECTION_TOPICS.values()]
-    others = [name for name in sizes.index if name not in asked and name != REST]
-    spare = max(at_most - len(asked), 0)
-    rows = rows.assign(topic=rows["topic"].where(~rows["topic"].isin(others[spare:]), REST))
-    counts = rows.groupby(["topic", "side", "party"], as_index=False).agg(voices=("voice", "size"))
-    total = counts.groupby("topic")["voices"].sum()
-    counts = counts.assign(
-        total=counts["topic"].map(total).astype(int),
-        rest=counts["topic"] == REST,
-        place=[PARTIES.index(party) for party in counts["party"]],
-    )
-    keys = ["rest", "total", "topic", "side", "place"]
-    counts = counts.sort_values(keys, ascending=[True, False, True, True, True])
-    return counts[["topic", "side", "party", "voices"]].reset_index(drop=True)

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import counterparts, later_stages
-from helpers.measures.once import once, rows_of, sole_tellers
+from helpers.measures.acts import later_stages
+from helpers.measures.once import once
 from helpers.record import dates
-from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
 MOTIVES = {
@@ -35,22 +34,6 @@ GROUPS = {"theme": MOTIVES, "instrument": MEANS}
 FEWEST = 5  # acts in a phase below which no shift is computed
 DRAWS = 2000
 SEED = 1979
-
-NEIGHBOURS = {
-    "Pakistan": ("pakistan",),
-    "China": ("china", "chinese"),
-    "Iran": ("iran",),
-    "India": ("india",),
-}
-
-_FIGURES = (  # what each subject's "unit: measure" looks like; the first that fits holds
-    ("Narcotics", r"opium|heroin"),
-    ("Money and trade", r"^US|^times: .*trade"),
-    ("Soldiers and fighters", r"^fighters|^(?:soldiers|troops): .*(?:Soviet|Russia)"),
-    ("Deaths", r"^deaths"),
-)
-_BESIDE = "by the headline|another count"
-_FEWEST_DEATHS = 10
 
 
 @once
@@ -177,90 +160,6 @@ def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.abs(mixes[0] - mixes[1]).sum(axis=-1) / 2
 
 
-@once
-def weights(tables: Tables, field: str) -> pd.DataFrame:
-    """How many of Moscow's acts each group of codes holds, over the whole selection.
-
-    Columns: group, acts, share, low, high (95 per cent bootstrap of the share: acts drawn with
-    replacement, DRAWS times, seeded), least, most (the share when each source in turn is left out;
-    the share itself where there is but one). All groups; acts sum to ``own_acts``.
-
-    >>> groups = measures.interests.weights(record.tables, "theme")
-    >>> int(groups["acts"].sum()) == len(measures.interests.own_acts(record.tables))
-    True
-    """
-    acts = own_acts(tables)
-    groups = list(GROUPS[field])
-    counted = _grouped(acts, field)
-    n = len(acts)
-    columns = ["group", "acts", "share", "low", "high", "least", "most"]
-    if n == 0:
-        return pd.DataFrame(columns=columns)
-    share = counted / n
-    drawn = np.random.default_rng(SEED).multinomial(n, share, DRAWS) / n
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    others = [share]
-    teller = sole_tellers(tables)[rows_of(tables, acts["event_id"])]
-    for source in tables.sources["source_id"] if len(tables.sources) > 1 else ():
-        lost = acts[teller == source]
-        if len(lost) < n:
-            others.append((counted - _grouped(lost, field)) / (n - len(lost)))
-    least, most = np.min(others, axis=0), np.max(others, axis=0)
-    return pd.DataFrame(
-        list(zip(groups, counted.astype(int), share, low, high, least, most, strict=True)),
-        columns=columns,
-    )
-
-
-def _grouped(acts: pd.DataFrame, field: str) -> np.ndarray:
-    codes = acts[field].value_counts()
-    return np.array(
-        [sum(int(codes.get(code, 0)) for code in members) for members in GROUPS[field].values()]
-    )
-
-
-def acts_with_neighbours(tables: Tables) -> pd.DataFrame:
-    """Moscow's acts in which Pakistan, China, Iran or India, or its officials, have a part.
-
-    Columns: country, acts, talks (those by way of talks), first, last (years; NaN where none). An
-    act with two of them counts for each. A country that was left out of an act has no part in it.
-
-    >>> measures.interests.acts_with_neighbours(record.tables)["country"].to_list()
-    ['Pakistan', 'China', 'Iran', 'India']
-    """
-    acts = own_acts(tables)
-    present = tables.participants[tables.participants["role"] != "absent"]
-    rows = []
-    for country, prefixes in NEIGHBOURS.items():
-        named = tables.actors.loc[tables.actors["actor_id"].str.startswith(prefixes), "actor_id"]
-        met = distinct(present.loc[among(present["actor_id"], named), "event_id"])
-        mine = acts[among(acts["event_id"], met)]
-        years = mine["first"].fillna(mine["last"]).dt.year
-        talks = int((mine["instrument"] == "talks").sum())
-        rows.append((country, len(mine), talks, years.min(), years.max()))
-    return pd.DataFrame(rows, columns=["country", "acts", "talks", "first", "last"])
-
-
-def acts_on(tables: Tables, theme: str) -> int:
-    """How many of Moscow's acts have this theme.
-
-    >>> measures.interests.acts_on(record.tables, "narcotics")
-    3
-    """
-    return int((own_acts(tables)["theme"] == theme).sum())
-
-
-def acts_with(tables: Tables, counterpart: str) -> int:
-    """How many of Moscow's acts have this counterpart in any role, absence included.
-
-    >>> measures.interests.acts_with(record.tables, "taliban")
-    55
-    """
-    pairs = counterparts(tables)
-    chosen = pairs.loc[pairs["counterpart"] == counterpart, "event_id"]
-    return int(among(own_acts(tables)["event_id"], chosen).sum())
-
-
 def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
 
@@ -285,29 +184,3 @@ def _placed(text: str) -> dates.Bounds | None:
     if span.first == dates.FIRST_DAY:
         return dates.Bounds(span.last, span.last)
     return dates.Bounds(span.first, span.first) if span.last == dates.LAST_DAY else span
-
-
-def main_figures(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The figures on drugs, money, Moscow's soldiers and deaths, by a rule on their words.
-
-    ``quantities`` plus day (see ``figures_in``) and subject; ranks, fewer than ten deaths,
-    headlines and second counts are left to the annex. Ordered by subject, then by that time.
-
-    >>> measures.interests.main_figures(record.tables)["subject"].unique().tolist()
-    ['Narcotics', 'Money and trade', 'Soldiers and fighters', 'Deaths']
-    """
-    rows = figures_in(tables, window)
-    subject = pd.Series("", index=rows.index, dtype="string")
-    for name, pattern in reversed(_FIGURES):
-        subject[(rows["unit"] + ": " + rows["measure"]).str.contains(pattern)] = name
-    size = rows["value"].fillna(rows["low"]).fillna(0)
-    trifling = (
-        rows["measure"].str.contains(_BESIDE)
-        | (rows["unit"] == "rank")
-        | ((rows["unit"] == "deaths") & (size < _FEWEST_DEATHS))
-    )
-    rows = rows.assign(subject=subject)[(subject != "") & ~trifling]
-    order = {name: place for place, (name, _) in enumerate(_FIGURES)}
-    rows = rows.assign(place=rows["subject"].map(order))
-    rows = rows.sort_values(["place", "day", "quantity_id"], kind="stable")
-    return rows.drop(columns=["place"]).reset_index(drop=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.acts import moscow_events
 from helpers.measures.once import once
 from helpers.record.knowledge import among
 from helpers.tables import Tables
@@ -166,36 +165,6 @@ def _mark(there: pd.DataFrame, away: pd.DataFrame, asked: pd.DataFrame) -> str:
     if (away["role"] == "absent").any():
         return "absent"
     return "invited" if len(asked) else ""
-
-
-def attendance(tables: Tables) -> pd.DataFrame:
-    """How often each side is told at, asked to or missing from the meetings.
-
-    Columns: side and counts: host, present, invited, absent, disputed (MARKS) and unsaid, the
-    meetings of which nothing is told for the side. Each row adds up to the number of meetings.
-
-    >>> counts = measures.meetings.attendance(record.tables).set_index("side")
-    >>> int(counts.loc["russia"].sum()) == len(measures.meetings.meetings(record.tables))
-    True
-    """
-    total = len(meetings(tables))
-    cells = seats(tables)
-    counts = pd.crosstab(cells["side"], cells["mark"]) if len(cells) else pd.DataFrame()
-    counts = counts.reindex(index=list(SIDES), columns=list(MARKS), fill_value=0).astype(int)
-    counts = counts.assign(unsaid=total - counts.sum(axis=1))
-    return counts.rename_axis(index="side", columns=None).reset_index()
-
-
-def tables_without_moscow(tables: Tables) -> list[str]:
-    """Peace talks from 2016 on at which no Russian seat is told: their event_ids, by date.
-
-    >>> measures.meetings.tables_without_moscow(record.tables)[0]
-    '2018-us-taliban-talks-begin'
-    """
-    known = tables.events["last"] >= pd.Timestamp("2016-01-01")
-    talks = (tables.events["type"] == "CONSULT") & (tables.events["theme"] == "mediation")
-    chosen = tables.events[known & talks & ~among(tables.events["event_id"], moscow_events(tables))]
-    return list(chosen.sort_values(["last", "first", "event_id"])["event_id"])
 
 
 def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from helpers.measures.claims import falls_in
 from helpers.record import dates
 from helpers.record.knowledge import among
 from helpers.tables import Tables, publication_day
-
-OUTCOMES = ["borne out", "mixed", "refuted", "open"]
-MAKERS = ["text", "moscow", "other"]
 
 
 def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
@@ -99,52 +94,3 @@ def _passages(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:
             found += [(str(name), int(n)) for name, n in pairs]
     order = list(dict.fromkeys(name for name, _ in found))
     return sorted(set(found), key=lambda pair: (order.index(pair[0]), pair[1]))
-
-
-def outcomes(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Forecasts by a column of the scorecard and outcome; each row sums to its total.
-
-    Columns: the column, one for each of OUTCOMES, decided, total. Order of first appearance.
-
-    >>> scores = measures.outlook.scorecard(record.tables)
-    >>> measures.outlook.outcomes(scores, "source_id").set_index("source_id")["refuted"].idxmax()
-    'krivosheev-2021'
-    """
-    names = list(dict.fromkeys(rows[column]))
-    found = []
-    for name in names:
-        mine = rows[rows[column] == name]["outcome"]
-        counts = {outcome: int((mine == outcome).sum()) for outcome in OUTCOMES}
-        decided = len(mine) - counts["open"]
-        found.append({column: name} | counts | {"decided": decided, "total": len(mine)})
-    return pd.DataFrame(found, columns=[column, *OUTCOMES, "decided", "total"])
-
-
-def main_forecasts(rows: pd.DataFrame, at_most: int = 15) -> pd.DataFrame:
-    """The clearly decided forecasts that the body prints: all refuted ones, and of those borne out
-    the ones with most witnesses, each in the order in which they were made.
-
-    >>> scores = measures.outlook.scorecard(record.tables)
-    >>> measures.outlook.main_forecasts(scores)["outcome"].unique().tolist()
-    ['borne out', 'refuted']
-    """
-    wrong = rows[rows["outcome"] == "refuted"]
-    right = rows[rows["outcome"] == "borne out"].sort_values(
-        "witnesses", ascending=False, kind="stable"
-    )
-    chosen = pd.concat([wrong, right.head(max(at_most - len(wrong), 0))])
-    return chosen.sort_index().reset_index(drop=True)
-
-
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % score interval of a share (Wilson 1927); ``wilson(0, 0)`` is the whole range.
-
-    >>> [round(bound, 2) for bound in measures.outlook.wilson(5, 10)]
-    [0.24, 0.76]
-    """
-    if n == 0:
-        return 0.0, 1.0
-    share, spread = hits / n, z * z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return max(middle - half, 0.0), min(middle + half, 1.0)

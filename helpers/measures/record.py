@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pandas as pd
 
 from helpers.measures.acts import moscow_events
@@ -12,8 +11,6 @@ from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables, publication_day
-
-LATER = "later sources"
 
 
 @once
@@ -84,56 +81,6 @@ def _by_publication(sources: pd.DataFrame) -> pd.DataFrame:
 def _at(table: pd.DataFrame, row: str, column: str) -> int:
     known = row in table.index and column in table.columns
     return int(table.loc[row, column]) if known else 0
-
-
-def precision_counts(tables: Tables) -> pd.DataFrame:
-    """How exactly events are dated: precision, events; in the order of ``dates.PRECISIONS``.
-
-    >>> counts = measures.precision_counts(record.tables).set_index("precision")["events"]
-    >>> bool(counts.sum() == len(record.tables.events)), counts.idxmax()
-    (True, 'undated')
-    """
-    found = tables.events["precision"].value_counts()
-    rows = [(name, int(found.get(name, 0))) for name in dates.PRECISIONS]
-    return pd.DataFrame(rows, columns=["precision", "events"])
-
-
-def report_spans(tables: Tables) -> pd.DataFrame:
-    """Every dated report: source, first, last, published; open ends are drawn to what is known.
-
-    A report "by 2015" is drawn as the year 2015; one "from 2021" up to its publication. The many
-    pages of the update tier, one event or two each, share one name: LATER.
-
-    >>> spans = measures.report_spans(record.tables)
-    >>> bool((spans["first"] <= spans["last"]).all()), spans["source"].iloc[0]
-    (True, 'alhusseini-2017')
-    """
-    names = {
-        row["source_id"]: row["source_id"] if row["tier"] == "core" else LATER
-        for _, row in tables.sources.iterrows()
-    }
-    published = {
-        row["source_id"]: pd.Timestamp(publication_day(row)) for _, row in tables.sources.iterrows()
-    }
-    kept = tables.reports[tables.reports["date_as_told"] != ""]
-    spans = pd.DataFrame(
-        {
-            "source": kept["source_id"].map(names).astype(str),
-            "first": kept["first"].fillna(_year_before(kept["last"])),
-            "last": kept["last"],
-            "published": kept["source_id"].map(published).astype("datetime64[s]"),
-        }
-    )
-    spans["last"] = spans["last"].fillna(spans["published"])
-    order = [names[name] for name in _by_publication(tables.sources)["source_id"]]
-    order = sorted(set(order), key=lambda name: (name == LATER, order.index(name)))
-    place = spans["source"].map({name: n for n, name in enumerate(order)}).to_numpy()
-    return spans.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
-
-
-def _year_before(last: pd.Series) -> pd.Series:
-    """The first of the 365 or 366 days that end on each day."""
-    return last - pd.DateOffset(years=1) + pd.Timedelta(days=1)
 
 
 def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:

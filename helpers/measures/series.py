@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.measures.acts import counterparts, moscow_events, tones
-from helpers.measures.changepoints import SHORTEST, partition, penalty
-from helpers.measures.once import bearing, once, rows_of, without
+from helpers.measures.changepoints import SHORTEST
+from helpers.measures.once import once
 from helpers.measures.readings import SINCE
 from helpers.record.knowledge import among
 from helpers.tables import Tables
@@ -20,8 +20,6 @@ SERIES = ("activity", "tone", "mix")
 AFGHAN = ("kabul", "taliban", "north")  # the sides toward which the tone is taken
 ENOUGH = 3  # events that a year needs to have a tone or a mix
 FEWEST = 3 * SHORTEST  # years with a value that a series needs
-
-_NONE, _NO_PAIRS = pd.DataFrame(dtype=float), pd.Series(dtype=float)
 
 
 def acts(tables: Tables, loose: bool = True) -> pd.DataFrame:
@@ -128,56 +126,3 @@ def _filled(sums: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str]]:
 def yearly_sums(acts: pd.DataFrame) -> pd.DataFrame:
     """The sums of the acts' marks, one row a year that has any."""
     return acts[summed(acts)].groupby(acts["year"]).sum()
-
-
-def breaks_of(sums: pd.DataFrame) -> dict[str, list[int]]:
-    """The breaks alone, of sums by year; none where a series has too few years."""
-    found: dict[str, list[int]] = {name: [] for name in SERIES}
-    if len(sums) == 0:
-        return found
-    for series in SERIES:
-        years, values = points(*_filled(sums), series)
-        if (len(sums) if series == "activity" else len(years)) >= FEWEST:
-            found[series] = [int(years[n]) for n in partition(values, penalty(values))]
-    return found
-
-
-def breaks_without(tables: Tables, names: list[str]) -> dict[str, dict[str, list[int]]]:
-    """The breaks of each series in a record that each of some sources in turn is left out of."""
-    counted, pairs = _every(tables), counterparts(tables)
-    whole, groups = yearly_sums(counted), _columns(pairs["counterpart"])
-    acting, meeting = (rows_of(tables, rows["event_id"]) for rows in (counted, pairs))
-    after, left = without(tables, names)
-    others = _every(after)
-    more = {n: yearly_sums(m) for n, m in others.groupby(others["event_id"].map(left))}
-    other = _pairs_by(after, left)
-    found = {}
-    for name in names:
-        mine = bearing(tables, name)
-        sums = whole.sub(yearly_sums(counted[mine[acting]]), fill_value=0.0)
-        sums = sums.add(more.get(name, _NONE), fill_value=0.0)
-        told = groups.sub(_columns(pairs["counterpart"][mine[meeting]]), fill_value=0)
-        told = told.add(other.get(name, _NO_PAIRS), fill_value=0)
-        # What nobody tells any more is no column: the price of a break counts them.
-        gone = [kind for kind in sums if kind.startswith("theme:") and not sums[kind].any()]
-        gone += [kind for kind in sums if kind.startswith("to:") and told.get(kind, 0) <= 0]
-        found[name] = breaks_of(_since(sums.drop(columns=gone)))
-    return found
-
-
-def _pairs_by(tables: Tables, left: dict[str, str]) -> dict[str, pd.Series]:
-    """For each source that is left out the pairs of event and counterpart, as ``_columns``."""
-    pairs = counterparts(tables)
-    owner = pairs["event_id"].astype(object).map(left)
-    return {name: _columns(mine) for name, mine in pairs["counterpart"].groupby(owner)}
-
-
-def _columns(counterparts: pd.Series) -> pd.Series:
-    """How many pairs there are with each counterpart, by the name of its column."""
-    return counterparts.astype(object).value_counts().rename("to:{}".format)
-
-
-def _since(sums: pd.DataFrame) -> pd.DataFrame:
-    """The years that the series search, as in ``acts``."""
-    told = sums[sums["one"] > 0].sort_index()
-    return told[told.index >= SINCE] if len(told) and told.index[-1] >= SINCE else told

@@ -3,7 +3,6 @@
 from helpers.narrative import (
     annex,
     breaks,
-    claims,
     coded,
     evidence,
     hedging,
@@ -14,7 +13,6 @@ from helpers.narrative import (
     outside,
     phases,
     piles,
-    summary,
     voices,
 )
 from helpers.narrative.credit import credit, credited
@@ -27,7 +25,6 @@ __all__ = [
     "FigureWords",
     "annex",
     "breaks",
-    "claims",
     "coded",
     "credit",
     "credited",
@@ -43,7 +40,6 @@ __all__ = [
     "phases",
     "piles",
     "shares_rows",
-    "summary",
     "theme_rows",
     "voices",
     "words_of",
@@ -52,7 +48,6 @@ __all__ = [
 offers.own(
     annex,
     breaks,
-    claims,
     coded,
     evidence,
     hedging,
@@ -63,7 +58,6 @@ offers.own(
     outside,
     phases,
     piles,
-    summary,
     voices,
 )
 

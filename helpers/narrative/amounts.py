@@ -5,43 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.words import capital, count, number, verb
+from helpers.narrative.words import capital
 from helpers.record import dates
 from helpers.tables import Tables
-
-
-def counted(tables: Tables, window: dates.Bounds | None = None) -> str:
-    """How many figures the texts give, how many matter here, and whose they are."""
-    n = len(measures.interests.figures_in(tables, window))
-    rows = measures.interests.main_figures(tables, window)
-    shown = len(rows)
-    if shown == 0:
-        return ""
-    one = verb(shown, "is", "are")
-    said = (
-        f"Of {count(n, 'figure')} in these texts {number(shown)} {one} on money, soldiers, drugs "
-        "or deaths (@tbl:quantities)."
-    )
-    if n == 1:
-        said = "The texts of this selection give one figure (@tbl:quantities)."
-    if shown < 2:
-        return said
-    spoken = int((rows["speaker"] != "").sum())
-    loose = int((rows["low"].notna() | rows["high"].notna()).sum())
-    voices = rows["source_id"].value_counts()
-    share = "all" if len(voices) == 1 else number(int(voices.iloc[0]))
-    return (
-        f"{said} Of these {share} {verb(int(voices.iloc[0]), 'comes', 'come')} from "
-        f"{voices.index[0]}, {number(spoken) if spoken else 'none'} "
-        f"{verb(spoken, 'is', 'are')} another's word that the author passes on, and "
-        f"{number(loose) if loose else 'none'} "
-        f"{verb(loose, 'is a range or a bound', 'are ranges or bounds')}."
-    )
-
-
-def figures_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The figures that matter, as printed, by subject and time."""
-    return _quantities(tables, measures.interests.main_figures(tables, window))
 
 
 def all_quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

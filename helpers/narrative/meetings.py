@@ -5,24 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.argument import argued
-from helpers.narrative.words import (
-    FigureWords,
-    capital,
-    cite,
-    count,
-    listed,
-    literal,
-    number,
-    passages_of,
-    verb,
-)
+from helpers.narrative.words import FigureWords, capital, count, listed, number, verb
 from helpers.record import dates
 from helpers.tables import Tables
 
-SECTION = "meetings"
 _TAKEOVER = pd.Timestamp("2021-08-15")
-_NONE = "No Moscow or regional meeting falls into this selection, so who met whom cannot be told."
 _SIDES = {
     "russia": "Russia",
     "kabul": "Kabul",
@@ -49,49 +36,6 @@ _SAID = {
     "central-asia": "the Central Asian states",
     "other": "others",
 }
-
-
-def overview(tables: Tables) -> str:
-    """How many meetings, who hosted, who sat, and the reading."""
-    rows = measures.meetings.attendance(tables).set_index("side")
-    total = len(measures.meetings.meetings(tables))
-    if total == 0:
-        return _NONE
-    hosted = int(rows.loc["russia", "host"] + rows.loc["russia", "disputed"])
-    said = [
-        f"The selection tells of {count(total, 'meeting')} at which Moscow hosted, "
-        f"sat or asked others to sit; {_hosting(hosted, total)}."
-    ]
-    if total > 1:
-        said.append(_sitting(rows))
-    elsewhere = measures.meetings.tables_without_moscow(tables)
-    if elsewhere:
-        said.append(
-            f"{capital(count(len(elsewhere), 'round'))} of peace talks, in Doha or between "
-            f"Americans and Taliban, {verb(len(elsewhere), 'is', 'are')} told without a Russian "
-            f"seat {cite(passages_of(tables.reports, elsewhere))}."
-        )
-    return "\n\n".join(filter(None, [argued(tables, SECTION, "reading"), " ".join(said)]))
-
-
-def _hosting(hosted: int, total: int) -> str:
-    if total == 1:
-        return "Russia was the host" if hosted else "Russia was not the host"
-    return f"Russia is told as host of {number(hosted) if hosted else 'none'}"
-
-
-def _sitting(rows: pd.DataFrame) -> str:
-    parts = []
-    for side in ("kabul", "taliban", "us"):
-        there = int(rows.loc[side, "host"] + rows.loc[side, "present"])
-        many = 2 if side == "taliban" else 1
-        told = [f"{verb(many, 'sits', 'sit')} at {number(there) if there else 'none'}"]
-        if away := int(rows.loc[side, "absent"]):
-            told.append(f"{verb(many, 'is', 'are')} absent from {number(away)}")
-        if disputed := int(rows.loc[side, "disputed"]):
-            told.append(f"{verb(many, 'has', 'have')} a disputed seat at {number(disputed)}")
-        parts.append(f"{_SAID[side]} {listed(told)}")
-    return f"{capital('; '.join(parts))}."
 
 
 def chart_table(tables: Tables) -> pd.DataFrame:
@@ -217,14 +161,6 @@ def _others(tables: Tables, cells: pd.DataFrame) -> str:
     return "organisations and other states" if kinds & {"state", "group"} else "organisations"
 
 
-def _seat(tables: Tables, row: pd.Series) -> str:
-    """The side of a disputed seat; of a group of states the one that is in dispute."""
-    if row["side"] in ("central-asia", "other") and len(row["over"]) == 1:
-        names = tables.actors.set_index("actor_id")["name"]
-        return literal(names[row["over"][0]])
-    return "Russia as host" if row["side"] == "russia" else _SAID[row["side"]]
-
-
 def _all(passages: pd.Series) -> list[tuple[str, int]]:
     return list(dict.fromkeys(pair for pairs in passages for pair in pairs))
 
@@ -251,34 +187,3 @@ def results_table(tables: Tables) -> pd.DataFrame:
             "Passages": [_all(group["passages"]) for group in groups],
         }
     )
-
-
-def contradictions(tables: Tables) -> str:
-    """Every disputed seat with its passages, then the argument."""
-    cells = measures.meetings.seats(tables)
-    total = cells["event_id"].nunique()
-    if total == 0:
-        return ""
-    disputed = cells[cells["mark"] == "disputed"]
-    if len(disputed) == 0:
-        counted = "The texts of this selection do not contradict each other on who sat where."
-        if len(tables.sources) == 1:
-            counted = "One source tells of these meetings, so no other can contradict it."
-    else:
-        told = [
-            f"{listed(_seat(tables, row) for _, row in rows.iterrows())} "
-            f"({dates.told(rows['date'].iloc[0])}: "
-            f"{cite(_all(rows['for_it']))} against {cite(_all(rows['against_it']))})"
-            for _, rows in disputed.groupby("event_id", sort=False)
-        ]
-        n = len(disputed)
-        counted = (
-            f"Of {count(len(cells), 'seat')} that are told, {number(n)} {verb(n, 'is', 'are')} "
-            f"disputed: {'; '.join(told)}."
-        )
-    parts = [
-        f"{counted} {argued(tables, SECTION, 'evidence')}".strip(),
-        argued(tables, SECTION, "counter", "*Against it.*"),
-        argued(tables, SECTION, "change", "*What would change this reading.*"),
-    ]
-    return "\n\n".join(filter(None, parts))

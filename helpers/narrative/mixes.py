@@ -26,27 +26,12 @@ def themes(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
     return _mix_words(tables, scheme, "theme", title)
 
 
-def instruments(tables: Tables, scheme: pd.DataFrame) -> FigureWords:
-    """Words around the picture of instruments by phase."""
-    rows = measures.interests.weights(tables, "instrument")
-    title = "By what means Moscow acted, phase by phase"
-    if len(rows):
-        top, n = rows.loc[rows["acts"].idxmax()], int(rows["acts"].sum())
-        if top["group"] == "words" and n > 1:
-            title = f"Moscow acts by word and agreement: {_of(int(top['acts']), n)} acts"
-    return _mix_words(tables, scheme, "instrument", title)
-
-
 def _beyond(shifts: pd.DataFrame) -> str:
     """How many shifts exceed chance: ``three of eight``, ``none of four``."""
     n, beyond = len(shifts), int(shifts["beyond"].sum())
     if n == 1:
         return "as it is here" if beyond else "which it is not here"
     return f"{number(beyond) if beyond else 'none'} of {number(n)}"
-
-
-def _of(part: int, whole: int) -> str:
-    return f"all {number(whole)}" if part == whole else f"{number(part)} of {number(whole)}"
 
 
 def _mix_words(tables: Tables, scheme: pd.DataFrame, field: str, title: str) -> FigureWords:

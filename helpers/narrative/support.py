@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.breaks import DRAWS, FEWEST
-from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
+from helpers.measures.breaks import DRAWS
+from helpers.narrative.words import FigureWords, capital, listed
 from helpers.record.places import OWN_SCHEME, TABLE_SCHEME
 
 _SPOKEN = {
@@ -121,48 +121,6 @@ def agreement_caption(scheme: str) -> str:
     )
 
 
-def method(runs: pd.DataFrame) -> str:
-    """What the series count, by which rules, and at what price a break is admitted."""
-    tried, thin = runs[runs["state"] != "too few"], runs[runs["state"] == "too few"]
-    events, loose = int(runs["events"].max()), int(runs["loose"].max())
-    if events == 0:
-        return "No dated event of this selection has Moscow in it, so there is no series to search."
-    if len(tried) == 0:
-        return (
-            f"Only {count(events, 'dated event')} with Moscow "
-            f"{verb(events, 'falls', 'fall')} into the years searched, and no series has a value "
-            f"in {number(FEWEST)} of them, the least that could hold three stretches of three "
-            "years. No break is computed: the record is too thin to say whether there was one."
-        )
-    said = [
-        f"Three yearly series are made of {number(events)} events with Moscow, "
-        f"{int(tried['first'].min())} to {int(tried['last'].max())}: how many a year, their mean "
-        "tone, and the shares of counterparts and themes (numbers and shares as square roots, "
-        "which evens out their scatter). An event counts in the first year in which it can have "
-        f"happened; {of(loose, events)} may belong to a later one. A year without events counts "
-        "as none; a tone or a mix is taken only from years with three events that show it. "
-        "A stretch lasts at least three years, and one more break must save more squared error "
-        "than the Bayesian information criterion charges: (p + 1)/p · s² · log T for p columns "
-        "and T years, where s² is the scatter between neighbouring years (Yao 1988)."
-    ]
-    prices = [
-        f"{row['penalty']:.2f} for {spoken(row['series'])} ({row['points']} years with a value)"
-        for _, row in tried.iterrows()
-        if row["penalty"] > 0
-    ]
-    if prices:
-        said.append(f"That is {listed(prices)}.")
-    said.append(
-        "Every partition was searched, and PELT finds the same breaks."
-        if tried["pelt"].all()
-        else "Every partition was searched; where PELT finds other breaks, the search stands."
-    )
-    if len(thin):
-        names = listed(spoken(name) for name in thin["series"])
-        said.append(f"For {names} fewer than nine years have a value; no break is sought there.")
-    return " ".join(said)
-
-
 def support_table(shares: pd.DataFrame) -> pd.DataFrame:
     """The shares under printed names; ``said`` stands over a break that was found."""
     return pd.DataFrame(
@@ -217,63 +175,6 @@ def support(shares: pd.DataFrame) -> FigureWords:
     )
     subtitle = f"Share of records in which a year is a break, {first} to {last}, per cent"
     return FigureWords(title, subtitle, caption, alt, "")
-
-
-def standing(firmness: pd.DataFrame, chance: pd.DataFrame, runs: pd.DataFrame) -> str:
-    """How each computed break stands the three tests, and what small numbers allow."""
-    if len(chance) == 0:
-        return ""
-    odds = chance.set_index("series")
-    said = [_one(row, float(odds.at[row["series"], "as_many"])) for _, row in firmness.iterrows()]
-    quiet = runs[runs["state"].isin(["none", "constant"])]
-    for _, run in quiet.iterrows():
-        mean = float(odds.at[run["series"], "shuffled"])
-        said.append(
-            f"**{capital(spoken(run['series']))} does not break.** That is no evidence that "
-            f"nothing changed: in {number(run['points'])} years with a value only a large and "
-            f"lasting change would show (a shuffled record has {mean:.2f} breaks on average)."
-        )
-    cheaper = [
-        f"{spoken(run['series'])} in {listed(map(str, more))}"
-        for _, run in runs.iterrows()
-        if (more := [year for year in run["halved"] if year not in run["breaks"]])
-    ]
-    if cheaper:
-        said.append(f"At half the price the search would also break {listed(cheaper)}.")
-    return " ".join(said)
-
-
-def _one(row: pd.Series, as_many: float) -> str:
-    when = str(row["year"])
-    if row["before"] < row["year"] - 1:
-        when = f"{row['year']} (or after {row['before']}, since the years between have no value)"
-    weak = row["support"] < _EVEN or bool(row["lost_without"])
-    firm = row["support"] >= _FIRM and as_many <= _RARE
-    verdict = "is weak" if weak else "holds" if firm else "holds in part"
-    said = f"**The break of {when} in {spoken(row['series'])} {verdict}.** "
-    seldom = 0 < row["support"] < _EVEN
-    said += f"It returns within a year in {'only ' if seldom else ''}{_share(row['support'])} "
-    said += "of the resampled records"
-    if row["lost_without"]:
-        said += (
-            f", {'and' if seldom else 'but'} is gone without {listed(row['lost_without'], 'or')}"
-        )
-    elif row["sources"]:
-        said += ", and no single source carries it"
-    said += ". "
-    if not row["sources"]:
-        said += "With one source there is none to leave out. "
-    if not row["dated"]:
-        said += "It hangs on loosely dated events and goes when they are left out. "
-    if not row["doubled"]:
-        said += "At twice the price it would not be made. "
-    said += f"As many breaks come up in {_share(as_many)} of the shuffled records."
-    if row["series"] == "activity":
-        said += (
-            " It counts what the texts tell, and they dwell on the years before they were written, "
-            "so a rise may be theirs as well as Moscow's."
-        )
-    return said
 
 
 def _share(part: float) -> str:

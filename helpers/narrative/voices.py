@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import measures
-from helpers.narrative.words import FigureWords, capital, count, listed, number, of, verb
+from helpers.narrative.words import capital
 from helpers.record import dates
 from helpers.tables import Tables
 
@@ -28,75 +28,7 @@ TOPICS = {
     "china-role": "China's role",
     "other": "All other topics",
 }
-PARTIES = {
-    "moscow": "Moscow",
-    "taliban": "Taliban",
-    "kabul": "Kabul",
-    "west": "US and NATO",
-    "other": "Others",
-    "text": "The texts themselves",
-}
 SHORT = {"afghan-government": "Kabul", "us-military": "US commanders"}
-NOTHING = "No passage of this selection raises a contested point, so the ledger is empty."
-
-
-def balance(rows: pd.DataFrame) -> FigureWords:
-    """Words around the balance of voices; ``rows`` is ``topic_balance``."""
-    if len(rows) == 0:
-        return FigureWords("", "", "", "", NOTHING)
-    sums = rows.groupby("party")["voices"].sum()
-    sides = rows.groupby("side")["voices"].sum()
-    total, right, left = int(sums.sum()), int(sides.get("for", 0)), int(sides.get("against", 0))
-    own, moscow = int(sums.get("text", 0)), int(sums.get("moscow", 0))
-    title = ""
-    if left:
-        title = f"{right} voices assert, {left} deny or doubt"
-    if not left:
-        title = "Nobody in this selection denies what another asserts"
-    elif right / left < 1.5:
-        title = f"{capital(count(right, 'voice'))} for, {number(left)} against"
-    names = rows.drop_duplicates("topic")["topic"]
-    counts = rows.pivot_table(
-        index="topic", columns="side", values="voices", aggfunc="sum", fill_value=0
-    ).reindex(columns=["for", "against"], fill_value=0)
-    alt = "Bars to both sides of a line for each party; in all, by topic: " + listed(
-        f"{topic_name(name)} {counts.at[name, 'for']} for and {counts.at[name, 'against']} against"
-        for name in names
-    )
-    caption = (
-        f"{capital(count(total, 'voice'))}: each is one speaker on one side of one claim. "
-        f"{capital(of(own, total))} {verb(own, 'is', 'are')} the texts speaking for themselves and "
-        f"{number(moscow) if moscow else 'none'} {verb(moscow, 'belongs', 'belong')} to Moscow. "
-        "A long bar means that much is said, not that it is true."
-    )
-    subtitle = "Voices by topic and party; left of a line they deny or doubt, right they assert"
-    return FigureWords(title, subtitle, caption, f"{alt}.", NOTHING)
-
-
-def balance_bars(rows: pd.DataFrame) -> pd.DataFrame:
-    """The segments as ``charts.claims.balance`` draws them."""
-    order = list(dict.fromkeys(rows["topic"]))
-    sign = [1 if side == "for" else -1 for side in rows["side"]]
-    width = rows["voices"] * sign
-    before = width.groupby([rows["topic"], rows["side"]]).cumsum() - width
-    return pd.DataFrame(
-        {
-            "topic": [topic_name(name) for name in rows["topic"]],
-            "row": [order.index(name) for name in rows["topic"]],
-            "side": rows["side"],
-            "party": [PARTIES[name] for name in rows["party"]],
-            "start": before.astype(float),
-            "width": width.astype(float),
-            "voices": rows["voices"],
-        }
-    )
-
-
-def main_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """The main claims with voices on both sides, as the body prints them."""
-    later = set(tables.sources.loc[tables.sources["tier"] == "update", "source_id"])
-    rows = measures.claims.main_claims(measures.claims.ledger(tables, window), later=later)
-    return _printed(tables, rows)
 
 
 def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -148,16 +148,3 @@ def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
         grouped.setdefault(source, []).append(int(paragraph))
     parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
     return f"[{'; '.join(parts)}]" if parts else ""
-
-
-def passages_of(reports: pd.DataFrame, event_ids: Sequence[str]) -> list[tuple[str, int]]:
-    """The first passage that tells each event, in the order of the events."""
-    first = reports.drop_duplicates("event_id").set_index("event_id")
-    known = [event_id for event_id in event_ids if event_id in first.index]
-    return [(str(first.at[name, "source_id"]), int(first.at[name, "paragraph"])) for name in known]
-
-
-def beats(judgements: pd.DataFrame, section: str, beat: str) -> str:
-    """The sentences that argue one beat of a section, in their order."""
-    chosen = judgements[(judgements["section"] == section) & (judgements["beat"] == beat)]
-    return " ".join(chosen.sort_values("rank")["sentence"])

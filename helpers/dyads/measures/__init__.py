@@ -1,6 +1,6 @@
 """Questions to a table of events, under the names that ``helpers.measures`` has for them."""
 
-from helpers.dyads.measures import breaks, hedging, interests, outside, rivals
+from helpers.dyads.measures import breaks, hedging, interests, rivals
 from helpers.dyads.measures.acts import (
     CLASSES,
     by_class,
@@ -22,7 +22,6 @@ __all__ = [
     "event_spans",
     "hedging",
     "interests",
-    "outside",
     "phase_summary",
     "rivals",
     "tone_cells",

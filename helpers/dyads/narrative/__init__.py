@@ -1,6 +1,6 @@
 """Sentences about a table of events, under the names that ``helpers.narrative`` has for them."""
 
-from helpers.dyads.narrative import breaks, coded, hedging, outside, phases, piles, source, summary
+from helpers.dyads.narrative import breaks, hedging, phases, piles, source, summary
 from helpers.dyads.narrative.opening import opening
 from helpers.dyads.narrative.words import credit, credited
 from helpers.narrative.words import FigureWords
@@ -8,12 +8,10 @@ from helpers.narrative.words import FigureWords
 __all__ = [
     "FigureWords",
     "breaks",
-    "coded",
     "credit",
     "credited",
     "hedging",
     "opening",
-    "outside",
     "phases",
     "piles",
     "source",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from helpers.dyads.measures.acts import CLASSES
@@ -206,14 +204,3 @@ def types(table: Table) -> str:
     ]
     told = f"Of these, {listed(lacking)}" if lacking else "Every one has a known type and a score"
     return f"{speaks(table)} {told}."
-
-
-def left_out(silent: Mapping[str, str]) -> str:
-    """Which chapters of the brief are not in an edition of a table, and why: title to reason."""
-    by_reason: dict[str, list[str]] = {}
-    for title, why in silent.items():
-        by_reason.setdefault(why, []).append(f"*{title}*")
-    return " ".join(
-        f"Left out {verb(len(names), 'is', 'are')} {listed(names)}: {why}."
-        for why, names in by_reason.items()
-    )
