@@ -1,8 +1,8 @@
 """A traceable report on the phases of Russian policy toward Afghanistan.
 
 An analyst needs six names, ``from helpers import chapter, measures, charts, narrative, show,
-explore``: open the record, count, draw, say, show, and ask without code. Each has examples in its
-``help``; tables pass from one to the next as pandas frames. All else makes the brief.
+explore``: open the record, count, draw, caption, show, and ask without code. Each has examples in
+its ``help``; tables pass from one to the next as pandas frames. All else makes the brief.
 
 The rooms, each importing only from those before it::
 
@@ -11,8 +11,9 @@ The rooms, each importing only from those before it::
 
 ``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
 ``external`` reads other people's event data into a table of its own, and never into ours; ``dyads``
-counts and tells such a table in the chapters of the brief, under the names of ``measures`` and
-``narrative``. ``notebooks`` says which chapters there are.
+counts and tells such a table in a notebook of its own. The prose of the brief stands in the
+notebooks; ``narrative`` has titles, captions, alternative texts and printed tables. ``notebooks``
+says which notebooks make a brief.
 """
 
 import sys

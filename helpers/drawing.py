@@ -28,10 +28,9 @@ def figure(
 ) -> None:
     """Draw one small table under its finding, or say that there is nothing to draw.
 
-    >>> counts = measures.precision_counts(record.tables)
-    >>> bars = counts.set_axis(["label", "count"], axis=1).assign(focus=False)
-    >>> chapter.figure(charts.bars, bars, "How exactly events are dated", label="fig:mine")
-    Figure (fig:mine): How exactly events are dated.
+    >>> counts = record.events["theme"].value_counts().rename_axis("label").reset_index()
+    >>> chapter.figure(charts.bars, counts, "What events are about", label="fig:mine")
+    Figure (fig:mine): What events are about.
 
     ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
     text, and what to say of an empty table; of a title alone the others are made. ``height`` in

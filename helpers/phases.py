@@ -101,7 +101,7 @@ def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
     """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one.
 
-    >>> days = phases.boundaries(record.phases)
+    >>> days = list(record.phases["first"])[1:]
     >>> phases.matched(days, days[:4], margin_days=0)
     4
     """
@@ -121,7 +121,7 @@ def agreement(
 ) -> dict[str, float]:
     """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none.
 
-    >>> days = phases.boundaries(record.phases)
+    >>> days = list(record.phases["first"])[1:]
     >>> phases.agreement(days, days[:4], margin_days=365)["recall"]
     1.0
     """

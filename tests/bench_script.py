@@ -1,7 +1,7 @@
-"""The brief without notebooks: load the tables, run the cells one after another, set a PDF.
+"""The brief without notebooks: load the tables, run the cells one after another, set both PDFs.
 
 What ``make bench`` holds a render to. Nothing is executed by papermill, no kernel starts, and no
-page is made: ``bench_script.py OUT.pdf``.
+page is made: ``bench_script.py OUT.pdf``, with the annex beside it.
 """
 
 import os
@@ -10,15 +10,15 @@ from pathlib import Path
 
 os.environ["MPLBACKEND"] = "agg"
 
+import IPython.display
 import nbformat
 
-from helpers import show
 from helpers.runs import chapters
 
 
 def main(target):
     shown = []
-    show._display = lambda data, metadata: shown.append((data, metadata))
+    IPython.display.display = lambda data, raw, metadata: shown.append((data, metadata))
     brief = nbformat.v4.new_notebook()
     for path in chapters.notebooks():
         names = {"__name__": "__main__"}
@@ -35,8 +35,10 @@ def main(target):
             brief.cells.append(cell)
     from helpers.export import BriefPDFExporter
 
-    pdf, _ = BriefPDFExporter().from_notebook_node(brief, {"manifest": "{}"})
-    Path(target).write_bytes(pdf)
+    target = Path(target)
+    for part, place in (("brief", target), ("annex", target.with_stem(f"{target.stem}-annex"))):
+        asked = {"manifest": "{}", "part": part}
+        place.write_bytes(BriefPDFExporter().from_notebook_node(brief, asked)[0])
 
 
 if __name__ == "__main__":

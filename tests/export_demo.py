@@ -100,6 +100,12 @@ def prose(text, tags=()):
     return new_markdown_cell(text, metadata={"tags": list(tags)})
 
 
+def said(text, source="prose(text)"):
+    """A cell that says prose: its citations are notes."""
+    about = {"kind": "prose", "markdown": text, "sentences": []}
+    return code(output({"text/markdown": text}, {"brief": about}), source=source)
+
+
 def opening(**changes):
     return code(output(*show.bundles.opening(META | changes)), source="show.opening(meta)")
 
@@ -131,6 +137,15 @@ def annex(rows=100):
         anchor="anchor",
         source=f"Source: {HOSTILE}",
     )
+
+
+def argued(*cells, rows=100):
+    """A brief of the given cells, and its annex: one table of the passages."""
+    evidence = [said("# Every passage"), code(annex(rows))]
+    for name, part in (("02-phases.ipynb", cells), ("14-annex.ipynb", evidence)):
+        for number, cell in enumerate(part, start=1):
+            cell.metadata.brief = {"notebook": name, "cell": number}
+    return notebook(opening(), *cells, *evidence)
 
 
 def demo():

@@ -46,8 +46,7 @@ sys.exit(cli.main(sys.argv[2:]))
 
 OPENING = """
 from helpers import chapter, show
-record = chapter.open_record(start=start, end=end, as_of=as_of, sources=sources, tier=tier,
-                             phase_scheme=phase_scheme, paper=paper)
+record = chapter.open_record(globals())
 """
 
 
@@ -70,7 +69,7 @@ class SmallBrief:
 
     def chapter(self, name, *cells):
         """Write a notebook: parameters, opening, and these cells (Markdown where led by #)."""
-        head = nbformat.read(chapters.notebooks()[0], as_version=4).cells[0]
+        head = nbformat.read(chapters.notebooks()[0], as_version=4).cells[1]
         opening = nbformat.v4.new_code_cell(OPENING.strip())
         made = [
             nbformat.v4.new_markdown_cell(text)

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 import ruptures
 
-from helpers import narrative, tables
-from helpers.measures import breaks, changepoints, once, readings, series
+from helpers import narrative
+from helpers.measures import breaks, changepoints, readings, series
 from helpers.record import dates
 from helpers.record.knowledge import bounded as _bounded
 
@@ -143,7 +143,9 @@ def test_too_few_years_are_said_and_not_searched(small):
     assert list(runs["state"]) == ["too few"] * 3 and list(runs["breaks"]) == [[], [], []]
     assert len(breaks.trials(small, runs)) == 0
     assert len(breaks.by_year(runs, breaks.trials(small, runs))) == 0
-    assert "too thin" in narrative.breaks.method(runs)
+    marked = breaks.marks(small, "analyst", runs, KNOWN_TO)
+    drawn = narrative.breaks.readings_table(marked, runs)
+    assert "too thin" in narrative.breaks.readings(marked, drawn).title
 
 
 # -- readings ----------------------------------------------------------------------------------
@@ -199,9 +201,6 @@ def test_marks_show_who_makes_a_break(small):
         ("tone", 2014): ("alpha-2017",),
     }
     assert list(marked.loc[marked["loose"], "reading"]) == ["beta-2021"]
-    said = narrative.breaks.alone(record, marked)
-    assert "2010 with alpha-2017" in said and "No text at hand begins a phase near 2015" in said
-    assert "alpha-2017 in 2011 and 2013 and beta-2021 in 2019 begin phases" in said
 
 
 def test_marks_keep_to_the_window(small):
@@ -278,9 +277,7 @@ def test_trials_are_the_same_twice_and_shares_are_shares(real, tested):
     pd.testing.assert_frame_equal(tried, breaks.trials(real, runs, draws=25))
     shares = breaks.by_year(runs, tried)
     assert shares[["resampled", "shuffled"]].stack().between(0, 1).all()
-    firm = breaks.standing(real, runs, tried)
-    assert len(firm) == runs["breaks"].map(len).sum() == shares["found"].sum()
-    assert set(itertools.chain(*firm["lost_without"])) <= set(real.sources["source_id"])
+    assert shares["found"].sum() == runs["breaks"].map(len).sum()
     assert (breaks.baseline(runs, tried)["shuffled"] >= 0).all()
 
 
@@ -289,33 +286,12 @@ def test_real_words_have_no_holes(real, tested):
     marked = breaks.marks(real, "analyst", runs, KNOWN_TO)
     assert marked.loc[marked["kind"] == "chosen", "year"].notna().all()
     agreed = readings.agreement(marked)
-    firm, chance = breaks.standing(real, runs, tried), breaks.baseline(runs, tried)
-    said = [
-        narrative.breaks.finding(real, marked),
-        narrative.breaks.alone(real, marked),
-        narrative.breaks.agreement(agreed, "analyst"),
-        narrative.breaks.method(runs),
-        narrative.breaks.standing(firm, chance, runs),
-    ]
+    drawn = narrative.breaks.readings_table(marked, runs)
+    shares = breaks.by_year(runs, tried)
+    said = [narrative.breaks.agreement(agreed, "analyst")]
+    for words in (narrative.breaks.readings(marked, drawn), narrative.breaks.support(shares)):
+        said += [words.title, words.subtitle, words.caption, words.alt]
     assert all(said) and not any("nan" in text or "<NA>" in text for text in said)
-
-
-# -- records without one source ----------------------------------------------------------------
-
-
-def test_a_record_without_a_source_is_the_whole_less_what_rests_on_it(real):
-    """The short way, by sums, gives what cutting the tables and counting anew gives."""
-    told = real.reports["source_id"].value_counts()
-    names = [*told.index[:6], told.index[-1]]
-    found = series.breaks_without(real, names)
-    for name in names:
-        fewer = tables.cut(real, sources=tuple(n for n in real.sources["source_id"] if n != name))
-        runs = breaks.computed(fewer).set_index("series")["breaks"]
-        assert found[name] == runs.to_dict(), name
-    after, left = once.without(real, names)
-    assert set(left) == set(after.events["event_id"])
-    teller = after.reports["event_id"].map(left)
-    assert (teller != after.reports["source_id"]).all() and set(teller) <= set(names)
 
 
 def test_a_series_is_made_of_sums(real):
@@ -325,8 +301,6 @@ def test_a_series_is_made_of_sums(real):
     years = np.array(sums.index)
     held, values = series.points(years, sums.to_numpy(), list(sums), "tone")
     assert list(held) == list(breaks.yearly(counted, "tone").index) and len(values) == len(held)
-    assert series.breaks_of(sums) == breaks.computed(real).set_index("series")["breaks"].to_dict()
-    assert series.breaks_of(sums.iloc[:0]) == {name: [] for name in breaks.SERIES}
 
 
 def test_very_many_acts_are_resampled_by_cells(monkeypatch, real):

@@ -11,9 +11,9 @@ import pytest
 
 from helpers import changes, chapter, parameters, show
 from helpers.changes import differences, words
+from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.record import faults, spreadsheets
-from helpers.runs import joining
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -68,7 +68,7 @@ def tiny_record(small):
 
 
 def test_the_kept_record_is_what_the_chapters_see(tiny_record):
-    spoken = "Before. Moscow became a host [@beta-2021, 1, 2]. After."
+    spoken = [{"key": "k", "notebook": "01-a.ipynb", "text": "Moscow hosts [@beta-2021, 1]."}]
     found = changes.kept(tiny_record, spoken)
     assert list(found) == list(changes.SHEETS)
     wanted = {
@@ -82,7 +82,7 @@ def test_the_kept_record_is_what_the_chapters_see(tiny_record):
     assert {name: found["events"][0][name] for name in wanted} == wanted
     assert [row["tone"] for row in found["attitudes"]] == ["0", "1", "1", "-1", "2", "-1", "2"]
     assert [row["phase_id"] for row in found["phases"]] == ["host", "after"]
-    assert [row["judgement_id"] for row in found["judgements"]] == ["j-host"], "only what is said"
+    assert found["sentences"] == spoken
     scores = {r["assessment_id"]: (r["outcome"], r["evidence"]) for r in found["assessments"]}
     assert scores == {
         "fails": ("refuted", "gamma-2023 1"), "grain": ("borne out", "gamma-2023 1"),
@@ -103,7 +103,7 @@ def test_the_headline_numbers_worked_out_by_hand(tiny_record):
     """Toward Kabul −1 at the talks; toward the Taliban 1 there and 2 by the gift; three events
     have one source.
     """
-    found = {row["name"]: row["value"] for row in changes.kept(tiny_record, "")["headline"]}
+    found = {row["name"]: row["value"] for row in changes.kept(tiny_record, [])["headline"]}
     assert found == {
         "known to": "2023-12-31", "sources": "3", "events": "4", "events with Moscow": "3",
         "events on one source": "3", "events dated to the day": "1", "reports": "6",
@@ -115,7 +115,7 @@ def test_the_headline_numbers_worked_out_by_hand(tiny_record):
 
 def test_a_window_in_which_nothing_happened_is_kept_too(small):
     accepted = parameters.accept({"start": "1700", "end": "1701"}, small)
-    found = changes.kept(chapter.build(small, accepted), "")
+    found = changes.kept(chapter.build(small, accepted), [])
     assert found["events"] == found["phases"] == found["claims"] == []
     assert {row["name"]: row["value"] for row in found["headline"]}["tone toward Kabul"] == ""
 
@@ -203,9 +203,9 @@ def test_a_report_is_an_event_a_source_and_a_paragraph():
 
 
 def test_what_only_travels_along_is_not_compared():
-    before = record(judgements=("j | It is so. | host | reading | 1",))
-    after = record(judgements=("j | It is so. | host | reading | 2",))
-    assert not changes.compare(before, after)["judgements"]
+    before = record(sentences=("k | 01-a.ipynb | It is so.",))
+    after = record(sentences=("k | 02-b.ipynb | It is so.",))
+    assert not changes.compare(before, after)["sentences"]
 
 
 def test_every_change_is_a_line_of_the_list():
@@ -560,62 +560,29 @@ def test_the_same_voices_in_other_passages():
     assert "the same voices" not in said(before, louder)["claims"], "a new voice is no old one"
 
 
-def judgement(name, sentence, section="host", beat="reading"):
-    return f"{name} | {sentence} | {section} | {beat} | 1"
-
-
-def test_judgements_new_gone_and_put_otherwise():
+def test_sentences_that_only_one_edition_prints():
     before = record(
-        judgements=(
-            judgement("s1", "**It hosts.** So it does [@alpha, 2].", "summary"),
-            judgement("s2", "It leaves.", "summary"),
-            judgement("h1", "One *more* thing.", "host"),
-        ),
-        phases=("analyst | host | Moscow the host | 2016",),
+        sentences=(
+            "k1 | 01-answer.ipynb | **It hosts.** So it does [@alpha, 2].",
+            "k2 | 05-contact.ipynb | One *more* thing [@alpha, 3].",
+        )
     )
     after = record(
-        judgements=(
-            judgement("s1", "**It hosts all.** So it does [@alpha, 2].", "summary"),
-            judgement("s3", "**It stays.** For long [@beta, 1].", "summary"),
-            judgement("h1", "One *more* thing.", "host"),
-            judgement("h2", "And another.", "host"),
-            judgement("k1", "Kabul waits.", "is-threat"),
-        ),
-        phases=("analyst | host | Moscow the host | 2016",),
+        sentences=(
+            "k2 | 05-contact.ipynb | One *more* thing [@alpha, 3].",
+            "k3 | 05-contact.ipynb | Kabul waits [@beta, 1].",
+            "k4 | 01-answer.ipynb | It stays, for *long* [@beta, 2].",
+        )
     )
-    assert said(before, after)["judgements"] == (
-        "The brief argues in five sentences; the earlier one did in three. Three are new, one is "
-        "no longer printed and one is put otherwise. Both judgements on the cover are new or "
-        "put otherwise, and one of the earlier ones has gone."
+    assert said(before, after)["sentences"] == (
+        "The brief argues in three sentences. Two are new and one is no longer printed."
     )
-    found = sheets(before, after)
-    assert [list(row) for row in found["judgements"].frame.to_numpy()] == [
-        ["Cover", "It stays.", "new"],
-        ["Cover", "It leaves.", "gone"],
-        ["Moscow the host", "And another.", "new"],
-        ["Islamic State: fear or instrument", "Kabul waits.", "new"],
+    assert [list(row) for row in sheets(before, after)["sentences"].frame.to_numpy()] == [
+        ["answer", "It stays, for long.", "new"],
+        ["answer", "It hosts. So it does.", "gone"],
+        ["contact", "Kabul waits.", "new"],
     ]
-    assert [list(row) for row in found["wording"].frame.to_numpy()] == [
-        ["Cover", "It hosts. So it does.", "It hosts all. So it does."]
-    ]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        (["s1"], ["s1", "s2"], "One of the two judgements on the cover is new."),
-        (["s1", "s2"], ["s1"], "On the cover one of the earlier ones has gone."),
-        (["s1"], [], "No judgement is left on the cover."),
-        ([], ["s1"], "The one judgement on the cover is new."),
-        (["s1", "x"], ["s1"], "The judgements on the cover stand as they were."),
-    ],
-)
-def test_the_cover(before, after, words):
-    def printed(names):
-        return [judgement(n, f"{n}.", "summary" if n[0] == "s" else "host") for n in names]
-
-    told = said(record(judgements=printed(before)), record(judgements=printed(after)))
-    assert told["judgements"].endswith(words)
+    assert said(after, after)["unchanged"].startswith("Nothing that a reader would see")
 
 
 # -- the frame -------------------------------------------------------------------------------
@@ -682,7 +649,7 @@ def test_everything_changed_and_nothing_is_left():
     full = record(
         events=(MEETING, GIFT), reports=TOLD, headline=("known to | 2023-12-31", "events | 2"),
         phases=("analyst | host | Host | 2016",), claims=("a | A. | x | y | yes",),
-        assessments=(forecast("a", "open"),), judgements=(judgement("s", "So.", "summary"),),
+        assessments=(forecast("a", "open"),), sentences=("k | 01-a.ipynb | So [@a, 1].",),
         sources=("alpha | Alpha |  |  | 2017 | core | a",), breaks=("tone | found | 2015",),
     )  # fmt: skip
     nothing = record(headline=("known to | 2023-12-31", "events | 0"), breaks=("tone | too few",))
@@ -690,7 +657,7 @@ def test_everything_changed_and_nothing_is_left():
     assert told["unchanged"] == "" and "The record shrank from two events to none." in told[""]
     assert said(nothing, full)[""].count("The record grew from no event to two.") == 1
     assert set(told) == {
-        "", "judgements", "phases", "forecasts", "claims", "events", "sources", "unchanged"
+        "", "sentences", "phases", "forecasts", "claims", "events", "sources", "unchanged"
     }  # fmt: skip
 
 
@@ -763,13 +730,21 @@ def test_labels_and_anchors_are_the_chapters_own():
     assert "stands in `changes.csv` beside this brief" in cells[-1].source
 
 
-def test_the_chapter_stands_after_the_first_one():
-    cells = [nbformat.v4.new_markdown_cell(text) for text in ("one", "two", "three")]
-    for cell, origin in zip(cells, ("01-a.ipynb", "01-a.ipynb", "02-b.ipynb"), strict=True):
+@pytest.mark.parametrize(
+    ("origins", "place"),
+    [
+        (["01-a.ipynb", "01-a.ipynb", "02-b.ipynb"], 2),
+        (["01-a.ipynb", "02-b.ipynb", "14-annex.ipynb", "14-annex.ipynb"], 2),
+        ([], 0),
+    ],
+)
+def test_the_chapter_opens_the_annex_or_stands_after_the_first(origins, place):
+    cells = [nbformat.v4.new_markdown_cell(name) for name in origins]
+    for cell, origin in zip(cells, origins, strict=True):
         cell.metadata["brief"] = {"notebook": origin}
     brief = nbformat.v4.new_notebook(cells=cells)
     changes.insert(brief, [nbformat.v4.new_markdown_cell("new")])
-    assert [cell.source for cell in brief.cells] == ["one", "two", "new", "three"]
+    assert [cell.source for cell in brief.cells] == [*origins[:place], "new", *origins[place:]]
 
 
 def test_a_long_table_owns_up_to_what_it_leaves_out():
@@ -823,11 +798,12 @@ def vintage(edition, brief, tmp_path_factory):
 
 def test_the_vintage_prints_the_chapter_and_every_link_of_it_leads_somewhere(vintage, edition):
     page = (vintage / "brief.html").read_text(encoding="utf-8")
-    told = page[page.index(' id="changes"') : page.index(' id="phases"')]
+    told = page[page.index(' id="changes"') : page.index(' id="sec:steps"')]
     assert f"What changed since {edition.name}" in told and "events went out" in told
     links = set(re.findall(r'href="#([^"]+)"', told))
     assert links and links <= set(re.findall(r'id="([^"]+)"', page))
-    assert (vintage / "brief.pdf").read_bytes()[:5] == b"%PDF-"
+    assert page.index(' id="brief-annex"') < page.index(' id="changes"')
+    assert (vintage / "annex.pdf").read_bytes()[:5] == b"%PDF-"
 
 
 def test_the_vintage_keeps_its_record_and_the_list_of_changes(vintage, edition, real):
@@ -861,10 +837,10 @@ def test_what_one_learned_since_2017(vintage, edition, brief, real):
     assert len(full) > 2 * len(told)
 
 
-def test_every_judgement_counted_as_printed_stands_in_the_brief(edition):
-    kept = changes.read(edition / "record")["judgements"]
-    spoken = "\n".join(
-        joining.spoken(nbformat.read(path, as_version=4))
-        for path in sorted((edition / "notebooks").iterdir())
-    )
-    assert len(kept) > 200 and all(row["sentence"] in spoken for row in kept)
+def test_the_sentences_kept_are_those_of_the_notebooks(edition):
+    """Lines of the notebooks that they are told of; those of a superseded day are left out."""
+    kept = changes.read(edition / "record")["sentences"]
+    every = {(s.line.key, s.notebook, s.line.text): s.line.until for s in reviews.argued()}
+    found = {(row["key"], row["notebook"], row["text"]) for row in kept}
+    assert len(found) == len(kept) > 200
+    assert found <= set(every) and not any(every[row] for row in found)

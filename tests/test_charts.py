@@ -52,12 +52,12 @@ TABLES = {
             "lane": [0, 0, 0],
         }
     ),
-    "reach_of_sources": pd.DataFrame(
+    "chronology": pd.DataFrame(
         {
-            "source": ["alpha", "alpha", "beta"],
-            "first": days("1979-12-24", "2016-01-01", "2021-01-01"),
-            "last": days("1979-12-27", "2016-12-31", "2021-01-01"),
-            "published": days("2017-03-31", "2017-03-31", "2021-10-05"),
+            "label": ["A war", "A visit", "A loose year"],
+            "phase": ["One", "Two", "Two"],
+            "first": days("1979-12-24", "2016-05-03", "2018-01-01"),
+            "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
         }
     ),
     "bars": pd.DataFrame({"label": ["day", "month"], "count": [3, 0], "focus": [True, False]}),
@@ -157,6 +157,63 @@ def test_a_short_phase_in_a_long_timeline_stays_in_the_picture():
     left, right = ax.get_xlim()
     assert all(left <= mpl.dates.date2num(text.get_position()[0]) <= right for text in ax.texts)
     plt.close(fig)
+
+
+def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
+    """A mark is as long as its date is loose, but that years before SEAM are drawn narrower."""
+    fig, ax, _ = draw("chronology", TABLES["chronology"])
+    said = [text.get_text() for text in ax.texts]
+    assert sorted(said) == ["A loose year", "A visit", "A war", "One", "Two"]
+    marks = [line.get_xdata() for line in ax.lines if line.get_linewidth() > 4]
+    war, visit, loose = (end - begin for begin, end in marks)
+    assert 0 < war < loose and loose == pytest.approx(1, abs=0.01) and 0 < visit < loose
+    heights = [line.get_ydata()[0] for line in ax.lines if line.get_linewidth() > 4]
+    assert heights == sorted(heights) and ax.get_ylim()[0] > ax.get_ylim()[1], "top to bottom"
+    plt.close(fig)
+
+
+def test_a_label_stands_where_it_has_room_and_is_cut_to_it():
+    """On an axis of 118 letters: after a mark on the left, before one on the right."""
+    assert house.beside(10, 12, 0, 118, "A visit") == (True, "A visit")
+    assert house.beside(110, 115, 0, 118, "A visit to Moscow") == (False, "A visit to Moscow")
+    after, label = house.beside(10, 60, 0, 118, "word " * 30)
+    assert after and label.endswith(" …") and 40 < len(label) <= 56
+
+
+def test_themes_by_period_say_shares_and_darken_the_largest():
+    rows = pd.DataFrame(
+        {
+            "theme": ["War", "Aid", "Talks"] * 2,
+            "period": ["early"] * 3 + ["late"] * 3,
+            "share": [0.5, 0.3, 0.2, 0.0, 0.25, 0.75],
+            "acts": [5, 3, 2, 0, 1, 3],
+        }
+    )
+    _, ax = plt.subplots()
+    assert charts.interests.periods(ax, rows) is ax
+    said = [text.get_text() for text in ax.texts]
+    assert said == ["50 %", "30 %", "20 %", "early\nn = 10", "25 %", "75 %", "late\nn = 4"]
+    dark = [mpl.colors.to_hex(bar.get_facecolor()) == house.FOCUS for bar in ax.patches]
+    assert dark == [True, True, False, False, True, True]
+
+
+def test_lanes_list_each_side_under_its_name():
+    """An open end is drawn at its beginning."""
+    rows = pd.DataFrame(
+        {
+            "side": ["Words", "Words", "Acts"],
+            "label": ["No", "Not yet", "A visit"],
+            "first": days("2016-01-01", "2018-01-01", "2020-01-01"),
+            "last": days("2016-12-31", None, "2020-06-30"),
+        }
+    )
+    _, ax = plt.subplots()
+    assert charts.ladder.lanes(ax, rows) is ax
+    assert [text.get_text() for text in ax.texts] == ["Words", "No", "Not yet", "Acts", "A visit"]
+    colours = [line.get_color() for line in ax.lines]
+    assert colours == [house.WARM, house.WARM, house.FOCUS]
+    tops = [text.xy[1] if hasattr(text, "xy") else text.get_position()[1] for text in ax.texts]
+    assert tops == sorted(tops)
 
 
 def test_bars_say_their_numbers():

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from frictionless import Package
+from tiny import OURS
 
 from helpers import tables
 from helpers.record import gate
@@ -96,10 +97,7 @@ def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_p
         ("outcomes", 2, "outcome", "true", ("'true' is not one of borne out",)),
         ("outcomes", 2, "source_id", "alpha-2017", ("a forecast cannot decide itself",)),
         ("outcomes", 4, "source_id", "beta-2021", ("name either the passage (source_id, par",)),
-        ("judgements", 2, "sentence", "So [@beta-2021, 9].", ("cites beta-2021, 9: no such",)),
-        ("judgements", 2, "sentence", "So [@nobody, 1].", ("cites nobody, 1: no such passage",)),
-        ("judgements", 4, "until", "soon", ("until: 'soon' is not an EDTF date",)),
-        ("judgements", 2, "sentence", "So it is.", ("cites no passage; add e.g.",)),
+        ("assessments", 2, "paragraph", "", ("which paragraph of the source makes it?",)),
         ("phases", 4, "scheme", "delta-2024", ("'delta-2024' is neither analyst nor a source",)),
         ("positions", 2, "position", "argues", ("'argues' is not one of asserts, denies",)),
         ("passages", 3, "sha256", "0" * 64, ("is not the fingerprint of the text",)),
@@ -150,6 +148,21 @@ def test_every_reference_to_an_address_has_a_foreign_key():
 
 
 # -- rules across rows and tables ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "words"),
+    [
+        *((name, "", f"our own forecast needs its {name}")
+          for name in ("probability", "horizon", "resolves", "why")),
+        ("why", "So it is [@gamma-2023, 9].", "cites gamma-2023, 9: no such passage"),
+    ],
+)  # fmt: skip
+def test_our_own_forecast_can_be_scored_and_looked_up(folder, field, cell, words):
+    folder.add("assessments", **OURS)
+    assert folder.faults() == []
+    folder.change("assessments", 5, **{field: cell})
+    only(folder, "assessments.csv", 5, field, words)
 
 
 def test_an_event_without_a_report(folder):
@@ -343,11 +356,11 @@ def test_all_faults_are_listed_at_once(folder):
     folder.change("events", 3, date="2018-1X")
     folder.change("attitudes", 2, tone="3")
     folder.change("quantities", 2, low="13")
-    folder.change("judgements", 2, sentence="So.")
+    folder.change("assessments", 2, paragraph="")
     folder.raw("claims", lambda raw: raw + b"a,b\n")
     found = {(f.file, f.line) for f in folder.faults()}
     assert found >= {("events.csv", 3), ("attitudes.csv", 2), ("quantities.csv", 2),
-                     ("judgements.csv", 2), ("claims.csv", 4)}  # fmt: skip
+                     ("assessments.csv", 2), ("claims.csv", 4)}  # fmt: skip
 
 
 def test_broken_files_are_listed_at_once_too(folder):

@@ -1,5 +1,6 @@
 """helpers.cli: exit statuses, messages, and that a refusal writes nothing."""
 
+import re
 import subprocess
 import sys
 
@@ -22,12 +23,6 @@ def clean(problems):
 # -- check and params ------------------------------------------------------------------------
 
 
-def test_check_of_sound_tables(brief, folder):
-    status, said, problems = brief("check", folder.place)
-    assert (status, problems) == (DONE, "")
-    assert said.splitlines()[-1] == "0 faults" and "fingerprints:" in said
-
-
 def test_check_lists_every_fault_as_file_line_column(brief, folder):
     folder.change("attitudes", 2, tone="3")
     status, said, _ = brief("check", folder.place)
@@ -44,8 +39,18 @@ def test_check_of_no_folder(brief, tmp_path):
 
 
 def test_check_of_the_real_tables(brief):
-    status, said, _ = brief("check")
-    assert status == DONE, said
+    status, said, problems = brief("check")
+    assert (status, problems) == (DONE, ""), said
+    assert said.splitlines()[-1] == "0 faults" and "fingerprints:" in said
+    assert re.search(r"^sentences: \d{3,} rest on passages, \d+ of them await", said, re.M)
+
+
+def test_check_holds_the_notebooks_to_the_tables_too(brief, folder):
+    """The tiny folder is sound, and has none of the passages that the notebooks cite."""
+    status, said, _ = brief("check", folder.place)
+    *faults, _, _ = said.splitlines()
+    assert status == BAD_INPUT and faults
+    assert all(re.match(r"notebooks/\d\d-[a-z]+\.ipynb:\d+:1: ", line) for line in faults)
 
 
 def test_params_lists_name_type_default_and_meaning(brief):

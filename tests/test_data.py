@@ -7,6 +7,7 @@ import pytest
 from test_house import name_of, shipped
 
 from helpers import measures, narrative, tables
+from helpers.coding import reviews
 from helpers.record import fingerprints
 
 RUN = 12
@@ -71,7 +72,7 @@ def test_whoever_the_prose_names_is_in_the_who_is_who(real):
     assert set(zip(real.offices["source_id"], real.offices["paragraph"], strict=True)) <= known
     printed = narrative.annex.offices_table(real)
     assert len(printed) == real.offices["actor_id"].nunique(), "one that nothing names"
-    said = " ".join(re.sub(r"\[@[^\]]*\]", "", text) for text in real.judgements["sentence"])
+    said = " ".join(re.sub(r"\[@[^\]]*\]", "", s.line.text) for s in reviews.argued())
     persons = real.actors[real.actors["kind"].isin(["official", "expert"])]
     persons = persons[~persons["name"].str.contains("unnamed|Governor|spokesman")]
     named = persons[[
@@ -82,19 +83,14 @@ def test_whoever_the_prose_names_is_in_the_who_is_who(real):
     assert set(named["actor_id"]) <= set(real.offices["actor_id"])
 
 
-def test_no_judgement_is_a_draft(real):
-    for sentence in real.judgements["sentence"]:
-        assert not re.search(r"DRAFT|(?i:draft:|[\[(]draft|todo|tbd|xxx)", sentence), sentence
-        plain = sentence.strip().strip('*_"“ ')
-        assert plain[0].isupper() and plain[-1] in ".?!", sentence
-
-
-def test_judgements_belong_to_a_phase_or_a_named_section(real):
-    own = set(real.phases.loc[real.phases["scheme"] == tables.OWN_SCHEME, "phase_id"])
-    readings = real.judgements[real.judgements["beat"] == "reading"]
-    assert own <= set(readings["section"]), (
-        f"phases without a reading: {own - set(readings['section'])}"
-    )
+def test_no_sentence_of_the_brief_is_a_draft():
+    for sentence in reviews.argued():
+        text = sentence.line.text
+        assert not re.search(r"DRAFT|(?i:draft:|[\[(]draft|todo|tbd|xxx)", text), text
+        if sentence.line.kind == "sentence":
+            plain = re.sub(r"\[@[^\]]*\]|\{until [^}]*\}|^(?:[-*]|\d+\.) ", "", text)
+            plain = plain.replace(" .", ".").strip('*_"“” ')
+            assert (plain[0].isupper() or plain[0].isdigit()) and plain[-1] in ".?!:", text
 
 
 def test_the_codebook_names_every_table():

@@ -85,7 +85,8 @@ def narrow(edition, brief, tmp_path_factory):
 
 def test_an_edition_holds_what_was_promised(edition):
     assert sorted(path.name for path in edition.iterdir()) == [
-        "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "record", "tables",
+        "annex.pdf", "brief.html", "brief.pdf", "figures", "manifest.json", "notebooks", "record",
+        "tables",
     ]  # fmt: skip
     assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
         p.name for p in chapters.notebooks()
@@ -93,7 +94,13 @@ def test_an_edition_holds_what_was_promised(edition):
     figures, behind = ({p.stem for p in (edition / n).iterdir()} for n in ("figures", "tables"))
     assert figures and figures <= behind, "each figure has the CSV behind it"
     assert {p.suffix for p in (edition / "figures").iterdir()} == {".svg"}
-    assert (edition / "brief.pdf").read_bytes()[:5] == b"%PDF-"
+    for name in ("brief.pdf", "annex.pdf"):
+        assert (edition / name).read_bytes()[:5] == b"%PDF-"
+
+
+def test_the_brief_is_short_and_the_annex_a_file_of_its_own(edition):
+    with pikepdf.open(edition / "brief.pdf") as brief, pikepdf.open(edition / "annex.pdf") as annex:
+        assert 10 < len(brief.pages) <= 22 < len(annex.pages)
 
 
 def test_the_manifest_proves_inputs_and_outputs(edition):
@@ -133,16 +140,15 @@ def test_the_inputs_are_those_on_disk(edition):
 
 def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
     """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
-    names = {
-        alias.name
+    lines = {
+        ast.unparse(node)
         for path in chapters.notebooks()
         for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "code" and "from helpers import" in cell.source
+        if cell.cell_type == "code" and "from helpers" in cell.source
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.ImportFrom)
-        for alias in node.names
     }
-    loaded = loaded_by(f"from helpers import {', '.join(sorted(names))}")
+    loaded = loaded_by(*sorted(lines))
     assert "helpers/chapter.py" in loaded
     assert not [name for name in loaded if provenance._of(name, provenance._AFTER)]
     assert set(provenance._APART) < set(provenance._AFTER)
@@ -223,28 +229,32 @@ def test_every_citation_is_a_known_passage_and_leads_to_it(page, real):
     assert anchors <= set(page.ids) and anchors <= {link.lstrip("#") for link in page.links}
 
 
-def test_every_link_of_the_pdf_leads_to_a_page_of_it(edition):
-    """A destination is a name in the catalogue or a page itself; a citation is a link, too."""
-    with pikepdf.open(edition / "brief.pdf") as pdf:
-        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Dests" in pdf.Root.Names else set()
-        sheets = {sheet.objgen for sheet in pdf.pages}
-        links = [link for sheet in pdf.pages for link in sheet.get("/Annots", [])]
-        led = [link.Dest for link in links if "/Dest" in link]
-        lost = [
-            str(place)
-            for place in led
-            if (place[0].objgen if isinstance(place, pikepdf.Array) else str(place))
-            not in (names | sheets)
-        ]
-    assert len(led) > 100 and not lost
+def test_every_link_of_the_pdfs_leads_to_a_place_in_one_of_them(edition):
+    """A destination is a page itself, or a name in the catalogue of this file or of the other."""
+    places, led = {}, []
+    for name in ("brief.pdf", "annex.pdf"):
+        with pikepdf.open(edition / name) as pdf:
+            places[name] = set(pikepdf.NameTree(pdf.Root.Names.Dests))
+            places[name] |= {sheet.objgen for sheet in pdf.pages}
+            for link in (link for sheet in pdf.pages for link in sheet.get("/Annots", [])):
+                if "/Dest" in link:
+                    place = link.Dest
+                    here = place[0].objgen if isinstance(place, pikepdf.Array) else str(place)
+                    led.append((name, name, here))
+                elif link.A.S == "/GoToR":
+                    led.append((name, str(link.A.F), str(link.A.D)))
+    assert not [way for way in led if way[2] not in places.get(way[1], ())]
+    for here, there in (("brief.pdf", "annex.pdf"), ("annex.pdf", "brief.pdf")):
+        assert sum(way[:2] == (here, there) for way in led) > 100
 
 
 def test_no_cross_reference_and_no_template_is_left_in_the_page(page):
     assert not re.findall(r"@(?:fig|tbl):\w+|\[@[a-z]|\{\{|\}\}|\bnan\b|<NA>", page.text)
 
 
-def test_the_manifest_travels_inside_the_pdf(edition):
-    with pikepdf.open(edition / "brief.pdf") as pdf:
+@pytest.mark.parametrize("name", ["brief.pdf", "annex.pdf"])
+def test_the_manifest_travels_inside_the_pdf(edition, name):
+    with pikepdf.open(edition / name) as pdf:
         held = [pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments]
         assert pdf.Root.MarkInfo.Marked and pdf.Root.Lang
     assert any(json.loads(raw).get("key") == manifest(edition)["key"] for raw in held)
@@ -285,7 +295,7 @@ def test_an_edition_that_was_tampered_with_is_not_reused(edition, tmp_path):
 
 def test_an_empty_window_renders_and_says_so(narrow):
     said = Page(narrow / "brief.html")
-    assert "Nothing in the table falls into this selection." in said.text
+    assert "sources and no events" in said.text
     assert "Events from 1700 to 1701 only." in said.text
     assert not set(link[1:] for link in said.links if link.startswith("#")) - set(said.ids)
     assert (narrow / "brief.pdf").read_bytes()[:5] == b"%PDF-"
@@ -332,7 +342,7 @@ def broken(edition, brief, tmp_path_factory):
     shutil.copy(chapters.notebooks()[0], notebooks)
     bad = nbformat.read(chapters.notebooks()[0], as_version=4)
     bad.cells = [
-        *bad.cells[:2],
+        *bad.cells[:3],
         nbformat.v4.new_code_cell("raise RuntimeError('the bridge is out')"),
     ]
     nbformat.write(bad, notebooks / "99-broken.ipynb")
@@ -351,7 +361,7 @@ def test_a_failing_chapter_is_status_1_and_named(broken):
 
 
 def test_the_error_names_the_cell_as_the_reader_counts_it(broken):
-    """The third cell of the source raises; cells that papermill put in must not shift the count."""
+    """The fourth cell of the source raises; what papermill puts in must not shift the count."""
     number = int(re.search(r"in cell (\d+)", broken[1])[1])
     kept = nbformat.read(broken[2] / "failed" / "broken" / "99-broken.ipynb", as_version=4)
     assert "the bridge is out" in kept.cells[number - 1].source, (

@@ -1,8 +1,7 @@
-"""A table of events in the chapters of the brief: sums, phases, sentences, and whole editions."""
+"""A table of events in its notebook: sums, phases, sentences, and whole editions."""
 
 import ast
 import datetime as dt
-import inspect
 import json
 import os
 import re
@@ -17,7 +16,7 @@ import pandas as pd
 import pytest
 from events_rows import NUMBERS, opened, row, written, yearly
 
-from helpers import chapter, dyads, measures, narrative, notebooks, parameters
+from helpers import chapter, dyads, measures, notebooks, parameters
 from helpers.charts.house import short
 from helpers.dyads import stretches
 from helpers.dyads import table as tables_of
@@ -404,7 +403,7 @@ def test_numbers_are_short_where_room_is_scarce():
     ]  # fmt: skip
 
 
-# -- the notebooks call the same of either -------------------------------------------------------
+# -- the notebook --------------------------------------------------------------------------------
 
 
 def calls(path, room):
@@ -421,56 +420,28 @@ def named(package, dotted):
     return package
 
 
-SHARED = [found for found in notebooks.chapters() if found.opens == "open_either"]
-
-
-@pytest.mark.parametrize("found", SHARED, ids=lambda found: found.path.stem)
-def test_a_chapter_for_either_calls_what_both_have(found):
-    for room, coded, of_table in (
-        ("measures", measures, dyads.measures), ("narrative", narrative, dyads.narrative)
-    ):  # fmt: skip
-        for dotted in calls(found.path, room):
-            one, other = named(coded, dotted), named(of_table, dotted)
-            taken = [len(inspect.signature(each).parameters) for each in (one, other)]
-            assert taken[0] >= taken[1] or dotted.endswith("trials"), dotted
-
-
-def test_the_chapter_on_the_table_calls_what_there_is():
-    path = places.NOTEBOOKS / "12-table.ipynb"
+def test_the_notebook_calls_what_there_is():
     for room, package in (("measures", dyads.measures), ("narrative", dyads.narrative)):
-        for dotted in calls(path, room):
-            assert callable(named(package, dotted))
+        found = calls(notebooks.ON_A_TABLE, room)
+        assert found and all(callable(named(package, dotted)) for dotted in found)
 
 
-def test_chapters_declare_what_they_speak_from():
-    opens = {found.path.stem: found.opens for found in notebooks.chapters()}
-    assert {stem for stem, how in opens.items() if how == "open_either"} == {
-        "01-summary", "02-phases", "03-readings", "04-counterparts", "09-records",
-    }  # fmt: skip
-    assert [stem for stem, how in opens.items() if how == "open_table"] == ["12-table"]
-    brief = [path.stem for path in notebooks.speaking({})]
-    assert "12-table" not in brief and len(brief) == len(opens) - 1
-    events = {"events": "e", "actor": "RUS", "recipient": "AFG"}
-    assert "09-records" in [path.stem for path in notebooks.speaking(events)]
-    other = events | {"recipient": ""}
-    assert "09-records" not in [path.stem for path in notebooks.speaking(other)]
-    assert set(notebooks.silent(other)) == {
-        "Interests and instruments", "From enemy to partner", "Who met whom", "Contested claims",
-        "Outlook", "Evidence", "Held against other records",
-    }  # fmt: skip
+def test_of_a_table_of_events_one_notebook_speaks():
+    assert notebooks.speaking({"events": "e", "actor": "RUS"}) == [notebooks.ON_A_TABLE]
+    brief = notebooks.speaking({"events": ""})
+    assert brief == notebooks.chapters() and notebooks.ON_A_TABLE not in brief
 
 
 # -- sentences -----------------------------------------------------------------------------------
 
 
 def everything(record):
-    """All prose of the chapters that a record speaks in, by plain calls of their cells."""
+    """All prose of the notebook, by plain calls of its cells."""
     said = []
     scope = {"record": record, "measures": record.measures, "narrative": record.narrative}
-    for path in notebooks.speaking(record.parameters.model_dump()):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code" and "narrative." in cell.source:
-                said += spoken(cell.source, dict(scope), scope)
+    for cell in nbformat.read(notebooks.ON_A_TABLE, as_version=4).cells:
+        if cell.cell_type == "code" and "narrative." in cell.source:
+            said += spoken(cell.source, dict(scope), scope)
     return "\n\n".join(text for text in said if text)
 
 
@@ -483,8 +454,6 @@ def spoken(source, names, scope):
         text = staticmethod(said.append)
 
     class Chapter:
-        silent, coded_files = staticmethod(chapter.silent), staticmethod(chapter.coded_files)
-
         @staticmethod
         def figure(draw, table, words, **_):
             said.extend((words.title, words.subtitle, words.caption, words.alt, words.empty))
@@ -576,25 +545,18 @@ def test_a_chapter_that_needs_passages_says_so(small):
         chapter.open_record(**given)
     assert str(refused.value) == (
         "events: this notebook needs the passages of the coded record, and a table of events has "
-        "none; open 01-summary, 02-phases, 03-readings, 04-counterparts, 09-records, 12-table, or "
-        "leave events empty"
+        "none; open two-countries.ipynb, or leave events empty"
     )
-    with pytest.raises(
-        chapter.OpeningError, match="records of RUS and AFG, and you ask of RUS and"
-    ):
-        chapter.open_either(of=("RUS", "AFG"), events=str(small), actor="RUS")
     with pytest.raises(chapter.OpeningError, match="is about a table of events; name one"):
         chapter.open_table()
     with pytest.raises(chapter.OpeningError, match=r"'no\.parquet' is absent"):
-        chapter.open_either(events="no.parquet", actor="RUS")
+        chapter.open_table(events="no.parquet", actor="RUS")
 
 
-def test_either_opens_what_is_asked_for(small, capsys):
-    coded = chapter.open_either()
-    assert coded.measures is measures and coded.narrative is narrative
-    table = chapter.open_either(events=str(small), actor="RUS", recipient="AFG")
+def test_a_table_is_opened_with_measures_of_its_own(small, capsys):
+    table = chapter.open_table(events=str(small), actor="RUS", recipient="AFG")
     assert table.measures is dyads.measures and table.narrative is dyads.narrative
-    assert table.tables.acts == 5 and chapter.silent(table)
+    assert table.tables.acts == 5
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path):
@@ -622,16 +584,13 @@ def edition(tmp_path_factory, brief):
     return place, given
 
 
-def test_an_edition_holds_the_chapters_that_can_speak(edition):
+def test_an_edition_holds_the_one_notebook(edition):
     out = edition[0] / "out" / "one"
-    stems = sorted(path.stem for path in (out / "notebooks").glob("*.ipynb"))
-    assert stems == [path.stem for path in notebooks.speaking(
-        {"events": "e", "actor": "RUS", "recipient": "AFG"}
-    )]  # fmt: skip
+    stems = [path.stem for path in (out / "notebooks").glob("*.ipynb")]
+    assert stems == [notebooks.ON_A_TABLE.stem]
     page = (out / "brief.html").read_text(encoding="utf-8")
     assert (out / "brief.pdf").read_bytes().startswith(b"%PDF")
-    for words in ("Acts of Russia toward Afghanistan", "Left out are", "Contested claims"):
-        assert words in page
+    assert "Acts of Russia toward Afghanistan" in page
     assert {path.stem for path in (out / "figures").glob("*.svg")} >= {
         "fig-story", "fig-recent", "fig-matrix", "fig-readings", "fig-counterparts", "fig-types",
     }  # fmt: skip
@@ -707,10 +666,10 @@ def test_bad_input_writes_nothing(brief, tmp_path, given, sentence):
     assert not list(tmp_path.glob("out/[!.]*"))
 
 
-def test_plain_papermill_runs_one_chapter(small, tmp_path):
+def test_plain_papermill_runs_the_notebook(small, tmp_path):
     target = tmp_path / "out.ipynb"
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", places.NOTEBOOKS / "12-table.ipynb", target,
+        [sys.executable, "-m", "papermill", notebooks.ON_A_TABLE, target,
          "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", places.NOTEBOOKS,
          "--no-progress-bar"],
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(places.HOME)},

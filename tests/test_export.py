@@ -209,7 +209,7 @@ def test_table_head_repeats_and_pages_are_counted(document):
     annex = [page for page in pages if re.search(r"an-event-that-happened", page)]
     assert len(annex) > 1
     assert all("what happened" in page and "Annex" in page for page in annex)
-    assert f"page {len(pages)} of {len(pages)}" in pages[-1]
+    assert [page.split()[-1] for page in pages[1:]] == [str(n) for n in range(2, len(pages) + 1)]
     assert "never shown" not in text
     for shown in ("<script>alert(1)</script>", make.CYRILLIC, "Made from public sources"):
         assert shown in text
@@ -265,14 +265,58 @@ def test_jupyter_nbconvert_writes_a_pdf(tmp_path):
 def test_assets_are_numbered_in_printing_order():
     found = assets(make.demo())
     assert [(a.kind, a.number, a.label) for a in found] == [
-        ("figure", 1, "fig:timeline"),
-        ("figure", 2, "fig:second"),
-        ("figure", 3, "fig:third"),
-        ("table", 1, "tbl:hostile"),
-        ("table", 2, "tbl:evidence"),
+        ("figure", "1", "fig:timeline"),
+        ("figure", "2", "fig:second"),
+        ("figure", "3", "fig:third"),
+        ("table", "1", "tbl:hostile"),
+        ("table", "2", "tbl:evidence"),
     ]
     assert found[0].csv == "year,meetings\n2016,2\n2017,3\n2018,5\n"
     assert found[0].svg.startswith("<?xml") and found[2].csv is None
+
+
+def test_the_annex_counts_apart_and_is_a_document_of_its_own(tmp_path):
+    nb = make.argued(make.said("# Phases"), make.code(make.table_output()))
+    assert [a.number for a in assets(nb)] == ["1", "A1"]
+    texts = {}
+    for part in ("brief", "annex"):
+        (tmp_path / part).write_bytes(make.pdf(nb, part=part))
+        texts[part] = " ".join(pdf_pages(tmp_path / part))
+    assert "1 Phases" in texts["brief"] and "Table 1" in texts["brief"]
+    assert "A1 Every passage" in texts["annex"] and "Table A1" in texts["annex"]
+    assert "Contents" in texts["annex"] and "Contents" not in texts["brief"]
+    assert not re.search(r"Every passage|Meeting 7 of", texts["brief"])
+    assert "Table 1" not in texts["annex"]
+
+
+def test_a_figure_that_its_cell_does_not_print_is_not_referred_to():
+    text = make.said("# Phases\n\nSo it came (@fig:gone) (@tbl:sources).")
+    table = make.code(make.table_output())
+    draws = make.code(source='chapter.figure(fig, words, label="fig:gone")')
+    assert "So it came (Table 1)." in make.prose_of(make.argued(text, table, draws))
+    with pytest.raises(ExportError, match="@fig:gone refers to a figure that is not"):
+        make.html(make.argued(text, table))
+
+
+def test_headings_over_nothing_are_left_out():
+    text = "# Empty\n\n## In it\n\n# Kept\n\n## Also kept\n\nText.\n\n## Last"
+    page = Page(make.html(make.argued(make.said(text), make.said("# Over a table"))))
+    heads = [data.strip() for tag, data in page.texts if tag in ("h2", "h3") and data.strip()]
+    assert heads == ["Kept", "Also kept", "Every passage", "Sources"]
+
+
+def test_many_notes_stay_on_their_page(tmp_path):
+    cited = "[@janse-2021, {0}; @globalsecurity-2021, {0}]"
+    lines = [f"Line {n} {cited.format(n)}." for n in range(1, 61)]
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(make.pdf(make.argued(make.said("# Phases\n\n" + "\n".join(lines)))))
+    with pypdfium2.PdfDocument(path) as opened:
+        text = opened[0].get_textpage()
+        boxes = [text.get_rect(n) for n in range(text.count_rects())]
+        margin = [box for box in boxes if box[2] < 150]
+        notes = text.get_text_bounded(0, 0, 150, 842)
+    assert all(f"janse-2021, ¶{n};" in notes for n in range(1, 61))
+    assert min(bottom for _, bottom, _, _ in margin) > 40
 
 
 def test_whoever_asks_for_assets_only_loads_no_printer():

@@ -1,4 +1,4 @@
-"""helpers.export: where the links inside the PDF lead."""
+"""helpers.export: where links lead inside the PDF, and from a brief to its annex and back."""
 
 import io
 import re
@@ -7,6 +7,7 @@ import export_demo as make
 import pikepdf
 import pypdfium2
 import pytest
+from test_export import structure
 
 # Points below the place of a target in which it is to be seen.
 BELOW = 60
@@ -74,3 +75,72 @@ def test_what_led_the_links_does_not_stay_in_the_file(made):
             if "/A" in link
         }
     assert addresses == {b"https://example.org", b"https://example.org/a_b#c"}
+
+
+# Between a brief and its annex
+
+
+@pytest.fixture(scope="module")
+def parts():
+    """The two files of a brief whose one line has a note for each of two citations."""
+    text = make.said(
+        "# Phases\n\nMoscow called [@janse-2021, 3, 43-45] and sat [@janse-2021, 66].\n"
+        "The rest is elsewhere (@tbl:evidence)."
+    )
+    far = make.said("# Last" + "\n\nIt is far from there." * 60)
+    brief = make.argued(text, far)
+    files = {f"{part}.pdf": make.pdf(brief, part=part) for part in ("brief", "annex")}
+    opened = {name: pikepdf.open(io.BytesIO(file)) for name, file in files.items()}
+    yield opened
+    for document in opened.values():
+        document.close()
+
+
+def test_a_mark_leads_to_its_note_and_the_note_to_its_mark(parts):
+    page = parts["brief.pdf"].pages[0]
+    links = [link for link in page.Annots if isinstance(link.get("/Dest"), pikepdf.Array)]
+    marks = [link for link in links if re.fullmatch(r"Footnote \d", str(link.Contents))]
+    backs = [link for link in links if float(link.Rect[2]) < 50]
+    assert len(marks) == len(backs) == 2
+    for mark, back in zip(marks, backs, strict=True):
+        assert mark.Dest[0].objgen == back.Dest[0].objgen == page.obj.objgen
+        assert 0 <= float(mark.Dest[3]) - float(back.Rect[3]) < 20
+        assert float(back.Dest[2]) == pytest.approx(float(mark.Rect[0]), abs=4)
+        assert float(back.Dest[3]) == pytest.approx(float(mark.Rect[3]), abs=20)
+
+
+def test_a_note_is_a_note_of_the_structure_tree(parts):
+    tags = [name for name, _ in structure(parts["brief.pdf"].Root.StructTreeRoot.K)]
+    assert tags.count("/Note") == 2
+
+
+def test_every_link_to_the_other_file_has_a_place_to_lead_to(parts):
+    led = {
+        name: {
+            (str(link.A.F), str(link.A.D))
+            for page in document.pages
+            for link in page.get("/Annots", [])
+            if link.get("/A", {}).get("/S") == "/GoToR"
+        }
+        for name, document in parts.items()
+    }
+    cited = {("annex.pdf", f"p-janse-2021-{n}") for n in (3, 43, 44, 45, 66)}
+    assert led["brief.pdf"] == cited | {("annex.pdf", "tbl:evidence")}
+    assert led["annex.pdf"] == {("brief.pdf", "phases")}
+    assert "Meeting 65 of" in found(parts["annex.pdf"], "p-janse-2021-66")
+    assert "A1" in found(parts["annex.pdf"], "every-passage"), "the contents lead there"
+    assert "1 Phases" in found(parts["brief.pdf"], "phases")
+    for file, name in led["brief.pdf"]:
+        assert found(parts[file], name)
+
+
+def found(document, name):
+    """The words just below a named place."""
+    place = pikepdf.NameTree(document.Root.Names.Dests)[name]
+    sheet, _, _, top, _ = place if isinstance(place, pikepdf.Array) else place.D
+    number = [page.obj.objgen for page in document.pages].index(sheet.objgen)
+    held = io.BytesIO()
+    document.save(held)
+    with pypdfium2.PdfDocument(held) as seen:
+        text = seen[number].get_textpage()
+        return text.get_text_bounded(0, float(top) - BELOW, 600, float(top))

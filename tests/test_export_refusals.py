@@ -129,7 +129,7 @@ def test_without_known_sources_any_source_may_be_cited():
 
 
 def test_a_typst_error_names_the_cell(monkeypatch):
-    monkeypatch.setattr(pdf.TypstTarget, "figure", lambda self, figure, first: '#panic("boom")')
+    monkeypatch.setattr(pdf.TypstTarget, "figure", lambda self, figure, floats: '#panic("boom")')
     with pytest.raises(ExportError, match=r"(?s)^cell 3 .*boom"):
         make.pdf(make.small(make.code(make.figure_output())))
 

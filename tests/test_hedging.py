@@ -1,4 +1,4 @@
-"""The counterparts chapter: a hand-worked table a measure, and what holds on the real tables."""
+"""Counterparts and rivals: a hand-worked table a measure, and what holds on the real tables."""
 
 import dataclasses
 import datetime as dt
@@ -15,7 +15,6 @@ from helpers.measures import (
     hedging,
     moscow_events,
     rivals,
-    thesis,
     tones,
 )
 from helpers.narrative import hedging as said
@@ -235,65 +234,13 @@ def test_windows(few):
         (0, 0, 1, False),  # the call is neither friendly nor unfriendly to Kabul's backer
     ]
     halves = rivals.windows(rivals.signed_acts(few), "half-year")
-    assert list(halves["start"].dt.month) == [
-        7,
-        1,
-        7,
-        1,
-    ]  # the rebuke of 2017 fits into no half-year
+    # the rebuke of 2017 fits into no half-year
+    assert list(halves["start"].dt.month) == [7, 1, 7, 1]
     assert halves["kabul_unfriendly"].sum() == 0
-    assert list(rivals.loose(rivals.signed_acts(few), "half-year")["event_id"]) == ["rebuke"]
 
 
-def test_simultaneity(small):
-    """Friendly to Kabul in two of four years, to the Taliban in three, to both in one."""
-    at = {"kabul": {"russia": "host", "ghani": "participant"}}
-    at["taliban"] = {"russia": "host", "mullahs": "participant"}
-    seen = record(
-        small,
-        *((f"k{y}", str(y), at["kabul"], 1) for y in (2010, 2011)),
-        *((f"t{y}", str(y), at["taliban"], 1) for y in (2011, 2012, 2013)),
-        ("loose", "2012/2014", at["kabul"], 2),
-    )
-    signed = rivals.signed_acts(seen)
-    years = rivals.windows(signed)
-    assert rivals.simultaneity(years) == {
-        "windows": 4,
-        "kabul": 2,
-        "taliban": 3,
-        "both": 1,
-        "overlap": 0.25,
-    }
-    assert rivals.possible(signed, years) == 3  # 2011, and 2012 and 2013 by the loose one
-
-
-@pytest.mark.parametrize(
-    ("kabul", "taliban", "expected"),
-    [
-        ((2, 9), (6, 0), ("hedging", "")),  # blame does not undo friendship shown to both
-        ((2, 0), (7, 0), ("engagement", "taliban")),  # two of nine: less than a quarter
-        ((1, 4), (12, 2), ("alignment", "taliban")),
-        ((5, 2), (0, 0), ("engagement", "kabul")),
-        ((5, 2), (0, 1), ("alignment", "kabul")),
-        ((1, 0), (1, 0), ("", "")),
-        ((2, 2), (0, 0), ("", "")),  # as much blame as friendship
-    ],
-)
-def test_word(kabul, taliban, expected):
-    assert rivals.word(kabul, taliban) == expected
-
-
-def test_tally_and_postures(few):
-    """The rebuke falls where it may begin: one phase has one friendly act and blame, one has a
-    friendly act to each, and that is too little for a word.
-    """
-    signed = rivals.signed_acts(few)
-    assert rivals.worded(rivals.tally(signed)).items() >= rivals.tally(signed).items()
-    assert set(rivals.worded(rivals.tally(signed))) - set(rivals.tally(signed)) == {
-        "word",
-        "toward",
-    }
-    assert rivals.tally(signed) == {
+def test_tally(few):
+    assert rivals.tally(rivals.signed_acts(few)) == {
         "kabul_friendly": 1,
         "kabul_unfriendly": 1,
         "taliban_friendly": 2,
@@ -301,35 +248,10 @@ def test_tally_and_postures(few):
         "north_friendly": 0,
         "north_unfriendly": 0,
     }
-    spans = scheme(("old", "1979", "2000-12"), ("one", "2016", "2017-01"), ("two", "2017-02", ""))
-    found = rivals.postures(few, spans)
-    columns = ["phase_id", "kabul_friendly", "kabul_unfriendly", "taliban_friendly", "word"]
-    assert list(found[columns].itertuples(index=False, name=None)) == [
-        ("one", 0, 1, 1, ""),
-        ("two", 1, 0, 1, ""),
-    ]
-    alone = rivals.postures(few, spans, rivals.KABUL_ALONE)
-    assert list(alone["kabul_unfriendly"]) == [0, 0]  # the rebuke was meant for the West
-
-
-def test_leave_one_out(small):
-    """Five acts told by one source: without it nothing is left; four are not tried."""
-    at = {"russia": "actor", "mullahs": "recipient"}
-    many = [(f"e{n}", f"2020-0{n}", at, 1) for n in range(1, 6)]
-    found = thesis.leave_one_out(record(small, *many))
-    assert list(found["source_id"]) == ["beta-2021"]
-    assert found[["before", "after"]].isna().all(axis=None)
-    assert set(found["word_before"]) == {""}
-    assert len(thesis.leave_one_out(record(small, *many[1:]))) == 0
-
-
-def test_within(few):
-    inside = thesis.within(few.events, dates.bounds("2017"))
-    assert set(few.events.loc[inside, "event_id"]) == {"talks", "rebuke", "protest", "raid"}
 
 
 def test_charts_say_their_numbers():
-    """Bars carry their counts, the dot its estimate; shared years are shaded."""
+    """Bars carry their counts, the dot its estimate."""
     counts = pd.DataFrame(
         {"phase": ["1  A"], "counterpart": ["kabul"], "label": ["Kabul"], "acts": [3], "share": [1]}
     )
@@ -341,28 +263,21 @@ def test_charts_say_their_numbers():
     years = pd.DataFrame({"start": pd.to_datetime(["2016-01-01", "2017-01-01"])})
     years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
     years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0, both=[False, True])
-    ax = charts.hedging.rivals(charts.canvas(2)[1], years)
+    ax = charts.hedging.balance(charts.canvas(2)[1], years)
     assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3"]
+    feet = [bar.get_y() for bar in ax.patches]  # Kabul's two, then the Taliban's one below them
+    assert [bar.get_height() for bar in ax.patches] == [2, -1, 3] and feet[0] == feet[1] > feet[2]
     assert charts.hedging.height(12) > charts.hedging.height(3) > 1
 
 
-def test_before_after(small):
-    at = {"russia": "actor", "mullahs": "recipient"}
-    seen = record(
-        small,
-        ("eve", "2018-12-31", at, 1),
-        ("inside", "2019/2021-03-16", at, 1),
-        ("across", "2021-03-16/2021-04", at, 1),
-        ("later", "2021-03-17", {"russia": "actor", "usa": "recipient", "nur": "absent"}, -1),
-        ("open", "2021-05/..", at, 1),
-    )
-    found = thesis.before_after(seen).set_index("span")
-    assert list(found["acts"]) == [1, 1]
-    assert list(found["taliban"]) == [1, 0]
-    assert found.loc["after", ["north", "west", "kabul_unfriendly"]].tolist() == [1, 1, 1]
-    assert found.loc["after", "alone_kabul_unfriendly"] == 0
-    assert thesis.straddling(seen) == 2
-    assert thesis.BEFORE.last + dt.timedelta(days=1) == thesis.AFTER.first
+def test_events_between_the_rows_are_named_in_their_years():
+    """Those before the first year or after the last are left out."""
+    years = pd.DataFrame({"start": pd.to_datetime(["2016-01-01", "2017-01-01"])})
+    years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
+    years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
+    dated = pd.DataFrame({"year": [2001, 2017], "label": ["A war begins", "A visit"]})
+    ax = charts.hedging.balance(charts.canvas(2)[1], years, dated)
+    assert {"A visit"} == {text.get_text() for text in ax.texts} - {"1", "2", "3"}
 
 
 # -- the real tables ---------------------------------------------------------------------------
@@ -394,15 +309,13 @@ def test_totals_reconcile(real, own):
     assert ((kept["low"] <= kept["effective"] + 1e-9) & (kept["effective"] <= 7 + 1e-9)).all()
 
 
-@pytest.mark.parametrize("length", rivals.LENGTHS)
-def test_every_toned_act_is_in_a_window_or_loose(real, length):
+def test_every_dated_toned_act_is_in_one_year(real):
     signed = rivals.signed_acts(real)
-    toned = signed[signed["camp"].isin(rivals.RIVALS)]
-    late = toned[toned["last"].isna() | (toned["last"].dt.year >= rivals.SINCE)]
-    years, loose = rivals.windows(signed, length), rivals.loose(signed, length)
-    signs = years.filter(regex="friendly$").to_numpy().sum()
-    assert signs + (loose["tone"] != 0).sum() == (late["tone"] != 0).sum()
-    assert rivals.simultaneity(years)["both"] <= rivals.possible(signed, years) or length != "year"
+    mine = signed[signed["camp"].isin(rivals.RIVALS)]
+    year = mine["first"].dt.year
+    whole = mine[(year == mine["last"].dt.year) & (year >= rivals.SINCE)]
+    signs = rivals.windows(signed).filter(regex="friendly$").to_numpy().sum()
+    assert signs == (whole["tone"] != 0).sum() > 0
 
 
 @pytest.mark.parametrize(
@@ -419,44 +332,18 @@ def test_every_toned_act_is_in_a_window_or_loose(real, length):
     ],
     ids=str,
 )
-def test_the_chapter_reads_in_every_selection(real, given):
+def test_the_figures_read_in_every_selection(real, given):
     seen = tables.cut(real, **given)
     chosen = phases.scheme(seen, window=given.get("window"))
     counts, spreads = hedging.phase_counts(seen, chosen), hedging.evenness(seen, chosen)
-    signed = rivals.signed_acts(seen)
-    years = rivals.windows(signed)
-    figures = (said.shares(counts), said.evenness(spreads), said.by_year(years, signed))
-    drawn = (counts, said.evenness_table(spreads), years)
-    for words, table in zip(figures, drawn, strict=True):
-        assert not len(table) or (words.title and words.caption and words.alt)
-        assert len(table) or not words.title
-    prose = [
-        said.opening(seen),
-        said.evenness_text(spreads),
-        said.simultaneous(signed),
-        said.words(seen, chosen),
-        said.thesis(seen),
-        said.left_out(seen),
-        said.argued(seen),
-        said.no_thesis(seen),
-        *(f"{w.title} {w.caption} {w.alt}" for w in figures),
-        said.thesis_table(seen).to_csv(),
-    ]
-    text = "\n".join(prose)
-    assert said.opening(seen).strip()
-    for bad in ("nan", "NaT", "<NA>", " 0 acts", "one acts", "one years", "None,"):
-        assert bad not in text
-    if "1979" in str(given) or given.get("as_of") == dt.date(2017, 12, 31):
-        assert "2021" not in text
-
-
-def test_leaving_a_source_out_by_sums_is_cutting_the_tables(real):
-    names = set(real.sources["source_id"])
-    for _, row in thesis.leave_one_out(real).iterrows():
-        others = tuple(names - {row["source_id"]})
-        found = thesis.before_after(tables.cut(real, sources=others))
-        assert list(found["word"]) == [row["word_before"], row["word_after"]]
-        assert list(found["effective"]) == pytest.approx([row["before"], row["after"]], nan_ok=True)
+    for words, table in (
+        (said.shares(counts), said.shares_table(seen, counts)),
+        (said.evenness(spreads), said.evenness_table(spreads)),
+    ):
+        assert bool(words.title and words.caption and words.alt) == bool(len(table))
+        text = f"{words.title} {words.caption} {words.alt}"
+        for bad in ("nan", "NaT", "<NA>", " 0 acts", "one acts", "one years", "None,"):
+            assert bad not in text
 
 
 def test_many_acts_are_drawn_by_kind():

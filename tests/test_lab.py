@@ -24,7 +24,7 @@ import helpers
 from helpers import measures, notebooks, tables
 from helpers.record import dates, places
 
-CHAPTERS = [path.name for path in notebooks.speaking({})]
+CHAPTERS = [path.name for path in notebooks.chapters()]
 RECORD = tables.read()
 EVENTS, DATED = len(RECORD.events), len(measures.dated_events(RECORD))
 SECONDS = 90  # for one notebook, of which it needs about five
@@ -178,8 +178,14 @@ def figures(cells):
 # -- the chapters ----------------------------------------------------------------------------
 
 
+def said(cells):
+    """The prose of code cells, as a reader has it."""
+    outputs = (output for cell in cells for output in cell["outputs"])
+    return "\n".join("".join(o.get("data", {}).get("text/markdown", "")) for o in outputs)
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_runs_from_top_to_bottom_and_shows_its_figures(page, name):
+def test_a_chapter_runs_from_top_to_bottom_and_shows_its_prose_and_figures(page, name):
     opened(page, name)
     cells = run_all(page)
     assert faults(cells) == []
@@ -189,35 +195,38 @@ def test_a_chapter_runs_from_top_to_bottom_and_shows_its_figures(page, name):
         drawn.nth(place).scroll_into_view_if_needed()
         box = drawn.nth(place).bounding_box()
         assert box["width"] > 400 and box["height"] > 100, box
-    assert page.locator(".jp-Placeholder").count() == len(cells) - 1
-    assert page.locator(".jp-RenderedMarkdown p").count() > 0
+    folded = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("source_hidden")]
+    assert page.locator(".jp-Placeholder").count() == len(folded)
+    assert "**Question.**" not in page.locator(".jp-MarkdownCell").first.inner_text()
+    shown = "\n".join(page.locator(".jp-OutputArea-output.jp-RenderedMarkdown").all_inner_texts())
+    assert shown and not re.search(r"\[@|\{\{|\{until|\{#|@(?:fig|tbl|sec):", shown)
     shut(page)
 
 
-def test_another_parameter_is_typed_and_run_again_and_a_wrong_one_is_one_sentence(page):
-    opened(page, "02-phases.ipynb")
-    for value, said in (("2015", "Known to"), ("20x5", "start: '20x5' is not an EDTF date")):
-        typed(page, "start", value)
-        if value == "20x5":
-            menu(page, "Kernel", "Restart Kernel and Run All Cells…")
-            page.get_by_role("button", name="Confirm Kernel Restart").click()
-            page.wait_for_selector(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error")
-            page.wait_for_function(DONE)
-            cells = page.evaluate(CODE)
-            (error,) = faults(cells)
-            assert error["ename"] == "OpeningError" and len(error["traceback"]) == 1
-            assert error["traceback"][0].startswith(said)
-        else:
-            cells = run_all(page)
-            assert faults(cells) == []
-            assert any("2015" in str(cell["outputs"]) for cell in cells)
+def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence(page):
+    opened(page, "06-recognition.ipynb")
+    before = said(run_all(page))
+    assert re.search(r"\(\w.*, ¶\d", before) and "2025" in before
+    typed(page, "as_of", "2021-10-31")
+    cells = run_all(page)
+    assert faults(cells) == []
+    page.get_by_text("Known to 31 October 2021").first.wait_for()
+    after = said(cells)
+    assert re.search(r"\(\w.*, ¶\d", after) and not re.search(r"202[2-9]", after)
+    typed(page, "as_of", "20x5")
+    menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_selector(".jp-RenderedText[data-mime-type*=stderr], .jp-mod-error")
+    page.wait_for_function(DONE)
+    (error,) = faults(page.evaluate(CODE))
+    assert error["ename"] == "OpeningError" and len(error["traceback"]) == 1
+    assert error["traceback"][0].startswith("as_of: '20x5' is not an EDTF date")
     shut(page)
 
 
-@pytest.mark.parametrize("name", ["02-phases.ipynb", "12-table.ipynb"])
-def test_a_table_of_events_is_typed_and_the_chapter_speaks_from_it(page, tmp_path, name):
+def test_a_table_of_events_is_typed_and_the_notebook_speaks_from_it(page, tmp_path):
     file = events_rows.written(tmp_path / "e.parquet", events_rows.yearly(events_rows.NUMBERS))
-    opened(page, name)
+    opened(page, "two-countries.ipynb")
     for parameter, value in (("events", file), ("actor", "RUS"), ("recipient", "AFG")):
         typed(page, parameter, value)
     cells = run_all(page)
@@ -226,14 +235,22 @@ def test_a_table_of_events_is_typed_and_the_chapter_speaks_from_it(page, tmp_pat
     shut(page)
 
 
-def test_a_chapter_that_needs_passages_names_those_that_do_not(page):
-    opened(page, "08-claims.ipynb")
-    typed(page, "events", "events.parquet")
-    typed(page, "actor", "RUS")
-    (error,) = faults(run_all(page))
-    (said,) = error["traceback"]
-    assert said.startswith("events: this notebook needs the passages") and "02-phases" in said
-    shut(page)
+def test_plain_papermill_and_nbconvert_show_the_prose(tmp_path):
+    """Without the command of ours, from any folder: citations are read as names."""
+    source, made = places.NOTEBOOKS / "05-contact.ipynb", tmp_path / "made.ipynb"
+    for command in (
+        ["papermill", source, made, "-p", "as_of", "2021-10-31"],
+        ["jupyter", "nbconvert", "--to", "html", made],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *map(str, command)], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+    page = made.with_suffix(".html").read_text(encoding="utf-8")
+    shown = " ".join(
+        re.findall(r"jp-RenderedMarkdown jp-OutputArea-output[^>]*>(.*?)</div>", page, re.DOTALL)
+    )
+    assert "(Janse, SCEEUS 2021, ¶" in shown and "[@" not in shown and "2025" not in shown
 
 
 # -- a new article ---------------------------------------------------------------------------
@@ -293,7 +310,7 @@ def offered(page, text):
 
 
 def test_tab_in_an_empty_cell_offers_the_public_names(page):
-    opened(page, "01-summary.ipynb")
+    opened(page, "01-answer.ipynb")
     page.locator(".jp-CodeCell .cm-content").first.click()
     for key in ("Escape", "a", "Enter"):
         page.keyboard.press(key)
@@ -310,7 +327,7 @@ def test_tab_in_an_empty_cell_offers_the_public_names(page):
 
 
 def test_the_menu_exports_a_chapter_as_page_and_as_pdf(page, tmp_path):
-    opened(page, "08-claims.ipynb")
+    opened(page, "08-money.ipynb")
     assert faults(run_all(page)) == []
     menu(page, "File", "Save Notebook")
     for name, begins in (("Brief_html", b"<!doctype html"), ("Brief_pdf", b"%pdf-")):

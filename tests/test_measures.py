@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import importlib
 import inspect
-import itertools
 import pkgutil
 
 import numpy as np
@@ -63,44 +62,6 @@ def test_coverage_adds_up(real):
     assert found["reports"].sum() == len(real.reports)
     assert found["events"].sum() == len(real.reports.drop_duplicates(["event_id", "source_id"]))
     assert found["sole"].sum() <= len(real.events) <= found["events"].sum()
-
-
-def test_precision_counts(small):
-    found = measures.precision_counts(small).set_index("precision")["events"]
-    assert found[found > 0].to_dict() == {"day": 1, "month": 1, "year": 1, "undated": 1}
-
-
-def test_precision_counts_add_up(real):
-    assert measures.precision_counts(real)["events"].sum() == len(real.events)
-
-
-def test_report_spans(folder):
-    folder.change("reports", 6, date_as_told="2022/..")
-    folder.change("events", 4, date="2022/..")
-    folder.change("reports", 5, date_as_told="../2021")
-    folder.change("events", 3, date="2021", confidence="low", date_basis="by 2021")
-    found = measures.report_spans(folder.read())
-    spans = records(found, "source", "first", "last")
-    assert [(name, str(first.date()), str(last.date())) for name, first, last in spans] == [
-        ("alpha-2017", "2016-12-01", "2016-12-31"),
-        ("beta-2021", "2016-12-27", "2016-12-27"),
-        ("beta-2021", "2021-01-01", "2021-12-31"),  # by 2021: drawn as that year
-        ("later sources", "2016-11-01", "2016-11-30"),
-        ("later sources", "2022-01-01", "2023-12-31"),  # from 2022: up to its publication
-    ]  # fmt: skip
-
-
-def test_a_report_by_a_leap_year_is_drawn_as_the_whole_year(folder):
-    folder.change("reports", 5, date_as_told="../2020")
-    folder.change("events", 3, confidence="low", date_basis="ours")
-    found = measures.report_spans(folder.read())
-    assert found["first"][2] == pd.Timestamp("2020-01-01")
-
-
-def test_report_spans_lose_no_dated_report(real):
-    found = measures.report_spans(real)
-    assert len(found) == (real.reports["date_as_told"] != "").sum()
-    assert (found["first"] <= found["last"]).all()
 
 
 # -- who acted toward whom -------------------------------------------------------------------
@@ -166,7 +127,6 @@ def test_phase_summary(small, own):
     assert records(found.iloc[1:], *sides[1:]) == [(0, 2, 1)] and np.isnan(found["kabul"][1])
     years = (pd.Timestamp("2021-08-31") - pd.Timestamp("2016-12-01")).days / 365.25
     assert found["per_year"][0] == pytest.approx(2 / years) and np.isnan(found["per_year"][1])
-    assert measures.outside_phases(small, own) == {"outside": 0, "undated": 1}
 
 
 def test_a_bound_that_is_inferred_counts_for_no_phase(folder, own):
@@ -179,18 +139,6 @@ def test_a_bound_that_is_inferred_counts_for_no_phase(folder, own):
     found = measures.phase_summary(made, own)
     columns = ["phase_id", "events", "straddling", "inferred"]
     assert records(found, *columns) == [("host", 2, 1, 1), ("after", 0, 0, 0)]
-    assert measures.outside_phases(made, own) == {"outside": 0, "undated": 2}
-    assert measures.moved(made, own) == 2
-
-
-def test_what_leads_a_phase(small, own):
-    """Both themes of the first phase are level; each of its events but one has two sources."""
-    found = measures.phase_leads(small, own)
-    assert records(found) == [
-        ("host", "", 0, "beta-2021", 1),
-        ("after", "economy", 1, "gamma-2023", 1),
-    ]
-    assert len(measures.phase_leads(tables.cut(small, sources=("none",)), own)) == 0
 
 
 def test_phase_summary_of_nothing(small, own):
@@ -204,78 +152,23 @@ def test_phase_summary_of_nothing(small, own):
 def test_counts_by_phase_reconcile(cut):
     seen, scheme = cut
     found = measures.phase_summary(seen, scheme)
-    rest = measures.outside_phases(seen, scheme)
-    assert found["events"].sum() + sum(rest.values()) == len(seen.events)
+    placed = phases.assign(seen.events, scheme)["phase_id"]
+    assert found["events"].sum() == placed.isin(scheme["phase_id"]).sum() > 0
     for part in ("moscow", "inferred", "straddling", "kabul_n", "taliban_n"):
         assert (found[part] <= found["events"]).all(), part
 
 
-def test_tone_cells(small, own):
-    found = measures.tone_cells(small, own)
-    columns = ["number", "phase_id", "counterpart", "events", "tone", "toned"]
-    assert records(found, *columns) == [
-        (1, "host", "kabul", 1, -1, 1),
-        (1, "host", "taliban", 1, 1, 1),
-        (1, "host", "region", 1, 0.5, 1),
-        (2, "after", "taliban", 1, 2, 1),
-    ]
-
-
-def test_tone_cells_hold_every_pair_of_a_phase(cut):
-    """Whoever has a part in an act of Moscow's, and toward whom an event shows its attitude."""
-    seen, scheme = cut
-    placed = phases.assign(seen.events, scheme)
-    inside = set(placed.loc[placed["phase_id"].isin(scheme["phase_id"]), "event_id"])
-    met, shown = measures.counterparts(seen).query("moscow"), measures.tones(seen)
-    pairs = {pair for frame in (met, shown) for pair in records(frame, "event_id", "counterpart")}
-    cells = measures.tone_cells(seen, scheme)
-    assert cells["events"].sum() == sum(event_id in inside for event_id, _ in pairs)
-    assert cells["toned"].sum() == shown["event_id"].isin(inside).sum()
-    assert (cells["toned"] <= cells["events"]).all()
-
-
-def test_event_spans(small):
-    found = measures.event_spans(small)
-    assert records(found, "event_id", "lane", "moscow") == [
-        ("2016-12-27-meeting", 0, True), ("2021-07-talks", 0, True), ("2022-gift", 0, True),
+def test_dated_events(small):
+    """In order; the rumour has no date."""
+    found = measures.dated_events(small)
+    assert records(found, "event_id", "moscow") == [
+        ("2016-12-27-meeting", True), ("2021-07-talks", True), ("2022-gift", True),
     ]  # fmt: skip
-    assert list(measures.event_spans(small, since="2021")["event_id"]) == [
-        "2021-07-talks",
-        "2022-gift",
-    ]
-    assert list(measures.event_spans(small, until="2016")["event_id"]) == ["2016-12-27-meeting"]
-    assert len(measures.event_spans(small, since="2030")) == 0
-
-
-def test_event_spans_in_one_lane_never_overlap(real):
-    found = measures.event_spans(real)
-    assert len(found) == real.events[["first", "last"]].notna().any(axis=1).sum()
-    for _, lane in found.sort_values("first").groupby("lane"):
-        for (_, one), (_, other) in itertools.pairwise(lane.iterrows()):
-            assert one["last"] < other["first"], (one["event_id"], other["event_id"])
-
-
-def test_counterpart_spans(small):
-    """The talks concern Kabul (absent) and the Taliban; the rumour has no Moscow and no date."""
-    found = measures.counterpart_spans(small)
-    assert records(found, "event_id", "counterpart", "tone", "lane") == [
-        ("2021-07-talks", "kabul", -1, 0),
-        ("2021-07-talks", "taliban", 1, 0),
-        ("2022-gift", "taliban", 2, 0),
-        ("2016-12-27-meeting", "region", 0.5, 0),
-    ]
-    assert len(measures.counterpart_spans(small, since="2023")) == 0
-
-
-def test_counterpart_spans_are_the_dated_pairs_with_moscow(real):
-    found = measures.counterpart_spans(real)
-    pairs = measures.counterparts(real)
-    dated = real.events.loc[real.events[["first", "last"]].notna().any(axis=1), "event_id"]
-    kept = pairs[pairs["moscow"] & pairs["counterpart"].isin(measures.PRINCIPALS)]
-    assert len(found) == kept["event_id"].isin(dated).sum()
-    for _, lane in found.groupby(["counterpart", "lane"]):
-        ordered = lane.sort_values("first")
-        assert (ordered["first"].iloc[1:].to_numpy() > ordered["last"].iloc[:-1].to_numpy()).all()
+    late = measures.dated_events(small, since="2021")
+    assert list(late["event_id"]) == ["2021-07-talks", "2022-gift"]
+    early = measures.dated_events(small, until="2016")
+    assert list(early["event_id"]) == ["2016-12-27-meeting"]
+    assert len(measures.dated_events(small, since="2030")) == 0
 
 
 # -- merging accounts ------------------------------------------------------------------------
@@ -446,7 +339,7 @@ def test_alphas_of_all_draws_at_once_are_those_of_the_package(real):
 
 def test_lanes_are_the_lowest_free_ones(real):
     """A heap finds what a search through every lane finds."""
-    spans = measures.event_spans(real)
+    spans = measures.dated_events(real)
     gap = (spans["last"].max() - spans["first"].min()) / 150
     free, placed = [], []
     for first, last in zip(spans["first"], spans["last"], strict=True):
@@ -474,31 +367,10 @@ def test_the_passages_that_tell_are_those_of_reports(small):
 # -- where events stand, which longer tables need ----------------------------------------------
 
 
-def test_rows_of_events_and_of_what_tells_them(real):
+def test_rows_of_events(real):
     ids = list(real.events["event_id"])
     some = pd.Series(["2021-08-15-no-such-event", ids[5], ids[0]], dtype="string")
     assert once.rows_of(real, some).tolist() == [-1, 5, 0]
-    firm = real.reports["stance"] == "reports"
-    told = set(real.reports.loc[firm, "event_id"])
-    assert once.of_reports(real, firm).tolist() == [name in told for name in ids]
-
-
-def test_sole_tellers_and_the_bearing_of_a_source(real):
-    tellers = real.reports.groupby("event_id")["source_id"].agg(set)
-    alone = [tellers[name] for name in real.events["event_id"]]
-    assert once.sole_tellers(real).tolist() == [
-        next(iter(names)) if len(names) == 1 else None for names in alone
-    ]
-    for source in ("janse-2021", "krivosheev-2021", *real.sources["source_id"].tail(2)):
-        named = set(real.participants.loc[real.participants["source_id"] == source, "event_id"])
-        lent = real.reports["date_from"].str.contains(rf"(?:^|; ){source} ", regex=True)
-        named |= set(real.reports.loc[lent, "event_id"])
-        mine = [source in tellers[name] or name in named for name in real.events["event_id"]]
-        joined = set(real.events.loc[mine, "procedure"]) - {""}
-        assert once.bearing(real, source).tolist() == [
-            own or procedure in joined
-            for own, procedure in zip(mine, real.events["procedure"], strict=True)
-        ]
 
 
 def test_events_in_time(real):

@@ -1,5 +1,7 @@
 """Who met whom: seats by whose word, results, and what is disputed."""
 
+import dataclasses
+
 import pytest
 from tiny import rows
 
@@ -63,14 +65,6 @@ def test_a_vintage_borrows_no_seat_from_a_later_text(made):
     assert ("Meeting", "pakistan") not in marks(denying)  # nobody seats it, nothing to deny
 
 
-def test_attendance_accounts_for_every_meeting(made):
-    found = measures.meetings.attendance(made).set_index("side")
-    assert (found.sum(axis=1) == 2).all()
-    assert dict(found.loc["kabul"]) == {
-        "host": 0, "present": 0, "invited": 1, "absent": 1, "disputed": 0, "unsaid": 0,
-    }  # fmt: skip
-
-
 def test_meetings_of_one_kind_share_a_row(folder):
     folder.write("steps", [])
     folder.write("meetings", [{**row, "series": "Talks"} for row in MEETINGS])
@@ -89,15 +83,6 @@ def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
     alpha = tables.cut(made, sources=("alpha-2017",))
     monkeypatch.setattr(measures.meetings, "CROWD", 0)
     assert len(measures.meetings.shown(alpha)) == 0
-
-
-def test_tables_without_moscow(folder):
-    folder.write("steps", [])
-    folder.write("meetings", MEETINGS)
-    folder.write("seats", SEATS)
-    assert measures.meetings.tables_without_moscow(folder.read()) == []
-    folder.change("participants", 2, actor_id="taliban")  # Russia no longer hosts the meeting
-    assert measures.meetings.tables_without_moscow(folder.read()) == ["2016-12-27-meeting"]
 
 
 @pytest.mark.parametrize(
@@ -119,9 +104,19 @@ def test_short_dates(date, said):
 
 
 def test_the_words_name_the_dispute(made):
-    said = narrative.meetings.contradictions(made)
-    assert said.startswith("Of six seats that are told, one is disputed: Pakistan (27 December")
-    assert "[@alpha-2017, 2] against [@beta-2021, 1]" in said
+    said = narrative.meetings.seats(made)
+    assert said.subtitle == "Two meetings by side, 2016 to 2021"
+    assert "1 disputed" in said.alt
+    assert said.alt.endswith("Disputed: Pakistan (Meeting, 27 Dec 2016).")
+
+
+def test_meetings_without_a_date_have_no_years_to_name(folder):
+    folder.write("steps", [])
+    folder.write("meetings", MEETINGS[2:])
+    folder.write("seats", SEATS[4:])
+    made = folder.read()
+    undated = dataclasses.replace(made, events=made.events.assign(date=""))
+    assert narrative.meetings.seats(undated).subtitle == "One meeting by side"
 
 
 # -- the real tables -------------------------------------------------------------------------
@@ -158,42 +153,21 @@ def test_each_meeting_has_one_name(real):
     assert named["event_id"].is_unique
 
 
-def test_attendance_adds_up(real):
-    found = measures.meetings.attendance(real).set_index("side")
-    assert (found.sum(axis=1) == len(measures.meetings.meetings(real))).all()
-
-
 @pytest.mark.parametrize(
     "vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30", "2026-12-31"]
 )
-def test_the_chapter_reads_in_every_vintage(real, vintage):
+def test_the_figure_reads_in_every_vintage(real, vintage):
     seen = tables.cut(real, as_of=tables.dt.date.fromisoformat(vintage))
     words, table = narrative.meetings.seats(seen), narrative.meetings.chart_table(seen)
     fig, ax = charts.canvas(3)
     assert charts.meetings.seats(ax, table) is ax
     charts.house.plt.close(fig)
-    said = " ".join(
-        [
-            narrative.meetings.overview(seen),
-            narrative.meetings.contradictions(seen),
-            words.title,
-            words.caption,
-            words.alt,
-        ]
-    )
+    said = " ".join([words.title, words.subtitle, words.caption, words.alt])
     assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
     assert len(narrative.meetings.results_table(seen)) == table["row"].nunique()
 
 
-def test_nothing_to_show_is_said(real):
+def test_of_no_meeting_nothing_is_drawn(real):
     seen = tables.cut(real, window=tables.dates.bounds("1800/1820"))
-    assert "cannot be told" in narrative.meetings.overview(seen)
-    assert narrative.meetings.seats(seen).empty
-    assert narrative.meetings.contradictions(seen) == ""
+    assert narrative.meetings.seats(seen).title == ""
     assert len(narrative.meetings.chart_table(seen)) == 0
-
-
-def test_who_alone_of_a_group_is_in_dispute_is_named(real):
-    assert "Turkmenistan (7 October 2025" in narrative.meetings.contradictions(real)
-    core = tables.cut(real, tier="core")
-    assert "Turkmenistan" not in narrative.meetings.contradictions(core)

@@ -1,13 +1,14 @@
-"""The scorecard of forecasts."""
+"""Forecasts: whose they are, what became of them, and our own with their probabilities."""
 
 import dataclasses
+import math
 
 import pandas as pd
+import pytest
 from matplotlib import pyplot as plt
 
 from helpers import charts, narrative
 from helpers.measures import outlook
-from helpers.parameters import Parameters
 from helpers.record import dates
 
 
@@ -22,45 +23,6 @@ def test_scorecard_says_whose_forecast_and_on_what_it_is_decided(small):
 
 def test_a_window_keeps_the_forecasts_made_in_it(small):
     assert list(outlook.scorecard(small, dates.bounds("2017"))["assessment_id"]) == ["fails"]
-
-
-def test_outcomes_sum_to_their_totals(small):
-    rows = outlook.outcomes(outlook.scorecard(small), "source_id").set_index("source_id")
-    assert rows.loc["beta-2021"].to_dict() == {
-        "borne out": 1,
-        "mixed": 0,
-        "refuted": 0,
-        "open": 1,
-        "decided": 1,
-        "total": 2,
-    }
-    assert rows["total"].sum() == len(small.assessments)
-
-
-def test_the_body_prints_all_that_failed_and_the_best_witnessed_of_the_rest():
-    rows = pd.DataFrame(
-        {
-            "assessment_id": ["a", "b", "c", "d"],
-            "outcome": ["borne out", "refuted", "borne out", "mixed"],
-            "witnesses": [1, 1, 2, 3],
-        }
-    )
-    assert list(outlook.main_forecasts(rows, at_most=2)["assessment_id"]) == ["b", "c"]
-
-
-def test_wilson_interval_of_eight_in_ten():
-    low, high = outlook.wilson(8, 10)
-    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
-    assert outlook.wilson(0, 0) == (0.0, 1.0)
-    assert outlook.wilson(0, 5)[0] == 0.0
-
-
-def test_forecasts_are_told_with_their_small_number(small):
-    said = narrative.outlook.forecasts(small, outlook.scorecard(small))
-    assert "The scorecard holds three forecasts or testable judgements." in said
-    assert "Of these two can be scored; the other stays open, because later texts do not" in said
-    assert "One held in full, none in part and one not at all." in said
-    assert "With so few a rate would mislead." in said
 
 
 def test_pages_of_the_update_share_one_bar(small):
@@ -80,27 +42,58 @@ def test_bars_run_through_the_texts_in_order(small):
     plt.close(figure)
 
 
-def test_a_closed_window_does_not_look_ahead(small):
-    closed = Parameters(start="1979", end="1989")
-    assert "not ahead" in narrative.outlook.reading(small, closed)
-    assert "nothing left to watch" in narrative.outlook.indicators(small, closed)
-
-
-def test_nothing_is_said_of_nothing(small):
+def test_nothing_is_drawn_of_nothing(small):
     rows = outlook.scorecard(small, dates.bounds("1850"))
-    assert len(rows) == 0
-    assert narrative.outlook.forecasts(small, rows) == narrative.outlook.outcomes(small, rows).empty
-    assert len(narrative.outlook.decided_table(small, rows)) == 0
+    assert len(rows) == len(narrative.outlook.scorecard_table(small, rows)) == 0
+    assert narrative.outlook.outcomes(small, rows).title == ""
+
+
+@pytest.fixture
+def forecasting(small):
+    """The tiny tables with two forecasts of our own."""
+    own = pd.DataFrame(
+        {
+            "assessment_id": ["own-one", "own-two"],
+            "statement": ["It stays.", "It goes."],
+            "source_id": "",
+            "probability": [0.3, 0.85],
+            "resolves": ["It is there.", "It is gone."],
+            "why": ["It is weak [@beta-2021, 2].", "As said [@alpha-2017, 3; @beta-2021, 1]."],
+            "outcome": ["open", "borne out"],
+        }
+    )
+    made = pd.concat([small.assessments, own], ignore_index=True)
+    return dataclasses.replace(small, assessments=made)
+
+
+def test_our_own_forecasts_stand_apart_the_likeliest_first(forecasting, small):
+    rows = outlook.ours(forecasting)
+    assert list(rows["assessment_id"]) == ["own-two", "own-one"] and len(outlook.ours(small)) == 0
+    printed = narrative.outlook.own_rows(rows)
+    assert list(printed["Probability"]) == ["85 %, borne out", "30 %"]
+    assert list(printed["Why"]) == [
+        ["As said.", ("alpha-2017", 3), ("beta-2021", 1)],
+        ["It is weak.", ("beta-2021", 2)],
+    ]
+    assert set(outlook.scorecard(forecasting)["source_id"]) == {"alpha-2017", "beta-2021"}
+
+
+def test_brier_counts_what_is_decided():
+    """(0.2² + 0.3²) / 2 = 0.065; what is open or mixed does not count."""
+    rows = pd.DataFrame(
+        {
+            "probability": [0.8, 0.3, 0.5, 0.5],
+            "outcome": ["borne out", "refuted", "open", "mixed"],
+        }
+    )
+    assert outlook.brier(rows) == pytest.approx(0.065)
+    assert math.isnan(outlook.brier(rows.iloc[2:]))
 
 
 def test_the_real_scorecard_reconciles(real):
     rows = outlook.scorecard(real)
-    assert len(rows) == len(real.assessments)
-    for column in ("source_id", "maker", "topic"):
-        table = outlook.outcomes(rows, column)
-        assert table["total"].sum() == len(rows)
-        assert (table[outlook.OUTCOMES].sum(axis=1) == table["total"]).all()
+    assert len(rows) + len(outlook.ours(real)) == len(real.assessments)
     assert narrative.outlook.outcome_bars(real, rows)["width"].sum() == len(rows)
+    assert len(narrative.outlook.scorecard_table(real, rows)) == len(rows)
     decided = rows[rows["outcome"] != "open"]
     assert (decided["witnesses"] > 0).all()
-    assert len(outlook.main_forecasts(rows)) <= 20

@@ -1,4 +1,4 @@
-"""The brief's PDF as a publication: what a reader, a printer and a screen reader find in it."""
+"""The brief and its annex as publications: what a reader, a printer and a screen reader find."""
 
 import itertools
 import re
@@ -12,13 +12,15 @@ import pypdfium2.raw as pdfium
 import pytest
 from test_export import structure
 
-from helpers.export import BriefPDFExporter
+from helpers.export import BriefPDFExporter, assets
 from helpers.runs import joining
 from helpers.show.bundles import EDITION_MIME
 
 MEGABYTE = 1_000_000
 MILLIMETRE = 72 / 25.4
 PAPERS = {"a4": (595.3, 841.9), "letter": (612.0, 792.0)}
+MOST_PAGES, MOST_FIGURES, MOST_WORDS = 22, 9, 6000
+PARTS = ("brief", "annex")
 
 
 @pytest.fixture(scope="module")
@@ -27,32 +29,32 @@ def whole(edition):
     return joining.joined(edition / "notebooks")
 
 
-@pytest.fixture(scope="module", params=PAPERS)
+@pytest.fixture(scope="module", params=[*PARTS, "letter"])
 def printed(request, edition, whole, tmp_path_factory):
-    """The brief on A4, as published, and on letter: its paper and its file."""
-    if request.param == "a4":
-        return request.param, edition / "brief.pdf"
+    """Both files on A4, as published, and the brief on letter."""
+    if request.param in PARTS:
+        return edition / f"{request.param}.pdf"
     nb = nbformat.from_dict(whole)
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if EDITION_MIME in output.get("data", {}):
                 output["data"][EDITION_MIME] |= {"paper": request.param}
-    path = tmp_path_factory.mktemp("paper") / "brief.pdf"
+    path = tmp_path_factory.mktemp("paper") / "letter.pdf"
     path.write_bytes(BriefPDFExporter().from_notebook_node(nb)[0])
-    return request.param, path
+    return path
 
 
 @pytest.fixture(scope="module")
 def sheets(printed):
     """Each page of the file as PDFium sees it."""
-    document = pypdfium2.PdfDocument(printed[1])
+    document = pypdfium2.PdfDocument(printed)
     yield [document[number] for number in range(len(document))]
     document.close()
 
 
-@pytest.fixture(scope="module")
-def document(edition):
-    with pikepdf.open(edition / "brief.pdf") as opened:
+@pytest.fixture(scope="module", params=PARTS)
+def document(request, edition):
+    with pikepdf.open(edition / f"{request.param}.pdf") as opened:
         yield opened
 
 
@@ -72,21 +74,21 @@ def tree(document):
 # On paper
 
 
-def test_few_pages_stay_nearly_empty(printed, sheets):
+def test_few_pages_stay_nearly_empty(sheets):
     """A chapter that runs over by a line or two costs a page: tighten the page before it does."""
     height = sheets[0].get_height()
     ends = []
-    for sheet in sheets[2:-1]:
+    for sheet in sheets[1:-1]:
         inside = [box for box, _ in lines(sheet) if 0.08 * height < box[1] < 0.93 * height]
         ends.append(min((box[1] for box in inside), default=height))
-    empty = [number for number, end in enumerate(ends, start=3) if end > 0.78 * height]
-    assert len(empty) <= len(sheets) // (60 if printed[0] == "a4" else 30), empty
+    empty = [number for number, end in enumerate(ends, start=2) if end > 0.78 * height]
+    assert len(empty) <= len(sheets) // 30, empty
 
 
 def test_the_paper_is_the_one_asked_for(printed, sheets):
-    assert len(sheets) > 30
+    size = PAPERS["letter" if printed.stem == "letter" else "a4"]
     for sheet in sheets:
-        assert sheet.get_size() == pytest.approx(PAPERS[printed[0]], abs=0.1)
+        assert sheet.get_size() == pytest.approx(size, abs=0.1)
 
 
 def test_nothing_runs_off_the_page(sheets):
@@ -142,8 +144,8 @@ def test_no_heading_is_the_last_line_of_its_page(document):
         assert height > 25 * MILLIMETRE + 36, f"{mark.title} stands alone at the foot of its page"
 
 
-def test_every_page_but_the_cover_is_numbered_and_has_a_running_head(sheets, document):
-    with document.open_outline() as outline:
+def test_every_page_but_the_first_is_numbered_and_has_a_running_head(printed, sheets):
+    with pikepdf.open(printed) as document, document.open_outline() as outline:
         chapters = {mark.title for mark in outline.root}
     for number, sheet in enumerate(sheets[1:], start=2):
         height = sheet.get_size()[1]
@@ -151,11 +153,17 @@ def test_every_page_but_the_cover_is_numbered_and_has_a_running_head(sheets, doc
         head = " ".join(text for box, text in said if box[1] > height - 25 * MILLIMETRE)
         foot = " ".join(text for box, text in said if box[3] < 20 * MILLIMETRE)
         assert head in chapters, f"page {number} is headed {head!r}"
-        assert foot == f"page {number} of {len(sheets)}"
+        assert foot == str(number)
 
 
-def test_a_table_across_pages_repeats_its_head(sheets):
-    pages = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+def texts(path):
+    """The text of each page."""
+    with pypdfium2.PdfDocument(path) as opened:
+        return [sheet.get_textpage().get_text_bounded() for sheet in opened]
+
+
+def test_a_table_across_pages_repeats_its_head(edition):
+    pages = texts(edition / "annex.pdf")
     ledger = [text for text in pages if "SHA-256 begins" in text]
     row = re.compile(r"text not held|, \d+ (?=[0-9a-f]*[a-f])[0-9a-f]{12} ")
     rows = [text for text in pages if row.search(text)]
@@ -163,12 +171,11 @@ def test_a_table_across_pages_repeats_its_head(sheets):
     assert rows == ledger
 
 
-def test_prose_is_hyphenated_and_identifiers_are_not(sheets, real):
-    pages = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+def test_prose_is_hyphenated_and_identifiers_are_not(edition, real):
     # PDFium marks the hyphen of a broken word by U+0002 or leaves it at the end of the line.
-    broken = re.findall(r"[a-z]{2,}(?:\x02|-\r?\n|\ufffe)[a-z]{2,}", "\n".join(pages))
-    assert len(broken) > 3
-    flat = "\n".join(pages)
+    broken = r"[a-z]{2,}(?:\x02|-\r?\n|\ufffe)[a-z]{2,}"
+    assert len(re.findall(broken, "\n".join(texts(edition / "brief.pdf")))) > 3
+    flat = "\n".join(texts(edition / "annex.pdf"))
     missing = [name for name in real.sources["source_id"] if name not in flat]
     assert len(missing) <= 0.1 * len(real.sources), missing
 
@@ -177,7 +184,7 @@ def test_prose_is_hyphenated_and_identifiers_are_not(sheets, real):
 
 
 def test_it_is_small(printed, sheets):
-    assert printed[1].stat().st_size < MEGABYTE * len(sheets) / 50
+    assert printed.stat().st_size < MEGABYTE * max(len(sheets) / 50, 0.5)
 
 
 def test_only_the_vendored_typefaces_are_in_it_and_all_are_embedded(document):
@@ -191,22 +198,26 @@ def _is(thing, key, value):
     return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and thing.get(key) == value
 
 
-def test_figures_are_drawn_and_their_text_can_be_selected(document, edition, sheets):
+def test_figures_are_drawn(document):
     assert not [thing for thing in document.objects if _is(thing, "/Subtype", "/Image")]
-    pages = " ".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
-    flat = " ".join(pages.split())
+
+
+def test_the_text_of_figures_can_be_selected(edition):
+    pages = [text for part in PARTS for text in texts(edition / f"{part}.pdf")]
+    flat = " ".join(" ".join(pages).split())
     for picture in sorted((edition / "figures").glob("*.svg")):
-        texts = re.findall(r"<text[^>]*>([^<&]{4,})</text>", picture.read_text(encoding="utf-8"))
-        held = [text for text in texts if " ".join(text.split()) in flat]
-        assert len(held) > 0.9 * len(texts), picture.name
+        drawn = re.findall(r"<text[^>]*>([^<&]{4,})</text>", picture.read_text(encoding="utf-8"))
+        held = [text for text in drawn if " ".join(text.split()) in flat]
+        assert len(held) > 0.9 * len(drawn), picture.name
 
 
 # For a screen reader
 
 
-def test_pdfua_finds_no_fault(edition):
+@pytest.mark.parametrize("part", PARTS)
+def test_pdfua_finds_no_fault(edition, part):
     """It checks a part of the rules and says so; Typst refuses most of the others at once."""
-    report = pdfua.validate(str(edition / "brief.pdf"))
+    report = pdfua.validate(str(edition / f"{part}.pdf"))
     assert not report.findings
 
 
@@ -218,9 +229,9 @@ def test_it_declares_what_it_is(document):
     assert document.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_pictures_speak_and_header_cells_have_a_scope(tree, edition):
+def test_pictures_speak_and_header_cells_have_a_scope(tree):
     figures = [element for tag, element in tree if tag == "/Figure"]
-    assert len(figures) == len(list((edition / "figures").glob("*.svg")))
+    assert len(figures) > 3
     assert all(len(str(element.get("/Alt", ""))) > 40 for element in figures)
     heads = [element for tag, element in tree if tag == "/TH"]
     assert heads
@@ -237,13 +248,19 @@ def test_headings_are_read_in_order_and_skip_no_level(tree, document):
     )
     with document.open_outline() as outline:
         marks = [mark for top in outline.root for mark in (top, *top.children)]
-    numbers = [m.title.split()[0] for m in marks if m.title[0].isdigit()]
+    numbers = [found[1] for m in marks if (found := re.match(r"A?(\d[\d.]*) ", m.title))]
+    assert len(numbers) > 10
     assert numbers == sorted(numbers, key=lambda n: [int(part) for part in n.split(".")])
 
 
-def test_every_table_and_figure_is_captioned(tree):
-    counts = Counter(tag for tag, _ in tree)
-    assert counts["/Caption"] == counts["/Figure"] + counts["/Table"]
+@pytest.mark.parametrize("part", PARTS)
+def test_every_numbered_table_and_figure_is_captioned(edition, whole, part):
+    """A table of prose has neither number nor caption."""
+    mine = [a.kind for a in assets(whole) if a.number.startswith("A") == (part == "annex")]
+    with pikepdf.open(edition / f"{part}.pdf") as opened:
+        counts = Counter(tag for tag, _ in structure(opened.Root.StructTreeRoot.K))
+    assert counts["/Caption"] == len(mine) > 5
+    assert counts["/Figure"] == mine.count("figure")
 
 
 # The way there and back
@@ -275,32 +292,76 @@ class Ways:
                     yield number, self.page(link.Dest)
 
 
-def test_citations_lead_to_the_evidence_and_back(document, sheets):
-    with document.open_outline() as outline:
-        first = {mark.title.split(" ")[-1]: mark for mark in outline.root}
-    ways_of = Ways(document)
-    evidence, sources = (ways_of.page(first[name].destination) for name in ("Evidence", "Sources"))
+def test_notes_lead_to_the_sources_and_the_annex_and_these_lead_back(edition):
+    """Each file's links by the part of it that they start from and where they lead."""
     ways = Counter()
-    for start, end in ways_of.links():
-        part = [
-            ("text", "evidence", "sources")[(n >= evidence) + (n >= sources)] for n in (start, end)
-        ]
-        ways[tuple(part)] += 1
-    assert ways["text", "evidence"] > 500, "citations lead to their passages"
-    assert ways["text", "sources"] > 200, "and to the list of sources"
-    assert ways["evidence", "text"] > 200, "passages lead back to where they are cited"
-    assert ways["sources", "evidence"] > 100, "sources lead to their passages"
-    assert ways["sources", "text"] > 100, "and back to the chapters that cite them"
-    assert "Cited in" in sheets[-1].get_textpage().get_text_bounded()
+    for part, first in (("brief", "Sources"), ("annex", "A13")):
+        with pikepdf.open(edition / f"{part}.pdf") as document:
+            with document.open_outline() as outline:
+                (mark,) = [mark for mark in outline.root if mark.title.startswith(first)]
+            ways_of = Ways(document)
+            begins = ways_of.page(mark.destination)
+            ways |= Counter((part, s >= begins, e >= begins) for s, e in ways_of.links())
+            for number, page in enumerate(document.pages):
+                away = [a for a in page.get("/Annots", []) if a.get("/A", {}).get("/S") == "/GoToR"]
+                ways[part, number >= begins, "other"] += len(away)
+    assert ways["brief", False, True] > 200, "notes lead to the list of sources"
+    assert ways["brief", False, "other"] > 100, "and to the passages"
+    assert ways["brief", True, "other"] > 100, "the list leads to the passages"
+    assert ways["brief", True, False] > 50, "and back to the chapters"
+    assert ways["annex", True, "other"] > 200, "passages lead back to where they are cited"
+    assert ways["annex", False, True] > 200, "the tables of the annex lead to the passages"
 
 
-def test_figures_stand_in_the_order_of_their_numbers(sheets):
+@pytest.mark.parametrize("part", PARTS)
+def test_no_link_to_the_other_file_is_dead(edition, part):
+    (other,) = set(PARTS) - {part}
+    with pikepdf.open(edition / f"{other}.pdf") as document:
+        there = set(Ways(document).names)
+    with pikepdf.open(edition / f"{part}.pdf") as document:
+        actions = [a.A for page in document.pages for a in page.get("/Annots", []) if "/A" in a]
+    led = {(str(a.F), str(a.D)) for a in actions if a.S == "/GoToR"}
+    assert {file for file, _ in led} == {f"{other}.pdf"}
+    assert not {name for _, name in led} - there
+
+
+@pytest.mark.parametrize(("part", "letter"), [("brief", ""), ("annex", "A")])
+def test_figures_stand_in_the_order_of_their_numbers(edition, part, letter):
     """They float to the head or foot of a page, and none may overtake another."""
-    found = [
-        (page, -box[3], int(said.removeprefix("Figure ")))
-        for page, sheet in enumerate(sheets)
-        for box, said in lines(sheet)
-        if re.fullmatch(r"Figure \d+", said) and box[0] < 30 * MILLIMETRE
-    ]
+    with pypdfium2.PdfDocument(edition / f"{part}.pdf") as opened:
+        found = [
+            (page, -box[3], int(said.removeprefix(f"Figure {letter}")))
+            for page, sheet in enumerate(opened)
+            for box, said in lines(sheet)
+            if re.fullmatch(rf"Figure {letter}\d+", said) and box[0] < 30 * MILLIMETRE
+        ]
     numbers = [number for _, _, number in sorted(found)]
-    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 10
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 4
+
+
+# How long it is
+
+
+def prose(whole):
+    """The text of each cell of prose outside the annex."""
+    for cell in whole.cells:
+        if not cell.metadata["brief"]["notebook"].endswith("annex.ipynb"):
+            for output in cell.get("outputs", []):
+                about = output.metadata.get("brief", {})
+                if about.get("kind") == "prose":
+                    yield about["markdown"]
+
+
+def test_it_is_short(edition, whole):
+    with pikepdf.open(edition / "brief.pdf") as document:
+        assert 10 < len(document.pages) <= MOST_PAGES
+    marks = re.compile(r"\[@[^\]]*\]|\{[^}]*\}|\(@[^)]*\)|[|#*-]")
+    words = [word for text in prose(whole) for word in marks.sub(" ", text).split()]
+    assert 3000 < len(words) <= MOST_WORDS
+
+
+def test_its_figures_are_few_and_the_prose_refers_to_each(whole):
+    said = "\n".join(prose(whole))
+    labels = [a.label for a in assets(whole) if a.kind == "figure" and a.number[0] != "A"]
+    assert 0 < len(labels) <= MOST_FIGURES
+    assert [label for label in labels if f"(@{label})" not in said] == []

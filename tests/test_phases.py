@@ -66,11 +66,6 @@ def test_assign_without_phases_or_events(small):
     assert len(phases.assign(events(), phases.scheme(small))) == 0
 
 
-def test_boundaries_leave_out_the_opening(small):
-    assert phases.boundaries(phases.scheme(small)) == days("2021-09-01")
-    assert phases.boundaries(phases.scheme(small, "none")) == []
-
-
 @pytest.mark.parametrize(
     ("one", "other", "margin", "hits"),
     [

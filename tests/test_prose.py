@@ -55,7 +55,10 @@ def test_until_ends_a_line_on_the_day_that_another_replaces_it():
 @pytest.mark.parametrize(
     ("text", "heads"),
     [
-        ("# Neutral\n# Finding [@old-2017, 1]\n\nOld [@old-2017, 2].", ["# Finding [@old-2017, 1]"]),
+        (
+            "# Neutral\n# Finding [@old-2017, 1]\n\nOld [@old-2017, 2].",
+            ["# Finding [@old-2017, 1]"],
+        ),
         ("# Neutral\n# Finding [@new-2025, 1]\n\nOld [@old-2017, 2].", ["# Neutral"]),
         ("# Finding [@new-2025, 1]\n\nUncited.\n\n## In it\n\nOld [@old-2017, 2].", []),
         ("# A\n\nNew [@new-2025, 1].\n\nUncited.\n\n# B\n\nOld [@old-2017, 1].", ["# B"]),
@@ -135,7 +138,7 @@ def test_what_cannot_be_is_refused_by_line(record, text, said):
 
 
 def test_prose_needs_a_record():
-    with pytest.raises(UnfitError, match="record = chapter.open_record"):
+    with pytest.raises(UnfitError, match=r"record = chapter\.open_record"):
         show.prose("Hello.")
 
 

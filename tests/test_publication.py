@@ -14,7 +14,7 @@ from helpers.runs import publication
 
 HOME = tables.HOME
 KEPT = HOME / "reports" / "published"
-HELD = {"brief.pdf", "brief.html", "manifest.json", "page-1.png", "page-3.png"}
+HELD = {"brief.pdf", "annex.pdf", "brief.html", "manifest.json", "page-1.png", "page-2.png"}
 
 
 def sha256(path):
@@ -37,7 +37,7 @@ def test_it_holds_the_brief_two_pictures_and_what_made_it(folder, request):
     record = manifest(place)
     assert "seconds" not in record
     assert record["outputs"] == {n: sha256(place / n) for n in HELD - {"manifest.json"}}
-    for name in ("page-1.png", "page-3.png"):
+    for name in ("page-1.png", "page-2.png"):
         with Image.open(place / name) as picture:
             width, height = picture.size
             assert 1.3 < height / width < 1.5 and width > 800
@@ -79,7 +79,7 @@ def test_it_is_no_edition_to_be_named_or_compared(brief, published, edition):
 
 def test_the_readme_shows_both_pages():
     shown = re.findall(r"!\[[^\]]{20,}\]\(([^)]+)\)", (HOME / "README.md").read_text("utf-8"))
-    assert shown == ["reports/published/page-1.png", "reports/published/page-3.png"]
+    assert shown == ["reports/published/page-1.png", "reports/published/page-2.png"]
     assert all((HOME / path).is_file() for path in shown)
 
 

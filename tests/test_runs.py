@@ -68,7 +68,7 @@ MOMENTS = {
     "after the chapters": "after:helpers.runs.chapters:run_chapters",
     "when the record is kept": "after:helpers.runs.edition:_keep_record",
     "while the page is printed": "before:helpers.runs.edition:_print_page",
-    "when the PDF is printed": "after:helpers.runs.edition:_print_pdf",
+    "when the PDF is printed": "after:helpers.runs.edition:_print_pdfs",
     "before the manifest": "before:helpers.runs.provenance:hashes",
     "before the move": "before:helpers.runs.moves:put",
     "in the middle of the move": "before:helpers.runs.moves:_exchanged",

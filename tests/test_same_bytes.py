@@ -77,7 +77,7 @@ def test_the_other_machine_is_another_one(tmp_path):
 def test_the_same_bytes_elsewhere_on_another_day(edition, moved):
     """Every file of the edition: PDF, page, figures, tables, executed notebooks."""
     ours, theirs = manifest(edition)["outputs"], manifest(moved)["outputs"]
-    assert set(ours) == set(theirs) and {"brief.pdf", "brief.html"} <= set(ours)
+    assert set(ours) == set(theirs) and {"brief.pdf", "annex.pdf", "brief.html"} <= set(ours)
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 

@@ -65,12 +65,11 @@ def nights(folder, tmp_path, brief, monkeypatch):
         whole = tables.read(folder.place)
         record = chapter.build(whole, parameters.accept(given, whole))
         meta = narrative.opening(record.tables, record.known_to, record.parameters)
-        said = " ".join(record.tables.judgements["sentence"])
-        spoken = notebook(show.bundles.opening(meta), show.bundles.text(said or "Nothing."))
-        nbformat.write(spoken, build / "01-summary.ipynb")
+        spoken = notebook(show.bundles.opening(meta), show.bundles.text("It speaks."))
+        nbformat.write(spoken, build / "01-answer.ipynb")
         nbformat.write(notebook(), build / "02-more.ipynb")
         Nights.ran.append(given["tier"])
-        return {"01-summary": 0.0}
+        return {"01-answer": 0.0}
 
     def page(brief, record, build):
         outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
@@ -78,11 +77,11 @@ def nights(folder, tmp_path, brief, monkeypatch):
         said += [str(output.data.get("text/markdown", "")) for output in outputs]
         (build / "brief.html").write_text("\n".join(said), encoding="utf-8")
 
-    def pdf(brief, record, build):
+    def pdfs(brief, record, build):
         (build / "brief.pdf").write_bytes(b"%PDF-")
 
     monkeypatch.setattr(edition, "_print_page", page)
-    monkeypatch.setattr(edition, "_print_pdf", pdf)
+    monkeypatch.setattr(edition, "_print_pdfs", pdfs)
     monkeypatch.setattr(edition, "nursery", Here)
     monkeypatch.setattr(chapters, "run_chapters", run_chapters)
     monkeypatch.setattr(Nights, "ran", [])
@@ -237,7 +236,7 @@ def test_the_digest_passes_over_the_seconds(nights):
     nights.render("--edition", "one")
     before = shelf.take("one", nights.out)
     path = nights.out / "one" / "manifest.json"
-    path.write_text(json.dumps(before.manifest | {"seconds": {"01-summary": 9.9}}))
+    path.write_text(json.dumps(before.manifest | {"seconds": {"01-answer": 9.9}}))
     assert shelf.take("one", nights.out).digest == before.digest
     path.write_text(json.dumps(before.manifest | {"key": "another"}))
     assert shelf.take("one", nights.out).digest != before.digest

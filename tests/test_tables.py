@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 import pytest
+from tiny import OURS
 
 from helpers import tables
 from helpers.record import dates, gate
@@ -151,18 +152,14 @@ def test_a_window_does_not_reopen_outcomes(small):
     assert list(cut.assessments["outcome"]) == ["refuted", "borne out", "open"]
 
 
-def test_judgements_are_hidden_until_all_they_cite_is_known(small):
-    said = {
-        as_of: ids(tables.cut(small, as_of=day(as_of)).judgements, "judgement_id")
-        for as_of in ("2017-01-01", "2018-01-01", "2021-10-04", "2021-10-05", "2024-01-01")
-    }
-    assert said == {
-        "2017-01-01": [],
-        "2018-01-01": ["j-early"],
-        "2021-10-04": ["j-early"],
-        "2021-10-05": ["j-host"],  # the early one gives way on the day named
-        "2024-01-01": ["j-host", "j-sum"],
-    }
+@pytest.mark.parametrize(
+    ("own_until", "kept"),
+    [(None, []), ("2023-11-30", []), ("2023-12-31", ["ours"]), ("9999-12-31", ["ours"])],
+)
+def test_our_own_forecasts_are_known_from_the_day_they_were_made(folder, own_until, kept):
+    folder.add("assessments", **OURS)
+    cut = tables.cut(folder.read(), own_until=own_until and day(own_until))
+    assert ids(cut.assessments, "assessment_id") == ["fails", "grain", "stays", *kept]
 
 
 def test_our_own_phases_are_clipped_to_what_had_begun(small):
@@ -210,12 +207,9 @@ def test_window(small, window, kept):
 
 
 def test_no_limits_change_nothing(small):
-    """But for judgements that a later one has replaced: without a day, all is known."""
     cut = tables.cut(small)
     for name, frame in frames(small).items():
-        if name != "judgements":
-            pd.testing.assert_frame_equal(getattr(cut, name), frame, check_like=True)
-    assert ids(cut.judgements, "judgement_id") == ["j-host", "j-sum"]
+        pd.testing.assert_frame_equal(getattr(cut, name), frame, check_like=True)
 
 
 # -- whatever is asked -----------------------------------------------------------------------
@@ -252,8 +246,6 @@ def leaks(whole, cut, window):
     yield from (
         f"unvoiced {n}" for n in set(cut.claims["claim_id"]) ^ set(cut.positions["claim_id"])
     )
-    for sentence in cut.judgements["sentence"]:
-        yield from (f"cites {p}" for p in gate.cited_passages(sentence) if p not in passages)
     of_known = set(whole.reports.loc[whole.reports["source_id"].isin(known), "event_id"])
     addresses = {f"{source} {paragraph}" for source, paragraph in passages}
     for evidence in cut.assessments["outcome_evidence"]:
@@ -315,10 +307,6 @@ def test_the_core_tier_is_what_it_would_be_without_the_update(real):
         if "source_id" in frame and name not in ("phases", "participants")
     }
     told = set(of_core["reports"]["event_id"])
-    cites_core = [
-        {source for source, _ in gate.cited_passages(text)} <= core
-        for text in real.judgements["sentence"]
-    ]
     without = dataclasses.replace(
         real,
         **of_core
@@ -332,7 +320,6 @@ def test_the_core_tier_is_what_it_would_be_without_the_update(real):
                 | (real.outcomes["source_id"].eq("") & real.outcomes["event_id"].isin(told))
             ],
             "steps": real.steps[real.steps["event_id"].isin(told)],
-            "judgements": real.judgements[cites_core],
         },
     )
     as_of = max(tables.publication_day(row) for _, row in without.sources.iterrows())

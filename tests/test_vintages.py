@@ -22,7 +22,7 @@ SELECTIONS = {
     "update-2022": {"tier": "update", "as_of": "2022-12-31"},
 }
 AXIS = re.compile(r"(?:[\d\s–-]|Jan|Apr|Jul|Oct)*")
-YEAR = re.compile(r"(?<![\d.,/-])(20\d\d)(?![\d,/.]\d|\d)")
+YEAR = re.compile(r"(?<![\d.,/=-])(20\d\d)(?![\d,/.]\d|\d)")
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,13 @@ def swept(brief, tmp_path_factory):
 
 def printed(edition):
     """Every line that a reader of an edition sees, by file; axes and their ticks left out."""
-    with pypdfium2.PdfDocument(edition / "brief.pdf") as pdf:
-        pages = [page.get_textpage().get_text_range() for page in pdf]
-    # A hyphen at which a line may break is told as this.
-    lines = [line for page in pages for line in page.replace("\ufffe", "-").split("\n")]
-    # A line of years alone is an axis.
-    yield "brief.pdf", [line for line in lines if not re.fullmatch(AXIS, line)]
+    for name in ("brief.pdf", "annex.pdf"):
+        with pypdfium2.PdfDocument(edition / name) as pdf:
+            pages = [page.get_textpage().get_text_range() for page in pdf]
+        # A hyphen at which a line may break is told as this.
+        lines = [line for page in pages for line in page.replace("\ufffe", "-").split("\n")]
+        # A line of years alone is an axis.
+        yield name, [line for line in lines if not re.fullmatch(AXIS, line)]
     page = (edition / "brief.html").read_text(encoding="utf-8")
     page = re.sub(r"(?s)<(svg|style|script)\b.*?</\1>", " ", page)
     yield "brief.html", html.unescape(re.sub(r"<[^>]*>", "\n", page)).split("\n")

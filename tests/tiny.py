@@ -15,6 +15,13 @@ TEXTS = {
     "beta-2021": ["On 27 December 2016 they met.", "In July the Taliban came.", "Read more"],
 }
 
+# A forecast of our own: no source makes it.
+OURS = {
+    "assessment_id": "ours", "statement": "Grain will come again.", "topic": "aid",
+    "made": "2023-12", "horizon": "2024", "probability": "0.8", "resolves": "A delivery.",
+    "why": "It came before [@gamma-2023, 1].",
+}  # fmt: skip
+
 
 def sha(text):
     return hashlib.sha256(text.encode()).hexdigest()
@@ -172,12 +179,6 @@ def tiny():
         "seats": rows(
             "event_id actor_id role stance source_id paragraph",
             "2021-07-talks | russia | host | reports | beta-2021 | 2",
-        ),
-        "judgements": rows(
-            "judgement_id section beat rank sentence until",
-            "j-host | host | reading | 1 | Moscow became a host [@beta-2021, 1, 2]. |",
-            "j-sum | summary | reading | 1 | It gave grain [@alpha-2017, 2; @gamma-2023, 1]. |",
-            "j-early | host | counter | 1 | Nobody knows more [@alpha-2017, 2]. | 2021-10-05",
         ),
         "origins": rows(
             "origin_id title author publisher published published_basis covers url terms",

@@ -12,7 +12,7 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Bars of segments, each with its number where it has room: row, start, width, colour.
 
     >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1]})
-    >>> drawn = charts.claims.stacked(ax, rows.assign(colour=charts.claims.PARTY_COLOURS["Kabul"]))
+    >>> drawn = charts.claims.stacked(ax, rows.assign(colour=charts.house.FOCUS))
     >>> [text.get_text() for text in drawn.texts]
     ['2', '1']
     """

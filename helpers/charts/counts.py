@@ -20,10 +20,10 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     (int), tone (float, NaN = none shown) or score (the same, of a scale to 10); phases in the order
     in which they appear.
 
-    >>> cells = measures.tone_cells(record.tables, record.phases)
-    >>> rows = narrative.phases.matrix_table(record.tables, cells, record.phases)
-    >>> len(charts.tone_matrix(ax, rows).collections[0].get_offsets()) == len(cells)
-    True
+    >>> cells = pd.DataFrame({"phase": ["Host", "After"], "events": [3, 1], "tone": [1.0, -0.5]})
+    >>> drawn = charts.tone_matrix(ax, cells.assign(counterpart="Taliban", column=0))
+    >>> len(drawn.collections[0].get_offsets())
+    2
     """
     rows = list(dict.fromkeys(cells["phase"]))
     columns = list(dict.fromkeys(cells.sort_values("column")["counterpart"]))

@@ -35,6 +35,7 @@ _LEAST = 3.0  # a row of few events is not lower than this many lanes
 _TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
+_ROOM = 0.4  # that share of the width is free beside every mark
 _SIDES = {"with Moscow": FOCUS, "without": MUTED}
 _BOTH = {True: "with Moscow", False: "without"}
 
@@ -47,7 +48,7 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     is; such marks are pale), and, where the key shall have other
     words, side (label of the marks with and without).
 
-    >>> spans = narrative.piles.timeline_table(measures.event_spans(record.tables, since="2001"))
+    >>> spans = measures.dated_events(record.tables, since="2001").assign(lane=0)
     >>> drawn = charts.timeline(ax, spans, record.phases)
     >>> len(drawn.collections[0].get_paths()) == len(spans)
     True
@@ -77,14 +78,21 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     A mark is as long as its date is loose; years before SEAM are drawn narrower. ``rows``: label,
     phase (name; rows of one phase follow each other), first, last (datetimes).
 
-    >>> events = record.events.query("year >= 2021").head(3).assign(phase="A phase")
-    >>> rows = events.rename(columns={"title": "label"})[["label", "phase", "first", "last"]]
+    >>> events = record.events.dropna(subset=["first", "last"]).tail(3)
+    >>> rows = events.assign(label=events["title"], phase="A phase")
     >>> [text.get_text() for text in charts.chronology(ax, rows).texts][0]
     'A phase'
     """
-    left, right = _narrowed(rows["first"].min()), _narrowed(rows["last"].max())
+    left = _narrowed(rows["first"].min())
+    right = max(_narrowed(rows["last"].max()), left + 1)
+    beyond = zip(
+        rows["first"].map(_narrowed) - left, right - rows["last"].map(_narrowed), strict=True
+    )
+    if min(map(max, beyond)) < _ROOM * (right - left):
+        left -= right - left  # so that the longest mark has its label beside it
     top = 0.0
-    for place, (phase, mine) in enumerate(rows.groupby("phase", sort=False)):
+    for place, phase in enumerate(rows["phase"].drop_duplicates()):
+        mine = rows[rows["phase"] == phase]
         foot = top + len(mine) + _HEAD
         if place % 2 == 0:
             ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
@@ -118,7 +126,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
 
 def _narrowed(day: pd.Timestamp) -> float:
     """A day as a year; those before SEAM are drawn narrower."""
-    year = day.year + (day.dayofyear - 1) / 366
+    year = day.year + (day.day_of_year - 1) / 366
     return year if year >= SEAM else SEAM - (SEAM - year) * _NARROW
 
 
@@ -129,10 +137,10 @@ def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     for ``timeline``, within the counterpart), and, where only some are drawn, events (of all);
     where the key shall have other words, key (label of the tone).
 
-    >>> spans = measures.counterpart_spans(record.tables, since="2001")
-    >>> rows = narrative.summary.story_table(record.tables, spans)
-    >>> [label.get_text() for label in charts.story(ax, rows, record.phases).get_yticklabels()][:2]
-    ['Kabul government  34', 'Taliban  46']
+    >>> spans = measures.dated_events(record.tables, since="2023").assign(tone=1, lane=0)
+    >>> drawn = charts.story(ax, spans.assign(counterpart="Taliban"), record.phases)
+    >>> [label.get_text() for label in drawn.get_yticklabels()] == [f"Taliban  {len(spans)}"]
+    True
     """
     names = list(dict.fromkeys(spans["counterpart"]))
     left, right = spans["first"].min(), spans["last"].max()
@@ -175,8 +183,8 @@ def _count(rows: pd.DataFrame) -> int:
 def height(spans: pd.DataFrame) -> float:
     """Inches that ``timeline`` or ``story`` takes, its marks being of one size everywhere.
 
-    >>> few, many = (measures.event_spans(record.tables, since=since) for since in ("2023", "2015"))
-    >>> charts.height(few) < charts.height(many)
+    >>> spans = measures.dated_events(record.tables, since="2015")
+    >>> charts.height(spans.assign(lane=0)) < charts.height(spans.assign(lane=range(len(spans))))
     True
     """
     if len(spans) == 0:

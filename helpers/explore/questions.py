@@ -14,7 +14,8 @@ from helpers import chapter, measures, parameters, phases
 from helpers.measures.once import once
 from helpers.narrative.words import capital, count, listed, share
 from helpers.record import dates, knowledge
-from helpers.tables import Tables
+from helpers.record.gate import Gate
+from helpers.tables import Tables, gate
 
 _OF_EVENTS = ("reports", "participants", "steps", "meetings", "seats")
 _KEPT = 4  # choices of sources whose tables are kept: to go back to one costs nothing
@@ -119,8 +120,8 @@ def select(whole: Tables, question: Question) -> Selection:
     """
     asked = question.parameters
     # What sources let one know is cut once; to move the window over it is much less work.
-    timeless = asked.model_copy(update={"start": "", "end": ""})
-    known = _known(whole, timeless.model_dump_json())
+    timeless = asked.model_copy(update={"start": "", "end": ""}).model_dump_json()
+    known = _known(whole, timeless)
     events = known.events
     if asked.window is not None:
         events = events[knowledge.meeting(events["date"], asked.window)]
@@ -128,13 +129,20 @@ def select(whole: Tables, question: Question) -> Selection:
     events = _narrowed(known, events, question)
     cut = _of_rows(known, events) if len(events) < len(known.events) else known
     scheme = phases.scheme(cut, asked.phase_scheme, asked.window)
-    record = chapter.Record(cut, asked, scheme, asked.known_to(whole))
+    record = chapter.Record(cut, asked, scheme, asked.known_to(whole), _gate(whole, timeless))
     return Selection(question, record, among)
 
 
 @functools.lru_cache(maxsize=_KEPT)
 def _known(whole: Tables, timeless: str) -> Tables:
     return parameters.Parameters.model_validate_json(timeless).cut(whole)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _gate(whole: Tables, timeless: str) -> Gate:
+    """What is known, whatever of it the question draws."""
+    asked = parameters.Parameters.model_validate_json(timeless)
+    return gate(_known(whole, timeless), asked.known_to(whole), whole)
 
 
 def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.DataFrame:

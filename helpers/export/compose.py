@@ -52,7 +52,7 @@ class Target(Protocol):
 def compose(
     document: Document, target: Target, part: bool | None = None
 ) -> tuple[str, list[Heading], set[str]]:
-    """The body in the target's language, its headings in order, and what the other part links to.
+    """The body in the target's language, its headings, and the names that the other part leads to.
 
     ``part``: the annex alone (True), the brief alone (False), or both in one (None).
 
@@ -67,6 +67,8 @@ def compose(
     blocks = _Body(document, target, references, names, part).written(chunks)
     listed = document.edition.listed_sources
     if part is not None:
+        _other_list(listed, references, part)
+    if part is not None:
         headings = [heading for heading in headings if heading.annex == part]
     cited = part is not False or any(map(references.backward.is_cited, map(_entry, listed)))
     if document.edition.bibliography and cited:
@@ -78,7 +80,16 @@ def compose(
         else:
             blocks += sources(document.edition, references, level, tree)
     text = pandoc.write({**tree, "blocks": blocks}, target.writer)
-    return text, headings, references.wanted[bool(part)]
+    return text, headings, references.wanted
+
+
+def _other_list(listed: set[str], references: References, part: bool) -> None:
+    """Go through what the list of sources of the other part leads to."""
+    references.inside = not part
+    for source in sorted(listed):
+        references.cited(source)
+        references.backward.places([_entry(source)], chapters=True)
+    references.inside = part
 
 
 def _entry(source: str) -> str:
@@ -123,6 +134,7 @@ class _Body:
             if self._part in (None, whole[index].annex):
                 self._nodes += made
         for node, table in self._later:
+            self._references.inside = table.annex
             cite = self._citer(table)
             node["c"][1] = self._target.table(table, cite, self._references.backward.places)
         if cover == len(chunks) and main:
@@ -135,6 +147,7 @@ class _Body:
     def _made(self, index: int, nodes: list[Node]) -> list[Node]:
         """What one block becomes."""
         block = self._document.blocks[index]
+        self._references.inside = block.annex
         made = [self._raw(self._target.mark(index))]
         if isinstance(block, Figure):
             # The first stands soon after the head of a page; before a table none may drift.
@@ -145,7 +158,7 @@ class _Body:
         elif isinstance(block, Table):
             made.append(self._table(block))
         else:
-            made += self._chapter_begins(block, nodes)
+            made += self._chapter_begins(nodes)
         return made + self._rewriter(block)(nodes)
 
     def _table(self, table: Table) -> Node:
@@ -156,11 +169,9 @@ class _Body:
             return node
         return self._raw(self._target.table(table, self._citer(table), _no_way_back))
 
-    def _chapter_begins(self, block: Prose, nodes: list[Node]) -> list[Node]:
-        """What comes before a chapter; those of a brief run on."""
-        if not (self._drawn and _opens_chapter(nodes)):
-            return []
-        if self._document.argues and not block.annex:
+    def _chapter_begins(self, nodes: list[Node]) -> list[Node]:
+        """What comes before a chapter; those of a brief and its annex run on."""
+        if self._document.argues or not (self._drawn and _opens_chapter(nodes)):
             return []
         self._drawn = False
         return [self._raw(self._target.after_figures)]

@@ -109,8 +109,8 @@ class TypstTarget:
         self.before_sources = "#show: short-sources" if argues else "#show: sources"
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
-        where = "auto" if self._argues and not figure.annex else "bottom"
-        where = where if floats and not figure.cover else "none"
+        where = "auto" if self._argues else "bottom"
+        where = where if floats and not figure.cover and not figure.annex else "none"
         width = width_in_points(figure.svg, figure.label)
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "

@@ -16,6 +16,8 @@ from pikepdf import Array, Name, Pdf, String
 # As brief.typ has them.
 _SCHEME = b"brief:"
 _NOTES = "places.json"
+# What Typst says of the mark of a note; it would lead it to the foot of the page.
+_MARK = re.compile(r"Footnote (\d+)")
 _ELSEWHERE = re.compile(r"((?:brief|annex)\.pdf)#(.+)")
 
 
@@ -31,17 +33,21 @@ def lead(document: Pdf, wanted: set[str]) -> None:
             if address.startswith(_SCHEME):
                 del link["/A"]
                 link["/Dest"], link["/Contents"] = ways[address.removeprefix(_SCHEME).decode()]
+            elif found := _MARK.fullmatch(str(link.get("/Contents", ""))):
+                link["/Dest"] = ways[f"note-{found[1]}"][0]
             elif found := _ELSEWHERE.fullmatch(address.decode()):
                 link["/A"] = pikepdf.Dictionary(
                     S=Name.GoToR, F=String(found[1]), D=String(found[2])
                 )
                 link["/Contents"] = String(f"{found[1]}, {found[2]}")
     if wanted:
-        names = sorted(wanted & ways.keys(), key=str.encode)
-        pairs = [item for name in names for item in (String(name), ways[name][0])]
-        tree = document.Root.get("/Names") or pikepdf.Dictionary()
-        tree["/Dests"] = document.make_indirect(pikepdf.Dictionary(Names=Array(pairs)))
-        document.Root["/Names"] = tree
+        held = document.Root.get("/Names") or pikepdf.Dictionary()
+        # Typst's own, to which its contents list leads.
+        named = pikepdf.NameTree(held.Dests) if "/Dests" in held else pikepdf.NameTree.new(document)
+        for name in sorted(wanted & ways.keys() - set(named)):
+            named[name] = ways[name][0]
+        held["/Dests"] = named.obj
+        document.Root["/Names"] = held
 
 
 def _taken_out(document: Pdf) -> dict[str, list[float]]:

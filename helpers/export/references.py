@@ -35,8 +35,10 @@ class References:
         self._anchors = {a for table in document.tables for row in table.anchors for a in row}
         self._part = part
         self._annexed: dict[str, bool] = {}
-        # What each document is asked for by the other: names that a link leads to from there.
-        self.wanted: dict[bool, set[str]] = {False: set(), True: set()}
+        # The part in which stands what is gone through now, and the names of the part that is
+        # written to which the other one leads.
+        self.inside = part
+        self.wanted: set[str] = set()
         self.notes = 0
         self._names: dict[str, tuple[str, str]] = {}
         self.backward = Backward(headings, self.address)
@@ -54,10 +56,13 @@ class References:
 
     def address(self, name: str) -> str:
         """Where a link to a name leads, from the document that is written."""
-        there = self._annexed.get(name, self._part)
-        if self._part is None or there == self._part:
+        there = self._annexed.get(name, self.inside)
+        if self._part is None:
             return f"#{name}"
-        self.wanted[there].add(name)
+        if there == self._part:
+            if self.inside != self._part:
+                self.wanted.add(name)
+            return f"#{name}"
         return f"{FILES[there]}#{name}"
 
     @staticmethod

@@ -104,13 +104,14 @@ def later_stages(events: pd.DataFrame, *within: str) -> pd.Series:
 
 
 def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events in order, as ``event_spans`` has them, without the lanes.
+    """Dated events in order, from the first day of ``since`` to the last of ``until``.
 
-    An event stands at the bounds that a passage tells; one that none bounds is left out.
+    Columns: event_id, title, first, last, inferred, moscow (whether Moscow has a part in it). An
+    event stands at the bounds that a passage tells; one that none bounds is left out.
 
     >>> spans = measures.dated_events(record.tables, since="1919", until="1928")
-    >>> spans["first"].is_monotonic_increasing, "lane" in spans
-    (True, False)
+    >>> spans["first"].is_monotonic_increasing
+    True
     """
     kept = tables.events
     known = kept.assign(

@@ -1,4 +1,4 @@
-"""Small tables to sentences: one module a chapter, and the words they share."""
+"""What stands around figures and tables: titles, captions, alternative texts, printed cells."""
 
 from helpers.narrative import (
     annex,

@@ -109,7 +109,9 @@ def ladder(tables: Tables) -> FigureWords:
             "further passages."
         )
     order = listed(f"{row['name']} ({dates.told(row['told'])})" for _, row in taken.iterrows())
-    alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
+    alt = f"Staircase of {count(len(accounts), 'account')}."
+    if len(taken):
+        alt += f" Steps and earliest dates: {order}."
     if len(disputed):
         alt += (
             " Rival beginnings: " + "; ".join(_rivals(row) for _, row in disputed.iterrows()) + "."

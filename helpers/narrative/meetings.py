@@ -145,7 +145,7 @@ def seats(tables: Tables) -> FigureWords:
     )
     if len(disputed):
         alt += " Disputed: " + listed(_cell(row) for _, row in disputed.iterrows()) + "."
-    subtitle = f"{capital(total)} by side, {_years(cells['date'])}"
+    subtitle = ", ".join(filter(None, (f"{capital(total)} by side", _years(cells["date"]))))
     return FigureWords(title, subtitle, caption, alt, "")
 
 
@@ -171,7 +171,7 @@ def _cell(row: pd.Series) -> str:
 
 def _years(told: pd.Series) -> str:
     ends = sorted({dates.bounds(text).last.year for text in told if text})
-    return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]} to {ends[-1]}"
+    return " to ".join(dict.fromkeys(map(str, ends[:1] + ends[-1:])))
 
 
 def results_table(tables: Tables) -> pd.DataFrame:

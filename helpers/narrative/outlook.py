@@ -14,6 +14,7 @@ from helpers.tables import Tables, publication_day
 __all__ = [
     "outcome_bars",
     "outcomes",
+    "own_rows",
     "scorecard_table",
 ]
 

@@ -7,8 +7,8 @@ from typing import Protocol
 import pandas as pd
 
 from helpers import measures
+from helpers.narrative.phases import span
 from helpers.narrative.words import signed
-from helpers.record import dates
 from helpers.tables import Tables
 
 
@@ -26,7 +26,7 @@ def phase_rows(record: Seen, tones: pd.DataFrame) -> pd.DataFrame:
 
     >>> tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
     >>> narrative.phase_rows(record, tones.agg(["mean", "count"]))["Toward the Taliban"].iloc[-1]
-    '+0.3 (7) / –'
+    '+0.2 (8) / –'
     """
     rows = measures.phase_summary(record.tables, record.phases)
     rows = rows[rows["events"] > 0].reset_index(drop=True)
@@ -53,13 +53,6 @@ def _toned(tones: pd.DataFrame, phase: str, side: str) -> str:
     return "–" if said == ["–", "–"] else " / ".join(said)
 
 
-def span(start: str, end: str) -> str:
-    """``1919 to March 1978``; ``from October 2021``."""
-    if start.startswith("../"):
-        return f"until {dates.told(end or start.removeprefix('../'))}"
-    return f"{dates.told(start)} to {dates.told(end)}" if end else f"from {dates.told(start)}"
-
-
 def shares_rows(tables: Tables, counts: pd.DataFrame) -> pd.DataFrame:
     """Acts by phase and counterpart under printed labels, without sides that never occur.
 
@@ -80,8 +73,9 @@ def theme_rows(tables: Tables, counts: pd.Series) -> pd.DataFrame:
     ``counts``: acts by (theme, period). Columns: theme (label), period, acts, share.
 
     >>> counts = pd.Series({("aid", "early"): 3, ("war", "early"): 1})
-    >>> narrative.theme_rows(record.tables, counts.rename_axis(["theme", "period"]))["share"][0]
-    0.75
+    >>> rows = narrative.theme_rows(record.tables, counts.rename_axis(["theme", "period"]))
+    >>> rows["share"].tolist()
+    [0.75, 0.25]
     """
     if len(counts) == 0:
         return pd.DataFrame(columns=["theme", "period", "acts", "share"])

@@ -1,4 +1,4 @@
-"""What a notebook cell calls to show a figure, a table or computed prose.
+"""What a notebook cell calls to show a figure, a table or prose.
 
 Each function displays one MIME bundle (`bundles`): JupyterLab draws the readable part of it, and
 the exporters in `helpers.export` read the private part (label, caption, alternative text, rows).

@@ -33,7 +33,7 @@ def prose(markdown: str) -> None:
     of the notebook, as text. Raises UnfitError, naming the line, for a citation of a passage that
     does not exist, for a value that is not there, and for one within a link or code.
 
-    >>> prose("Moscow took assurances in July 2021 [@janse-2021, 70].")
+    >>> show.prose("Moscow took assurances in July 2021 [@janse-2021, 70].")
     Moscow took assurances in July 2021 (Janse, SCEEUS 2021, ¶70).
     """
     values = sys._getframe(1).f_globals
@@ -67,7 +67,7 @@ def bundle(
             {
                 "key": line.key,
                 "line": line.number,
-                "text": line.text,
+                "text": UNTIL.sub("", line.text),
                 "passages": [list(passage) for passage in line.rests_on],
             }
             for line in kept

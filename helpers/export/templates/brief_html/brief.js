@@ -18,6 +18,7 @@ if (nav) {
     waiting = false;
     let now;
     for (const [heading, link] of entries) {
+      if (heading.closest("details:not([open])")) continue;
       if (heading.getBoundingClientRect().top > LINE) break;
       now = link;
     }
