@@ -81,6 +81,8 @@ def page(hostile):
 def test_all_of_it_is_printed_letter_by_letter(page):
     text = " ".join("".join(page.texts).split())
     assert text.count(MARKUP) > 1000
+    # A label of a picture may be shortened, and says so.
+    text = re.sub(r"<script>alert\(1\)</script>[^;…]{0,40}…", "", text)
     # A voice is called by its publisher's name as far as the first semicolon.
     whole = text.count(MARKUP.partition(";")[0])
     # Nowhere is only a part of it left, which would mean that something read the rest as markup.
@@ -102,8 +104,9 @@ def test_nothing_of_it_runs(page):
     assert not handlers and not [link for link in links if not live.match(link)]
 
 
-def test_the_pdf_holds_no_file_of_the_machine_and_no_script(hostile):
-    with pikepdf.open(hostile / "brief.pdf") as pdf:
+@pytest.mark.parametrize("part", ["brief", "annex"])
+def test_the_pdf_holds_no_file_of_the_machine_and_no_script(hostile, part):
+    with pikepdf.open(hostile / f"{part}.pdf") as pdf:
         assert list(pdf.attachments) == ["manifest.json"]
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary):

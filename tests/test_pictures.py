@@ -31,6 +31,7 @@ SELECTIONS = {
     "2017": {"as_of": "2017-12-31"},
     "2021": {"as_of": "2021-03-31"},
     "janse": {"sources": ["janse-2021"]},
+    "krivosheev": {"sources": ["krivosheev-2021"]},
     "2001-2014": {"start": "2001", "end": "2014"},
     "one event": {"start": "2003-02-10", "end": "2003-02-20"},
 }
@@ -214,7 +215,7 @@ def test_every_figure_says_who_it_comes_from(pictures, request):
             assert re.match(r"Source: tables? of [a-z ]+, coded by hand from [\w, -]+;", said)
         assert ("Events from" in said) == ("start" in given), f"{label}: {said}"
         assert "further page" not in said or given.get("tier") != "core"
-        assert re.search("janse-2021 alone|data/series.csv", said) or "sources" not in given, label
+        assert re.search(r"-2021 alone|data/series\.csv", said) or "sources" not in given, label
 
 
 def test_every_title_and_subtitle_is_there(pictures):
