@@ -67,7 +67,7 @@ def printed(edition):
 def later(lines, names, year):
     """The lines that name a source or event of ``names``, or a year after ``year``."""
     for line in lines:
-        line = re.sub(r"https?://\S+", "", line)
+        line = re.sub(r"https?://\S+|\b[0-9a-f]{64}\b", "", line)  # a key is no year
         words = set(re.findall(r"[a-z0-9-]+", line))
         if hits := words & names:
             yield f"{sorted(hits)[0]}: {line.strip()[:160]}"
