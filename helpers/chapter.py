@@ -229,7 +229,6 @@ def count_ahead() -> None:
         measures.hedging.acts(mine)
         measures.interests.own_acts(mine)
         measures.coverage(mine)
-        measures.telling(mine)
 
 
 @functools.lru_cache(maxsize=1)

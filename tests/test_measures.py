@@ -358,12 +358,6 @@ def test_what_is_counted_once_is_kept_for_this_record_alone(small):
     assert [counted(small), counted(small), counted(other)] == [1, 1, 2]
 
 
-def test_the_passages_that_tell_are_those_of_reports(small):
-    assert measures.telling(small) == {
-        ("alpha-2017", 2), ("beta-2021", 1), ("beta-2021", 2), ("gamma-2023", 1), ("gamma-2023", 2)
-    }  # fmt: skip
-
-
 # -- where events stand, which longer tables need ----------------------------------------------
 
 

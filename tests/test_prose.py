@@ -129,12 +129,19 @@ def test_filters_say_counts_lists_and_shares(record, text, values, said):
         ("A [@janse-2021, {{ n }}].", "which names no passage"),
         ("{% if n %}A{% endif %}", "has a statement"),
         ("A {{ n", "cannot be read"),
+        ("A {{ n + 1 }}.", "has more in {{ }} than the name of a value and filters"),
         ("A {{ n | share }}.", "cannot be filled in"),
     ],
 )
 def test_what_cannot_be_is_refused_by_line(record, text, said):
     with pytest.raises(UnfitError, match=re.escape(said)):
         told(text, record, n="x")
+
+
+def test_only_the_number_of_a_list_item_is_counted_anew(record):
+    text = "3. It ended in 2015. Then it began."
+    assert told(text, record)[1]["brief"]["markdown"] == "1. It ended in 2015. Then it began."
+    assert told(text[3:], record)[1]["brief"]["markdown"] == text[3:]
 
 
 def test_prose_needs_a_record():

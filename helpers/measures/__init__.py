@@ -32,7 +32,7 @@ from helpers.measures.acts import (
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
 from helpers.measures.flat import flat
 from helpers.measures.phases import phase_summary
-from helpers.measures.record import coverage, date_conflicts, merge_variants, telling
+from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.record import offers
 
 __all__ = [
@@ -60,7 +60,6 @@ __all__ = [
     "phase_summary",
     "rivals",
     "settled_accounts",
-    "telling",
     "tones",
     "tones_toward",
 ]

@@ -62,17 +62,6 @@ def coverage(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-@once
-def telling(tables: Tables) -> set[tuple[str, int]]:
-    """The passages that tell an event of this selection.
-
-    >>> ("janse-2021", 66) in measures.telling(record.tables)
-    True
-    """
-    told = tables.reports[["source_id", "paragraph"]].drop_duplicates()
-    return set(zip(told["source_id"], told["paragraph"], strict=True))
-
-
 def _by_publication(sources: pd.DataFrame) -> pd.DataFrame:
     days = pd.Series([publication_day(row) for _, row in sources.iterrows()], index=sources.index)
     return sources.loc[days.sort_values(kind="stable").index]

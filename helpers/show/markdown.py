@@ -18,10 +18,11 @@ from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 from helpers.show.bundles import METADATA_KEY
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
+_NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
 _CLOSED = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\[@[^\]]*\]|\{#[^}]*\}|\{until[^}]*\}")
-_ITEM = re.compile(r"\d+\. ")
+_ITEM = re.compile(r"\A\d+\. ")
 _COMMENT = "{##"  # so that {#sec:name} is no comment of a template
 
 
@@ -102,6 +103,8 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
         return text
     if "{%" in text:
         raise _fault(line, "has a statement {% %}; only values {{ name }} and filters are read")
+    if "}}" in _NAMED.sub("", text):
+        raise _fault(line, "has more in {{ }} than the name of a value and filters")
     try:
         return _environment().from_string(text).render(values)
     except UndefinedError as error:

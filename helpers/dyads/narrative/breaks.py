@@ -23,7 +23,6 @@ __all__ = [
     "agreement",
     "agreement_caption",
     "agreement_table",
-    "alone",
     "argued",
     "finding",
     "method",
@@ -126,12 +125,6 @@ def readings(marked: pd.DataFrame, drawn: pd.DataFrame) -> FigureWords:
         f"{count(len(mine), 'break')}{f', in {_years(mine)}' if mine else ''}."
     )
     return FigureWords(title, subtitle, caption, alt, "")
-
-
-def alone(table: Table, marked: pd.DataFrame) -> str:
-    """Nothing: which breaks hang on one text is a question to texts."""
-    del table, marked
-    return ""
 
 
 def agreement_caption(scheme: str) -> str:

@@ -22,14 +22,9 @@ __all__ = [
     "evenness_table",
     "evenness_text",
     "left_out",
-    "no_thesis",
     "opening",
     "shares",
     "shares_table",
-    "simultaneous",
-    "thesis",
-    "thesis_table",
-    "words",
 ]
 
 
@@ -183,36 +178,6 @@ def by_year(years: pd.DataFrame, signed: pd.DataFrame) -> FigureWords:
     """Nothing: which countries are rivals a table does not say."""
     del years, signed
     return FigureWords("", "", "", "", "")
-
-
-def simultaneous(signed: pd.DataFrame) -> str:
-    """Nothing; see ``by_year``."""
-    del signed
-    return ""
-
-
-def words(table: Table, scheme: pd.DataFrame) -> str:
-    """Nothing: a table has nobody's words."""
-    del table, scheme
-    return ""
-
-
-def thesis(table: Table) -> str:
-    """Nothing: the thesis is an author's."""
-    del table
-    return ""
-
-
-def thesis_table(table: Table) -> pd.DataFrame:
-    """Nothing; see ``thesis``."""
-    del table
-    return pd.DataFrame()
-
-
-def no_thesis(table: Table) -> str:
-    """Nothing; see ``thesis``."""
-    del table
-    return ""
 
 
 def argued(table: Table) -> str:
