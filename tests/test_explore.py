@@ -320,7 +320,7 @@ def took(done, *given):
 
 
 def test_the_readme_s_own_question_runs_in_ten_lines(capsys):
-    text = (places.HOME / "README.md").read_text(encoding="utf-8")
+    text = (places.NOTEBOOKS / "README.md").read_text(encoding="utf-8")
     code, another = re.findall(
         r"```python\n(.*?)```", text.partition("## Ask your own question")[2], re.S
     )
