@@ -16,7 +16,8 @@ test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(VENV)/.ready
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks $(ARGS)
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks \
+		--LabApp.default_url=/lab/tree/notebooks/start.ipynb $(ARGS)
 
 publish: $(VENV)/.ready
 	$(BIN)/brief publish $(ARGS)
