@@ -81,6 +81,7 @@ class Form(widgets.VBox):
                 self._said,
             ]
         )  # fmt: skip
+        self.add_class("coding-form")
         self.turn_to(next(iter(self._texts), 0))
         self._choice.observe(self._turned, "value")
 

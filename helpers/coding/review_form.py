@@ -41,6 +41,7 @@ class Reading(widgets.VBox):
                 self._said,
             ]
         )  # fmt: skip
+        self.add_class("coding-form")
         self._show()
 
     def _show(self) -> None:
