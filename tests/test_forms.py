@@ -50,12 +50,16 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     form.turn_to(numbered(at, "Nine years ago"))
     assert KNOWN in form._event.options
     form._event.value = KNOWN
-    form._date.value = next(when for _, when in form._date.options if when.edtf == "2025-07-03")
+    form._date.value = next(
+        when for _, when in form._date.options if when and when.edtf == "2025-07-03"
+    )
     form.add_event()
     form.note.value = "The road there: recognition"
     assert form.save() and form.coding.value == "events"
     form.turn_to(numbered(at, "1 September 2026"))
-    form._date.value = next(when for _, when in form._date.options if when.edtf == "2026-09-01")
+    form._date.value = next(
+        when for _, when in form._date.options if when and when.edtf == "2026-09-01"
+    )
     form._actors.value = ("russia", "taliban")
     form._event.value = "2026-09-01-labour"
     form.add_event()

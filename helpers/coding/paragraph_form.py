@@ -22,7 +22,8 @@ Row = dict[str, str]
 _WIDE = widgets.Layout(width="100%")
 _FIELD = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
 _WRAP = widgets.Layout(display="flex", flex_flow="row wrap")
-_FILLED_IN = ("source_id", "paragraph")
+_FILLED_IN = ("source_id", "paragraph", "tier")
+_LONG = {"title", "summary", "date_basis", "reasoning", "note", "statement", "claim", "measure"}
 _TABLES = ("reports", "events", "participants", "attitudes", "positions", "quantities",
            "assessments", "outcomes", "meetings", "seats", "steps", "claims", "actors")  # fmt: skip
 
@@ -193,7 +194,10 @@ class Form(widgets.VBox):
 
     def _propose(self, hints: Hints) -> None:
         dates = [(f'{when.edtf} ("{when.words}")', when) for when in hints.dates if when.edtf]
-        self._date.options = [*dates, ("no date", None)]
+        self._date.options = [("no date", None), *dates]
+        # Chosen where it is the only one. By way of none: else the browser keeps what it had.
+        for index in (None, int(len(dates) == 1)):
+            self._date.index = index
         self._event.options = [event.event_id for event in hints.events]
         self._event.value = ""
         self._actors.options = list(dict.fromkeys(actor.actor_id for actor in hints.actors))
@@ -240,7 +244,8 @@ class Form(widgets.VBox):
                 fields[name] = widgets.Dropdown(options=codes, value=value)
             else:
                 fields[name] = widgets.Text(value, continuous_update=False)
-            fields[name].description, fields[name].layout = name, _FIELD
+            fields[name].description = name
+            fields[name].layout = _WIDE if name in _LONG else _FIELD
             fields[name].style.description_width = "8em"
         return fields
 
@@ -263,6 +268,8 @@ class Form(widgets.VBox):
 
 def button(name: str, what: Callable[[], Any]) -> widgets.Button:
     """A button that calls a function."""
-    button = widgets.Button(description=name, layout=widgets.Layout(width="auto"))
+    button = widgets.Button(
+        description=name, layout=widgets.Layout(width="auto", align_self="flex-start")
+    )
     button.on_click(lambda _: what())
     return button
