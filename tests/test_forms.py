@@ -41,6 +41,10 @@ def numbered(at, words):
     return next(n for n, text in desk.texts(at).items() if words in text)
 
 
+def dated(form, edtf):
+    return next(when for _, when in form._date.options if when and when.edtf == edtf)
+
+
 def rows(at, table):
     return [entry.cells for entry in at.draft().entries if entry.table == table]
 
