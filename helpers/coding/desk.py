@@ -86,9 +86,8 @@ def _prepare(found: Desk) -> None:
     if not found.file.exists():
         taken = draft.read(first, merge.fields(found.data))
         texts = [text for _, text in sorted(_texts(found).items())]
-        finder = _finder(found, taken)
         marks = [row["sha256"] for row in taken.of("passages")]
-        hints = [finder.hints(text) for text in texts]
+        hints = _finder(found, taken).document(texts)
         written = draft.blank(taken.of("sources")[0], marks, texts, hints)
         found.file.write_text(written, encoding="utf-8")
 
@@ -121,9 +120,10 @@ def passages(at: Desk, first: int = 1, last: int = 10**6) -> None:
     """Show the paragraphs: the text, what was recognised in it, and the rows it has so far."""
 
     def body(found: draft.Draft) -> str:
-        finder, texts = _finder(at, found), _texts(at)
+        texts = _texts(at)
+        hints = dict(zip(texts, _finder(at, found).document(list(texts.values())), strict=True))
         chosen = {n: text for n, text in texts.items() if first <= n <= last}
-        return sheet.passages(found, chosen, {n: finder.hints(t) for n, t in chosen.items()})
+        return sheet.passages(found, chosen, hints)
 
     _show(at, body)
 
