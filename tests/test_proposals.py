@@ -90,6 +90,7 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
         (["Earlier this month the Duma voted."], [["2024-06-01/2024-06-12"]]),
         (["On Monday the ministry denied it; a year ago it did not."], [["2024-06-10", "2023-06"]]),
         (["Five years ago nobody spoke to them."], [["2019"]]),
+        (["Seven years ago, in February 2017, they met."], [["2017-02"]]),
         (["Talks have gone on since last September."], [["2023-09"]]),
         (["It has already said no."], [["../2024-06-12"]]),
         (["Today it insists; today's Kabul is another."], [["2024-06-12"]]),

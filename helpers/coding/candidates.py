@@ -24,6 +24,7 @@ Row = dict[str, str]
 
 _MOST = 4  # rows of a table that a paragraph may speak to
 _NEAR = 0.45  # the share of a claim's words, by weight, that a sentence must have
+_FAINT = 0.005  # an event with less of day, actors and words in common is not shown
 _STEM = 6  # letters
 _SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
 _FIGURE = re.compile(
@@ -167,9 +168,10 @@ class Finder:
             shared = here & self._acting[key]
             span = self._span(event.date) if event.date else None
             overlap = max((_overlap(span, other) for other in spans), default=0) if span else 0
-            if shared and overlap:
-                score = overlap * sum(self._weight[actor] for actor in shared)
-                found.append((score * (0.1 + titles.get(key, 0)), event, tuple(sorted(shared))))
+            score = overlap * sum(self._weight[actor] for actor in shared)
+            score *= 0.1 + titles.get(key, 0)
+            if score > _FAINT:
+                found.append((score, event, tuple(sorted(shared))))
         found.sort(key=lambda item: (-item[0], item[1].key))
         return [
             event._replace(shared=shared, told_in=tuple(self._told[event.key]))

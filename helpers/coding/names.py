@@ -49,7 +49,9 @@ class Names:
             end = actor.start + len(actor.words)
             text = text[: actor.start] + "·" * len(actor.words) + text[end:]
         found = (match["name"] for match in _CAPITALS.finditer(text))
-        return list(dict.fromkeys(name for name in found if name not in known))
+        return list(
+            dict.fromkeys(name for name in found if name not in known and name.title() not in known)
+        )
 
 
 def _names(actors: Sequence[Row]) -> list[tuple[str, str]]:

@@ -83,6 +83,7 @@ _SIDE = re.compile(
 # "May" and "March" without a day are months only where one may stand.
 _DOUBTFUL = re.compile(r"may|march", re.IGNORECASE)
 _BEFORE_MONTH = re.compile(rf"\b(?:{WORDS['before a month']})[\s-]$", re.IGNORECASE)
+_MORE = re.compile(r",\s(?:(?:in|on|в)\s)?")
 _END = re.compile(r"\bend\b|кон[ец]", re.IGNORECASE)  # "before the end of" a year is within it
 
 
@@ -161,6 +162,8 @@ def found(text: str) -> list[Said]:
 def _joined(last: Said, new: Said, text: str) -> list[Said]:
     """Two dates, or the interval that they make; "in March and June 2002" are two of one year."""
     gap = text[last.end : new.start]
+    if last.get("way") and new.get("year") and _MORE.fullmatch(gap):
+        return [new]  # "nine years ago, in February 2017"
     if new.side or not re.fullmatch(rf"{_TO}|,\s", gap, re.IGNORECASE):
         return [last, new]
     if not last.year and last.calendar and new.get("year"):
