@@ -32,6 +32,7 @@ _BACK = ("ago", "since", "назад", "earlier", "before")
 _WIDTH = {"day": 0, "days": 1, "month": 1, "months": 1, "year": 2, "open": 4}
 _FAR = {"day": 0, "week": 0, "month": 1, "year": 2, "decade": 3}  # what a step asks of its anchor
 _NONE = "is no day of the calendar, or can be read in two ways"
+_EVER = dates.bounds("1800/2199")  # the years that a text may name, and a century more
 _YEAR = dt.timedelta(days=366)
 
 
@@ -66,8 +67,9 @@ class _Reader:
 
     def __init__(self, published: str) -> None:
         self.day = published
-        self.known = dates.valid(published)
-        self.first, self.last = dates.bounds(published if self.known else "0001/9999")
+        span = dates.bounds(published) if dates.valid(published) else _EVER
+        self.known = span.within(_EVER) and span != _EVER
+        self.first, self.last = span if self.known else _EVER
         self.told: list[tuple[int, int, When]] = []  # paragraph, sentence, date
         self.number, self.place, self.start, self.sentence = 0, 0, 0, ""
 
@@ -184,7 +186,9 @@ class _Reader:
         else:
             at, how = self.day, f"counted from publication, {self.day}"
         edtf = self._moved(said, at, number, unit)
-        return edtf, how if edtf else f"{how}, which is not told so closely"
+        if not dates.valid(edtf):
+            return "", f"{how}, which is not told so closely"
+        return edtf, how
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
@@ -203,7 +207,7 @@ class _Reader:
         if said.get("part"):
             return whens.part_of(whole, said.get("part"))
         first, last = at.split("/")[0], at.split("/")[-1]
-        if not said.get("bit") or len(first) <= len(whole):
+        if not said.get("bit") or number or len(first) <= len(whole) or not dates.valid(whole):
             return whole
         start, end = (str(day)[: len(first)] for day in dates.bounds(whole))
         return f"{last}/{end}" if said.get("bit") == "later" else f"{start}/{first}"

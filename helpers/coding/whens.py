@@ -43,7 +43,7 @@ _PUBLISHED = rf"(?P<published>{_any(WORDS['published'].values())})"
 _ANCHOR = rf"(?:{_PUBLISHED}|(?P<told>{_any(WORDS['told'].values())}))"
 _OF = rf"(?:,?\s?(?:of\s|in\s)?{_Y}|,?\s(?:of\s|in\s)?{_ANCHOR}\s(?P<unit>year|года|году))"
 _SEASON = rf"(?P<season>{_any(WORDS['seasons'])})"
-_NUMBER = rf"(?P<number>\d+|{_any(WORDS['numbers'].values())})"
+_NUMBER = rf"(?P<number>\d{{1,3}}|{_any(WORDS['numbers'].values())})"
 
 _GRAMMAR = [
     re.compile(rf"(?<![\w,.])(?<!\d[/–-])(?:{words})(?!\w)", re.IGNORECASE)
