@@ -193,6 +193,62 @@ def test_dates_that_two_coders_found_are_proposed(texts, capsys):
 KINDS = ("told", "agreed", "closed", "day/month", "beside")
 
 
+def test_other_hints_find_some_of_what_was_coded(texts, capsys):
+    """Pointers, not readings: how many coded rows they find, and how many of them are one.
+
+    Of claims and events only those count that another source tells too. Attitudes count by camps.
+    """
+    sheets, total = merge.sheets(tables.DATA), Counter()
+    camp = {row["actor_id"]: row["counterpart"] for row in sheets["actors"]}
+    for source in sheets["sources"]:
+        if not (file := texts / f"{source['source_id']}.txt").is_file():
+            continue
+        paragraphs, known = fingerprints.paragraphs(file), without(sheets, source)
+        hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
+        others = {key: {row[key] for row in known[table]} for table, key in TOLD_TWICE}
+        for number, hint in zip(paragraphs, hints, strict=True):
+            here = {
+                name: [
+                    row
+                    for row in sheets[name]
+                    if (row["source_id"], row["paragraph"]) == (source["source_id"], str(number))
+                ]
+                for name in ("attitudes", "positions", "reports")
+            }
+            edges = {
+                (camp.get(row["holder"]), camp.get(row["target"])) for row in here["attitudes"]
+            }
+            shown = {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}
+            pairs = [("attitudes", edges, shown)]
+            for (table, key), rows in zip(TOLD_TWICE, (hint.claims, hint.events), strict=True):
+                coded = {row[key] for row in here[table]} & others[key]
+                pairs.append((table, coded, {row.key for row in rows}))
+            for kind, coded, shown in pairs:
+                total[kind, "coded"] += len(coded)
+                total[kind, "shown"] += len(shown)
+                total[kind, "found"] += len(coded & shown)
+    with capsys.disabled():
+        print("", *(f"{kind} {what}: {n}" for (kind, what), n in total.items()), sep="\n")
+    for kind, found, right in (
+        ("attitudes", 0.1, 0.5),
+        ("positions", 0.2, 0.2),
+        ("reports", 0.4, 0.08),
+    ):
+        assert total[kind, "found"] >= found * total[kind, "coded"]
+        assert total[kind, "found"] >= right * total[kind, "shown"]
+
+
+TOLD_TWICE = (("positions", "claim_id"), ("reports", "event_id"))
+
+
+def without(sheets, source):
+    """The tables as they would be without a source, and without the claims it alone speaks to."""
+    name = source["source_id"]
+    known = {t: [r for r in rows if r.get("source_id") != name] for t, rows in sheets.items()}
+    spoken = {row["claim_id"] for row in known["positions"]}
+    return known | {"claims": [row for row in sheets["claims"] if row["claim_id"] in spoken]}
+
+
 def row(name, counts):
     """A line of the table; each cell is how many of how many."""
     return f"{name:20} " + " ".join(f"{counts[k, True]}/{counts[k, False]}" for k in KINDS)
@@ -206,8 +262,9 @@ def measured(sheets, source, paragraphs):
     beside: proposals of which no event of the paragraph has the date.
     """
     name, counts = source["source_id"], Counter()
-    known = {t: [r for r in rows if r.get("source_id") != name] for t, rows in sheets.items()}
-    hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
+    hints = candidates.Finder(without(sheets, source), source["published"]).document(
+        list(paragraphs.values())
+    )
     proposed = {
         n: bounds(*(when.resolved for when in hint.dates))
         for n, hint in zip(paragraphs, hints, strict=True)
