@@ -1,9 +1,9 @@
 """A new article comes into the tables: numbered, looked through, coded, checked, written at once.
 
 ``adding`` takes a document in (``texts``, ``pages``) and lays a ``draft`` with hints beside its
-text (``candidates``, ``whens``). The coder fills the draft in; ``merge`` judges it together with
-the tables and puts its ``rows`` in their places. ``compare`` sets two coders side by side; ``desk``
-and ``sheet`` are what the notebook calls and shows.
+text (``candidates``, by way of ``whens``, ``anchors`` and ``names``). The coder fills the draft in;
+``merge`` judges it together with the tables and puts its ``rows`` in their places. ``compare`` sets
+two coders side by side; ``desk`` and ``sheet`` are what the notebook calls and shows.
 """
 
 from helpers.coding.desk import (

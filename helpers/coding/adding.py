@@ -58,8 +58,7 @@ def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> Added
     source, remarks = _source(given, document, merge.fields(data)["sources"])
     marks = [fingerprint(text) for text in document.paragraphs]
     _refuse_known(file, marks, tables["passages"])
-    finder = Finder(tables, published)
-    hints = [finder.hints(text) for text in document.paragraphs]
+    hints = Finder(tables, published).document(document.paragraphs)
     written = draft.blank(source, marks, document.paragraphs, hints)
     _lay(folder, source_id, texts.numbered(document.paragraphs), written)
     return Added(place, document.paragraphs, hints, remarks)

@@ -1,6 +1,7 @@
-"""What a paragraph may hold: dates, actors that are known, figures, events that look the same.
+"""What a paragraph may hold: dates, actors, figures, attitudes, claims, forecasts, known events.
 
-Everything here is a hint beside the text. Nothing of it becomes a row by itself.
+Everything here is a hint beside the text, with the words it rests on. Nothing of it becomes a row
+by itself.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from helpers.coding import whens
-from helpers.coding.whens import When
+from helpers.coding import anchors
+from helpers.coding.anchors import When
+from helpers.coding.names import Names, Seen
+from helpers.coding.whens import WORDS
 from helpers.record import dates
 
 Row = dict[str, str]
 
-_MOST = 6  # events that look the same, a paragraph
-_ASIDE = re.compile(r"\s*\(([^)]*)\)")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_MOST = 4  # rows of a table that a paragraph may speak to
+_NEAR = 0.45  # the share of a claim's words, by weight, that a sentence must have
+_FAINT = 0.005  # an event with less of day, actors and words in common is not shown
+_STEM = 6  # letters
 _SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
 _FIGURE = re.compile(
     r"(?<![\w.,/-])(?P<money>(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+)"
@@ -31,21 +35,40 @@ _FIGURE = re.compile(
 )
 
 
-class Seen(NamedTuple):
-    """An actor as a paragraph names it."""
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE)
 
-    actor_id: str
+
+_TONES = {tone: _any(words) for tone, words in WORDS["tones"].items()}
+_TOPICS = {topic: _any(words) for topic, words in WORDS["topics"].items()}
+_PASSIVE = re.compile(r"\s+by\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class Figure(NamedTuple):
+    """A number with what it counts, and the topic that the words around it suggest, or none."""
+
+    words: str
+    topic: str
+
+
+class Attitude(NamedTuple):
+    """Who may show what toward whom, by some words; the tone is that of ``attitudes``."""
+
+    holder: str
+    target: str
+    tone: int
     words: str
 
 
 class Like(NamedTuple):
-    """An event of the table that the paragraph may be telling again."""
+    """A row of the tables that the paragraph may speak to, and the words or actors they share."""
 
-    event_id: str
+    key: str
     date: str
     title: str
-    shared: tuple[str, ...]
-    told_in: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+    told_in: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,20 +77,43 @@ class Hints:
 
     dates: list[When]
     actors: list[Seen]
-    figures: list[str]
+    names: list[str]
+    figures: list[Figure]
+    attitudes: list[Attitude]
+    claims: list[Like]
+    forecasts: list[Like]
     events: list[Like]
+
+    @property
+    def rows(self) -> dict[str, list[Like]]:
+        """The rows of the tables that it may speak to, by the question that they put."""
+        return {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
 
 
 class Finder:
-    """Looks through paragraphs with the tables at hand; ``tables`` holds the rows by table."""
+    """Looks through a text with the tables at hand; ``tables`` holds the rows by table."""
 
-    def __init__(self, tables: dict[str, list[Row]], published: str) -> None:
+    def __init__(self, tables: Mapping[str, list[Row]], published: str) -> None:
         self._published = published
         # A draft whose date is being mended is shown all the same.
         self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
-        self._names = _names(tables["actors"])
-        self._any = _alternatives(self._names)
-        self._events = tables["events"]
+        self._names = Names(tables["actors"])
+        self._camp = {row["actor_id"]: row.get("counterpart", "") for row in tables["actors"]}
+        self._claims = _Index(
+            Like(row["claim_id"], "", row["claim"]) for row in tables.get("claims", ())
+        )
+        outcomes = tables.get("outcomes", ())
+        decided = {row["assessment_id"] for row in outcomes if row["outcome"] != "mixed"}
+        self._forecasts = _Index(
+            Like(row["assessment_id"], row["made"], row["statement"])
+            for row in tables.get("assessments", ())
+            if row["assessment_id"] not in decided
+            and (not row["made"] or dates.bounds(row["made"]).first <= self._last)
+        )
+        self._events = _Index(
+            Like(row["event_id"], row["date"], row["title"]) for row in tables["events"]
+        )
+        self._known = " ".join(row["title"] + row.get("summary", "") for row in tables["events"])
         self._acting: dict[str, set[str]] = defaultdict(set)
         for row in tables["participants"]:
             self._acting[row["event_id"]].add(row["actor_id"])
@@ -78,49 +124,59 @@ class Finder:
         self._weight = {
             actor: math.log(1 + len(self._acting) / count) for actor, count in often.items()
         }
-        self._common = {actor for actor, count in often.items() if count > len(self._acting) / 5}
 
-    def hints(self, text: str) -> Hints:
-        """What one paragraph may hold."""
-        named = whens.found(text, self._published)
-        actors = self.actors(text)
-        return Hints(named, actors, figures(text, named), self._like(named, actors))
+    def document(self, paragraphs: Sequence[str]) -> list[Hints]:
+        """What each paragraph of a text may hold, in its order."""
+        told = anchors.read(paragraphs, self._published)
+        return [self._hints(text, named) for text, named in zip(paragraphs, told, strict=True)]
 
-    def actors(self, text: str) -> list[Seen]:
-        """Actors by name or alias, the longest name first, each once."""
-        seen: dict[str, Seen] = {}
-        for match in self._any.finditer(text) if self._any else ():
-            actor = next(name for name in match.groupdict() if match[name] is not None)
-            actor_id = self._names[int(actor[1:])][0]
-            seen.setdefault(actor_id, Seen(actor_id, match[0]))
-        return list(seen.values())
+    def _hints(self, text: str, named: list[When]) -> Hints:
+        seen = self._names.seen(text)
+        once = list({actor.actor_id: actor for actor in reversed(seen)}.values())[::-1]
+        return Hints(
+            named,
+            once,
+            self._names.new(text, seen, self._known),
+            list(_figures(text, named)),
+            list(dict.fromkeys(self._attitudes(text, seen))),
+            self._claims.near(text),
+            self._forecasts.near(text),
+            self._like(text, named, once),
+        )
 
-    def _like(self, named: list[When], actors: list[Seen]) -> list[Like]:
-        """Events with an actor and a day in common, the likeliest first.
+    def _attitudes(self, text: str, seen: Sequence[Seen]) -> Iterator[Attitude]:
+        """Words of attitude between two actors of a sentence, one of them Moscow's."""
+        for start, sentence in anchors.sentences(text):
+            here = [actor for actor in seen if start <= actor.start < start + len(sentence)]
+            for tone, pattern in _TONES.items():
+                for match in pattern.finditer(sentence):
+                    place = start + match.start()
+                    before = [actor.actor_id for actor in here if actor.start < place][-1:]
+                    after = [actor.actor_id for actor in here if actor.start > place][:1]
+                    if _PASSIVE.match(sentence, match.end()):
+                        before, after = after, before
+                    pair = (*before, *after)
+                    if "moscow" in map(self._camp.get, pair) and len(set(pair)) == 2:
+                        yield Attitude(*pair, tone, match[0])
 
-        Open words mostly mean the year before publication; then an actor of every other event
-        proves nothing, and a rarer one must be shared.
-        """
-        spans = [self._span(when.edtf) for when in named if when.edtf]
-        year = dates.Bounds(self._last - dt.timedelta(days=366), self._last)
-        loose = [year] if any(not when.edtf for when in named) else []
+    def _like(self, text: str, named: list[When], actors: list[Seen]) -> list[Like]:
+        """Events with an actor and a day in common, the likeliest first."""
+        spans = [self._span(when.resolved) for when in named if when.resolved]
         here = {seen.actor_id for seen in actors}
-        found = []
-        for event in self._events:
-            shared = here & self._acting[event["event_id"]]
-            if not shared or not event["date"]:
-                continue
-            allowed = spans + loose if shared - self._common else spans
-            span = self._span(event["date"])
-            overlap = max((_overlap(span, other) for other in allowed), default=0)
-            if overlap:
-                found.append((sum(self._weight[a] for a in shared) * overlap, event, shared))
-        found.sort(key=lambda item: (-item[0], item[1]["event_id"]))
+        titles, found = self._events.scores(text), []
+        for key, event in self._events.rows.items():
+            shared = here & self._acting[key]
+            span = self._span(event.date) if event.date else None
+            overlap = max((_overlap(span, other) for other in spans), default=0) if span else 0
+            score = overlap * sum(self._weight[actor] for actor in shared)
+            score *= 0.1 + titles.get(key, 0)
+            if score > _FAINT:
+                found.append((score, event, tuple(sorted(shared))))
+        found.sort(key=lambda item: (-item[0], item[1].key))
         return [
-            Like(e["event_id"], e["date"], e["title"], tuple(sorted(shared)),
-                 tuple(self._told[e["event_id"]]))
-            for _, e, shared in found[:_MOST]
-        ]  # fmt: skip
+            event._replace(shared=shared, told_in=tuple(self._told[event.key]))
+            for _, event, shared in found[:_MOST]
+        ]
 
     def _span(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
@@ -142,69 +198,55 @@ def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
     return max(shared, 0) / every / (1 + math.log10(every))
 
 
-# -- names -----------------------------------------------------------------------------------
+class _Index:
+    """Rows, to be found by the rarer words of their titles that a sentence has too."""
+
+    def __init__(self, rows: Iterable[Like]) -> None:
+        self.rows = {row.key: row for row in rows}
+        self._stems = {key: _stems(row.title).keys() for key, row in self.rows.items()}
+        often = Counter(stem for stems in self._stems.values() for stem in stems)
+        self._weight = {stem: math.log(1 + len(self.rows) / n) for stem, n in often.items()}
+        self._whole = {key: self._sum(stems) for key, stems in self._stems.items()}
+
+    def _sum(self, stems: Iterable[str]) -> float:
+        return sum(self._weight[stem] for stem in stems)
+
+    def scores(self, sentence: str, least: int = 1) -> dict[str, float]:
+        """The share of each row's words that a sentence has; a rarer word weighs more."""
+        here = _stems(sentence).keys() & self._weight.keys()
+        return {
+            key: self._sum(stems & here) / self._whole[key]
+            for key, stems in self._stems.items()
+            if len(stems & here) >= least
+        }
+
+    def near(self, text: str) -> list[Like]:
+        """The rows of which a sentence has nearly half in weight, the nearest first."""
+        best: dict[str, tuple[float, Like]] = {}
+        for _, sentence in anchors.sentences(text):
+            here = _stems(sentence)
+            for key, score in self.scores(sentence, least=3).items():
+                if score > max(_NEAR, best.get(key, (0,))[0]):
+                    shared = tuple(word for stem, word in here.items() if stem in self._stems[key])
+                    best[key] = (score, self.rows[key]._replace(shared=shared))
+        ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].key))
+        return [row for _, row in ranked[:_MOST]]
 
 
-def _names(actors: Iterable[Row]) -> list[tuple[str, str]]:
-    """Each actor's names, as (actor_id, pattern), longest first.
-
-    ``Islamic State (IS, Daesh)`` has three, ``Sergei Lavrov`` also his surname if no other actor
-    has it, ``Experts (unnamed)`` one, whose first letter may be small. The case of all others
-    counts, so that ``US`` is not ``us``.
-    """
-    actors = list(actors)
-    surnames = Counter(_surname(row) for row in actors)
-    found = []
-    for row in actors:
-        names = [_ASIDE.sub("", row["name"]), *_aside(row["name"])]
-        names += [alias for alias in row["aliases"].split(";") if alias.strip()]
-        if (surname := _surname(row)) and surnames[surname] == 1:
-            names.append(surname)
-        found += [(row["actor_id"], name.strip()) for name in dict.fromkeys(names)]
-    found.sort(key=lambda item: (-len(item[1]), item))
-    group = {row["actor_id"] for row in actors if row["kind"] == "group"}
-    return [(actor, _pattern(name, actor in group)) for actor, name in found if len(name) > 1]
+def _stems(text: str) -> dict[str, str]:
+    """The longer words of a text, by their beginnings."""
+    return {word[:_STEM].lower(): word for word in _WORD.findall(text)}
 
 
-def _surname(row: Row) -> str:
-    words = _ASIDE.sub("", row["name"]).split()
-    person = row["kind"] in ("official", "expert") and len(words) > 1 and "," not in row["name"]
-    return words[-1] if person else ""
-
-
-def _aside(name: str) -> list[str]:
-    """Other names that stand in brackets; words that only explain do not begin with a capital."""
-    listed = [[part.strip() for part in aside.split(",")] for aside in _ASIDE.findall(name)]
-    return [
-        part
-        for parts in listed
-        if all(re.fullmatch(r"[A-Z][\w-]*", part) for part in parts)
-        for part in parts
-    ]
-
-
-def _pattern(name: str, any_case: bool) -> str:
-    if _CYRILLIC.search(name):  # a Russian name changes its ending with its case
-        stems = [re.escape(re.sub(r"[аеиоуыйьюя]$", "", word)) for word in name.split()]
-        return r"\s".join(rf"{stem}\w{{0,3}}" for stem in stems)
-    plain = re.escape(name).replace(r"\ ", r"\s")
-    return f"(?i:{plain[0]}){plain[1:]}" if any_case and plain[0].isalpha() else plain
-
-
-def _alternatives(names: list[tuple[str, str]]) -> re.Pattern[str] | None:
-    options = "|".join(f"(?P<n{place}>{pattern})" for place, (_, pattern) in enumerate(names))
-    return re.compile(rf"(?<!\w)(?:{options})(?!\w)") if options else None
-
-
-# -- figures ---------------------------------------------------------------------------------
-
-
-def figures(text: str, named: list[When]) -> list[str]:
-    """Numbers with what they count; not the numbers of dates, and not bare years."""
-    taken = [(when.start, when.start + len(when.words)) for when in named]
-    found = []
-    for match in _FIGURE.finditer(text):
-        place = match.start("number")
-        if not any(first <= place < last for first, last in taken):
-            found.append(match[0].strip())
-    return list(dict.fromkeys(found))
+def _figures(text: str, named: Sequence[When]) -> Iterator[Figure]:
+    """Numbers with what they count and the topic that the nearest word suggests; no dates."""
+    taken, found = [(when.start, when.start + len(when.words)) for when in named], set()
+    for start, sentence in anchors.sentences(text):
+        topics = [(m.start(), t) for t, words in _TOPICS.items() for m in words.finditer(sentence)]
+        for match in _FIGURE.finditer(sentence):
+            place, words = match.start("number"), match[0].strip()
+            if words in found or any(first <= start + place < last for first, last in taken):
+                continue
+            found.add(words)
+            near = min(topics, key=lambda item: (abs(item[0] - match.end()), item), default=(0, ""))
+            yield Figure(words, near[1])

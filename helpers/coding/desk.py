@@ -107,8 +107,9 @@ def texts(at: Desk) -> dict[int, str]:
 def hints(at: Desk, of: draft.Draft | None = None) -> dict[int, Hints]:
     """What was recognised in each paragraph, by its number. Raises DataError and UsageError."""
     published = (of or at.draft()).of("sources")[0].get("published", "")
-    finder = Finder(merge.sheets(at.data), published)
-    return {number: finder.hints(text) for number, text in texts(at).items()}
+    told = texts(at)
+    found = Finder(merge.sheets(at.data), published).document(list(told.values()))
+    return dict(zip(told, found, strict=True))
 
 
 # -- cells -----------------------------------------------------------------------------------

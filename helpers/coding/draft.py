@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import yaml
 
+from helpers.coding.anchors import When
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, Fault
 
@@ -62,7 +63,8 @@ class Draft:
 
 def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequence[Hints]) -> str:
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
-    lines = [*_comment(_HOW), "", "source:"]
+    how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
+    lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
     lines += [f"  {name}: {_quoted(cell)}".rstrip() for name, cell in source.items()]
     lines += ["", "passages:"]
     for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
@@ -73,72 +75,32 @@ def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequen
     return "\n".join(lines) + "\n"
 
 
-_HOW = """\
-The rows of one source, to be filled in paragraph by paragraph. Lines with a '#' are not read: they
-show the text ('|') and what was recognised in it, which may be wrong. Every paragraph gets a
-coding: events (a report below it tells one), argument or furniture; and a note in a few words of
-your own. Text that holds ': ' or ' #', or begins with a sign such as [ or *, stands in quotation
-marks.
-
-Under a paragraph stand the rows that come from it; its source_id and paragraph are filled in:
-
-  coding: events
-  note: the agreement on labour
-  events:                      # only if no known event is the same
-  - event_id: 2026-09-01-labour-agreement
-    date: 2026-09-01
-    title: Moscow and Kabul sign an agreement on labour
-    summary: The agency reports that the ministers signed; the text was not published.
-    type: AGREE
-    theme: migration
-    instrument: agreement
-    confidence: medium
-    participants: {russia: participant, taliban: participant}
-  reports:
-  - event_id: 2026-09-01-labour-agreement
-    date_as_told: 2026-09-01
-    words: on 1 September
-    date_by: stated
-    stance: reports
-  attitudes:
-  - event_id: 2026-09-01-labour-agreement
-    holder: russia
-    target: taliban
-    tone: 1
-    shown_by: deed
-    note: both ministers sign
-
-So do participants, positions, quantities, assessments, meetings, seats, steps, claims and actors.
-A row whose key stands in the tables already changes only the cells that are given: to explain the
-date of a known event, write its event_id and its date_basis under events."""
-
-
 def hinted(hint: Hints) -> list[str]:
     """What was recognised in a paragraph, a kind a line; also for the terminal."""
-    lines = []
-    if hint.dates:
-        named = [_dated(when.edtf or "open", when.words, when.note) for when in hint.dates]
-        lines.append(f"dates: {', '.join(named)}")
-    if hint.actors:
-        named = [f'{actor.actor_id} ("{actor.words}")' for actor in hint.actors]
-        lines.append(f"actors: {', '.join(named)}")
-    if hint.figures:
-        lines.append(f"figures: {'; '.join(hint.figures)}")
-    for event in hint.events:
-        told = ", ".join(event.told_in[:4]) + (", ..." if len(event.told_in) > 4 else "")
-        shared = ", ".join(event.shared)
-        lines.append(
-            f"the same? {event.event_id} ({event.date}): {event.title} [{shared}; told in {told}]"
-        )
+    lists = {
+        "dates:": [_dated(when) for when in hint.dates],
+        "actors:": [f'{actor.actor_id} ("{actor.words}")' for actor in hint.actors],
+        "not among the actors:": hint.names,
+        "figures:": [f"{f.words} ({f.topic})" if f.topic else f.words for f in hint.figures],
+        "attitudes?": [
+            f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in hint.attitudes
+        ],
+    }
+    lines = [f"{name} {'; '.join(said)}" for name, said in lists.items() if said]
+    for name, rows in hint.rows.items():
+        for row in rows:
+            told = ", ".join(row.told_in[:4]) + (", ..." if len(row.told_in) > 4 else "")
+            why = ", ".join(row.shared) + (f"; told in {told}" if told else "")
+            date = f" ({row.date})" if row.date else ""
+            lines.append(f"{name} {row.key}{date}: {row.title} [{why}]")
     return lines
 
 
-def _dated(edtf: str, words: str, note: str) -> str:
-    return f'{edtf} ("{words}"; {note})' if note else f'{edtf} ("{words}")'
-
-
-def _comment(text: str) -> list[str]:
-    return [f"# {line}".rstrip() for line in text.split("\n")]
+def _dated(when: When) -> str:
+    if when.resolved and not when.how:
+        return f'{when.resolved} ("{when.words}")'
+    said = f"proposed {when.resolved}" if when.resolved else "open"
+    return f'{said} ("{when.words}"; {when.how})'
 
 
 def _quoted(cell: str) -> str:

@@ -22,22 +22,6 @@ if TYPE_CHECKING:
 
 Body = Callable[[Draft], str]
 
-# Colours are the theme's own; the second value is for a viewer that has none.
-_STYLE = """<style>
-.coding{max-width:62em;line-height:1.5}
-.coding section{border-top:1px solid var(--jp-border-color2,#8888);padding:.6em 0}
-.coding blockquote{margin:.3em 0;padding:.2em 0 .2em 1em;border-inline-start:3px solid
- var(--jp-brand-color1,#2a6fbb)}
-.coding ul{margin:.2em 0;padding-inline-start:1.4em}
-.coding table{border-collapse:collapse;margin:.4em 0}
-.coding table th,.coding table td{text-align:start!important;vertical-align:top;
- padding:.15em .7em;border-bottom:1px solid var(--jp-border-color2,#8888)}
-.coding .open{color:var(--jp-warn-color-normal,#b25c00)}
-.coding .row{margin-inline-start:1.4em;font-size:.92em}
-.coding pre{font-family:var(--jp-code-font-family,monospace);font-size:.86em;
- white-space:pre-wrap;overflow-wrap:anywhere}
-</style>"""
-
 _NEXT = """\
 .venv/bin/brief check
 .venv/bin/brief render --since latest   (says what the source changed, if there was an edition)
@@ -49,7 +33,8 @@ def display(body: str) -> None:
     from IPython.display import HTML
     from IPython.display import display as show
 
-    show(HTML(f'{_STYLE}<div class="coding">{body}</div>'))
+    style = (Path(__file__).parent / "desk.css").read_text(encoding="utf-8")
+    show(HTML(f'<style>{style}</style><div class="coding">{body}</div>'))
 
 
 def sentence(said: str) -> str:

@@ -1,250 +1,237 @@
-"""The dates that a paragraph names, in English or Russian, as EDTF by the rules of the codebook.
+"""What a paragraph says of dates, in English or Russian, as EDTF by the rules of the codebook.
 
 A small grammar of our own: general date finders read the verb "may" as a month, "the 1990s" as
-today and "last month" as a day. Here only what is written out becomes a date. Words that need an
-anchor ("last month", "in May") are listed with the day of publication beside them and stay open,
-for the analyst to resolve and to say how.
+today and "last month" as a day. Words that lack a year or count from another day are found here
+and resolved by ``anchors``.
 """
 
 from __future__ import annotations
 
-import calendar
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
 
 from helpers.record import dates
 
-_ENGLISH = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_SHORT = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_RUSSIAN_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр",
-                  "октябр", "ноябр", "декабр")  # fmt: skip
-_RUSSIAN = {
-    stem + ending: n
-    for n, stem in enumerate(_RUSSIAN_STEMS, start=1)
-    for ending in (("й", "я", "е", "ю", "ем") if stem == "ма" else ("ь", "я", "е", "а", "", "ю"))
+WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+# Early, mid and late, of a month (days), a year (months) and a decade (years).
+_PARTS = {
+    "early": ((1, 10), (1, 3), (0, 3)),
+    "mid": ((11, 20), (5, 8), (4, 6)),
+    "late": ((21, 31), (10, 12), (7, 9)),
 }
-_MONTHS = _ENGLISH | _SHORT | _RUSSIAN
-_WRITTEN = "|".join(sorted(_MONTHS, key=len, reverse=True))
-# "march" and "may" are verbs too: an English month is written with a capital.
-_M = rf"(?P<month>(?-i:(?=[A-ZА-Яа-я]))(?:{_WRITTEN}))\.?"
-_M2 = _M.replace("month", "month2")
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
+_CAPITAL = r"(?-i:(?=[A-ZА-Яа-я]))"
+_M = rf"(?P<month>{_CAPITAL}{_any(WORDS['months'])})\.?"
+_WEEKDAY = rf"{_CAPITAL}{_any(WORDS['weekdays'])}"
 _Y = r"(?P<year>1[89]\d\d|20\d\d)(?:\s?(?:года|году|годом|год|г\.))?"
-_Y2 = _Y.replace("year", "year2")
+_UNIT = rf"(?P<unit>{_any(WORDS['units'].values())})"
+_TO = r"\s?(?:-|–|—|to|until|and|и|по)\s?"
 _D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_D2 = _D.replace("day", "day2")
-_TO = r"\s?(?:-|–|—|to|and|и|по)\s?"
-_PART = (
-    r"(?P<part>early|the beginning of|the start of|mid|the middle of|late|the end of"
-    r"|начал[еоа]|середин[еуа]|кон(?:це|ец|ца))[-\s]?"
-)
-_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|a few|some|\d+)"
-_RUSSIAN_NUMBER = r"(?:\d+|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|несколько)"
-_WEEKDAY = r"(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "весн": 3, "лет": 6, "осен": 9}
+_DAYS = rf"{_D}(?:{_TO}{_D.replace('day', 'day2')})?"
+_PART = rf"(?:(?P<part>{_any(WORDS['parts'].values())})(?:\sof)?[-\s]?)"
+_PUBLISHED = rf"(?P<published>{_any(WORDS['published'].values())})"
+_ANCHOR = rf"(?:{_PUBLISHED}|(?P<told>{_any(WORDS['told'].values())}))"
+_OF = rf"(?:,?\s?(?:of\s|in\s)?{_Y}|,?\s(?:of\s|in\s)?{_ANCHOR}\s(?P<unit>year|года|году))"
+_SEASON = rf"(?P<season>{_any(WORDS['seasons'])})"
+_NUMBER = rf"(?P<number>\d{{1,3}}|{_any(WORDS['numbers'].values())})"
 
-THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-QUARTERS = {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}
-DECADE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
-
-
-class When(NamedTuple):
-    """A date as a paragraph words it: EDTF, or open with a note on what it hangs on."""
-
-    words: str
-    edtf: str
-    note: str
-    start: int
-
-
-def found(text: str, published: str) -> list[When]:
-    """The dates of a paragraph in the order in which it names them.
-
-    ``found("in late 2015", ...)[0].edtf == "2015-10/2015-12"``; of overlapping readings the longest
-    counts.
-    """
-    every = [
-        (match, make(match))
-        for pattern, make in _GRAMMAR
-        for match in pattern.finditer(text)
-    ]  # fmt: skip
-    chosen: list[tuple[re.Match[str], str | None]] = []
-    for match, edtf in sorted(every, key=lambda item: (-len(item[0][0]), item[0].start())):
-        if all(match.end() <= o.start() or match.start() >= o.end() for o, _ in chosen):
-            chosen.append((match, edtf))
-    return [_when(match, edtf, published) for match, edtf in sorted(chosen, key=_start)]
-
-
-def _start(item: tuple[re.Match[str], str | None]) -> int:
-    return item[0].start()
-
-
-def _when(match: re.Match[str], edtf: str | None, published: str) -> When:
-    note = ""
-    if edtf is None:
-        note = f"hangs on another day; the text is of {published}"
-    elif not dates.valid(edtf):
-        edtf, note = None, "is no day of the calendar, or can be read in two ways"
-    return When(match[0].strip(), edtf or "", note, match.start())
-
-
-# -- what a match means ----------------------------------------------------------------------
-
-
-def _month(match: re.Match[str], name: str = "month") -> int:
-    return _MONTHS[match[name].lower()]
-
-
-def _day_month_year(match: re.Match[str]) -> str:
-    return f"{match['year']}-{_month(match):02d}-{int(match['day']):02d}"
-
-
-def _days_of_month(match: re.Match[str]) -> str:
-    month = f"{match['year']}-{_month(match):02d}"
-    return f"{month}-{int(match['day']):02d}/{month}-{int(match['day2']):02d}"
-
-
-def _days_of_months(match: re.Match[str]) -> str:
-    first, last = _month(match), _month(match, "month2")
-    return (
-        f"{match['year']}-{first:02d}-{int(match['day']):02d}/"
-        f"{match['year']}-{last:02d}-{int(match['day2']):02d}"
+_GRAMMAR = [
+    re.compile(rf"(?<![\w,.])(?<!\d[/–-])(?:{words})(?!\w)", re.IGNORECASE)
+    for words in (
+        rf"(?:{_WEEKDAY},?\s)?(?:the )?{_DAYS}(?: of)?\s{_M}{_OF}?",
+        rf"(?:{_WEEKDAY},?\s)?{_M}\s{_DAYS}{_OF}?",
+        rf"{_M}{_OF}?",
+        rf"(?:the )?{_PART}{_M}{_OF}?",
+        rf"{_PUBLISHED}\s{_M}",
+        rf"(?P<feast>{_any(WORDS['feasts'])}){_OF}?",
+        rf"(?:the )?{_PART}?(?:the )?{_SEASON}{_OF}",
+        rf"(?:{_PUBLISHED}|(?:in|during) the)\s{_SEASON}",
+        rf"(?:the |{_PART}(?:the )?)(?P<named>{_any(WORDS['decades'])})",
+        rf"(?:the )?{_PART}?(?:the )?(?P<decade>1[89]\d|20\d)0(?:['’]?s|-[ех]\b(?: год\w*)?)",
+        rf"(?:the )?{_PART}?{_Y}",
+        rf"(?P<war>(?-i:{_any(WORDS['wars'])}))",
+        r"(?P<year>1[89]\d\d|20\d\d)[-–](?P<year2>\d\d)(?![-–]?\d)",
+        r"(?P<year>1[89]\d\d|20\d\d)-(?P<two>\d\d)-(?P<one>\d\d)",
+        rf"(?P<one>\d\d?)(?P<by>[./])(?P<two>\d\d?)(?P=by){_Y}",
+        rf"{_PART}(?:of )?{_ANCHOR}\s{_UNIT}",
+        rf"(?:(?P<bit>earlier|later)\s)?(?:в |на )?{_ANCHOR}\s{_UNIT}",
+        rf"(?:the|{_NUMBER})\s{_UNIT}\s(?P<way>ago|earlier|before|later|after|afterwards|назад)",
+        rf"{_UNIT}\s(?P<way>назад)",
+        rf"been\s{_NUMBER}\s{_UNIT}\s(?P<way>since)",
+        rf"(?P<way>через|спустя)\s(?:{_NUMBER}\s)?{_UNIT}",
+        rf"(?P<days>{_any(WORDS['days'].values())})(?!['’]s)",
+        rf"(?:on |в |во )?(?:{_PUBLISHED}\s)?(?P<weekday>{_WEEKDAY})",
+        rf"(?P<after>{WORDS['afterwards']})",
+        WORDS["recently"],
     )
-
-
-def _month_year(match: re.Match[str]) -> str:
-    return f"{match['year']}-{_month(match):02d}"
-
-
-def _months_of_year(match: re.Match[str]) -> str:
-    return f"{match['year']}-{_month(match):02d}/{match['year']}-{_month(match, 'month2'):02d}"
-
-
-def _part_of_month(match: re.Match[str]) -> str:
-    month = _month_year(match)
-    first, last = THIRDS[_part(match)]
-    last = min(last, dates.bounds(month).last.day)
-    return f"{month}-{first:02d}/{month}-{last:02d}"
-
-
-def _part_of_year(match: re.Match[str]) -> str:
-    first, last = QUARTERS[_part(match)]
-    return f"{match['year']}-{first:02d}/{match['year']}-{last:02d}"
-
-
-def _part(match: re.Match[str]) -> str:
-    said = match["part"].lower()
-    if said.startswith(("early", "the beg", "the start", "начал")):
-        return "early"
-    return "mid" if said.startswith(("mid", "the mid", "серед")) else "late"
-
-
-def _season(match: re.Match[str]) -> str:
-    said = match["season"].lower()
-    first = next(month for stem, month in _SEASONS.items() if said.startswith(stem))
-    return f"{match['year']}-{first:02d}/{match['year']}-{first + 2:02d}"
-
-
-def _part_of_decade(match: re.Match[str]) -> str:
-    first, last = DECADE[_part(match)]
-    return f"{match['year']}{first}/{match['year']}{last}"
-
-
+]
+_SIDE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'(?P<{name}>{words})' for name, words in WORDS['sides'].items())})"
+    r"\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+# "May" and "March" without a day are months only where one may stand.
+_DOUBTFUL = re.compile(r"may|march", re.IGNORECASE)
+_BEFORE_MONTH = re.compile(rf"\b(?:{WORDS['before a month']})[\s-]$", re.IGNORECASE)
+_MORE = re.compile(r",\s(?:(?:in|on|в)\s)?")
 _END = re.compile(r"\bend\b|кон[ец]", re.IGNORECASE)  # "before the end of" a year is within it
 
 
-def _bounded(match: re.Match[str]) -> str:
-    """``by late 2015``, ``since March 2016``: open on the side that is not told."""
-    told = _month_year(match) if match["month"] else match["year"]
-    if match["part"]:
-        told = _part_of_month(match) if match["month"] else _part_of_year(match)
-    side, span = match["side"].lower(), told.split("/")
-    before = side in ("before", "до")
-    if side in ("by", "until", "к") or (before and _END.search(match["part"] or "")):
-        return f"../{span[-1]}"
-    if before:
-        return f"../{dates.bounds(told).first - dt.timedelta(days=1)}"
-    return f"{span[0]}/.."
+def place(patterns: Iterable[str], words: str) -> int:
+    """Which of some expressions, from 0, some words are."""
+    return next(n for n, p in enumerate(patterns) if re.fullmatch(p, words, re.IGNORECASE))
 
 
-def _years(match: re.Match[str]) -> str:
-    last = match["year2"]
-    last = match["year"][: 4 - len(last)] + last
-    return f"{match['year']}/{last}"
+def key(table: dict, words: str) -> str | int:
+    """The key of the expression in a table of words that some words are."""
+    return list(table)[place(table.values(), words)]
 
 
-def _figures(match: re.Match[str]) -> str:
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """Words that tell a date: the groups of one match or, of an interval, of two."""
+
+    start: int
+    end: int
+    words: str
+    groups: tuple[dict[str, str], ...]
+    side: str = ""  # by, before, since, about; between is gone once the interval is made
+    lead: str = ""
+
+    def get(self, name: str) -> str:
+        """A group of the last match, ``""`` where it has none."""
+        return self.groups[-1].get(name, "")
+
+    @property
+    def plain(self) -> Said:
+        """The same without "by" or "since"."""
+        return dataclasses.replace(self, side="", lead="")
+
+    @property
+    def year(self) -> str:
+        """The year as written, or what says it as well as a year."""
+        return next(filter(None, map(self.get, ("year", "decade", "named", "war"))), "")
+
+    @property
+    def calendar(self) -> bool:
+        """Whether it names a month, a day or a season, so that a year makes it a date."""
+        return any(map(self.get, ("month", "season", "feast")))
+
+    def edtf(self, year: str) -> str:
+        """The date in a year; ``""`` where it is none or can be read in two ways."""
+        ends = [_point(groups, groups.get("year", year)) for groups in self.groups]
+        told = ends[0] if len(ends) == 1 else f"{ends[0].split('/')[0]}/{ends[1].split('/')[-1]}"
+        told = _bounded(told, self) if self.side and dates.valid(told) else told
+        return told if dates.valid(told) else ""
+
+
+def found(text: str) -> list[Said]:
+    """What a paragraph says of dates, in its order; of overlapping readings the longest counts."""
+    every = [match for pattern in _GRAMMAR for match in pattern.finditer(text)]
+    chosen: list[re.Match[str]] = []
+    for match in sorted(every, key=lambda m: (m.start() - m.end(), m.start())):
+        if all(match.end() <= o.start() or match.start() >= o.end() for o in chosen):
+            chosen.append(match)
+    said: list[Said] = []
+    for match in sorted(chosen, key=lambda m: m.start()):
+        before = text[: match.start()]
+        groups = {name: words for name, words in match.groupdict().items() if words}
+        groups |= {name: groups[name].lower() for name in ("way", "bit") if name in groups}
+        bare = _DOUBTFUL.fullmatch(match[0]) and not _BEFORE_MONTH.search(before)
+        side = _SIDE.search(before)
+        if bare or ("war" in groups and not side):
+            continue
+        new = Said(match.start(), match.end(), match[0], (groups,))
+        if side and not groups.keys() & {"day2", "year2"}:
+            kind, lead = str(side.lastgroup), side[0].strip()
+            new = dataclasses.replace(new, start=side.start(), side=kind, lead=lead)
+        said[-1:] = _joined(said[-1], new, text) if said else [new]
+    return [dataclasses.replace(one, side=one.side.removeprefix("between")) for one in said]
+
+
+def _joined(last: Said, new: Said, text: str) -> list[Said]:
+    """Two dates, or the interval that they make; "in March and June 2002" are two of one year."""
+    gap = text[last.end : new.start]
+    if last.get("way") and new.get("year") and _MORE.fullmatch(gap):
+        return [new]  # "nine years ago, in February 2017"
+    if new.side or not re.fullmatch(rf"{_TO}|,\s", gap, re.IGNORECASE):
+        return [last, new]
+    if not last.year and last.calendar and new.get("year"):
+        groups = ({**last.groups[-1], "year": new.get("year")},)
+        last = dataclasses.replace(last, groups=groups)
+    ranged = last.side in ("between", "since") or not re.search(r"and|и|,", gap)
+    if ranged and (last.year or last.calendar) and (new.year or new.calendar):
+        groups = last.groups + new.groups
+        return [dataclasses.replace(last, groups=groups, end=new.end, side="", lead="")]
+    return [last, new]
+
+
+def _point(said: dict[str, str], year: str) -> str:
+    """One date in a year, its part if one is named; ``"?"`` where it can be read in two ways."""
+    whole = _whole(said, year)
+    return part_of(whole, said["part"]) if "part" in said else whole
+
+
+def _whole(said: dict[str, str], year: str) -> str:
+    if "war" in said:
+        return list(WORDS["wars"].values())[place(WORDS["wars"], said["war"])]
+    if "feast" in said:
+        return f"{year}-{list(WORDS['feasts'].values())[place(WORDS['feasts'], said['feast'])]}"
+    if "season" in said:
+        first = list(WORDS["seasons"].values())[place(WORDS["seasons"], said["season"])]
+        return f"{year}-{first:02d}/{year}-{first + 2:02d}"  # a winter has two years
+    if "decade" in said or "named" in said:
+        return f"{said.get('decade') or WORDS['decades'][said['named'].lower()]}X"
+    if "one" in said:
+        return _figures(said, year)
+    if "month" in said:
+        month = f"{year}-{place(WORDS['months'], said['month']) + 1:02d}"
+        days = [f"{month}-{int(said[day]):02d}" for day in ("day", "day2") if day in said]
+        return "/".join(days) or month
+    short = said.get("year2", "")
+    return f"{year}/{year[: 4 - len(short)]}{short}" if short else year
+
+
+def part_of(whole: str, words: str) -> str:
+    """Early, mid or late of a month, a year or a decade, as an interval."""
+    days, months, years = _PARTS[str(key(WORDS["parts"], words))]
+    if whole.endswith("X"):
+        return f"{whole[:3]}{years[0]}/{whole[:3]}{years[1]}"
+    first, last = months if len(whole) == 4 else days
+    if len(whole) == 7 and dates.valid(whole):
+        last = min(last, dates.bounds(whole).last.day)
+    return f"{whole}-{first:02d}/{whole}-{last:02d}"
+
+
+def _figures(said: dict[str, str], year: str) -> str:
     """``15.08.2021`` has the day first; ``08/09/2021`` can be read in two ways and stays open."""
-    one, other, year = int(match["one"]), int(match["other"]), match["year"]
-    if match["by"] == ".":
-        return f"{year}-{other:02d}-{one:02d}"
-    if one <= 12 and other <= 12 and one != other:
-        return "?"
-    day, month = (one, other) if one > 12 else (other, one)
-    return f"{year}-{month:02d}-{day:02d}"
+    one, two = int(said["one"]), int(said["two"])
+    if said.get("by") == "/":
+        if one <= 12 and two <= 12 and one != two:
+            return "?"
+        one, two = max(one, two), min(one, two)
+    return f"{year}-{two:02d}-{one:02d}"
 
 
-def _two_ways(_: re.Match[str]) -> str:
-    """A winter has two years."""
-    return "?"
-
-
-def _nothing(_: re.Match[str]) -> None:
-    """Words that hang on another day."""
-
-
-def _grammar() -> Iterator[tuple[str, Callable[[re.Match[str]], str | None]]]:
-    yield rf"(?:the )?{_D}(?: of)?\s{_M},?\s{_Y}", _day_month_year
-    yield rf"{_M}\s{_D},?\s{_Y}", _day_month_year
-    yield rf"{_D}{_TO}{_D2}\s{_M},?\s{_Y}", _days_of_month
-    yield rf"{_M}\s{_D}{_TO}{_D2},?\s{_Y}", _days_of_month
-    yield rf"{_D}\s{_M}{_TO}{_D2}\s{_M2},?\s{_Y}", _days_of_months
-    yield rf"{_M},?(?: of)?\s{_Y}", _month_year
-    yield rf"{_M}{_TO}{_M2},?\s{_Y}", _months_of_year
-    yield rf"{_PART}{_M},?(?: of)?\s{_Y}", _part_of_month
-    yield rf"{_PART}{_Y}", _part_of_year
-    yield rf"(?:the )?(?P<season>spring|summer|autumn|весной|летом|осенью)(?: of)?,?\s{_Y}", _season
-    yield rf"(?:the )?(?:winter|зимой)(?: of)?,?\s{_Y}", _two_ways
-    side = r"(?P<side>by|until|before|since|after|from|к|до|с|после)"
-    yield rf"{side}\s(?:{_PART})?(?:{_M},?\s)?{_Y}", _bounded
-    yield rf"(?:between |from |с )?{_Y}(?:{_TO}){_Y2}", _years
-    yield r"(?P<year>1[89]\d\d|20\d\d)[-–](?P<year2>\d\d)(?![-–]?\d)", _years
-    yield r"(?:the )?(?P<year>1[89]\d|20\d)0(?:['’]?s|-[ех]\b(?: год\w*)?)", _decade
-    yield rf"(?:the )?{_PART}(?P<year>1[89]\d|20\d)0(?:['’]?s|-[ех]\b(?: год\w*)?)", _part_of_decade
-    yield r"(?P<year>1[89]\d\d|20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso
-    yield rf"(?P<one>\d\d?)(?P<by>[./])(?P<other>\d\d?)(?P=by){_Y}", _figures
-    yield _Y, _year
-    for words in (
-        rf"(?:on |in |by |since |last |this |next |early |mid-|late |в |к |с )?(?:{_D}\s)?{_M}"
-        rf"(?:\s{_D2})?",
-        rf"(?:{_D}{_TO})?{_D2}\s{_M}",
-        r"(?:earlier |later )?(?:last|this|next|the previous|the following|that|the same) "
-        r"(?:day|week|month|year|decade|spring|summer|autumn|winter|weekend)",
-        rf"(?:on |last |next |this )?{_WEEKDAY}",
-        rf"{_NUMBER} (?:days?|weeks?|months?|years?|decades?) (?:ago|later|earlier|before|after)",
-        r"yesterday|today|tomorrow|recently|(?:a )?year ago",
-        r"вчера|сегодня|завтра|накануне|недавно",
-        r"(?:в|на) (?:прошл|эт|следующ|минувш)\w+ (?:год|месяц|недел)\w*",
-        rf"(?:{_RUSSIAN_NUMBER} )?(?:год|года|лет|месяц\w*|недел\w+|дн\w+|день) назад",
-        r"(?:в|во) (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)",
-    ):
-        yield words, _nothing
-
-
-def _year(match: re.Match[str]) -> str:
-    return match["year"]
-
-
-def _decade(match: re.Match[str]) -> str:
-    return f"{match['year']}X"
-
-
-def _iso(match: re.Match[str]) -> str:
-    return f"{match['year']}-{match['month']}-{match['day']}"
-
-
-_GRAMMAR = [
-    (re.compile(rf"(?<![\w,.])(?<!\d[/–-])(?:{words})(?![\w])", re.IGNORECASE), make)
-    for words, make in _grammar()
-]
+def _bounded(told: str, said: Said) -> str:
+    """``by late 2015``, ``since March 2016``: open on the side that is not told."""
+    first, last = told.split("/")[0].replace("X", "0"), told.split("/")[-1].replace("X", "9")
+    if said.side == "about":
+        return told if "/" in told or "X" in told else f"{told}~"
+    if said.side == "by" or (said.side == "before" and _END.search(said.get("part"))):
+        return f"../{last}"
+    if said.side == "before":
+        return f"../{dates.bounds(told).first - dt.timedelta(days=1)}"
+    if said.lead.lower() == "from" and (said.get("decade") or said.get("named")):
+        return told
+    return f"{last if said.get('war') else first}/.."
