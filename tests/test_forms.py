@@ -42,7 +42,7 @@ def numbered(at, words):
 
 
 def dated(form, edtf):
-    return next(when for _, when in form._date.options if when and when.edtf == edtf)
+    return next(when for _, when in form._date.options if when and when.resolved == edtf)
 
 
 def rows(at, table):
@@ -79,6 +79,15 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     again.turn_to(numbered(at, "Nine years ago"))
     assert again.note.value == "The road there: recognition"
     assert [table for table, _ in again.rows] == ["reports"]
+
+
+def test_a_row_begins_with_what_was_recognised(at):
+    form = desk.form(at)
+    number, names = next((n, h.names) for n, h in desk.hints(at).items() if len(h.names) > 1)
+    form.turn_to(number)
+    form.add_row("actors")
+    form.add_row("actors")
+    assert [fields["name"].value for _, fields in form.rows] == names[:2]
 
 
 def test_checking_names_the_faults_of_the_open_paragraph(at):

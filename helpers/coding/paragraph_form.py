@@ -70,7 +70,7 @@ class Form(widgets.VBox):
                 widgets.Box([self._date, self._event, self._actors], layout=_WRAP),
                 widgets.Box(
                     [button("Add the event", self.add_event), self._table,
-                     button("Add a row", lambda: self.add(self._table.value, {}))],
+                     button("Add a row", lambda: self.add_row(self._table.value))],
                     layout=_WRAP,
                 ),
                 self._shown,
@@ -114,9 +114,12 @@ class Form(widgets.VBox):
         self.paragraph = paragraph
         mine = [e for e in found.entries if e.under == str(paragraph)]
         passage = next(e.cells for e in mine if e.table == "passages")
-        self._text.value = f'<blockquote dir="auto">{escape(self._texts[paragraph])}</blockquote>'
+        hints = self._hints[paragraph]
+        told = "".join(f'<li dir="auto">{escape(line)}</li>' for line in draft.hinted(hints))
+        text = escape(self._texts[paragraph])
+        self._text.value = f'<blockquote dir="auto">{text}</blockquote><ul>{told}</ul>'
         self.coding.value, self.note.value = passage.get("coding", ""), passage.get("note", "")
-        self._propose(self._hints[paragraph])
+        self._propose(hints)
         self.rows = [
             (e.table, self._fields(e.table, e.cells)) for e in mine if e.table != "passages"
         ]
@@ -193,12 +196,13 @@ class Form(widgets.VBox):
     # -- what can be taken -----------------------------------------------------------------------
 
     def _propose(self, hints: Hints) -> None:
-        dates = [(f'{when.edtf} ("{when.words}")', when) for when in hints.dates if when.edtf]
+        known = (when for when in hints.dates if when.resolved)
+        dates = [(f'{when.resolved} ("{when.words}")', when) for when in known]
         self._date.options = [("no date", None), *dates]
         # Chosen where it is the only one. By way of none: else the browser keeps what it had.
         for index in (None, int(len(dates) == 1)):
             self._date.index = index
-        self._event.options = [event.event_id for event in hints.events]
+        self._event.options = [event.key for event in hints.events]
         self._event.value = ""
         self._actors.options = list(dict.fromkeys(actor.actor_id for actor in hints.actors))
         self._actors.value = ()
@@ -206,10 +210,11 @@ class Form(widgets.VBox):
     def add_event(self) -> None:
         """A report of the chosen event; of a new one also its row and those of its actors."""
         when, event_id = self._date.value, self._event.value.strip()
-        edtf = when.edtf if when else ""
+        edtf = when.resolved if when else ""
         report = {"event_id": event_id, "date_as_told": edtf, "stance": "reports"}
         if when:
-            report |= {"words": when.words, "date_by": "stated"}
+            by = "relative" if when.how else "stated"
+            report |= {"words": when.words, "date_by": by, "reasoning": when.how}
         known = {row["event_id"] for row in merge.sheets(self._at.data)["events"]}
         if event_id not in known:
             report["event_id"] = event_id = event_id or f"{edtf[:10] or 'YYYY'}-"
@@ -219,6 +224,22 @@ class Form(widgets.VBox):
                 self.add("participants", row)
         self.add("reports", report)
         self.coding.value = "events"
+
+    def add_row(self, table: str) -> None:
+        """A row with what was recognised: the first call takes the first hint, and so on."""
+        hints = self._hints[self.paragraph]
+        found: dict[str, list[Row]] = {
+            "actors": [{"name": name} for name in hints.names],
+            "attitudes": [
+                {"holder": a.holder, "target": a.target, "tone": str(a.tone)}
+                for a in hints.attitudes
+            ],
+            "positions": [{"claim_id": claim.key} for claim in hints.claims],
+            "outcomes": [{"assessment_id": forecast.key} for forecast in hints.forecasts],
+        }
+        taken = sum(name == table for name, _ in self.rows)
+        rest = found.get(table, [])[taken:]
+        self.add(table, rest[0] if rest else {})
 
     def add(self, table: str, cells: Row) -> None:
         """One more row of a table, as far as it is known."""
