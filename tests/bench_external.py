@@ -73,7 +73,8 @@ def table(rows: int, path: Path) -> None:
     engine.write(con, f"SELECT {cells} FROM range({rows}) AS made(i)", path, "made")
 
 
-_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT",
+        "boolean": "BOOLEAN"}  # fmt: skip
 
 
 def read(_: int, path: Path) -> None:

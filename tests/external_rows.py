@@ -111,7 +111,8 @@ def ucdp(number, **cells):
         "side_b": "Jam'iyyat-i Islami-yi Afghanistan",
         "source_article": '"A Wire,1989-01-07,Shells fall; ""many"" dead";"B Wire,1989-01-08,No"',
         "where_coordinates": "Kabul city", "latitude": "34.5", "longitude": "69.1",
-        "country": "Afghanistan", "date_prec": "1", "date_start": "1989-01-07 00:00:00.000",
+        "number_of_sources": "2", "country": "Afghanistan", "date_prec": "1",
+        "date_start": "1989-01-07 00:00:00.000",
         "date_end": "1989-01-07 00:00:00.000", "best": "4", "high": "9", "low": "3",
     } | cells  # fmt: skip
 
@@ -129,6 +130,7 @@ def acled(number, **cells):
         "actor1": "Military Forces of Afghanistan (2014-2021)", "actor2": "Taliban",
         "country": "Afghanistan", "location": "Kabul", "latitude": "34.5", "longitude": "69.1",
         "source": "A Paper; B Paper", "notes": "One line,\nand another.", "fatalities": "3",
+        "timestamp": "1718000000",
     } | cells  # fmt: skip
 
 

@@ -131,6 +131,8 @@ def test_gdelt2(bring):
     )
     assert (row["type"], row["mode"], row["score"]) == ("CONSULT", "visit", 2.5)
     assert (row["native_type"], row["native_score"], row["tone"]) == ("042", 1.9, -1.5)
+    assert (row["sources"], row["articles"], row["root"]) == (1, 4, True)
+    assert row["place_country"] == "AFG" and row["added"] == dt.date(2018, 1, 1)
     assert row["weight"] == 4 and row["reference"] == "http://example.org/7"
 
 
@@ -203,7 +205,10 @@ def test_ucdp_dates_are_as_exact_as_their_precision(bring):
     for date, precision, first, last in frame[["date", "precision", "first", "last"]].values:
         assert dates.precision(date) == precision
         assert dates.bounds(date) == dates.Bounds(first, last)
-    assert frame["actor_country"].eq("RUS").all() and frame["deaths_low"].eq(3).all()
+    assert frame["actor_country"].eq("RUS").all() and frame["place_country"].eq("AFG").all()
+    assert frame["native_type"].eq("state-based conflict").all()
+    deaths = frame[["deaths_low", "deaths_best", "deaths_high", "sources"]]
+    assert deaths.drop_duplicates().values.tolist() == [[3, 4, 9, 2]]
     assert frame["reference"][0].startswith('"A Wire,1989-01-07')
 
 
@@ -217,10 +222,11 @@ def test_acled_weeks_and_months_are_no_days(bring):
     frame, came = bring(made.table(made.ACLED, *rows))
     assert list(frame["date"]) == ["2021-08-15", "2021-08-09/2021-08-21", "2021-08", "2021-08-15"]
     assert list(frame["type"].fillna("")) == ["ASSAULT", "COERCE", "ASSAULT", ""]
-    assert frame["actor_country"].eq("AFG").all() and frame["deaths"].eq(3).all()
+    assert frame["added"].eq(dt.date(2024, 6, 10)).all()
+    assert frame["actor_country"].eq("AFG").all() and frame["deaths_best"].eq(3).all()
     said = "\n".join(came.lines)
     assert "2 dated more loosely than to the day" in said and "1 without a recipient" in said
-    assert "types that PLOVER has none for: Other (1)" in said
+    assert "types that PLOVER has none for: Battles: Other (1)" in said
 
 
 def test_pax(bring):

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 _JAVA = 17
+_WHOLE = (
+    *("GLOBALEVENTID", "SQLDATE", "IsRootEvent", "NumMentions", "NumSources", "NumArticles"),
+    "DATEADDED",
+)
 GDELT_NUMBERS = {
-    **dict.fromkeys(("GLOBALEVENTID", "SQLDATE", "NumMentions"), "int64"),
+    **dict.fromkeys(_WHOLE, "int64"),
     **dict.fromkeys(("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long"), "float64"),
 }
 
@@ -85,11 +89,12 @@ def events(path: Path, address: str = "") -> Table:
         table = con.read_csv(path) if csv else con.read_parquet(path)
     except Exception as error:  # noqa: BLE001 (each backend raises errors of its own)
         raise ImportFault(f"'{path}' cannot be read: {str(error).splitlines()[0]}") from None
-    if absent := [name for name in schema.COLUMNS if name not in table.columns]:
+    if absent := [name for name in schema.NEEDED if name not in table.columns]:
         raise ImportFault(
             f"'{path}' is no table that an import made: it has no column {', '.join(absent)}"
         )
-    return table.cast(schema.COLUMNS).select(*schema.COLUMNS)
+    missing = {n: ibis.null(k) for n, k in schema.COLUMNS.items() if n not in table.columns}
+    return table.mutate(**missing).cast(schema.COLUMNS).select(*schema.COLUMNS)
 
 
 def gdelt(table: Table | None = None) -> Table:

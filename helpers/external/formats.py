@@ -100,20 +100,20 @@ FORMATS = {
             ("Event ID", "Event Date", "Event Type", "Event Mode", "Quad Code", "Contexts",
              "Actor Name", "Recipient Name"),
             ("Event Intensity", "Intensity", "Actor Country", "Recipient Country", "Placename",
-             "Country", "Latitude", "Longitude", "Source"),
+             "Country", "Latitude", "Longitude", "Source", "Publication Date"),
             "\t", "", empty=("", "NA", "None"), known=POLECAT,
         ),
         Format(
             "ucdp", "UCDP GED file",
             ("id", "date_start", "date_end", "date_prec", "side_a", "side_b", "type_of_violence"),
             ("where_coordinates", "country", "latitude", "longitude", "best", "low", "high",
-             "source_article"),
+             "source_article", "number_of_sources"),
         ),
         Format(
             "acled", "ACLED export",
             ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type",
              "actor1", "actor2"),
-            ("location", "country", "latitude", "longitude", "fatalities", "source"),
+            ("location", "country", "latitude", "longitude", "fatalities", "source", "timestamp"),
         ),
         Format(
             "pax", "PA-X agreements file",

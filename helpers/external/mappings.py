@@ -29,11 +29,12 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
     return rows.select(**made)
 
 
-def _countries(rows: Table, known: Lookups, actor: StringValue, recipient: StringValue) -> Table:
-    """The rows with ``actor_iso3`` and ``recipient_iso3``."""
-    return known.named(
-        rows, "countries", actor_iso3=actor.lower(), recipient_iso3=recipient.lower()
-    )
+def _countries(rows: Table, known: Lookups, **names: StringValue) -> Table:
+    """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
+    found = {f"{name}_iso3": names.get(name) for name in ("actor", "recipient", "place")}
+    given = {name: key.lower() for name, key in found.items() if key is not None}
+    rows = known.named(rows, "countries", **given)
+    return rows.mutate(**{name: parts.nothing("string") for name in found if name not in given})
 
 
 # -- one for each data set -----------------------------------------------------------------------
@@ -44,10 +45,23 @@ Mapped = tuple[Table, dict[str, Value]]
 def _gdelt(native: Table, known: Lookups) -> Mapped:
     """GDELT counts reports: ``weight`` is the mentions, ``tone`` that of the articles."""
     rows = known.coded(native, "cameo", native.EventCode)
-    rows = _countries(rows, known, rows.Actor1CountryCode, rows.Actor2CountryCode)
+    rows = _countries(
+        rows, known, actor=rows.Actor1CountryCode, recipient=rows.Actor2CountryCode
+    ).drop("place_iso3")
+    rows = known.named(rows, "fips", place_iso3=rows.ActionGeo_CountryCode)
     id_, given = rows.GLOBALEVENTID.cast("string"), rows.SQLDATE.cast("string")
-    iso = given.substr(0, 4) + "-" + given.substr(4, 2) + "-" + given.substr(6)
-    first = iso.try_cast("date")
+    first = parts.eight_digits(given)
+    counts = parts.numbers(
+        rows,
+        native_score=("GoldsteinScale", "float64"),
+        tone=("AvgTone", "float64"),
+        weight=("NumMentions", "int64"),
+        sources=("NumSources", "int64"),
+        articles=("NumArticles", "int64"),
+        root=("IsRootEvent", "int64"),
+        latitude=("ActionGeo_Lat", "float64"),
+        longitude=("ActionGeo_Long", "float64"),
+    )
     return rows, {
         **parts.coded(rows),
         **parts.day(first),
@@ -58,15 +72,10 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
         "country": rows.ActionGeo_CountryCode,
         "place": rows.ActionGeo_FullName,
         "reference": parts.optional(rows, "SOURCEURL"),
+        "added": parts.eight_digits(rows.DATEADDED.cast("string").substr(0, 8)),
         "fault": parts.fault(id_, "GLOBALEVENTID", ("SQLDATE", given, first)),
-        **parts.numbers(
-            rows,
-            native_score=("GoldsteinScale", "float64"),
-            tone=("AvgTone", "float64"),
-            weight=("NumMentions", "int64"),
-            latitude=("ActionGeo_Lat", "float64"),
-            longitude=("ActionGeo_Long", "float64"),
-        ),
+        **counts,
+        "root": counts["root"] == 1,
     }
 
 
@@ -74,7 +83,11 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     """An id of ICEWS can return on another day, so id and date together name an event."""
     rows = known.coded(native, "cameo", native["CAMEO Code"])
     rows = _countries(
-        rows, known, parts.optional(rows, "Source Country"), parts.optional(rows, "Target Country")
+        rows,
+        known,
+        actor=parts.optional(rows, "Source Country"),
+        recipient=parts.optional(rows, "Target Country"),
+        place=parts.optional(rows, "Country"),
     )
     id_, given = rows["Event ID"], rows["Event Date"]
     first = parts.read_day(given)
@@ -113,7 +126,7 @@ def _icews_tkg(native: Table, known: Lookups) -> Mapped:
         ibis.cases((rows[c].re_search(inside), rows[c].re_extract(inside, 1)), else_=rows[c])
         for c in ("source", "target")
     ]
-    rows = _countries(rows, known, *bracketed)
+    rows = _countries(rows, known, actor=bracketed[0], recipient=bracketed[1])
     first = parts.read_day(rows.date)
     fact = rows.source + "|" + rows.relation + "|" + rows.target + "|" + rows.date
     fact = fact + ibis.coalesce(ibis.literal("|") + parts.optional(rows, "dataset"), "")
@@ -138,8 +151,9 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
     rows = _countries(
         rows,
         known,
-        parts.optional(rows, "Actor Country"),
-        parts.optional(rows, "Recipient Country"),
+        actor=parts.optional(rows, "Actor Country"),
+        recipient=parts.optional(rows, "Recipient Country"),
+        place=parts.optional(rows, "Country"),
     )
     id_, given = rows["Event ID"], rows["Event Date"]
     first = parts.read_day(given)
@@ -157,6 +171,7 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
         "country": parts.optional(rows, "Country"),
         "place": parts.optional(rows, "Placename"),
         "reference": parts.optional(rows, "Source"),
+        "added": parts.read_day(parts.optional(rows, "Publication Date")),
         "fault": parts.fault(id_, "Event ID", ("Event Date", given, first)),
         **parts.numbers(
             rows,
@@ -175,6 +190,9 @@ def _state(actor: StringValue) -> StringValue:
     return ibis.cases((actor.re_search(_STATE), actor.re_extract(_STATE, 1)))
 
 
+_VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
+
+
 def _ucdp(native: Table, known: Lookups) -> Mapped:
     """UCDP gives the span of an event and a precision: 1 day, 2 and 3 week, 4 month, 5 year.
 
@@ -183,7 +201,13 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
     """
     key = ibis.literal("ucdp:") + native.type_of_violence
     rows = known.coded(native, "types", key)
-    rows = _countries(rows, known, _state(rows.side_a), _state(rows.side_b))
+    rows = _countries(
+        rows,
+        known,
+        actor=_state(rows.side_a),
+        recipient=_state(rows.side_b),
+        place=parts.optional(rows, "country"),
+    )
     start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
     precision, end_or = rows.date_prec, ibis.coalesce(end, start)
     one_day = start == end_or
@@ -208,16 +232,20 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
         "native_id": rows.id,
         "actor": rows.side_a,
         "recipient": rows.side_b,
-        "native_type": rows.type_of_violence,
+        "native_type": ibis.cases(
+            *((rows.type_of_violence == code, word) for code, word in _VIOLENCE.items()),
+            else_=rows.type_of_violence,
+        ),
         "country": parts.optional(rows, "country"),
         "place": parts.optional(rows, "where_coordinates"),
         "reference": parts.optional(rows, "source_article"),
         "fault": ibis.coalesce(fault, backward),
         **parts.numbers(
             rows,
-            deaths=("best", "int64"),
             deaths_low=("low", "int64"),
+            deaths_best=("best", "int64"),
             deaths_high=("high", "int64"),
+            sources=("number_of_sources", "int64"),
             latitude=("latitude", "float64"),
             longitude=("longitude", "float64"),
         ),
@@ -231,7 +259,13 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     """
     key = ibis.literal("acled:") + native.sub_event_type.lower().replace("protestors", "protesters")
     rows = known.coded(native, "types", key)
-    rows = _countries(rows, known, _state(rows.actor1), _state(rows.actor2))
+    rows = _countries(
+        rows,
+        known,
+        actor=_state(rows.actor1),
+        recipient=_state(rows.actor2),
+        place=parts.optional(rows, "country"),
+    )
     given, precision = rows.event_date, rows.time_precision
     stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y")
     week, month = ibis.interval(days=6), ibis.interval(months=1)
@@ -252,14 +286,15 @@ def _acled(native: Table, known: Lookups) -> Mapped:
         "native_id": rows.event_id_cnty,
         "actor": rows.actor1,
         "recipient": rows.actor2,
-        "native_type": rows.sub_event_type,
+        "native_type": rows.event_type + ": " + rows.sub_event_type,
         "country": parts.optional(rows, "country"),
         "place": parts.optional(rows, "location"),
         "reference": parts.optional(rows, "source"),
+        "added": parts.read_moment(parts.optional(rows, "timestamp")),
         "fault": parts.fault(rows.event_id_cnty, "event_id_cnty", ("event_date", given, stored)),
         **parts.numbers(
             rows,
-            deaths=("fatalities", "int64"),
+            deaths_best=("fatalities", "int64"),
             latitude=("latitude", "float64"),
             longitude=("longitude", "float64"),
         ),
@@ -271,7 +306,7 @@ def _pax(native: Table, known: Lookups) -> Mapped:
     rows = known.coded(native, "types", ibis.literal("pax:agreement"))
     first = parts.read_day(rows.Dat, "%d/%m/%Y")
     fault = parts.fault(rows.AgtId, "AgtId", ("Dat", rows.Dat, first))
-    rows = rows.mutate(actor_iso3=ibis.null("string"), recipient_iso3=ibis.null("string"))
+    rows = _countries(rows, known, place=rows.Con)
     return rows, {
         **parts.coded(rows),
         **parts.day(first),

@@ -29,7 +29,7 @@ def numbers(native: Table, **wanted: tuple[str, str]) -> dict[str, Value]:
         if given.type().is_numeric():  # in place, where the columns have types already
             made[name] = given.cast(kind)
             continue
-        made[name] = given.try_cast(kind)
+        made[name] = _number(given, kind)
         bad = given.notnull() & made[name].isnull()
         unread.append(
             ibis.cases((bad, ibis.literal(f"{column} ") + quoted(given) + "; "), else_="")
@@ -40,6 +40,18 @@ def numbers(native: Table, **wanted: tuple[str, str]) -> dict[str, Value]:
             together = together + part
         made["unread"] = together.nullif("")
     return made
+
+
+def _number(given: StringValue, kind: str) -> Value:
+    """A finite number; as an integer only what is one: ``2.0`` is, ``2.5`` is not."""
+    number = given.try_cast("float64")
+    fits = number.between(-_LARGEST, _LARGEST)
+    if kind == "int64":
+        fits = fits & (number == number.floor())
+    return ibis.cases((fits, number)).cast(kind)
+
+
+_LARGEST = 2.0**53
 
 
 def day(first: DateValue) -> dict[str, Value]:
@@ -90,6 +102,20 @@ def read_day(text: StringValue, *forms: str) -> DateValue:
     return ibis.coalesce(iso, *(try_strptime(text, form).cast("date") for form in forms))
 
 
+def eight_digits(text: StringValue) -> DateValue:
+    """A day from ``20181109``."""
+    iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
+    return iso.try_cast("date")
+
+
+def read_moment(text: StringValue) -> DateValue:
+    """The day of a moment in seconds since 1970 (UTC), or of one that is written out."""
+    seconds = text.try_cast("float64")
+    days = (seconds / 86_400).floor().cast("int64").as_interval("D")
+    known = ibis.cases((seconds.between(0, 4e9), days))
+    return ibis.coalesce(read_day(text), (ibis.timestamp("1970-01-01") + known).cast("date"))
+
+
 def fault(
     id_: StringValue, id_name: str, *dates: tuple[str, StringValue, DateValue]
 ) -> StringValue:
@@ -111,4 +137,5 @@ def coded(rows: Table) -> dict[str, Value]:
         "type": rows.type_, "mode": rows.mode_, "context": rows.context_, "score": rows.score_,
         "native_type": rows.code_,
         "actor_country": rows.actor_iso3, "recipient_country": rows.recipient_iso3,
+        "place_country": rows.place_iso3,
     }  # fmt: skip
