@@ -37,9 +37,9 @@ def gdelt(number, *, columns=GDELT2, **cells):
         "ActionGeo_CountryCode": "AF",
         "ActionGeo_Lat": "34.5167",
         "ActionGeo_Long": "69.1833",
-        "DATEADDED": "20180101000000",
         "SOURCEURL": f"http://example.org/{number}",
     } | cells
+    usual.setdefault("DATEADDED", usual["SQLDATE"] + "000000")
     return "\t".join(usual.get(name, "") for name in columns)
 
 

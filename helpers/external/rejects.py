@@ -8,7 +8,7 @@ from typing import IO, NamedTuple
 
 import duckdb
 
-from helpers.external.inputs import Input
+from helpers.external.inputs import ImportFault, Input
 
 
 class Reject(NamedTuple):
@@ -32,8 +32,21 @@ _REASONS = {
 }
 
 
-def of_reader(con: duckdb.DuckDBPyConnection, given: Input) -> dict[int, tuple[str, str]]:
-    """Rows that DuckDB's reader refused in the last read: number of the row -> reason, text."""
+def of_reader(
+    con: duckdb.DuckDBPyConnection, given: Input, rows: int
+) -> dict[int, tuple[str, str]]:
+    """Rows that DuckDB's reader refused in the last read: number of the row -> reason, text.
+
+    Raises ImportFault where the encoding is to blame for more than one row in a thousand.
+    """
+    (garbled,) = con.execute(
+        "SELECT count(DISTINCT line) FROM reject_errors WHERE error_type = 'INVALID ENCODING'"
+    ).fetchone()
+    if garbled > max(1, rows / 1000):
+        raise ImportFault(
+            f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
+            f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
+        )
     found = con.execute(
         "SELECT line, CAST(error_type AS VARCHAR), error_message, csv_line FROM reject_errors "
         "ORDER BY line, column_idx"
@@ -61,13 +74,16 @@ def _start(text: str | None) -> str:
     return (text or "").strip("\r\n")[:_SHOWN]
 
 
+CUT = "the file ends within this row: it was cut off, fetch it anew"
+
+
 class Lines(NamedTuple):
     """Where rows stand in a file."""
 
     of_rows: dict[int, int]  # number of the row in the file, from 1, header and blanks counted
-    of_kept: dict[
-        int, tuple[int, str]
-    ]  # number among the rows that were read, from 0 -> line, text
+    # Number among the rows that were read, from 0 -> line, text.
+    of_kept: dict[int, tuple[int, str]]
+    cut: int = 0  # number of the refused row in which the file ends
 
 
 def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable[int]) -> Lines:
@@ -80,11 +96,12 @@ def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable
     of_kept: dict[int, tuple[int, str]] = {}
     last = max(refused, default=0)
     wanted = len(kept)
-    row, read = 0, -1
+    row, read, cut = 0, -1, 0
     for line, text in _rows(stream, given):
         row += 1
         if row in refused:
             of_rows[row] = line
+            cut = 0 if text.endswith(("\n", "\r")) else row
             continue
         if not text.strip() or (row == 1 and given.header):
             continue
@@ -93,7 +110,7 @@ def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable
             of_kept[read] = (line, _start(text))
         if row > last and len(of_kept) == wanted:
             break
-    return Lines(of_rows, of_kept)
+    return Lines(of_rows, of_kept, cut)
 
 
 def _rows(stream: IO[bytes], given: Input) -> Iterable[tuple[int, str]]:
