@@ -257,7 +257,7 @@ def test_planted_faults_are_told_by_line(bring):
         (4, "3 columns instead of 61"),
         (6, "62 columns instead of 61"),
         (7, "GLOBALEVENTID is empty"),
-        (9, "not UTF-8; if the whole file is in another encoding, name it with --encoding"),
+        (9, "the row is not UTF-8"),
         (10, "gdelt:1 again, with the same content; first in events.txt:1"),
         (11, "gdelt:3 again, with other content; first in events.txt:3"),
     }

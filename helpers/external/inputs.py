@@ -112,7 +112,7 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
     if flat or not encoding:
         encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     lines = _lines(named, head.decode(encoding, errors="replace").lstrip("\ufeff"))
-    found = _headless(lines) or _headed(lines)
+    found = _headed(lines) or _headless(lines)
     if found is None:
         raise ImportFault(_unknown(named, lines, kind))
     if kind not in ("auto", found.kind.name):

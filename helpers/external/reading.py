@@ -60,7 +60,8 @@ def read(
         plain.unlink(missing_ok=True)
         target.with_suffix(".mended").unlink(missing_ok=True)
     _refuse_doubts(con, given, target)
-    return Reading(rows, rejects.of_reader(con, given, rows), notes)
+    rejects.refuse_garbled(con, given, rows)
+    return Reading(rows, rejects.of_reader(con, given), notes)
 
 
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:

@@ -25,20 +25,14 @@ class Reject(NamedTuple):
 
 _SHOWN = 200
 _REASONS = {
-    "INVALID ENCODING": "not {encoding}; if the whole file is in another encoding, name it "
-    "with --encoding",
+    "INVALID ENCODING": "the row is not {encoding}",
     "UNQUOTED VALUE": "a quotation mark is not closed or stands inside a cell",
     "LINE SIZE OVER MAXIMUM": "the row is longer than 2 MB",
 }
 
 
-def of_reader(
-    con: duckdb.DuckDBPyConnection, given: Input, rows: int
-) -> dict[int, tuple[str, str]]:
-    """Rows that DuckDB's reader refused in the last read: number of the row -> reason, text.
-
-    Raises ImportFault where the encoding is to blame for more than one row in a thousand.
-    """
+def refuse_garbled(con: duckdb.DuckDBPyConnection, given: Input, rows: int) -> None:
+    """Raises ImportFault where the encoding cost more than one row in a thousand."""
     (garbled,) = con.execute(
         "SELECT count(DISTINCT line) FROM reject_errors WHERE error_type = 'INVALID ENCODING'"
     ).fetchone()
@@ -47,6 +41,10 @@ def of_reader(
             f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
             f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
         )
+
+
+def of_reader(con: duckdb.DuckDBPyConnection, given: Input) -> dict[int, tuple[str, str]]:
+    """Rows that DuckDB's reader refused in the last read: number of the row -> reason, text."""
     found = con.execute(
         "SELECT line, CAST(error_type AS VARCHAR), error_message, csv_line FROM reject_errors "
         "ORDER BY line, column_idx"
