@@ -2,6 +2,11 @@
 
 import csv
 import io
+import json
+import zipfile
+
+import openpyxl
+import pandas as pd
 
 from helpers.external.formats import GDELT1, GDELT2
 
@@ -49,6 +54,12 @@ def many(numbers):
     return "".join(f"{before}{number}{after}\n" for number in numbers)
 
 
+def named(*rows, columns=GDELT2, **wanted):
+    """Lines of GDELT as pandas holds them: columns by name, numbers for what looks like one."""
+    text = io.StringIO(lines(*rows))
+    return pd.read_csv(text, sep="\t", header=None, names=columns, **wanted)
+
+
 def gdelt1(number, **cells):
     """One line of GDELT 1.0 as it was before April 2013: 57 columns, no address."""
     return gdelt(number, columns=GDELT1[:-1], **cells)
@@ -64,6 +75,29 @@ def table(header, *rows, delimiter=","):
     writer = csv.DictWriter(made, header, delimiter=delimiter, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(rows)
+    return made.getvalue()
+
+
+def answer(key, *rows, **more):
+    """What an interface answers."""
+    return json.dumps({**more, key: rows}).encode()
+
+
+def workbook(header, *rows):
+    """An Excel workbook."""
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for row in (header, *([row.get(name) for name in header] for row in rows)):
+        book.active.append(row)
+    book.save(made)
+    return made.getvalue()
+
+
+def zipped(members):
+    """A zip file of names and contents."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
     return made.getvalue()
 
 

@@ -120,7 +120,7 @@ def _of_json(named: str, content: bytes) -> Flat:
     rows, note = given, ""
     if isinstance(given, dict):
         rows = next((given[name] for name in _ROWS if isinstance(given.get(name), list)), None)
-        if (pages := given.get("TotalPages") or 1) > 1:
+        if (pages := str(given.get("TotalPages") or 1)) != "1":
             note = f"one of {pages} pages of the interface's answer; the others are other files"
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ImportFault(f"'{named}' is JSON without rows under 'data' or 'Result'")
