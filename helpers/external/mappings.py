@@ -50,7 +50,7 @@ def _event(
     id_: tuple[str, StringValue],
     dates: Sequence[tuple[str, StringValue, DateValue]],
     numbers: dict[str, tuple[str, str]] | None = None,
-    remarks: Sequence[StringValue] = (),
+    remarks: Sequence[parts.Remark] = (),
     **columns: Value | str,
 ) -> Mapped:
     """The columns of an event: what all sets have in common, and these; a text names a column."""
@@ -81,17 +81,19 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     root = parts.whole(parts.optional(native, "EventRootCode")).lpad(2, "0")
     quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
     begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
-    code, remarks = parts.cameo(written, ibis.coalesce(root, begins), "EventCode")
-    rows = known.coded(native, "cameo", code)
+    rows = parts.cameo(native, written, ibis.coalesce(root, begins))
+    rows = known.coded(rows, "cameo", rows.restored_)
     rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
     where = parts.optional(rows, "ActionGeo_CountryCode")
-    rows = known.named(rows.drop("place_iso3"), "fips", place_iso3=where)
-    id_ = parts.whole(rows.GLOBALEVENTID.cast("string"))
+    rows = known.named(rows, "fips", place_iso3=where)
+    added = parts.optional(rows, "DATEADDED").cast("string").substr(0, 8)
     given = parts.whole(rows.SQLDATE.cast("string"))
-    read = parts.eight_digits(given)
-    added = parts.eight_digits(parts.optional(rows, "DATEADDED").cast("string").substr(0, 8))
-    age = added.delta(read, unit="day")
-    misread = ((added >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)).fill_null(False)
+    rows = rows.mutate(
+        given_=given, read_=parts.eight_digits(given), added_=parts.eight_digits(added)
+    )
+    age = rows.added_.delta(rows.read_, unit="day")
+    misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
+    rows = rows.mutate(misread_=misread.fill_null(False))
     numbers = {
         "native_score": ("GoldsteinScale", "float64"),
         "tone": ("AvgTone", "float64"),
@@ -103,15 +105,17 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
         "longitude": ("ActionGeo_Long", "float64"),
     }
     rows, columns = _event(
-        rows, "gdelt", ("GLOBALEVENTID", id_), [("SQLDATE", given, read)], numbers,
-        [*remarks, parts.remark(misread, "SQLDATE", given, parts.NO_DAY)],
-        **parts.day(ibis.cases((misread, ibis.null("date")), else_=read)),
+        rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
+        [("SQLDATE", rows.given_, rows.read_)], numbers,
+        [*parts.of_code(rows, "EventCode"),
+         parts.remark(rows.misread_, "SQLDATE", rows.given_, parts.NO_DAY)],
+        **parts.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
         actor=parts.either(rows, "Actor1Name", "Actor1Code"),
         recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
         country=where,
         place="ActionGeo_FullName",
         reference="SOURCEURL",
-        added=added,
+        added=rows.added_,
     )  # fmt: skip
     return rows, columns | {"root": columns["root"] == 1}
 
@@ -123,8 +127,8 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     """
     text = parts.optional(native, "Event Text").lower()
     native = known.named(native, "relations", said_=text)
-    code, remarks = parts.cameo(parts.whole(native["CAMEO Code"]), native.said_, "CAMEO Code")
-    rows = known.coded(native, "cameo", code)
+    rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
+    rows = known.coded(rows, "cameo", rows.restored_)
     rows = _countries(
         rows, known, actor="Source Country", recipient="Target Country", place="Country"
     )
@@ -136,7 +140,8 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     publisher = parts.optional(rows, "Publisher") + ", "
     return _event(
         rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
-        {"native_score": ("Intensity", "float64"), **_PLACE_OF}, remarks,
+        {"native_score": ("Intensity", "float64"), **_PLACE_OF},
+        parts.of_code(rows, "CAMEO Code"),
         **parts.day(first),
         event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
         actor="Source Name",
@@ -218,8 +223,8 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
     precision, unknown = parts.precision(rows, "date_prec", "12345")
     end_or = ibis.coalesce(end, start)
     one_day = start == end_or
-    first, last = parts.widened(
-        start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
+    rows = parts.widened(
+        rows, start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
     )
     numbers = {
         "deaths_low": ("low", "int64"),
@@ -232,7 +237,7 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
         rows, "ucdp", ("id", parts.whole(rows.id)),
         [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
         numbers | _PLACE, [unknown],
-        **parts.span(first, last, precision.isin(["2", "3"])),
+        **parts.span(rows, precision.isin(["2", "3"])),
         actor="side_a",
         recipient="side_b",
         native_type=ibis.cases(*words, else_=violence),
@@ -266,11 +271,11 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     week = ibis.interval(days=6)
     first = ibis.cases((precision == "2", (stored - week).cast("date")), else_=stored)
     last = ibis.cases((precision == "2", (stored + week).cast("date")), else_=stored)
-    first, last = parts.widened(first, last, month=precision == "3")
+    rows = parts.widened(rows, first, last, month=precision == "3")
     return _event(
         rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
         {"deaths_best": ("fatalities", "int64"), **_PLACE}, [unknown],
-        **parts.span(first, last, ibis.literal(False)),
+        **parts.span(rows, ibis.literal(False)),
         actor="actor1",
         recipient="actor2",
         native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
