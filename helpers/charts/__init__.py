@@ -7,6 +7,7 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
+from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, story, timeline
 from helpers.record import offers
 
@@ -22,9 +23,13 @@ __all__ = [
     "height",
     "interests",
     "ladder",
+    "lines",
+    "matrix",
+    "means",
     "meetings",
     "outlook",
     "outside",
+    "over_time",
     "story",
     "timeline",
     "tone_matrix",
