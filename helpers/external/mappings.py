@@ -15,8 +15,8 @@ from helpers.external import parts, schema
 from helpers.external.looking import Lookups
 
 Mapped = tuple[Table, dict[str, Value]]
-_PLACE = {"latitude": ("latitude", "float64"), "longitude": ("longitude", "float64")}
-_PLACE_OF = {"latitude": ("Latitude", "float64"), "longitude": ("Longitude", "float64")}
+_PLACE = {"latitude": "latitude", "longitude": "longitude"}
+_PLACE_OF = {"latitude": "Latitude", "longitude": "Longitude"}
 
 
 def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table:
@@ -49,7 +49,7 @@ def _event(
     set_: str,
     id_: tuple[str, StringValue],
     dates: Sequence[tuple[str, StringValue, DateValue]],
-    numbers: dict[str, tuple[str, str]] | None = None,
+    numbers: dict[str, str] | None = None,
     remarks: Sequence[parts.Remark] = (),
     **columns: Value | str,
 ) -> Mapped:
@@ -95,16 +95,16 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
     rows = rows.mutate(misread_=misread.fill_null(False))
     numbers = {
-        "native_score": ("GoldsteinScale", "float64"),
-        "tone": ("AvgTone", "float64"),
-        "weight": ("NumMentions", "int64"),
-        "sources": ("NumSources", "int64"),
-        "articles": ("NumArticles", "int64"),
-        "root": ("IsRootEvent", "int64"),
-        "latitude": ("ActionGeo_Lat", "float64"),
-        "longitude": ("ActionGeo_Long", "float64"),
+        "native_score": "GoldsteinScale",
+        "tone": "AvgTone",
+        "weight": "NumMentions",
+        "sources": "NumSources",
+        "articles": "NumArticles",
+        "root": "IsRootEvent",
+        "latitude": "ActionGeo_Lat",
+        "longitude": "ActionGeo_Long",
     }
-    rows, columns = _event(
+    return _event(
         rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
         [("SQLDATE", rows.given_, rows.read_)], numbers,
         [*parts.of_code(rows, "EventCode"),
@@ -117,7 +117,6 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
         reference="SOURCEURL",
         added=rows.added_,
     )  # fmt: skip
-    return rows, columns | {"root": columns["root"] == 1}
 
 
 def _icews(native: Table, known: Lookups) -> Mapped:
@@ -140,7 +139,7 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     publisher = parts.optional(rows, "Publisher") + ", "
     return _event(
         rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
-        {"native_score": ("Intensity", "float64"), **_PLACE_OF},
+        {"native_score": "Intensity", **_PLACE_OF},
         parts.of_code(rows, "CAMEO Code"),
         **parts.day(first),
         event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
@@ -187,7 +186,7 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
     return _event(
         rows, "polecat", ("Event ID", parts.whole(rows["Event ID"])),
         [("Event Date", rows["Event Date"], first)],
-        {"native_score": (intensity, "float64"), **_PLACE_OF},
+        {"native_score": intensity, **_PLACE_OF},
         **parts.day(first),
         actor="Actor Name",
         recipient="Recipient Name",
@@ -227,10 +226,10 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
         rows, start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
     )
     numbers = {
-        "deaths_low": ("low", "int64"),
-        "deaths_best": ("best", "int64"),
-        "deaths_high": ("high", "int64"),
-        "sources": ("number_of_sources", "int64"),
+        "deaths_low": "low",
+        "deaths_best": "best",
+        "deaths_high": "high",
+        "sources": "number_of_sources",
     }
     words = ((violence == code, word) for code, word in _VIOLENCE.items())
     rows, columns = _event(
@@ -274,7 +273,7 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     rows = parts.widened(rows, first, last, month=precision == "3")
     return _event(
         rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
-        {"deaths_best": ("fatalities", "int64"), **_PLACE}, [unknown],
+        {"deaths_best": "fatalities", **_PLACE}, [unknown],
         **parts.span(rows, ibis.literal(False)),
         actor="actor1",
         recipient="actor2",

@@ -8,6 +8,8 @@ from operator import add, or_
 import ibis
 from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
 
+from helpers.external import schema
+
 
 def nothing(kind: str) -> Value:
     return ibis.null(kind)
@@ -44,18 +46,19 @@ def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> R
     return where, ibis.literal(f"{column} ") + cell + f" {said}; "
 
 
-def numbers(native: Table, *remarks: Remark, **wanted: tuple[str, str]) -> dict[str, Value]:
+def numbers(native: Table, *remarks: Remark, **wanted: str) -> dict[str, Value]:
     """Columns read as numbers, and ``unread``: these remarks, and cells that are no number."""
     made: dict[str, Value] = {}
     unread = list(remarks)
-    for name, (column, kind) in wanted.items():
+    for name, column in wanted.items():
+        kind = schema.COLUMNS[name]
         given = optional(native, column)
         if given.type().is_numeric():  # in place, where the columns have types already
-            made[name] = given.cast(kind)
+            made[name] = given == 1 if kind == "boolean" else given.cast(kind)
             continue
-        made[name] = _number(given, kind)
-        bad = given.notnull() & made[name].isnull()
-        unread.append(remark(bad, column, given, NO_NUMBER))
+        number = _number(given, kind)
+        unread.append(remark(given.notnull() & number.isnull(), column, given, NO_NUMBER))
+        made[name] = number == 1 if kind == "boolean" else number
     if unread:  # put together only where there is one, which is rare
         said = (ibis.cases(one, else_="") for one in unread)
         anywhere = reduce(or_, (where for where, _ in unread))
@@ -67,9 +70,9 @@ def _number(given: StringValue, kind: str) -> Value:
     """A finite number; as an integer only what is one: ``2.0`` is, ``2.5`` is not."""
     number = given.try_cast("float64")
     fits = number.between(-_LARGEST, _LARGEST)
-    if kind == "int64":
-        fits = fits & (number == number.floor())
-    return ibis.cases((fits, number)).cast(kind)
+    if kind == "float64":
+        return ibis.cases((fits, number))
+    return ibis.cases((fits & (number == number.floor()), number)).cast("int64")
 
 
 _LARGEST = 2.0**53
