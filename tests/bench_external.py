@@ -43,7 +43,7 @@ def csv(rows: int, path: Path) -> None:
         "GoldsteinScale": "round((hash(i * 5) % 200)::DOUBLE / 10 - 10, 1)",
         "NumMentions": "hash(i * 11) % 50", "NumSources": "1", "NumArticles": "hash(i * 11) % 50",
         "AvgTone": "(hash(i * 13) % 100000)::DOUBLE / 7000 - 7",
-        "DATEADDED": "'20180101000000'",
+        "DATEADDED": f"{day} || '000000'",
         "SOURCEURL": "'http://www.example.org/news/world/a-long-title-of-an-article-' || i",
     }  # fmt: skip
     for who in ("Actor1", "Actor2", "Action"):
@@ -73,7 +73,8 @@ def table(rows: int, path: Path) -> None:
     engine.write(con, f"SELECT {cells} FROM range({rows}) AS made(i)", path, "made")
 
 
-_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT",
+        "boolean": "BOOLEAN"}  # fmt: skip
 
 
 def read(_: int, path: Path) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add, or_
+
 import ibis
 from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
+
+from helpers.external import schema
 
 
 def nothing(kind: str) -> Value:
@@ -20,26 +25,57 @@ def optional(native: Table, *names: str) -> StringValue:
     return found[0] if found else nothing("string")
 
 
-def numbers(native: Table, **wanted: tuple[str, str]) -> dict[str, Value]:
-    """Columns read as numbers, and ``unread``: what stands there and is no number."""
+def whole(text: StringValue) -> StringValue:
+    """An id or a code that was a number on its way: ``2.0`` is ``2``."""
+    return text.re_replace(r"\.0$", "")
+
+
+# What ``unread`` says of a cell; the summary counts each.
+NO_NUMBER = "is no number"
+RESTORED = "had lost its leading zero"
+DOUBTFUL = "may have lost a leading zero"
+NO_PRECISION = "is no known precision"
+NO_DAY = "does not fit the day on which it was added"
+
+
+Remark = tuple[BooleanValue, StringValue]  # for ``unread``: where it holds, and what it says
+
+
+def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> Remark:
+    cell = quoted(ibis.coalesce(given, ""))
+    return where, ibis.literal(f"{column} ") + cell + f" {said}; "
+
+
+def numbers(native: Table, *remarks: Remark, **wanted: str) -> dict[str, Value]:
+    """Columns read as numbers, and ``unread``: these remarks, and cells that are no number."""
     made: dict[str, Value] = {}
-    unread = []
-    for name, (column, kind) in wanted.items():
+    unread = list(remarks)
+    for name, column in wanted.items():
+        kind = schema.COLUMNS[name]
         given = optional(native, column)
         if given.type().is_numeric():  # in place, where the columns have types already
-            made[name] = given.cast(kind)
+            made[name] = given == 1 if kind == "boolean" else given.cast(kind)
             continue
-        made[name] = given.try_cast(kind)
-        bad = given.notnull() & made[name].isnull()
-        unread.append(
-            ibis.cases((bad, ibis.literal(f"{column} ") + quoted(given) + "; "), else_="")
-        )
-    if unread:
-        together = unread[0]
-        for part in unread[1:]:
-            together = together + part
-        made["unread"] = together.nullif("")
+        number = _number(given, kind)
+        unread.append(remark(given.notnull() & number.isnull(), column, given, NO_NUMBER))
+        made[name] = number == 1 if kind == "boolean" else number
+    if unread:  # put together only where there is one, which is rare
+        said = (ibis.cases(one, else_="") for one in unread)
+        anywhere = reduce(or_, (where for where, _ in unread))
+        made["unread"] = ibis.cases((anywhere, reduce(add, said)))
     return made
+
+
+def _number(given: StringValue, kind: str) -> Value:
+    """A finite number; as an integer only what is one: ``2.0`` is, ``2.5`` is not."""
+    number = given.try_cast("float64")
+    fits = number.between(-_LARGEST, _LARGEST)
+    if kind == "float64":
+        return ibis.cases((fits, number))
+    return ibis.cases((fits & (number == number.floor()), number)).cast("int64")
+
+
+_LARGEST = 2.0**53
 
 
 def day(first: DateValue) -> dict[str, Value]:
@@ -48,10 +84,9 @@ def day(first: DateValue) -> dict[str, Value]:
     return {"date": first.cast("string"), "first": first, "last": first, "precision": precision}
 
 
-def span(first: DateValue, last: DateValue, about: BooleanValue) -> dict[str, Value]:
-    """A date as narrow as its bounds: a day, a whole month or year, or an interval."""
-    # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
-    first, last = (bound.cast("timestamp").cast("date") for bound in (first, last))
+def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
+    """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
+    first, last = rows.first_, rows.last_
     year, month = ibis.interval(years=1), ibis.interval(months=1)
     whole_year = (first == first.truncate("Y")) & (last == day_before(first.truncate("Y") + year))
     whole_month = (first == first.truncate("M")) & (last == day_before(first.truncate("M") + month))
@@ -75,6 +110,47 @@ def span(first: DateValue, last: DateValue, about: BooleanValue) -> dict[str, Va
     return {"date": date, "first": first, "last": last, "precision": precision}
 
 
+def either(rows: Table, *names: str) -> StringValue:
+    """The first of some columns that says something in a row."""
+    return ibis.coalesce(*(optional(rows, name) for name in names))
+
+
+_STATE = r"^(?:Government|Military Forces|Police Forces) of (?:the )?(.+?)(?: \(\d{4}.*)?$"
+
+
+def state(actor: StringValue) -> StringValue:
+    """The country whose state acts: ``Military Forces of Russia (2000-) ...`` is Russia."""
+    return ibis.cases((actor.re_search(_STATE), actor.re_extract(_STATE, 1)))
+
+
+def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark]:
+    """How exact a date is, as a digit; for any other, the last that is known, and a remark."""
+    given = whole(rows[column])
+    unknown = ~given.isin(list(known)).fill_null(False)
+    taken = ibis.cases((unknown, known[-1]), else_=given)
+    return taken, remark(unknown, column, given, NO_PRECISION)
+
+
+def widened(
+    rows: Table,
+    first: DateValue,
+    last: DateValue,
+    month: BooleanValue,
+    year: BooleanValue | bool = False,
+) -> Table:
+    """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
+    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
+    of_month, of_year = rows.from_.truncate("M"), rows.from_.truncate("Y")
+    end_of_month = day_before(of_month + ibis.interval(months=1))
+    end_of_year = day_before(of_year + ibis.interval(years=1))
+    first = ibis.cases((rows.month_, of_month), (rows.year_, of_year), else_=rows.from_)
+    last = ibis.cases((rows.month_, end_of_month), (rows.year_, end_of_year), else_=rows.upto_)
+    # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
+    return rows.mutate(
+        first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
+    )
+
+
 def day_before(moment: Value) -> DateValue:
     return (moment - ibis.interval(days=1)).cast("date")
 
@@ -88,6 +164,50 @@ def read_day(text: StringValue, *forms: str) -> DateValue:
     """A day from ``2018-11-09``, with or without a time of day, or from one of some more forms."""
     iso = text.substr(0, 10).try_cast("date")
     return ibis.coalesce(iso, *(try_strptime(text, form).cast("date") for form in forms))
+
+
+def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
+    """The rows with a CAMEO code as ``written_`` and as ``restored_``, with the zero that led it.
+
+    ``shown`` is how the code begins, as far as other columns show. Where they do not, a code that
+    begins with 21 to 99 has ``lost_`` its zero, as there are 20 roots; 10 to 20 is ``doubtful_``.
+    """
+    rows = native.mutate(written_=written, shown_=shown)
+    padded = ibis.literal("0") + rows.written_
+    stands, zero = rows.written_.startswith(rows.shown_), padded.startswith(rows.shown_)
+    short = rows.written_.length()
+    alone = (short == 1) & rows.written_.between("1", "9")
+    alone = alone | rows.written_.substr(0, 2).between("21", "99")
+    rows = rows.mutate(
+        lost_=ibis.cases((stands, False), (zero, True), else_=alone),
+        doubtful_=ibis.cases(
+            (stands | zero, False), else_=(short == 2) & rows.written_.between("10", "20")
+        ),
+    )
+    restored = ibis.cases((rows.lost_, ibis.literal("0") + rows.written_), else_=rows.written_)
+    return rows.mutate(restored_=restored)
+
+
+def of_code(rows: Table, column: str) -> list[Remark]:
+    """What is to be said of a code that ``cameo`` read."""
+    return [
+        remark(rows.lost_, column, rows.written_, RESTORED),
+        remark(rows.doubtful_, column, rows.written_, DOUBTFUL),
+    ]
+
+
+def eight_digits(text: StringValue) -> DateValue:
+    """A day from ``20181109``."""
+    iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
+    return iso.try_cast("date")
+
+
+def read_moment(text: StringValue) -> DateValue:
+    """The day of a moment in seconds since 1970 (UTC), or of one that is written out."""
+    seconds = text.try_cast("float64")
+    days = (seconds / 86_400).floor().cast("int64").as_interval("D")
+    known = ibis.cases((seconds.between(0, 4e9), days))
+    return ibis.coalesce(read_day(text), (ibis.timestamp("1970-01-01") + known).cast("date"))
 
 
 def fault(
@@ -111,4 +231,5 @@ def coded(rows: Table) -> dict[str, Value]:
         "type": rows.type_, "mode": rows.mode_, "context": rows.context_, "score": rows.score_,
         "native_type": rows.code_,
         "actor_country": rows.actor_iso3, "recipient_country": rows.recipient_iso3,
+        "place_country": rows.place_iso3,
     }  # fmt: skip
