@@ -98,10 +98,14 @@ def nearest(text: str) -> str:
     """`` (nearest: RUS Russia, RWA Rwanda)``: by code, or by name for what is longer than one."""
     names, wanted = lookups.countries(), text.strip()
     if len(wanted) == 3:
-        close = difflib.get_close_matches(wanted.upper(), sorted(names), n=3, cutoff=0.3)
+        alike = {
+            code: [a == b for a, b in zip(code, wanted.upper(), strict=True)] for code in names
+        }
+        close = [code for code, same in alike.items() if any(same)]
+        close = sorted(close, key=lambda code: (-sum(alike[code]), not alike[code][0], code))[:3]
     else:
         told = _by_name()
-        found = difflib.get_close_matches(wanted.lower(), sorted(told), n=3, cutoff=0.7)
+        found = difflib.get_close_matches(wanted.lower(), sorted(told), n=3, cutoff=0.8)
         close = list(dict.fromkeys(told[name] for name in found))
     return f" (nearest: {', '.join(f'{code} {names[code]}' for code in close)})" if close else ""
 

@@ -144,10 +144,12 @@ def _grouped(events: Table, every: str, keys: tuple[str, ...], unit: str) -> Tab
 
 
 def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
-    """Of a group: ``n`` events (or reports), ``loose`` ones (where the rows say it),
-    ``cooperative`` and ``conflictual`` ones, those ``scored`` and the thousandths of their scores (``points``),
-    the same of the data set's own (``native``, ``native_points``), deaths (low, best and high; the
-    best estimate where no other is given) and ``deadly`` events, which are never reports.
+    """The sums of a group, all whole numbers.
+
+    ``n`` events (or reports), ``loose`` ones where the rows say it, ``cooperative`` and
+    ``conflictual`` ones, those ``scored`` and the thousandths of their scores (``points``), the
+    same of the data set's own (``native``, ``native_points``), deaths (low, best and high; the best
+    estimate where no other is given) and ``deadly`` events, which are never reports.
     """
     weight = ibis.coalesce(rows.articles, 1) if unit == "reports" else ibis.literal(1, "int64")
     best = rows.deaths_best

@@ -262,24 +262,27 @@ def _short(text: str) -> str:
 
 
 def kinds(counts: Counts) -> pd.DataFrame:
-    """Kinds of own acts, the most frequent first: type (PLOVER's), words (of the data set), n,
-    share, answers (acts of the other side), deaths.
+    """Kinds of acts, the most frequent own ones first: type (PLOVER's), words (of the data set),
+    the sums of own acts, share (of these), answers (acts of the other side).
     """
     rows = counts.kinds.assign(
         type=counts.kinds["type"].replace("", "of no known type").str.capitalize(),
         native_type=_in_words(counts.kinds["native_type"]),
     )
-    own, other = rows[rows["own"]], rows[~rows["own"]]
-    sums = own.groupby("type")[SUMS].sum().sort_values("n", ascending=False, kind="stable")
-    ranked = own.sort_values(["n", "native_type"], ascending=[False, True], kind="stable")
-    words = ranked[ranked["native_type"] != ""].groupby("type")["native_type"].agg(
-        lambda names: "; ".join(names.head(3)))  # fmt: skip
-    back = other.groupby("type")["n"].sum()
-    return sums.assign(
-        words=words.reindex(sums.index).fillna(""),
+    own = rows[rows["own"]].groupby("type")[SUMS].sum()
+    back = rows[~rows["own"]].groupby("type")["n"].sum()
+    ranked = rows[rows["native_type"] != ""].sort_values(
+        ["n", "native_type"], ascending=[False, True]
+    )
+    words = ranked.drop_duplicates(["type", "native_type"]).groupby("type")["native_type"]
+    sums = own.reindex(own.index.union(back.index), fill_value=0)
+    sums = sums.assign(
+        words=words.agg(lambda names: "; ".join(names.head(3))).reindex(sums.index).fillna(""),
         share=sums["n"] / max(int(sums["n"].sum()), 1),
         answers=back.reindex(sums.index, fill_value=0),
-    ).reset_index()
+    )
+    order = ["n", "answers", "type"]
+    return sums.reset_index(names="type").sort_values(order, ascending=[False, False, True])
 
 
 def kind_rows(counts: Counts) -> pd.DataFrame:

@@ -25,6 +25,7 @@ UNITS = {"Y": ("year", "%Y"), "Q": ("quarter-year", "%Y-%m"), "M": ("month", "%Y
          "D": ("day", "%Y-%m-%d")}  # fmt: skip
 SUMS = ["n", "cooperative", "conflictual", "scored", "points", "deaths_low", "deaths_best",
         "deaths_high", "deadly"]  # fmt: skip
+SERIES = ["value", "deaths_best", "score"]  # what is searched
 _LEVELS = ((0.5, "Few {}"), (0.8, "Fewer {} than usual"), (1.25, "A usual number of {}"),
            (2.0, "More {} than usual"), (np.inf, "Many {}"))  # fmt: skip
 
@@ -65,7 +66,7 @@ def periods(counts: Counts, unit: str = "") -> pd.DataFrame:
         rows=rows.reindex(whole, fill_value=0),
         answers=other.groupby(_place(other["day"], unit))["n"].sum().reindex(whole, fill_value=0),
         loose=reach.groupby(_place(reach["day"], unit))["n"].sum().reindex(whole, fill_value=0),
-        period=whole.strftime(UNITS[unit][1]),
+        period=whole.start_time.strftime(UNITS[unit][1]),
         first=whole.start_time.astype("datetime64[s]"),
         last=whole.end_time.normalize().astype("datetime64[s]"),
     ).reset_index(drop=True)
@@ -127,19 +128,24 @@ def breaks(frame: pd.DataFrame, *, score: bool, holes: bool) -> list[int]:
     table has no row is unknown, as in a table of news, and not empty.
     """
     kept = searched(frame, holes=holes)
-    if len(kept) < FEWEST:
+    series = (frame[name].to_numpy(dtype=float)[kept] for name in SERIES)
+    return [int(kept[place]) for place in _found(*series, scored=score)]
+
+
+def _found(value: np.ndarray, deaths: np.ndarray, score: np.ndarray, *, scored: bool) -> list[int]:
+    """The places of breaks in series without gaps."""
+    if len(value) < FEWEST:
         return []
-    held = frame.iloc[kept]
-    columns = [np.sqrt(held["value"].to_numpy(dtype=float)), np.log1p(held["deaths_best"])]
-    scored = np.flatnonzero(held["score"].notna())
-    if score and len(scored) >= FEWEST:  # one without a score neither makes nor hides a break
-        columns.append(np.interp(np.arange(len(held)), scored, held["score"].iloc[scored]))
+    columns = [np.sqrt(value), np.log1p(deaths)]
+    held = np.flatnonzero(~np.isnan(score))
+    if scored and len(held) >= FEWEST:  # one without a score neither makes nor hides a break
+        columns.append(np.interp(np.arange(len(score)), held, score[held]))
     scatter = [np.sqrt((np.diff(column) ** 2).mean() / 2) for column in columns]
-    scaled = [np.asarray(c) / s for c, s in zip(columns, scatter, strict=True) if s > 0]
+    scaled = [c / s for c, s in zip(columns, scatter, strict=True) if s > 0]
     if not scaled:
         return []
     values = np.column_stack(scaled)
-    return [int(kept[place]) for place in partition(values, penalty(values))]
+    return partition(values, penalty(values))
 
 
 def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -207,36 +213,26 @@ def _support(
     own = counts.cells[counts.cells["own"]]
     days = own.groupby("day")[["n", "scored", "points", "deaths_best"]].sum()
     place = np.searchsorted(frame["first"].to_numpy(), days.index.to_numpy(), "right") - 1
-    chance, hits = np.random.default_rng(SEED), np.zeros(len(found))
-    scale = (frame["value"] / frame["n"].replace(0, np.nan)).to_numpy()  # 1,000 by rows, or 1
+    kept = searched(frame, holes=kinds["holes"])
+    by = (frame["value"] / frame["n"].replace(0, np.nan)).fillna(1.0).to_numpy()[kept]
+    sums, chance = days.to_numpy(dtype=float).T, np.random.default_rng(SEED)
+    hits = np.zeros(len(found))
     for _ in range(DRAWS):
         times = chance.multinomial(len(days), np.full(len(days), 1 / len(days)))
-        drawn = {
-            name: np.bincount(place, times * days[name].to_numpy(dtype=float), len(frame))
-            for name in days
-        }
-        held = np.where(drawn["scored"] >= ENOUGH, drawn["scored"], np.nan)
-        sample = frame.assign(
-            value=np.where(drawn["n"] > 0, drawn["n"] * np.nan_to_num(scale, nan=1.0), 0.0),
-            deaths_best=drawn["deaths_best"],
-            score=drawn["points"] / held / 1000,
+        n, scored, points, deaths = (
+            np.bincount(place, times * column, len(frame))[kept] for column in sums
         )
-        there = np.array(breaks(sample, **kinds))
-        hits += [len(there) > 0 and np.abs(there - place_).min() <= 1 for place_ in found]
+        score = points / np.where(scored >= ENOUGH, scored, np.nan) / 1000
+        there = kept[_found(n * by, deaths, score, scored=kinds["score"])]
+        hits += [bool((abs(there - one) <= 1).any()) for one in found]
     return list(hits / DRAWS)
 
 
 def by_chance(counts: Counts, frame: pd.DataFrame) -> float:
     """The share of DRAWS series with their periods in random order that break at least as often."""
-    kinds = {"score": toned(counts), "holes": counts.reported}
-    found, chance = len(breaks(frame, **kinds)), np.random.default_rng(SEED)
-    if not found:
-        return float("nan")
-    moved = ["value", "deaths_best", "score"]
-    inner = np.flatnonzero(frame["complete"])
-    often = 0
-    for _ in range(DRAWS):
-        mixed = frame.copy()
-        mixed.loc[mixed.index[inner], moved] = frame[moved].to_numpy()[chance.permutation(inner)]
-        often += len(breaks(mixed, **kinds)) >= found
-    return often / DRAWS
+    kept = searched(frame, holes=counts.reported)
+    series, scored = frame[SERIES].to_numpy(dtype=float)[kept].T, toned(counts)
+    found, chance = len(_found(*series, scored=scored)), np.random.default_rng(SEED)
+    mixed = (series[:, chance.permutation(len(kept))] for _ in range(DRAWS))
+    often = sum(len(_found(*one, scored=scored)) >= found for one in mixed)
+    return often / DRAWS if found else float("nan")
