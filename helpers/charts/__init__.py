@@ -17,6 +17,7 @@ from helpers.charts import (
 )
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
+from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, story, timeline
 from helpers.record import offers
 
@@ -33,9 +34,13 @@ __all__ = [
     "height",
     "interests",
     "ladder",
+    "lines",
+    "matrix",
+    "means",
     "meetings",
     "outlook",
     "outside",
+    "over_time",
     "story",
     "timeline",
     "tone_matrix",
