@@ -43,7 +43,7 @@ def csv(rows: int, path: Path) -> None:
         "GoldsteinScale": "round((hash(i * 5) % 200)::DOUBLE / 10 - 10, 1)",
         "NumMentions": "hash(i * 11) % 50", "NumSources": "1", "NumArticles": "hash(i * 11) % 50",
         "AvgTone": "(hash(i * 13) % 100000)::DOUBLE / 7000 - 7",
-        "DATEADDED": "'20180101000000'",
+        "DATEADDED": f"{day} || '000000'",
         "SOURCEURL": "'http://www.example.org/news/world/a-long-title-of-an-article-' || i",
     }  # fmt: skip
     for who in ("Actor1", "Actor2", "Action"):
