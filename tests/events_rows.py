@@ -11,7 +11,8 @@ def row(day, kind="CONSULT", actor="RUS", recipient="AFG", **more):
     first = pd.Timestamp(day).date() if day else None
     made = dict.fromkeys(schema.COLUMNS) | {
         "event_id": f"x:{day}:{kind}:{actor}:{recipient}", "source": "icews", "date": day,
-        "first": first, "last": first, "precision": "day", "actor": "A", "recipient": "B",
+        "first": first, "last": first, "precision": "day" if day else "undated",
+        "actor": "A", "recipient": "B",
         "actor_country": actor, "recipient_country": recipient, "type": kind,
         "score": lookups.scores().get(kind), "native_type": "042",
     }  # fmt: skip

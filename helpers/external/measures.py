@@ -151,22 +151,25 @@ def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
     same of the data set's own (``native``, ``native_points``), deaths (low, best and high; the best
     estimate where no other is given) and ``deadly`` events, which are never reports.
     """
-    weight = ibis.coalesce(rows.articles, 1) if unit == "reports" else ibis.literal(1, "int64")
+    weight = ibis.coalesce(rows.articles, 1).cast("float64") if unit == "reports" else None
     best = rows.deaths_best
 
     def held(condition: Value) -> Value:
-        return ibis.ifelse(condition, weight, 0).sum().fill_null(0).cast("int64")
+        if weight is None:
+            return rows.count(where=condition)
+        return weight.sum(where=condition).fill_null(0).cast("int64")
 
     def total(number: Value) -> Value:
-        return number.sum().fill_null(0).cast("int64")
+        """Whole numbers are added as floats, which is exact below 2**53 and soon done."""
+        return number.cast("float64").sum().fill_null(0).cast("int64")
 
     def thousandths(score: Value) -> Value:
-        return total((score * 1000).round().cast("int64") * weight)
+        whole = (score * 1000).round()
+        return total(whole if weight is None else whole * weight)
 
-    loose = {"loose": held(rows.loose)} if "loose" in rows.columns else {}
     return {
-        "n": total(weight) if unit == "reports" else rows.count(),
-        **loose,
+        "n": rows.count() if weight is None else total(weight),
+        **({"loose": held(rows.loose)} if "loose" in rows.columns else {}),
         "cooperative": held(rows.score > 0),
         "conflictual": held(rows.score < 0),
         "scored": held(rows.score.notnull()),
@@ -176,7 +179,7 @@ def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
         "deaths_low": total(ibis.coalesce(rows.deaths_low, best)),
         "deaths_best": total(best),
         "deaths_high": total(ibis.coalesce(rows.deaths_high, best)),
-        "deadly": ibis.ifelse(ibis.coalesce(best, 0) > 0, 1, 0).sum().fill_null(0).cast("int64"),
+        "deadly": rows.count(where=best > 0),
     }
 
 
@@ -198,15 +201,17 @@ def by_source(events: Table) -> Table:
         events.group_by("source")
         .agg(
             rows=events.count(),
-            undated=_number(events["first"].isnull()),
-            late=_number(late(events)),
+            undated=events.count(where=events["first"].isnull()),
+            late=events.count(where=late(events)),
             first=events["first"].min(),
             last=events["first"].max(),
-            nobody=_number(events.actor_country.isnull() & events.recipient_country.isnull()),
-            deaths=_number(events.deaths_best.notnull()),
-            ranged=_number(events.deaths_low.notnull()),
-            articles=_number(events.articles.notnull()),
-            roots=_number(events.root.notnull()),
+            nobody=events.count(
+                where=events.actor_country.isnull() & events.recipient_country.isnull()
+            ),
+            deaths=events.count(where=events.deaths_best.notnull()),
+            ranged=events.count(where=events.deaths_low.notnull()),
+            articles=events.count(where=events.articles.notnull()),
+            roots=events.count(where=events.root.notnull()),
         )
         .order_by("source")
     )
@@ -265,8 +270,3 @@ def heaviest(dated: Table, every: str, most: int) -> Table:
 def latest(dated: Table, most: int) -> Table:
     """The last own acts, the latest first; ties in the order of their ids."""
     return dated.order_by(ibis.desc("first"), "event_id").limit(most).select(*SHOWN)
-
-
-def _number(condition: BooleanValue) -> Value:
-    """How many rows a condition holds of."""
-    return ibis.ifelse(condition, 1, 0).sum().fill_null(0).cast("int64")
