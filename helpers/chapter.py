@@ -15,13 +15,14 @@ import pandas as pd
 
 from helpers import measures, narrative, parameters, phases, show, tables
 from helpers.drawing import figure, table
-from helpers.record import places
+from helpers.record import dates, places
 from helpers.record.faults import DataError, PlainError
 from helpers.record.gate import Gate
 from helpers.record.places import CHECKED_VARIABLE
+from helpers.show.markdown import NAMES
 
 if TYPE_CHECKING:
-    from helpers.dyads.table import Record as TableRecord
+    from helpers.external.counts import Counts
 
 __all__ = [
     "OpeningError",
@@ -47,6 +48,21 @@ class OpeningError(PlainError):
     """The parameters or the tables cannot be used; each line says why, and the remedy."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Values:
+    """The gate of a report on a table: a line is printed where the notebook has all its values.
+
+    A value that is None is one that the table does not give: ``{{ deadliest }}`` without deaths.
+    """
+
+    notebook: Mapping[str, Any]
+
+    def holds(self, text: str, until: str = "") -> bool:
+        """Whether no value that a line names is None; one that is absent is a fault told later."""
+        del until
+        return all(self.notebook.get(name, "") is not None for name in NAMES.findall(text))
+
+
 _LAST: list[Record] = []  # the record that was opened last, if any
 
 
@@ -60,6 +76,7 @@ class Record:
 
     ``gate``: which passages are known, by which ``prose`` prints a sentence or does not.
     ``events`` is one flat frame of them, which pandas alone can ask (``measures.flat``).
+    ``counts``: what ``open_table`` counted of a table of events; None where the record speaks.
 
     >>> len(record.phases), record.known_to.isoformat()
     (12, '2023-12-31')
@@ -71,7 +88,8 @@ class Record:
     parameters: parameters.Parameters
     phases: pd.DataFrame
     known_to: dt.date
-    gate: Gate
+    gate: Gate | Values
+    counts: Counts | None = None
 
     def __repr__(self) -> str:
         return (
@@ -139,8 +157,8 @@ def _parameters(notebook: Mapping[str, Any] | None) -> dict[str, Any]:
 def open_table(
     notebook: Mapping[str, Any] | None = None,
     **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
-) -> TableRecord:
-    """The table of events that ``events`` names, counted. Raises OpeningError.
+) -> Record:
+    """The record with the counts of the table that ``events`` names. Raises OpeningError.
 
     >>> chapter.open_table()
     Traceback (most recent call last):
@@ -154,15 +172,14 @@ e.g. events = "data/external/events.parquet" and actor = "RUS", or open another 
             'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
         )
     # DuckDB and Ibis take a second to load, and most editions need none.
-    from helpers import dyads
     from helpers.external import backends, inputs
 
     try:
         record = seen(data_dir(), given)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
-    show.opening(dyads.narrative.opening(record))
-    return record
+    show.opening(narrative.counted.opening(record))
+    return dataclasses.replace(record, gate=Values(notebook or {}))
 
 
 def _known(given: dict[str, Any]) -> Record:
@@ -173,7 +190,7 @@ def _known(given: dict[str, Any]) -> Record:
         raise OpeningError(str(error)) from None
 
 
-def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
+def seen(data: Path, given: dict[str, Any]) -> Record:
     """What a brief of these parameters speaks from.
 
     Raises DataError, ``parameters.ParameterError``, ``external.inputs.ImportFault`` and
@@ -182,9 +199,12 @@ def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
     coded = known(data, given)
     if not coded.parameters.events:
         return coded
-    from helpers.dyads import taking
+    from helpers.external import counts
 
-    return taking.record(coded.parameters, coded.tables)
+    taken = counts.counts(coded.parameters.question)
+    days = taken.coverage["first"]
+    day = taken.asked.as_of or (days.max().date() if len(days) else dates.FIRST_DAY)
+    return dataclasses.replace(coded, counts=taken, known_to=day)
 
 
 def known(data: Path, given: dict[str, Any]) -> Record:

@@ -22,7 +22,7 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 FLOORS = {
     "record": 0, "notebooks": 1, "options": 1, "external": 2, "tables": 2, "parameters": 3,
     "phases": 4, "measures": 5, "charts": 6, "coding": 6, "narrative": 6, "show": 6, "drawing": 7,
-    "dyads": 7, "export": 7, "chapter": 8, "changes": 9, "explore": 9, "runs": 10, "cli": 11,
+    "export": 7, "chapter": 8, "changes": 9, "explore": 9, "runs": 10, "cli": 11,
     "schedule": 12,
 }  # fmt: skip
 # The same inside the two rooms that have an order of their own.

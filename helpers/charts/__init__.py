@@ -4,7 +4,17 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 ``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
 """
 
-from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
+from helpers.charts import (
+    breaks,
+    claims,
+    counted,
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    outlook,
+    outside,
+)
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.plain import lines, matrix, means, over_time
@@ -18,6 +28,7 @@ __all__ = [
     "canvas",
     "chronology",
     "claims",
+    "counted",
     "headed",
     "hedging",
     "height",
@@ -35,7 +46,7 @@ __all__ = [
     "tone_matrix",
 ]
 
-offers.own(breaks, claims, hedging, interests, ladder, meetings, outlook, outside)
+offers.own(breaks, claims, counted, hedging, interests, ladder, meetings, outlook, outside)
 
 
 def __dir__() -> list[str]:

@@ -20,6 +20,7 @@ from helpers.show.bundles import METADATA_KEY
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
+NAMES = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
 _CLOSED = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\[@[^\]]*\]|\{#[^}]*\}|\{until[^}]*\}")
@@ -103,6 +104,8 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
         raise _fault(line, "has a statement {% %}; only values {{ name }} and filters are read")
     if "}}" in _NAMED.sub("", text):
         raise _fault(line, "has more in {{ }} than the name of a value and filters")
+    if any(values.get(name, "") is None for name in NAMES.findall(text)):
+        return ""  # a report on a table prints no such line (chapter.Values)
     try:
         return _environment().from_string(text).render(values)
     except UndefinedError as error:
