@@ -14,11 +14,14 @@ from helpers.charts.house import (
     FAINT,
     FOCUS,
     INK,
+    LINES,
     MUTED,
     PAPER,
     SOFT,
     WARM,
+    above,
     beside,
+    narrow,
     year_ticks,
 )
 from helpers.measures import ladder as ladder_measures
@@ -215,12 +218,18 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
             zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
         ):
             y, end = top + row + 0.35, max(last, first + reach / 150)
+            if narrow(ax):
+                above(ax, y - 0.45, label)
+                ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
+                continue
             after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
             ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
             ax.annotate(label, (end if after else first, y), xytext=(4 if after else -4, 0),
                         textcoords="offset points", ha="left" if after else "right", va="center",
                         fontsize=8, color=INK)  # fmt: skip
         top += len(mine) + 0.9
+    if narrow(ax):
+        ax.figure.set_figheight(0.4 + LINES * top)
     ax.set(xlim=(left - reach / 60, right + reach / 40), ylim=(top, 0), yticks=[])
     year_ticks(ax)
     ax.spines["left"].set_visible(False)
