@@ -17,8 +17,9 @@ from helpers import charts, narrative, show
 from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
 
-# On a phone: letters of a line of a row's name, inches of a row, pixels between two years.
-_LETTERS, _ROW, _APART = 22, 0.3, 4
+# On a phone: letters of a line of a row's name (half of it where rows are few and there is room
+# for more lines), inches of a row, pixels between two years.
+_LETTERS, _FEW, _ROW, _APART = 22, 4, 0.3, 4
 
 
 def figure(
@@ -112,7 +113,8 @@ def _narrow(ax: Axes) -> None:
     fig = ax.figure
     rows = [label.get_text() for label in ax.get_yticklabels()]
     if any(rows):
-        wrapped = [textwrap.fill(row, _LETTERS, break_long_words=False) for row in rows]
+        letters = _LETTERS if len(rows) > _FEW else _LETTERS // 2
+        wrapped = [textwrap.fill(row, letters, break_long_words=False) for row in rows]
         ax.set_yticks(ax.get_yticks(), wrapped, fontsize=7.5, linespacing=1.05)
         fig.set_figheight(max(fig.get_figheight(), 0.9 + _ROW * len(rows)))
     fig.draw_without_rendering()
