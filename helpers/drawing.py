@@ -117,12 +117,13 @@ def _narrow(ax: Axes) -> None:
         wrapped = [textwrap.fill(row, letters, break_long_words=False) for row in rows]
         ax.set_yticks(ax.get_yticks(), wrapped, fontsize=7.5, linespacing=1.05)
         fig.set_figheight(max(fig.get_figheight(), 0.9 + _ROW * len(rows)))
+    columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+    if any(columns) and not any(map(str.isdigit, columns)):
+        ax.set_xticks(ax.get_xticks(), columns, rotation=90)
+        return
     fig.draw_without_rendering()
     last = -1.0
     for label in ax.get_xticklabels():
-        if not label.get_text().isdigit():
-            label.set_rotation(90)
-            continue
         box = label.get_window_extent()
         label.set_visible(box.x0 > last)
         last = box.x1 + _APART if box.x0 > last else last

@@ -122,7 +122,7 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
         said + (_OPEN[sides[0]] if len(sides) == 1 else ""),
         ha="right" if late else "left",
         va="center",
-        fontsize=7,
+        fontsize=7.5 if narrow(ax) else 7,
         color=INK if bars["tells"].iloc[0] == "onset" else SOFT,
     )
 
