@@ -224,7 +224,8 @@ def test_the_page_never_scrolls_sideways(visit):
 # Texts of a drawing that lie over another or leave it by some points.
 CROWDED = """() => [...document.querySelectorAll('.picture svg')].flatMap(svg => {
     if (!svg.checkVisibility()) return [];
-    const frame = svg.getBoundingClientRect(), touch = 3.5 * frame.width / svg.viewBox.baseVal.width;
+    const frame = svg.getBoundingClientRect();
+    const touch = 3.5 * frame.width / svg.viewBox.baseVal.width;
     const boxes = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim()).map(
         text => [text.textContent, text.getBoundingClientRect()]);
     const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > touch
@@ -233,7 +234,7 @@ CROWDED = """() => [...document.querySelectorAll('.picture svg')].flatMap(svg =>
                               a.top - frame.top, frame.bottom - a.bottom) < -touch;
     return boxes.flatMap(([said, a], place) => [
         ...(out(a) ? [[svg.id, said]] : []),
-        ...boxes.slice(place + 1).filter(([, b]) => over(a, b)).map(([other]) => [svg.id, said, other])
+        ...boxes.slice(place + 1).filter(([, b]) => over(a, b)).map(b => [svg.id, said, b[0]])
     ]);
 })"""
 
