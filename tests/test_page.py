@@ -103,6 +103,18 @@ def test_the_heads_of_a_table_cannot_end_the_style_sheet_in_which_they_stand():
     assert read == 'b"}</style><script> \\, c'
 
 
+def test_two_drawings_share_no_name_and_the_title_over_them_is_dead_text():
+    drawn = make.figure_output()["data"]["image/svg+xml"]
+    page = {"title": make.HOSTILE, "subtitle": make.DARI, "wide": drawn, "narrow": drawn}
+    made = make.html(make.small(make.code(make.figure_output(page=page))))
+    figure = re.search(r"<figure.*?</figure>", made, re.DOTALL)[0]
+    assert "<script>" not in figure and "<script>alert(1)</script>" in unescape(figure)
+    names = re.findall(r'\bid="([^"]+)"', figure)
+    assert len(names) == len(set(names)) > 4
+    used = re.findall(r'(?:href="|url\()#([^")]+)', figure)
+    assert used and set(used) <= set(names)
+
+
 def test_dark_colours_keep_their_hue_and_every_contrast():
     assert dark("#ffffff") == "#15181b"
     assert dark("#000000") == "#ffffff"

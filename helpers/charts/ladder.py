@@ -212,8 +212,9 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     top = 0.0
     for place, (side, mine) in enumerate(_parts(known, "side")):
         ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)
-        ax.text(0.0, top + 0.5, side, transform=ax.get_yaxis_transform(), va="center",
-                fontsize=8.5, fontweight="bold", color=colours[place])  # fmt: skip
+        ax.text(0.0, top + (0.35 if narrow(ax) else 0.5), side, va="center",
+                transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",
+                color=colours[place])  # fmt: skip
         for row, (label, first, last) in enumerate(
             zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
         ):
