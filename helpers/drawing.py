@@ -17,9 +17,9 @@ from helpers import charts, narrative, show
 from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
 
-# On a phone: letters of a line of a row's name (half of it where rows are few and there is room
-# for more lines), inches of a row, pixels between two years.
-_LETTERS, _FEW, _ROW, _APART = 22, 4, 0.3, 4
+# On a phone: letters of a line of a row's name (half as many where rows are as tall as this), the
+# least inches of a row, those of names of columns, pixels between two years.
+_LETTERS, _TALL, _ROW, _UPRIGHT, _APART = 22, 0.9, 0.3, 0.8, 4
 
 
 def figure(
@@ -113,13 +113,14 @@ def _narrow(ax: Axes) -> None:
     fig = ax.figure
     rows = [label.get_text() for label in ax.get_yticklabels()]
     if any(rows):
-        letters = _LETTERS if len(rows) > _FEW else _LETTERS // 2
-        wrapped = [textwrap.fill(row, letters, break_long_words=False) for row in rows]
+        letters = _LETTERS // 2 if fig.get_figheight() / len(rows) > _TALL else _LETTERS
+        wrapped = ["\n".join(_lines(row, letters)) for row in rows]
         ax.set_yticks(ax.get_yticks(), wrapped, fontsize=7.5, linespacing=1.05)
         fig.set_figheight(max(fig.get_figheight(), 0.9 + _ROW * len(rows)))
     columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
     if any(columns) and not any(map(str.isdigit, columns)):
         ax.set_xticks(ax.get_xticks(), columns, rotation=90)
+        fig.set_figheight(fig.get_figheight() + _UPRIGHT)
         return
     fig.draw_without_rendering()
     last = -1.0
@@ -127,6 +128,11 @@ def _narrow(ax: Axes) -> None:
         box = label.get_window_extent()
         label.set_visible(box.x0 > last)
         last = box.x1 + _APART if box.x0 > last else last
+
+
+def _lines(name: str, letters: int) -> list[str]:
+    lines = name.split("\n")
+    return [textwrap.fill(line, letters, break_long_words=False) for line in lines]
 
 
 def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> None:
