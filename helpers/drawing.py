@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,10 @@ from matplotlib.figure import Figure
 from helpers import charts, narrative, show
 from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
+
+# On a phone: letters of a line of a row's name (half as many where rows are as tall as this), the
+# least inches of a row, those of names of columns, pixels between two years.
+_LETTERS, _TALL, _ROW, _UPRIGHT, _APART = 22, 0.9, 0.3, 0.8, 4
 
 
 def figure(
@@ -44,6 +49,7 @@ def figure(
             show.text(words.empty)
         return
     fig = drawn(draw, table, words, height, room)
+    screen = CHECKED_VARIABLE not in os.environ
     show.figure(
         fig,
         label=label,
@@ -51,8 +57,24 @@ def figure(
         alt=words.alt,
         data=table,
         source=words.source,
-        screen=CHECKED_VARIABLE not in os.environ,
+        screen=screen,
+        page=None if screen else _page(draw, table, words, height),
     )
+
+
+def _page(
+    draw: Callable[[Axes, pd.DataFrame], Axes],
+    table: pd.DataFrame,
+    words: narrative.FigureWords,
+    height: float,
+) -> dict[str, str]:
+    """What the page has instead: title and subtitle as text, a wide drawing and one for a phone."""
+    made = {"title": words.title, "subtitle": words.subtitle}
+    for name, width in (("wide", charts.house.SCREEN), ("narrow", charts.house.PHONE)):
+        fig = drawn(draw, table, words, height, None, width)
+        made[name] = show.bundles.svg(fig)
+        plt.close(fig)
+    return made
 
 
 def drawn(
@@ -60,13 +82,21 @@ def drawn(
     table: pd.DataFrame,
     words: narrative.FigureWords,
     height: float,
-    room: float,
+    room: float | None,
+    width: float = charts.house.WIDTH,
 ) -> Figure:
-    """The picture of a table in the house style, under its title; whoever asks closes it."""
+    """The picture of a table in the house style; whoever asks closes it.
+
+    Under its title, with ``room`` points above the axes; without ``room`` the picture alone.
+    """
     with plt.style.context(charts.STYLE):
-        fig, ax = charts.canvas(height)
+        fig, ax = charts.canvas(height, width)
         try:
-            charts.headed(draw(ax, table), words.title, words.subtitle, room)
+            draw(ax, table)
+            if room is not None:
+                charts.headed(ax, words.title, words.subtitle, room)
+            if charts.house.narrow(ax):
+                _narrow(ax)
         except KeyError as error:
             plt.close(fig)
             if error.args[0] in table:
@@ -76,6 +106,33 @@ def drawn(
                 f"{', '.join(map(str, table))}; help of the chart says what it needs"
             ) from None
     return fig
+
+
+def _narrow(ax: Axes) -> None:
+    """Make room on a phone: names of rows in short lines, names of columns upright, fewer years."""
+    fig = ax.figure
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    if any(rows):
+        letters = _LETTERS // 2 if fig.get_figheight() / len(rows) > _TALL else _LETTERS
+        wrapped = ["\n".join(_lines(row, letters)) for row in rows]
+        ax.set_yticks(ax.get_yticks(), wrapped, fontsize=7.5, linespacing=1.05)
+        fig.set_figheight(max(fig.get_figheight(), 0.9 + _ROW * len(rows)))
+    columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+    if any(columns) and not any(map(str.isdigit, columns)):
+        ax.set_xticks(ax.get_xticks(), columns, rotation=90)
+        fig.set_figheight(fig.get_figheight() + _UPRIGHT)
+        return
+    fig.draw_without_rendering()
+    last = -1.0
+    for label in ax.get_xticklabels():
+        box = label.get_window_extent()
+        label.set_visible(box.x0 > last)
+        last = box.x1 + _APART if box.x0 > last else last
+
+
+def _lines(name: str, letters: int) -> list[str]:
+    lines = name.split("\n")
+    return [textwrap.fill(line, letters, break_long_words=False) for line in lines]
 
 
 def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> None:

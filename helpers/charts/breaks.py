@@ -14,6 +14,7 @@ from helpers.charts.house import (
     RULE,
     SOFT,
     WARM,
+    narrow,
     year_ticks,
 )
 
@@ -37,10 +38,10 @@ def readings(ax: Axes, rows: pd.DataFrame) -> Axes:
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
-    written = [left - (right - left)] * 2
+    written, close = [left - (right - left)] * 2, _CLOSE * (2 if narrow(ax) else 1)
     for day in rows.loc[rows["chosen"], "first"].dropna().sort_values():
         ax.axvline(day, color=RULE, lw=0.8, zorder=0)
-        free = [lane for lane, last in enumerate(written) if day - last > (right - left) * _CLOSE]
+        free = [lane for lane, last in enumerate(written) if day - last > (right - left) * close]
         if free:
             year, at = str(day.year), -0.3 - 0.45 * free[0]
             ax.text(day, at, year, ha="center", va="bottom", fontsize=7.5, color=SOFT)

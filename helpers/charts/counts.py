@@ -6,7 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, PAPER, TONES, key, readable, short
+from helpers.charts.house import (
+    FAINT,
+    FOCUS,
+    INK,
+    MUTED,
+    PAPER,
+    TONES,
+    key,
+    narrow,
+    readable,
+    short,
+)
 
 TONE_STEPS = {"hostile −2": -2, "cool −1": -1, "neutral 0": 0, "friendly +1": 1, "partner +2": 2}
 SCORE_STEPS = {"conflict −10": -10, "−5": -5, "0": 0, "+5": 5, "cooperation +10": 10}
@@ -54,7 +65,11 @@ def tone_matrix(ax: Axes, cells: pd.DataFrame) -> Axes:
     ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.grid(True, axis="y")
-    key(ax, {name: TONES(scale(mean)) for name, mean in steps.items()} | absent, above=34)
+    key(
+        ax,
+        {name: TONES(scale(mean)) for name, mean in steps.items()} | absent,
+        above=96 if narrow(ax) else 34,
+    )
     return ax
 
 

@@ -16,6 +16,7 @@ from helpers.charts.house import (
     PAPER,
     RULE,
     SOFT,
+    narrow,
     short,
 )
 
@@ -71,8 +72,9 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
         ax.text(
             foot,
             -0.62,
-            textwrap.fill(labels[code], 9),
+            labels[code] if narrow(ax) else textwrap.fill(labels[code], 9),
             va="bottom",
+            rotation=90 if narrow(ax) else 0,
             fontsize=8,
             color=_colour(code) if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
@@ -143,16 +145,17 @@ def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) ->
         for year, friendly, unfriendly in zip(starts, up, down, strict=True):
             _count(ax, year, foot + friendly, friendly, 2)
             _count(ax, year, foot - unfriendly, unfriendly, -2)
-    for year, label in named:
+    for place, (year, label) in enumerate(named):
         if starts.min() <= year <= starts.max():
             ax.axvline(year, color=RULE, lw=5, zorder=0)
-            text = textwrap.fill(label, 17)
-            at = -most["kabul_unfriendly"] - 4.2 * unit
+            text = textwrap.fill(label, 11 if narrow(ax) else 17)
+            lower = 1.8 * (place % 2) - 0.9 if narrow(ax) else 0
+            at = -most["kabul_unfriendly"] - (4.2 + lower) * unit
             ax.text(year, at, text, ha="center", va="center", fontsize=7.5, color=INK,
                     linespacing=1.05, bbox={"fc": PAPER, "ec": "none", "pad": 1})  # fmt: skip
     ax.set_yticks([0, -lane], ["Kabul and\nits backers", "Taliban"])
     ax.tick_params(axis="y", length=0)
-    step = 1 if len(starts) <= 12 else 2
+    step = 1 if len(starts) <= 12 else 4 if narrow(ax) else 2
     ax.set_xticks(list(starts)[::step])
     middle, half = (starts.min() + starts.max()) / 2, (starts.max() - starts.min()) / 2
     ax.set(xlim=(middle - max(half, 5) - 0.6, middle + max(half, 5) + 0.6))

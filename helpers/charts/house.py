@@ -17,14 +17,16 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea
+from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea, VPacker
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import blended_transform_factory
 
 STYLE = Path(__file__).parent.with_name("house.mplstyle")
 FONTS = Path(__file__).parent.with_name("export") / "fonts"
-WIDTH = 6.5
+WIDTH, SCREEN, PHONE = 6.5, 7.2, 3.75  # inches: of print, of the page, of a phone
 _LETTERS = 118  # of a label at 8 points, over the whole width of an axis
+# On a phone: letters of a line, and inches of a row whose label stands over its mark.
+_LINE, LINES = 62, 0.29
 
 # What matters, its lighter half, what speaks against it; marks in grey, and paler still.
 FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
@@ -50,14 +52,19 @@ for _font in sorted(FONTS.glob("*.ttf")):
     font_manager.fontManager.addfont(_font)
 
 
-def canvas(height: float) -> tuple[Figure, Axes]:
-    """A figure as wide as the page's text (inches) and its one Axes.
+def canvas(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """A figure (inches), as wide as the text of the print, and its one Axes.
 
     >>> fig, ax = charts.canvas(2.4)
     >>> fig.get_size_inches().tolist()
     [6.5, 2.4]
     """
-    return plt.subplots(figsize=(WIDTH, height))
+    return plt.subplots(figsize=(width, height))
+
+
+def narrow(ax: Axes) -> bool:
+    """Whether this is the drawing for a phone, where names stand above what they name."""
+    return ax.figure.get_figwidth() <= PHONE
 
 
 def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
@@ -127,17 +134,20 @@ def year_ticks(ax: Axes) -> None:
 
 def key(ax: Axes, colours: dict[str, str], above: float) -> None:
     """A line of coloured squares with their names, ``above`` points over the axes."""
-    entries = []
+    entries, lines, long = [], [], 0
     for name, colour in colours.items():
+        long += len(name) + 4
+        if narrow(ax) and entries and long > _LINE:
+            lines, entries, long = [*lines, entries], [], len(name) + 4
         square = DrawingArea(7, 7)
         square.add_artist(Rectangle((0, 0), 7, 7, fc=colour, ec=MUTED, lw=0.4))
         words = TextArea(name, textprops={"fontsize": 8, "color": INK})
         entries.append(HPacker(children=[square, words], pad=0, sep=3, align="center"))
     across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    line = HPacker(children=entries, pad=0, sep=12, align="center")
+    packed = [HPacker(children=line, pad=0, sep=12, align="center") for line in [*lines, entries]]
     ax.add_artist(
         AnnotationBbox(
-            line,
+            VPacker(children=packed, pad=0, sep=3),
             (0.005, 1),
             xycoords=across,
             xybox=(0, above),
@@ -149,15 +159,27 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> None:
     )
 
 
-def beside(begin: float, end: float, left: float, reach: float, label: str) -> tuple[bool, str]:
+def beside(
+    begin: float, end: float, left: float, reach: float, label: str, slim: bool = False
+) -> tuple[bool, str]:
     """Whether a label fits better after a mark than before it, and as much of it as fits.
+
+    With ``slim``, of a phone, it is in lines that fit on either side.
 
     ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` long.
     """
+    if slim:
+        return begin - left < reach / 2, textwrap.fill(label, _LINE // 2 - 1)
     per = reach / _LETTERS
     after, before = (left + reach - end) / per, (begin - left) / per
     fits = after >= min(len(label), before)
     return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
+
+
+def above(ax: Axes, y: float, label: str) -> None:
+    """On a phone, a label over its mark and not beside it."""
+    ax.text(0.005, y, textwrap.shorten(label, _LINE, placeholder=" …"), va="center",
+            transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
 
 
 def short(count: int) -> str:

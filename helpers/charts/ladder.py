@@ -14,11 +14,14 @@ from helpers.charts.house import (
     FAINT,
     FOCUS,
     INK,
+    LINES,
     MUTED,
     PAPER,
     SOFT,
     WARM,
+    above,
     beside,
+    narrow,
     year_ticks,
 )
 from helpers.measures import ladder as ladder_measures
@@ -119,7 +122,7 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
         said + (_OPEN[sides[0]] if len(sides) == 1 else ""),
         ha="right" if late else "left",
         va="center",
-        fontsize=7,
+        fontsize=7.5 if narrow(ax) else 7,
         color=INK if bars["tells"].iloc[0] == "onset" else SOFT,
     )
 
@@ -209,18 +212,25 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     top = 0.0
     for place, (side, mine) in enumerate(_parts(known, "side")):
         ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)
-        ax.text(0.0, top + 0.5, side, transform=ax.get_yaxis_transform(), va="center",
-                fontsize=8.5, fontweight="bold", color=colours[place])  # fmt: skip
+        ax.text(0.0, top + (0.35 if narrow(ax) else 0.5), side, va="center",
+                transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",
+                color=colours[place])  # fmt: skip
         for row, (label, first, last) in enumerate(
             zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
         ):
             y, end = top + row + 0.35, max(last, first + reach / 150)
+            if narrow(ax):
+                above(ax, y - 0.45, label)
+                ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
+                continue
             after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
             ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
             ax.annotate(label, (end if after else first, y), xytext=(4 if after else -4, 0),
                         textcoords="offset points", ha="left" if after else "right", va="center",
                         fontsize=8, color=INK)  # fmt: skip
         top += len(mine) + 0.9
+    if narrow(ax):
+        ax.figure.set_figheight(0.4 + LINES * top)
     ax.set(xlim=(left - reach / 60, right + reach / 40), ylim=(top, 0), yticks=[])
     year_ticks(ax)
     ax.spines["left"].set_visible(False)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM
+from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM, narrow
 
 _LOOKS = {
     "host": {"marker": "D", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
@@ -67,7 +67,7 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
         shown,
         loc="upper left",
         bbox_to_anchor=(0, -0.01),
-        ncols=len(keys),
+        ncols=3 if narrow(ax) else len(keys),
         frameon=False,
         fontsize=8,
         handletextpad=0.2,

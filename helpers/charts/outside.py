@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM
+from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
 
 _TALL = 0.74  # of a lane, what the greatest value takes
 _CLOSE = 3.4  # years that two labels of the top line need between them
@@ -52,10 +52,10 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
 
 def _our_breaks(ax: Axes, years: list[int], top: int) -> None:
     """Thin lines down all lanes; their years above, on two lines where they are close."""
-    placed = [-9999.0, -9999.0]
+    placed, close = [-9999.0, -9999.0], _CLOSE * (2 if narrow(ax) else 1)
     for year in sorted(years):
         ax.axvline(year - 0.5, color=WARM, lw=0.8, ls=(0, (3, 2)), zorder=1)
-        free = [lane for lane, before in enumerate(placed) if year - before > _CLOSE]
+        free = [lane for lane, before in enumerate(placed) if year - before > close]
         if free:
             ax.annotate(
                 str(year),

@@ -23,6 +23,7 @@ from helpers.charts.house import (
     bands,
     beside,
     key,
+    narrow,
     year_ticks,
 )
 
@@ -35,6 +36,7 @@ _LEAST = 3.0  # a row of few events is not lower than this many lanes
 _TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
+_SLIM_HEAD, _SLIM_ROW = 0.9, 0.23  # on a phone: rows of a phase's name, inches of a row
 _ROOM = 0.4  # that share of the width is free beside every mark
 _SIDES = {"with Moscow": FOCUS, "without": MUTED}
 _BOTH = {True: "with Moscow", False: "without"}
@@ -90,23 +92,25 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     )
     if min(map(max, beyond)) < _ROOM * (right - left):
         left -= right - left  # so that the longest mark has its label beside it
-    top = 0.0
+    top, slim = 0.0, narrow(ax)
     for place, phase in enumerate(rows["phase"].drop_duplicates()):
         mine = rows[rows["phase"] == phase]
-        foot = top + len(mine) + _HEAD
+        foot = top + len(mine) + (_SLIM_HEAD if slim else _HEAD)
         if place % 2 == 0:
             ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
         name = {"fontsize": 8, "fontweight": "bold", "color": FOCUS}
-        ax.text(-0.005, top + 0.62, phase, transform=ax.get_yaxis_transform(), ha="right",
+        ax.text(0.005 if slim else -0.005, top + (0.4 if slim else 0.62), phase,
+                transform=ax.get_yaxis_transform(), ha="left" if slim else "right",
                 va="center", **name)  # fmt: skip
         for row, (label, first, last) in enumerate(
             zip(mine["label"], mine["first"], mine["last"], strict=True)
         ):
             y = top + row + 0.6
             begin, end = _narrowed(first), _narrowed(last)
+            y += _SLIM_HEAD if slim else 0
             ax.plot([begin, max(end, begin + 0.25)], [y, y], color=FOCUS, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
-            after, label = beside(begin, end, left, right - left, label)
+            after, label = beside(begin, end, left, right - left, label, slim)
             ax.annotate(label, (end + 0.25 if after else begin, y), xytext=(4 if after else -4, 0),
                         textcoords="offset points", ha="left" if after else "right", va="center",
                         fontsize=8, color=INK)  # fmt: skip
@@ -120,6 +124,8 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     if left < SEAM < right:
         ax.axvline(SEAM, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
     ax.set(xlim=(left - 0.4, right + 0.6), ylim=(top, 0), yticks=[])
+    if slim:
+        ax.figure.set_figheight(0.4 + _SLIM_ROW * top)
     ax.spines["left"].set_visible(False)
     return ax
 

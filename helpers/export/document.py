@@ -52,6 +52,8 @@ class Figure:
     source: str
     svg: str
     csv: str | None
+    # What the page has instead of `svg`: title, subtitle, wide and narrow (SVG); may be empty.
+    page: dict[str, str] = field(default_factory=dict)
     annex: bool = False
     number: int = 0
 

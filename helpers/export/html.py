@@ -19,7 +19,7 @@ from helpers.export.compose import compose
 from helpers.export.document import Cell, Document, Figure, Segment, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import contents, linked_headings, policy, script
+from helpers.export.page import carded, contents, linked_headings, policy, script
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
@@ -58,6 +58,7 @@ class BriefHTMLExporter(BriefExporter):
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         body, headings, _ = compose(document, HTMLTarget())
+        body, cards = carded(body)
         cover, main, *rest = linked_headings(body).split(_PART)
         annex = rest.pop(0) if document.argues else ""
         code = script()
@@ -68,6 +69,7 @@ class BriefHTMLExporter(BriefExporter):
             "annex": annex,
             "sources": "".join(rest),
             "contents": contents(headings),
+            "cards": cards,
             "script": code,
             "policy": policy(code),
         }
@@ -88,13 +90,15 @@ class HTMLTarget:
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         label = html_text(figure.label)
-        svg = inline(figure.svg, prefix=figure.label.replace(":", "-"), alt=figure.alt)
-        box = _scroll(svg, "label", f"Figure {figure.shown}", kind="scroll picture")
-        return (
-            f'<figure id="{label}">\n{box}\n'
-            f"<figcaption>{_caption('Figure', figure)}</figcaption>\n"
-            f"{_data(figure)}</figure>"
-        )
+        if figure.page:
+            head, picture, below = _drawn(figure)
+            parts = [f"<figcaption>{head}</figcaption>", picture, f'<p class="below">{below}</p>']
+        else:
+            svg = inline(figure.svg, prefix=figure.label.replace(":", "-"), alt=figure.alt)
+            box = _scroll(svg, "label", f"Figure {figure.shown}", kind="scroll picture")
+            parts = [box, f"<figcaption>{_caption('Figure', figure)}</figcaption>"]
+        inside = "\n".join([*parts, _data(figure)])
+        return f'<figure id="{label}">\n{inside}</figure>'
 
     def table(self, table: Table, cite: Cite, back: Back) -> str:
         label = html_text(table.label)
@@ -126,6 +130,25 @@ class HTMLTarget:
         return ""
 
 
+def _drawn(figure: Figure) -> tuple[str, str, str]:
+    """Title over the picture; a drawing for wide and one for narrow columns; what stands below.
+
+    The style sheet shows one of the two drawings, and hides the other from everybody.
+    """
+    head = (
+        f'<a class="label" href="#{html_text(figure.label)}">Figure {figure.shown}</a> '
+        f"<strong>{html_text(figure.page['title'])}</strong>"
+        f'<span class="unit">{html_text(figure.page["subtitle"])}</span>'
+    )
+    name = figure.label.replace(":", "-")
+    wide, narrow = (
+        inline(figure.page[which], prefix=f"{name}-{which}", alt=figure.alt, drawn=f"drawn-{which}")
+        for which in ("wide", "narrow")
+    )
+    below = f"{html_text(figure.caption)} {_below('Figure', figure)}".strip()
+    return head, f'<div class="picture">{wide}\n{narrow}</div>', below
+
+
 def _caption(kind: str, block: Figure | Table, name: str = "") -> str:
     """The number, which links to the block itself; the caption; the source; the data as a file."""
     named = f' id="{name}"' if name else ""
@@ -133,8 +156,13 @@ def _caption(kind: str, block: Figure | Table, name: str = "") -> str:
         f'<span{named}><a class="label" href="#{html_text(block.label)}">{kind} {block.shown}</a>'
         f" {html_text(block.caption)}</span>"
     )
+    return f"{caption}\n{_below(kind, block)}".strip()
+
+
+def _below(kind: str, block: Figure | Table) -> str:
+    """The source and the data."""
     below = " ".join(part for part in (html_text(block.source), _csv(kind, block)) if part)
-    return f'{caption}\n<span class="source">{below}</span>' if below else caption
+    return f'<span class="source">{below}</span>' if below else ""
 
 
 def _csv(kind: str, block: Figure | Table) -> str:

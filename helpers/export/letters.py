@@ -8,7 +8,7 @@ from html import unescape
 
 # As brief.css has it: these elements and all in them are set in the sans, the rest in the serif.
 _SANS = ("h1", "h2", "h3", "h4", "h5", "h6", "header", "nav", "figcaption", "table", "details")
-_SANS += ("svg", "footer")
+_SANS += ("svg", "footer", "figure")
 _KINDS = dict.fromkeys(_SANS, "sans")
 _KINDS |= dict.fromkeys(("strong", "b", "th", "dt"), "bold")
 _KINDS |= dict.fromkeys(("em", "i", "blockquote"), "italic")

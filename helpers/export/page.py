@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 from helpers.export.document import Heading
@@ -12,8 +14,12 @@ from helpers.export.escape import html_text
 
 _SCRIPT = Path(__file__).parent / "templates" / "brief_html" / "brief.js"
 _CONTENTS_LEVELS = 2
+ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
 _HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
 _NUMBER = re.compile(r'<span class="section-number">([\d.]+)</span>')
+_TABLE = re.compile(r"<table([^>]*)>(.*?</thead>)", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def script() -> str:
@@ -32,9 +38,13 @@ def policy(code: str) -> str:
 
 
 def contents(headings: list[Heading]) -> str:
-    """The contents list, two levels deep."""
+    """The contents list, two levels deep; the chapters of the annex stand under its own name."""
     lines: list[str] = []
     level = 0
+    first = next((n for n, heading in enumerate(headings) if heading.annex), None)
+    if first is not None:
+        deeper = [replace(h, level=h.level + 1) if h.annex else h for h in headings]
+        headings = [*deeper[:first], ANNEX, *deeper[first:]]
     for heading in headings:
         if not heading.listed or heading.level > _CONTENTS_LEVELS:
             continue
@@ -62,3 +72,31 @@ def linked_headings(body: str) -> str:
         return f"{found[1]}{found[4]} {link}{found[5]}"
 
     return _HEADING.sub(linked, body)
+
+
+def carded(body: str) -> tuple[str, str]:
+    """The body, and rules by which each row of its tables is a card where a table has no room.
+
+    A card says before each cell the head of its column. Tables with the same heads share a class.
+    """
+    kinds: dict[tuple[str, ...], str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        heads = tuple(" ".join(_TAG.sub("", head).split()) for head in _HEAD.findall(found[2]))
+        kind = kinds.setdefault(heads, f"t{len(kinds)}")
+        return f'<table class="{kind}"{found[1]}>{found[2]}'
+
+    body = _TABLE.sub(named, body)
+    rules = [
+        f".{kind} td:nth-child({place})::before{{content:{_quoted(head)}}}"
+        for heads, kind in kinds.items()
+        for place, head in enumerate(heads, start=1)
+        if place > 1 and head
+    ]
+    return body, "\n".join(rules)
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS, in which it can end neither the string nor the style sheet."""
+    safe = (c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in unescape(text))
+    return f'"{"".join(safe)}"'

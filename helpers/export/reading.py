@@ -24,7 +24,7 @@ from helpers.export.document import (
 )
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
-from helpers.show.bundles import EDITION_MIME, METADATA_KEY, TABLE_MIME
+from helpers.show.bundles import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIME
 
 REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
@@ -193,6 +193,7 @@ def _figure(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bo
         source=clean(about.get("source", "")),
         svg=clean(data["image/svg+xml"]),
         csv=_csv(data),
+        page={name: clean(text) for name, text in data.get(PAGE_MIME, {}).items()},
     )
 
 

@@ -26,8 +26,10 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
 
-def inline(svg: str, *, prefix: str, alt: str) -> str:
+def inline(svg: str, *, prefix: str, alt: str, drawn: str = "") -> str:
     """The SVG as an element of a page: named by `alt`, its ids and styles its own.
+
+    `drawn`: its class, for a style sheet that says how wide it is; else it is as wide as by itself.
 
     Styles become classes whose colours a dark page may set, and what no reader sees goes: names
     that nothing refers to, groups that say nothing, hundredths of a point. Raises ExportError when
@@ -50,7 +52,7 @@ def inline(svg: str, *, prefix: str, alt: str) -> str:
     _classes(root, prefix)
     _flatten(root)
     root.attrib |= {"id": prefix, "role": "img", "aria-label": clean(alt)}
-    root.set("style", f"max-width:{width:g}pt")
+    root.attrib |= {"class": drawn} if drawn else {"style": f"max-width:{width:g}pt"}
     # The whole text of an attribute is one line: HTML keeps a line break in it as it is.
     root.set("aria-label", " ".join(root.get("aria-label", "").split()))
     return ET.tostring(root, encoding="unicode")

@@ -35,19 +35,21 @@ def figure(
     data: pd.DataFrame | pd.Series | None = None,
     source: str = "",
     screen: bool = False,
+    page: Mapping[str, str] | None = None,
 ) -> None:
     """Display a drawn figure and close it: `figure(fig, label="fig:timeline", caption=, alt=)`.
 
     `data` is the small table behind the figure; it travels along as CSV. With `screen` JupyterLab
     shows the caption and the source under it, and a picture in our typeface, which a browser has
-    not. Raises UnfitError, naming the label, when the caption or the alternative text is empty.
+    not. `page` is what the brief's page has instead: title and subtitle (text), wide and narrow
+    (SVG). Raises UnfitError, naming the label, when the caption or the alternative text is empty.
 
     >>> fig, ax = charts.canvas(2)
     >>> show.figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
     Figure (fig:mine): An empty figure
     """
     content, metadata = bundles.figure(
-        fig, label=label, caption=caption, alt=alt, data=data, source=source
+        fig, label=label, caption=caption, alt=alt, data=data, source=source, page=page
     )
     if screen:
         content["text/html"] = screens.figure(fig, caption, alt, source)

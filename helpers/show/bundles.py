@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TABLE_MIME = "application/vnd.brief.table+json"
+PAGE_MIME = "application/vnd.brief.page+json"
 EDITION_MIME = "application/vnd.brief.edition+json"
 METADATA_KEY = "brief"
 
@@ -36,13 +37,16 @@ def figure(
     alt: str,
     data: pd.DataFrame | pd.Series | None = None,
     source: str = "",
+    page: Mapping[str, str] | None = None,
 ) -> Bundle:
     """What `show.figure` displays; the figure stays open."""
     _require(label, "fig", caption=caption, alt=alt)
     content = {
-        "image/svg+xml": _svg(fig),
+        "image/svg+xml": svg(fig),
         "text/plain": f"Figure ({label}): {caption}",
     }
+    if page is not None:
+        content[PAGE_MIME] = dict(page)
     if data is not None:
         frame = data.to_frame() if data.ndim == 1 else data
         written = frame.to_csv(index=_index_speaks(frame), lineterminator="\n")
@@ -114,7 +118,7 @@ def _metadata(kind: str, label: str, caption: str, source: str, **more: str) -> 
     return {METADATA_KEY: entry}
 
 
-def _svg(fig: Figure) -> str:
+def svg(fig: Figure) -> str:
     """The figure as SVG with selectable text and the same bytes on every run."""
     import matplotlib as mpl
 
