@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from traitlets import default
 
+from helpers.export import timeline
 from helpers.export.base import BriefExporter
 from helpers.export.cells import Back, Cite, segments
 from helpers.export.compose import compose
@@ -60,8 +61,14 @@ class BriefHTMLExporter(BriefExporter):
         body, headings, _ = compose(document, HTMLTarget())
         cover, main, *rest = linked_headings(body).split(_PART)
         annex = rest.pop(0) if document.argues else ""
-        code = script()
+        told, siblings = resources.get("timeline"), resources.get("vintages")
+        code = script("timeline.js") if told else script()
+        if told:
+            annexed = (place for place, heading in enumerate(headings) if heading.annex)
+            headings.insert(next(annexed, len(headings)), timeline.HEADING)
         return {
+            "timeline": timeline.section(told) if told else "",
+            "vintages": timeline.vintages(siblings) if siblings else "",
             "edition": document.edition,
             "cover": cover,
             "main": main,

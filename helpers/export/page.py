@@ -10,15 +10,16 @@ from pathlib import Path
 from helpers.export.document import Heading
 from helpers.export.escape import html_text
 
-_SCRIPT = Path(__file__).parent / "templates" / "brief_html" / "brief.js"
+_TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
 _CONTENTS_LEVELS = 2
 _HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
 _NUMBER = re.compile(r'<span class="section-number">([\d.]+)</span>')
 
 
-def script() -> str:
+def script(*names: str) -> str:
     """The page's one script, without the comments and the indents that only we need."""
-    lines = (line.strip() for line in _SCRIPT.read_text(encoding="utf-8").splitlines())
+    texts = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in ("brief.js", *names)]
+    lines = (line.strip() for text in texts for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
