@@ -61,14 +61,9 @@ class BriefHTMLExporter(BriefExporter):
         body, headings, _ = compose(document, HTMLTarget())
         cover, main, *rest = linked_headings(body).split(_PART)
         annex = rest.pop(0) if document.argues else ""
-        told, siblings = resources.get("timeline"), resources.get("vintages")
-        code = script("timeline.js") if told else script()
-        if told:
-            annexed = (place for place, heading in enumerate(headings) if heading.annex)
-            headings.insert(next(annexed, len(headings)), timeline.HEADING)
+        code, asked = script(), timeline.asked(resources, headings)
         return {
-            "timeline": timeline.section(told) if told else "",
-            "vintages": timeline.vintages(siblings) if siblings else "",
+            **asked,
             "edition": document.edition,
             "cover": cover,
             "main": main,
@@ -76,7 +71,7 @@ class BriefHTMLExporter(BriefExporter):
             "sources": "".join(rest),
             "contents": contents(headings),
             "script": code,
-            "policy": policy(code),
+            "policy": policy(code, *filter(None, [asked["asking"]])),
         }
 
 

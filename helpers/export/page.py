@@ -16,18 +16,18 @@ _HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re
 _NUMBER = re.compile(r'<span class="section-number">([\d.]+)</span>')
 
 
-def script(*names: str) -> str:
-    """The page's one script, without the comments and the indents that only we need."""
-    texts = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in ("brief.js", *names)]
-    lines = (line.strip() for text in texts for line in text.splitlines())
+def script(name: str = "brief.js") -> str:
+    """A script of the page, without the comments and the indents that only we need."""
+    lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def policy(code: str) -> str:
-    """The Content-Security-Policy under which `code`, to the letter, may run and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+def policy(*codes: str) -> str:
+    """The Content-Security-Policy under which `codes`, to the letter, may run and nothing else."""
+    digests = (base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes)
+    sources = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline';"
+        f"default-src 'none'; script-src {sources}; style-src 'unsafe-inline';"
         " font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from helpers import chapter, measures
 from helpers.charts import house
 from helpers.export.document import Heading
 from helpers.export.escape import clean, html_text
+from helpers.export.page import script
 from helpers.export.paint import themed
 from helpers.phases import OUTSIDE, UNDATED
 from helpers.record import dates
@@ -204,7 +206,7 @@ def _apart(accounts: list[Told], names: list[str]) -> list[list[Any]]:
     return found
 
 
-def _grouped(pairs: Any) -> dict[str, list[int]]:  # noqa: ANN401 (pairs of a text and a place)
+def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for text, place in pairs:
         found.setdefault(text, []).append(place)
@@ -212,6 +214,23 @@ def _grouped(pairs: Any) -> dict[str, list[int]]:  # noqa: ANN401 (pairs of a te
 
 
 # -- in the page ------------------------------------------------------------------------------
+
+
+def asked(resources: Told, headings: list[Heading]) -> dict[str, str]:
+    """What the template takes: ``timeline`` (the section), ``asking`` (its script), ``vintages``.
+
+    ``resources``: of the exporter, in which ``timeline`` is what ``record`` gives and ``vintages``
+    what ``vintages`` takes, if any. The section has its place among the headings, before the annex.
+    """
+    told = resources.get("timeline")
+    if told:
+        annexed = (place for place, heading in enumerate(headings) if heading.annex)
+        headings.insert(next(annexed, len(headings)), HEADING)
+    return {
+        "timeline": section(told) if told else "",
+        "asking": script("timeline.js") if told else "",
+        "vintages": vintages(resources.get("vintages", [])),
+    }
 
 
 def section(told: Told) -> str:
@@ -231,7 +250,8 @@ def section(told: Told) -> str:
     rest = told | {"events": [{k: v for k, v in e.items() if k not in said} for e in events]}
     count = f"{len(events):,} event{'' if len(events) == 1 else 's'}"
     return (
-        f'<section class="timeline" id="{HEADING.identifier}" aria-label="{HEADING.title}" style="{colours}">\n'
+        f'<section class="timeline" id="{HEADING.identifier}" aria-label="{HEADING.title}"'
+        f' style="{colours}">\n'
         f"<h2>{HEADING.title}</h2>\n"
         f'<details class="plain"><summary>{count}, phase by phase</summary>\n'
         f'<div class="list">\n{lists}\n</div>\n'
@@ -250,13 +270,13 @@ def _json(told: Told) -> str:
     return text.translate(_DEAD)
 
 
-def vintages(siblings: list[tuple[str, str]]) -> str:
+def vintages(siblings: Sequence[tuple[str, str]]) -> str:
     """Links to the pages that ask the same as of other days, the earliest first.
 
-    ``siblings``: [name of the edition, its ``as_of`` (EDTF; empty is the newest)], the own one
-    under an empty name. Nothing where there is no other.
+    ``siblings``: (name of the edition, its ``as_of``: EDTF, empty for the newest), the own one
+    under an empty name. Nothing where there is none.
     """
-    if len(siblings) < 2:
+    if not siblings:
         return ""
     ordered = sorted(siblings, key=lambda one: dates.bounds(one[1] or "9999").last)
     links = "".join(f"<li>{_vintage(name, day)}</li>" for name, day in ordered)
@@ -264,6 +284,6 @@ def vintages(siblings: list[tuple[str, str]]) -> str:
 
 
 def _vintage(name: str, as_of: str) -> str:
-    said = html_text(dates.told(as_of)) if as_of else "today"
+    said = html_text(dates.told(as_of)) if as_of else "the newest"
     where = f'href="../{html_text(name)}/brief.html"' if name else 'aria-current="page"'
     return f"<a {where}>{said}</a>"

@@ -1,3 +1,4 @@
+"use strict";
 // The timeline of all events. Its list and its record stand in the page; without this script the
 // list is all there is. What is chosen and asked for lives in the address: #events?camp=taliban.
 {
@@ -305,8 +306,8 @@ if (home && source) {
     tell(event);
   };
   const step = (by) => {
-    const place = shown.indexOf(chosen);
-    const next = shown[Math.min(shown.length - 1, Math.max(0, place < 0 ? 0 : place + by))];
+    const from = chosen ? shown.indexOf(chosen) : by < 0 ? shown.length : -1;
+    const next = shown[Math.min(shown.length - 1, Math.max(0, from + by))];
     if (next) { choose(next); write(); }
   };
   const leap = (by) => {
@@ -491,6 +492,10 @@ if (home && source) {
     (chosen ? both : home).scrollIntoView();
     if (chosen) { panel.focus({ preventScroll: true }); clearSheet(); }
   };
+  // The pages of other days are asked the same.
+  for (const link of document.querySelectorAll(".vintages a[href]")) {
+    link.addEventListener("click", () => { link.hash = /^#event/.test(location.hash) ? location.hash : ""; });
+  }
   addEventListener("hashchange", () => arrive(true));
   new ResizeObserver(() => { if (plot.clientWidth !== plot.drawn) { plot.drawn = plot.clientWidth; draw(); } }).observe(plot);
   draw();
