@@ -422,7 +422,7 @@ if (home && source) {
   }
   const lead = make("p", { class: "lead" }, "Each mark is an event, as exact as its date and fainter the looser it is. In the column of a camp, Moscow’s friendly acts and words stand to the right, unfriendly ones to the left; on the shaded middle, even ones and those that show no attitude. An event with several camps has a mark in each. A phase is as high as its events need; within it time runs evenly.");
   const both = make("div", { class: "both" }, plot, make("div", { class: "side" }, panel, list));
-  source.parentElement.replaceWith(lead, form, legend, both);
+  source.parentElement.replaceWith(lead, form, legend, both, source);
   home.classList.add("alive");
 
   for (const kind of ["input", "reset"]) form.addEventListener(kind, () => setTimeout(() => {
