@@ -296,14 +296,14 @@ if (home && source) {
     picture.setAttribute("aria-valuenow", place);
     picture.setAttribute("aria-valuetext", event ? `${event.date}: ${event.title}; event ${place} of ${shown.length}` : "No event is chosen");
     all.disabled = shown.length === events.length && !chosen;
+    tell(event);
+    point(event);
     if (event) {
       event.item.setAttribute("aria-selected", "true");
       list.setAttribute("aria-activedescendant", event.item.id);
       const box = list.getBoundingClientRect(), at = event.item.getBoundingClientRect();
       if (at.top < box.top + 30 || at.bottom > box.bottom) list.scrollTop += at.top - box.top - box.height / 3;
     } else list.removeAttribute("aria-activedescendant");
-    point(event);
-    tell(event);
   };
   const step = (by) => {
     const from = chosen ? shown.indexOf(chosen) : by < 0 ? shown.length : -1;
@@ -338,7 +338,8 @@ if (home && source) {
     const how = R.stances[account.stance || "reports"].toLowerCase();
     return make("li", {},
       make("p", {}, make("b", {}, passage(account)), ` ${how}${account.speaker === undefined ? "" : ` (${R.names[account.speaker]})`}`,
-        account.date ? `: ${account.date}` : "", account.words ? make("q", {}, account.words) : ""),
+        account.date ? `: ${account.date}` : "",
+        ...(account.words ? [" (its words: ", make("q", {}, account.words), ")"] : [])),
       account.note ? make("p", {}, `${account.note[0].toUpperCase()}${account.note.slice(1)}.`.replace(/\.\.$/, ".")) : "",
       account.edges ? make("ul", {}, ...account.edges.map(edge)) : "",
       account.why ? make("p", { class: "why" }, account.why) : "",
@@ -420,7 +421,7 @@ if (home && source) {
     sign.innerHTML = `<path class="m ${exact}" d="${capsule({ x: 6, top: exact.startsWith("day") ? 9 : 2, bottom: exact.startsWith("day") ? 9 : 16, exact: exact.split(" ")[0] }, 3.4)}"/>`;
     legend.append(make("span", {}, sign, said));
   }
-  const lead = make("p", { class: "lead" }, "Each mark is an event, as exact as its date and fainter the looser it is. In the column of a camp, Moscow’s friendly acts and words stand to the right, unfriendly ones to the left; on the shaded middle, even ones and those that show no attitude. An event with several camps has a mark in each. A phase is as high as its events need; within it time runs evenly.");
+  const lead = make("p", { class: "lead" }, "Each mark is an event, as exact as its date. Right of a camp’s shaded middle Moscow is friendly to it, left of it unfriendly; on the middle it is even, or no attitude is told. An event with several camps has a mark in each. A phase is as high as its events need, and where many fall together some are moved down.");
   const both = make("div", { class: "both" }, plot, make("div", { class: "side" }, panel, list));
   source.parentElement.replaceWith(lead, form, legend, both, source);
   home.classList.add("alive");
