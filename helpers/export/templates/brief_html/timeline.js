@@ -194,13 +194,13 @@ if (home && source) {
     });
     marks.sort((one, other) => camps.indexOf(one.camp) - camps.indexOf(other.camp) || one.top - other.top || one.bottom - other.bottom);
     // Short marks stand next to the middle, long ones, which are slender, behind them.
-    const gap = narrow ? 7 : 11, right = 26, SLENDER = .5, WANTED = narrow ? 4.8 : 6.2;
+    const gap = narrow ? 7 : 11, right = 26, SLENDER = .45, WANTED = narrow ? 4 : 4.8;
     const sides = camps.map((camp) => {
       const mine = marks.filter((mark) => mark.camp === camp);
       return [-1, 0, 1].map((side) => [false, true].map((long) => mine.filter((mark) => mark.side === side && mark.long === long)));
     });
     let pitch = 0, widths;
-    for (let most = 1.2; most > .1 && pitch < WANTED; most -= .05) {
+    for (let most = 1.2; most > .2 && pitch < WANTED; most -= .05) {
       widths = sides.map((three) => three.map(([short, long]) => [packed(short, WANTED / 2, Math.ceil(most * short.length ** .65)), packed(long, 2) * SLENDER]));
       const slots = widths.flat(2).reduce((n, more) => n + more, 0) + camps.length;
       pitch = Math.min(WANTED + 1.2, (width - left - right - gap * camps.length) / slots);
