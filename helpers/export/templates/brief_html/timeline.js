@@ -193,33 +193,33 @@ if (home && source) {
       return Object.entries(event.camps).map(([camp, tone]) => ({ event, camp, tone, exact, top, bottom, long: bottom - top > 24, side: Math.sign(tone || 0) }));
     });
     marks.sort((one, other) => camps.indexOf(one.camp) - camps.indexOf(other.camp) || one.top - other.top || one.bottom - other.bottom);
-    // Short marks stand next to the middle, long ones, which are slender, behind them.
-    const gap = narrow ? 7 : 11, right = 26, SLENDER = .45, WANTED = narrow ? 4 : 4.8;
+    // Long marks, which are slender and faint, stand at the far edge of a side, behind the short ones.
+    const gap = narrow ? 8 : 13, right = 26, SLENDER = .45, WANTED = narrow ? 4.2 : 5.6;
     const sides = camps.map((camp) => {
       const mine = marks.filter((mark) => mark.camp === camp);
       return [-1, 0, 1].map((side) => [false, true].map((long) => mine.filter((mark) => mark.side === side && mark.long === long)));
     });
     let pitch = 0, widths;
-    for (let most = 1.2; most > .2 && pitch < WANTED; most -= .05) {
+    for (let most = 1.2; most > .14 && pitch < WANTED; most -= .05) {
       widths = sides.map((three) => three.map(([short, long]) => [packed(short, WANTED / 2, Math.ceil(most * short.length ** .65)), packed(long, 2) * SLENDER]));
-      const slots = widths.flat(2).reduce((n, more) => n + more, 0) + camps.length;
+      const slots = widths.flat().reduce((n, both) => n + Math.max(...both), 0);
       pitch = Math.min(WANTED + 1.2, (width - left - right - gap * camps.length) / slots);
     }
     const radius = pitch * .45;
     let x = left + gap / 2;
     const parts = [], labels = [];
     for (const [place, three] of sides.entries()) {
-      const [less, even, more] = widths[place].map(([short, long]) => (short + long) * pitch);
-      const begin = x + less + pitch / 2, end = begin + even;
+      const [less, even, more] = widths[place].map((both) => Math.max(...both) * pitch);
+      const begin = x + less, end = begin + even;
       for (const [side, kinds] of three.entries()) for (const [long, those] of kinds.entries()) for (const mark of those) {
-        const away = long ? (widths[place][side][0] + (mark.slot + .5) * SLENDER) * pitch : (mark.slot + .5) * pitch;
+        const away = (long ? Math.max(...widths[place][side]) - (mark.slot + .5) * SLENDER : mark.slot + .5) * pitch;
         mark.top += mark.down;
         mark.bottom += mark.down;
         mark.x = side === 0 ? begin - away : side === 1 ? begin + away : end + away;
       }
       parts.push(`<rect class="middle" x="${begin.toFixed(1)}" y="0" width="${even.toFixed(1)}" height="${height.toFixed(0)}"/>`);
       labels.push(make("span", { style: `left:${((begin + end) / 2).toFixed(1)}px;--c:var(--${camps[place]})` }, CAMPS[camps[place]]));
-      x = end + more + pitch / 2 + gap;
+      x = end + more + gap;
     }
     for (const band of every) parts.push(`<path class="rule" d="M0,${band.top.toFixed(1)}H${width}"/>`);
     if (!narrow) {
@@ -231,6 +231,7 @@ if (home && source) {
         free = at + 14;
       }
     }
+    marks.sort((one, other) => camps.indexOf(one.camp) - camps.indexOf(other.camp) || other.long - one.long);
     for (const camp of camps) {
       const mine = marks.filter((mark) => mark.camp === camp);
       parts.push(`<g style="--c:var(--${camp})">${mine.map((mark) =>
