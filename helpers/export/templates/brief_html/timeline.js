@@ -177,7 +177,7 @@ if (home && source) {
   const capsule = ({ x, top, bottom, exact, long }, r) => {
     if (exact === "until") return `M${x - r},${bottom}h${2 * r}L${x},${top}z`;
     if (exact === "since") return `M${x - r},${top}h${2 * r}L${x},${bottom}z`;
-    const wide = long ? r * .55 : r, middle = (top + bottom) / 2;
+    const wide = Math.round((long ? r * .55 : r) * 10) / 10, middle = (top + bottom) / 2;
     const high = exact === "day" || exact === "undated" ? 0 : Math.max(bottom - top - 2 * wide, r);
     return `M${x - wide},${middle - high / 2}a${wide},${wide} 0 0 1 ${2 * wide},0v${high}a${wide},${wide} 0 0 1 ${-2 * wide},0z`;
   };
