@@ -16,7 +16,7 @@ from helpers import chapter, measures, tables
 from helpers.export import BriefHTMLExporter, timeline
 from helpers.export.page import script
 from helpers.parameters import Parameters
-from helpers.runs import orders, sweeps
+from helpers.runs import edition, orders, sweeps
 
 HOSTILE = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> & "q" \u2028'
 EVENT = "2016-12-27-moscow-trilateral"
@@ -25,13 +25,13 @@ EVENT = "2016-12-27-moscow-trilateral"
 @pytest.fixture(scope="module")
 def told():
     """All events of the real tables."""
-    return timeline.record(tables.DATA, {})
+    return edition.every_event(tables.DATA, {})
 
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory):
     """Those of the tiny tables, by id."""
-    found = timeline.record(Folder(tmp_path_factory.mktemp("few")).place, {})
+    found = edition.every_event(Folder(tmp_path_factory.mktemp("few")).place, {})
     return found | {"events": {event["id"]: event for event in found["events"]}}
 
 
@@ -82,7 +82,7 @@ def test_dates_in_doubt_are_marked(told, real):
 
 
 def test_it_is_what_the_parameters_let_one_know(told):
-    then = timeline.record(tables.DATA, {"as_of": "2017-12"})
+    then = edition.every_event(tables.DATA, {"as_of": "2017-12"})
     record = chapter.known(tables.DATA, {"as_of": "2017-12"})
     assert {event["id"] for event in then["events"]} == set(record.tables.events["event_id"])
     assert 0 < len(then["events"]) < len(told["events"])
@@ -92,13 +92,13 @@ def test_it_is_what_the_parameters_let_one_know(told):
 
 
 def test_same_record_same_bytes(told):
-    again = timeline.record(tables.DATA, {})
+    again = edition.every_event(tables.DATA, {})
     assert timeline.section(again) == timeline.section(told)
 
 
 def test_a_table_of_events_has_none(monkeypatch):
     monkeypatch.setattr(chapter, "seen", lambda *_: object())
-    assert timeline.record(tables.DATA, {}) is None
+    assert edition.every_event(tables.DATA, {}) is None
     assert "events-record" not in make.html(make.argued())
 
 
@@ -115,7 +115,7 @@ def test_hostile_text_is_dead_and_comes_back_whole(few):
 def test_an_address_that_is_no_page_is_left_out(folder):
     folder.change("sources", 2, url="javascript:alert(1)")
     folder.change("sources", 3, url="https://example.org/b")
-    held = timeline.told_of(chapter.build(folder.read(), Parameters()))["sources"]
+    held = edition.every_event(folder.place, {})["sources"]
     assert held["alpha-2017"][1] == "" and held["beta-2021"][1] == "https://example.org/b"
 
 

@@ -1,228 +1,36 @@
-"""The timeline of all events: the record that an edition speaks from, inside its page.
+"""The timeline of all events inside the page, and the way to the pages of other days.
 
-``record`` takes it from the tables as the parameters let one see them. ``section`` writes it as a
-list by phase, which needs no script, with all else that is known of each event as JSON beside it.
+The list by phase needs no script; what else is known of each event stands beside it as JSON.
 ``templates/brief_html/timeline.js`` makes of both a picture, filters and accounts.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from helpers import chapter, measures
-from helpers.charts import house
 from helpers.export.document import Heading
 from helpers.export.escape import clean, html_text
 from helpers.export.page import script
 from helpers.export.paint import themed
-from helpers.phases import OUTSIDE, UNDATED
 from helpers.record import dates
-from helpers.record.names import short_names
-from helpers.tables import Tables
 
 HEADING = Heading(1, "", "Timeline of all events", "events")
-_UNPLACED = {OUTSIDE: "Outside all phases", UNDATED: "No passage tells when"}
-_NOBODY = {"author": "the author", "general": "nobody in particular"}  # who is no actor
-_FOR, _AGAINST = ("reports", "asserts"), ("denies", "doubts")
-_LIVE = ("https://", "http://")
 # Inside a script element these could end it, or a line of it.
 _DEAD = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 Told = dict[str, Any]
 
 
-def record(data: Path, given: dict[str, Any]) -> Told | None:
-    """All events as these parameters let one know them; None of a table of events.
-
-    ``camps``, ``themes``, ``kinds``, ``stances``: code to label. ``phases``: [phase_id, name, first
-    day, last day], and behind them where events of no phase stand. ``sources``: source_id to [short
-    name, address]. ``names``: of actors, whom accounts name by place. ``events``: by phase and day,
-    see ``_event``. Days are ISO dates, empty where open.
-    """
-    seen = chapter.seen(data, given)
-    return told_of(seen) if isinstance(seen, chapter.Record) else None
-
-
-def told_of(seen: chapter.Record) -> Told:
-    """The same of an open record."""
-    tables, flat = seen.tables, seen.events
-    names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True)) | _NOBODY
-    camps, accounts = _camps(tables), _accounts(tables, {one: n for n, one in enumerate(names)})
-    phases = _phases(seen.phases, set(flat["phase"]))
-    places = {code: place for place, (code, *_) in enumerate(phases)}
-    order = flat.assign(place=flat["phase"].map(places), day=flat["first"].fillna(flat["last"]))
-    order = order.sort_values(["place", "day", "event_id"], kind="stable")
-    rows = order.merge(tables.events[["event_id", "summary", "date_basis", "precision"]])
-    return {
-        "until": seen.known_to.isoformat(),
-        "camps": {code: tables.label("counterpart", code) for code in measures.COUNTERPARTS},
-        "themes": tables.labels("theme"),
-        "kinds": tables.labels("type"),
-        "stances": tables.labels("stance"),
-        "phases": phases,
-        "sources": _sources(tables),
-        "names": list(names.values()),
-        "events": [
-            _event(row, camps[row["event_id"]], accounts[row["event_id"]], list(names.values()))
-            for row in rows.to_dict("records")
-        ],
-    }
-
-
-def _phases(scheme: pd.DataFrame, used: set[str]) -> list[list[str]]:
-    columns = (scheme[name] for name in ("phase_id", "name", "first", "last"))
-    found = [[code, name, *map(_day, span)] for code, name, *span in zip(*columns, strict=True)]
-    return found + [[code, name, "", ""] for code, name in _UNPLACED.items() if code in used]
-
-
-def _day(stamp: pd.Timestamp) -> str:
-    return "" if pd.isna(stamp) else f"{stamp:%Y-%m-%d}"
-
-
-def _sources(tables: Tables) -> dict[str, list[str]]:
-    short = short_names(tables.sources)
-    rows = zip(tables.sources["source_id"], tables.sources["url"], strict=True)
-    return {name: [short[name], url if url.startswith(_LIVE) else ""] for name, url in rows}
-
-
-def _event(
-    row: Told, camps: dict[str, float | None], accounts: list[Told], names: list[str]
-) -> Told:
-    """One event; ``camps`` with Moscow's tone toward each, None where none is shown.
-
-    ``exact``: one of ``dates.PRECISIONS``, of the bounds that a passage tells; ``doubt``: whether
-    the date is marked as uncertain or about. What is empty is left out.
-    """
-    event = {
-        "id": row["event_id"],
-        "title": row["title"],
-        "date": row["date"],
-        "first": _day(row["first"]),
-        "last": _day(row["last"]),
-        "exact": row["precision"],
-        "doubt": any(sign in row["edtf"] for sign in "?~%"),
-        "phase": row["phase"],
-        "theme": row["theme"],
-        "kind": row["type"],
-        "confidence": row["confidence"],
-        "summary": row["summary"],
-        "basis": row["date_basis"],
-        "camps": camps,
-        "apart": _apart(accounts, names),
-        "accounts": [_usual(account, row["date"]) for account in accounts],
-    }
-    return {name: value for name, value in event.items() if value}
-
-
-def _usual(account: Told, date: str) -> Told:
-    """An account without what is empty or goes without saying: the event's own date, a report."""
-    unsaid = {"edtf": account["edtf"], "date": date, "stance": _FOR[0], "speaker": -1}
-    return {
-        name: value
-        for name, value in account.items()
-        if value != unsaid.get(name) and value not in ("", [])
-    }
-
-
-def _camps(tables: Tables) -> dict[str, dict[str, float | None]]:
-    """The camps of each event: those that have a part in it, and those that Moscow's tone is to."""
-    found: dict[str, dict[str, float | None]] = defaultdict(dict)
-    pairs, shown = measures.counterparts(tables), measures.tones(tables)
-    for event_id, camp in zip(pairs["event_id"], pairs["counterpart"], strict=True):
-        found[event_id][camp] = None
-    for event_id, camp, tone in shown.itertuples(index=False, name=None):
-        found[event_id][camp] = round(tone, 2)
-    return found
-
-
-def _accounts(tables: Tables, names: dict[str, int]) -> dict[str, list[Told]]:
-    """How each passage tells each event, in the order of publication; an actor by its place.
-
-    ``edges``: [holder, target, teller (-1 where the text itself tells it), tone, by what, note].
-    """
-    notes = {
-        (row["source_id"], row["paragraph"]): row["note"]
-        for row in tables.passages[tables.passages["sha256"] != ""].to_dict("records")
-    }
-    edges: dict[tuple, list[list[Any]]] = defaultdict(list)
-    for row in tables.attitudes.to_dict("records"):
-        who = [names.get(row[part], -1) for part in ("holder", "target", "teller")]
-        how = tables.label("shown_by", row["shown_by"]).lower()
-        key = (row["event_id"], row["source_id"], row["paragraph"])
-        edges[key].append([*who, int(row["tone"]), how, row["note"]])
-    out = {row["source_id"]: dates.bounds(row["published"]).last
-           for row in tables.sources.to_dict("records")}  # fmt: skip
-    rows = tables.reports.to_dict("records")
-    found: dict[str, list[Told]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (out[row["source_id"]], row["source_id"])):
-        passage = (row["source_id"], row["paragraph"])
-        found[row["event_id"]].append(
-            {
-                "source": row["source_id"],
-                "paragraph": int(row["paragraph"]),
-                "edtf": row["date_as_told"],
-                "date": dates.told(row["date_as_told"]) if row["date_as_told"] else "",
-                "words": row["words"],
-                "stance": row["stance"],
-                "speaker": names.get(row["speaker"], -1),
-                "note": notes.get(passage, ""),
-                "why": row["reasoning"],
-                "edges": edges[row["event_id"], *passage],
-            }
-        )
-    return found
-
-
-def _apart(accounts: list[Told], names: list[str]) -> list[list[Any]]:
-    """Where accounts part: [what, [[one answer, places of the accounts that give it], ...]].
-
-    Dates that exclude each other, one telling what another denies, attitudes of both signs.
-    """
-    found = []
-    given = _grouped((account["edtf"], place) for place, account in enumerate(accounts))
-    given.pop("", None)
-    if any(dates.conflict(one, other) for one in given for other in given):
-        found.append(["Date", [[dates.told(text), places] for text, places in given.items()]])
-    stances = _grouped((account["stance"], place) for place, account in enumerate(accounts))
-    if set(stances) & set(_FOR) and set(stances) & set(_AGAINST):
-        found.append(["Whether it happened", [[s, places] for s, places in stances.items()]])
-    signs: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for place, account in enumerate(accounts):
-        for holder, target, _, tone, _, _ in account["edges"]:
-            if tone:
-                sides = signs[f"{names[holder]} toward {names[target]}"]
-                sides["friendly" if tone > 0 else "unfriendly"].append(place)
-    found += [
-        [pair, [[sign, places] for sign, places in sides.items()]]
-        for pair, sides in signs.items()
-        if len(sides) > 1
-    ]
-    return found
-
-
-def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for text, place in pairs:
-        found.setdefault(text, []).append(place)
-    return found
-
-
-# -- in the page ------------------------------------------------------------------------------
-
-
 def asked(resources: Told, headings: list[Heading]) -> dict[str, str]:
     """What the template takes: ``timeline`` (the section), ``asking`` (its script), ``vintages``.
 
-    ``resources``: of the exporter, in which ``timeline`` is what ``record`` gives and ``vintages``
+    ``resources``: of the exporter; ``timeline`` of them is what ``events.told`` gives, ``vintages``
     what ``vintages`` takes, if any. The section has its place among the headings, before the annex.
     """
     told = resources.get("timeline")
+    told = told if told and told["events"] else None
     if told:
         annexed = (place for place, heading in enumerate(headings) if heading.annex)
         headings.insert(next(annexed, len(headings)), HEADING)
@@ -245,7 +53,7 @@ def section(told: Told) -> str:
         for code, name, *_ in told["phases"]
         if (mine := [event for event in events if event["phase"] == code])
     )
-    colours = themed(";".join(f"--{c}:{house.COUNTERPART_COLOURS[c]}" for c in told["camps"]))
+    colours = themed(";".join(f"--{camp}:{hue}" for camp, hue in told["colours"].items()))
     said = ("id", "date", "title")
     rest = told | {"events": [{k: v for k, v in e.items() if k not in said} for e in events]}
     count = f"{len(events):,} event{'' if len(events) == 1 else 's'}"

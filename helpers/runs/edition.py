@@ -128,7 +128,7 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
     with concurrent.futures.ThreadPoolExecutor() as pool:
         passages = pool.submit(_keep_record, order, joining.spoken(brief), build, warm)
         asked = (order.data.resolve(), order.given)
-        told = pool.submit(warm.call, "helpers.export.timeline", "record", *asked)
+        told = pool.submit(warm.call, "helpers.runs.edition", "every_event", *asked)
         if planned.earlier:
             _say_what_changed(
                 brief, planned.earlier, Shelved(name, build, record), passages.result()
@@ -196,6 +196,17 @@ def _keep_record(
     (build / RECORD).mkdir()
     where = (order.data.resolve(), order.given, spoken, build / RECORD)
     return warm.call("helpers.changes.keeping", "keep", *where)
+
+
+def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
+    """All events as these parameters let one know them (``export.events``); None of a table."""
+    from helpers import chapter
+    from helpers.export import events
+
+    seen = chapter.seen(data, given)
+    if not isinstance(seen, chapter.Record):
+        return None
+    return events.told(seen.tables, seen.phases, seen.known_to)
 
 
 def _say_what_changed(

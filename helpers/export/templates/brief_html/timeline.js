@@ -222,7 +222,7 @@ if (home && source) {
       x = end + more + gap;
     }
     for (const band of every) parts.push(`<path class="rule" d="M0,${band.top.toFixed(1)}H${width}"/>`);
-    if (!narrow) {
+    if (!narrow && bands.length) {
       let free = 0;
       for (let year = yearOf(bands[0].from) + 1; year <= yearOf(UNTIL); year += 1) {
         const at = level(Date.UTC(year, 0) / DAY);
