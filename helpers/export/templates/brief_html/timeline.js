@@ -120,19 +120,25 @@ if (home && source) {
 
   // Each band is as high as its events need; within it time runs evenly.
   const bandsOf = (narrow) => {
-    const placed = R.phases.filter(([, , first]) => first).map(([code, name, first]) => ({ code, name, from: day(first) }));
-    placed.sort((one, other) => one.from - other.from);
+    const phases = R.phases.filter(([, , first]) => first).map(([code, name, first, last]) => ({ code, name, from: day(first), end: day(last) + 1 }));
+    phases.sort((one, other) => one.from - other.from);
     const days = events.flatMap((event) => [event.first, event.last]).filter(Boolean).map(day);
-    const least = Math.min(...days, placed.length ? placed[0].from : Infinity);
-    if (days.length && (!placed.length || least < placed[0].from)) placed.unshift({ code: "outside", name: "Before", from: least });
     const last = Math.max(UNTIL, ...days.map((one) => one + 1));
+    const placed = [], outside = (from) => ({ code: "outside", name: "Outside all phases", from });
+    if (days.length && !(phases[0]?.from <= Math.min(...days))) placed.push(outside(Math.min(...days)));
+    for (const [place, band] of phases.entries()) {
+      placed.push(band);
+      if (band.end < (phases[place + 1]?.from ?? last)) placed.push(outside(band.end));
+    }
+    const starts = events.map((event) => day(event.first || event.last));
     let top = 0;
     for (const [place, band] of placed.entries()) {
-      band.to = place + 1 < placed.length ? placed[place + 1].from : last;
-      band.n = count((event) => event.phase === band.code);
+      band.to = placed[place + 1]?.from ?? last;
+      band.n = starts.reduce((n, start) => n + (start >= band.from && start < band.to), 0);
       band.head = narrow ? 24 : 3;
       band.top = top;
-      top = band.bottom = top + band.head + (narrow ? 14 : 24) + 10 * Math.sqrt(band.n);
+      const lines = narrow ? 0 : 8 + 16 * Math.ceil((band.name.length + 10) / 19);
+      top = band.bottom = top + Math.max(lines, band.head + (narrow ? 14 : 24) + 10 * Math.sqrt(band.n));
     }
     const loose = events.filter((event) => !event.first && !event.last);
     const rest = { code: "undated", name: "No passage tells when", n: loose.length, top: top + 10, head: narrow ? 24 : 3 };
@@ -206,7 +212,9 @@ if (home && source) {
       pitch = Math.min(WANTED + 1.2, (width - left - right - gap * camps.length) / slots);
     }
     const radius = pitch * .45;
-    let x = left + gap / 2;
+    const used = widths.flat().reduce((n, both) => n + Math.max(...both), 0) * pitch;
+    const apart = Math.max(gap, (width - left - right - used) / camps.length);
+    let x = left + apart / 3;
     const parts = [], labels = [];
     for (const [place, three] of sides.entries()) {
       const [less, even, more] = widths[place].map((both) => Math.max(...both) * pitch);
@@ -219,7 +227,7 @@ if (home && source) {
       }
       parts.push(`<rect class="middle" x="${begin.toFixed(1)}" y="0" width="${even.toFixed(1)}" height="${height.toFixed(0)}"/>`);
       labels.push(make("span", { style: `left:${((begin + end) / 2).toFixed(1)}px;--c:var(--${camps[place]})` }, CAMPS[camps[place]]));
-      x = end + more + gap;
+      x = end + more + apart;
     }
     for (const band of every) parts.push(`<path class="rule" d="M0,${band.top.toFixed(1)}H${width}"/>`);
     if (!narrow && bands.length) {
