@@ -37,7 +37,10 @@ def few(tmp_path_factory):
 
 def page_of(told, *cells, **more):
     """A brief that cites two passages, with its timeline."""
-    said = make.said("# A chapter\n\nThey met without Kabul [@janse-2021, 66].\nMore came of it.")
+    said = make.said(
+        "# A chapter\n\nThey met without Kabul [@janse-2021, 66].\nMore came of it.\n\n"
+        "## The ban {#sec:delisting}\n\nIt was suspended [@janse-2021, 7]."
+    )
     notebook = make.argued(said, *cells)
     return BriefHTMLExporter().from_notebook_node(notebook, {"timeline": told} | more)[0]
 
@@ -169,7 +172,8 @@ def browser():
 @pytest.fixture(scope="module")
 def path(told, tmp_path_factory):
     place = tmp_path_factory.mktemp("page") / "brief.html"
-    place.write_text(page_of(told), encoding="utf-8")
+    days = (("then", "2017-12"), ("", ""))
+    place.write_text(page_of(told, vintages=days), encoding="utf-8")
     return place
 
 
@@ -302,6 +306,27 @@ def test_a_view_can_be_sent_on(visit):
     assert nonsense.locator(SHOWN).count() > 500 and nonsense.complaints == []
 
 
+def test_the_section_of_a_phase_leads_to_its_events(visit, told):
+    page = visit("")
+    n = sum(event["phase"] == "delisting" for event in told["events"])
+    page.get_by_role("link", name=f"Its {n} events in the timeline").click()
+    page.wait_for_timeout(100)
+    assert page.locator(SHOWN).count() == n > 10
+    assert page.locator("select[name=phase]").input_value() == "delisting"
+    assert 0 <= page.locator("#events h2").bounding_box()["y"] < 300
+
+
+def test_the_page_of_another_day_is_asked_the_same(visit):
+    question = "#events?camp=taliban&theme=mediation"
+    clicked = """a => {
+        a.addEventListener("click", event => event.preventDefault());
+        a.click();
+        return a.href.split("/").slice(-2).join("/");
+    }"""
+    link = visit(question[1:]).locator(".vintages a[href]")
+    assert link.evaluate(clicked) == f"then/brief.html{question}"
+
+
 def test_a_mark_opens_its_event(visit):
     page = visit()
     mark = page.locator(".plot .m.day").nth(40)
@@ -383,6 +408,12 @@ def test_on_a_phone_an_event_is_a_sheet_that_leaves_its_mark_in_sight(visit):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE
 
 
+@pytest.mark.parametrize("width", [320, 640])
+def test_it_fits_a_page_at_twice_its_size(visit, width):
+    page = visit(f"event={EVENT}", width)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit, width, scheme):
@@ -391,7 +422,8 @@ def test_axe_finds_nothing(visit, width, scheme):
         page.evaluate(
             "document.querySelectorAll('.list li[id]:nth-child(n+8)').forEach(o => o.remove())"
         )
-        found = Axe().run(page, "#events", {"resultTypes": ["violations"]})
+        parts = {"include": [["#events"], [".vintages"]]}
+        found = Axe().run(page, parts, {"resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
 
 

@@ -502,7 +502,11 @@ if (home && source) {
     (chosen ? both : home).scrollIntoView();
     if (chosen) { panel.focus({ preventScroll: true }); clearSheet(); }
   };
-  // The pages of other days are asked the same.
+  // A phase's own section leads to its events, the pages of other days are asked the same.
+  for (const [code, , n] of options.phase) {
+    const said = n === 1 ? "Its one event in the timeline" : `Its ${n} events in the timeline`;
+    if (n) byId(`sec:${code}`)?.after(make("p", { class: "asks" }, make("a", { href: `#events?phase=${code}` }, said)));
+  }
   for (const link of document.querySelectorAll(".vintages a[href]")) {
     link.addEventListener("click", () => { link.hash = /^#event/.test(location.hash) ? location.hash : ""; });
   }
