@@ -1,6 +1,8 @@
 """The timeline of all events inside the page: its record, its picture, its filters, its address."""
 
+import base64
 import copy
+import io
 import json
 import re
 import statistics
@@ -8,12 +10,14 @@ import statistics
 import export_demo as make
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fontTools.ttLib import TTFont
 from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, DESK, PHONE, QUIET
 from tiny import Folder
 
 from helpers import chapter, measures, tables
 from helpers.export import BriefHTMLExporter, timeline
+from helpers.export.fonts import FONTS
 from helpers.export.page import script
 from helpers.parameters import Parameters
 from helpers.runs import edition, orders, sweeps
@@ -396,6 +400,7 @@ def test_the_keyboard_goes_everywhere(visit, told):
     page.keyboard.press("End")
     assert picture.get_attribute("aria-valuenow") == str(len(names))
     assert page.locator(CHOSEN).get_attribute("id") == names[-1]
+    assert 0 < page.locator(".ring").first.bounding_box()["y"] < 900
     page.locator(".turns button").first.press("Enter")
     assert page.locator(CHOSEN).get_attribute("id") == names[-2]
 
@@ -406,6 +411,17 @@ def test_on_a_phone_an_event_is_a_sheet_that_leaves_its_mark_in_sight(visit):
     assert sheet["width"] == PHONE and round(sheet["y"] + sheet["height"]) == 900
     assert 0 < mark["y"] < sheet["y"]
     assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE
+
+
+def test_the_typeface_holds_the_signs_of_an_open_event(visit, path):
+    page = visit(f"event={EVENT}")
+    rule = r'family:"PT Sans";font-weight:400;font-style:normal;src:url\([^,]+,([^)]+)\)'
+    data = base64.b64decode(re.search(rule, path.read_text(encoding="utf-8"))[1])
+    held = set(TTFont(io.BytesIO(data)).getBestCmap())
+    drawn = set(TTFont(FONTS / "PTS55F.ttf").getBestCmap())
+    text = page.locator("#events").inner_text() + "“”"
+    assert {"×", "¶", "−"} <= set(text)
+    assert not {letter for letter in text if ord(letter) in drawn - held and letter.strip()}
 
 
 @pytest.mark.parametrize("width", [320, 640])

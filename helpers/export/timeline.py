@@ -17,6 +17,8 @@ from helpers.export.paint import themed
 from helpers.record import dates
 
 HEADING = Heading(1, "", "Timeline of all events", "events")
+# What the script writes besides words; in the record, so that the typeface holds it.
+_SIGNS = "→−×¶·–“”’"
 # Inside a script element these could end it, or a line of it.
 _DEAD = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -55,7 +57,10 @@ def section(told: Told) -> str:
     )
     colours = themed(";".join(f"--{camp}:{hue}" for camp, hue in told["colours"].items()))
     said = ("id", "date", "title")
-    rest = told | {"events": [{k: v for k, v in e.items() if k not in said} for e in events]}
+    rest = told | {
+        "signs": _SIGNS,
+        "events": [{k: v for k, v in e.items() if k not in said} for e in events],
+    }
     count = f"{len(events):,} event{'' if len(events) == 1 else 's'}"
     return (
         f'<section class="timeline" id="{HEADING.identifier}" aria-label="{HEADING.title}"'

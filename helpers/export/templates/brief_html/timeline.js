@@ -448,6 +448,7 @@ if (home && source) {
     if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     keys[event.key]();
+    if (widget === picture && event.key !== "Enter") inSight();
   });
   home.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -484,13 +485,14 @@ if (home && source) {
   picture.addEventListener("pointerleave", () => { tip.hidden = true; point(chosen); });
   picture.addEventListener("click", (event) => {
     const mark = nearest(event);
-    if (mark) { choose(mark.event); write(); clearSheet(); }
+    if (mark) { choose(mark.event); write(); inSight(); }
   });
-  // On a phone an event is a sheet: its mark is moved out from under it.
-  const clearSheet = () => {
+  // The mark of an event is kept in sight, on a phone above the sheet that tells it.
+  const inSight = () => {
     const mark = marks.find((one) => one.event === chosen);
-    if (!mark || getComputedStyle(panel).position !== "fixed") return;
-    const at = svg.getBoundingClientRect().top + mark.top, room = panel.getBoundingClientRect().top;
+    if (!mark) return;
+    const room = getComputedStyle(panel).position === "fixed" ? panel.getBoundingClientRect().top : innerHeight;
+    const at = svg.getBoundingClientRect().top + mark.top;
     if (at > room - 30 || at < 150) scrollBy(0, at - room / 2 - 40);
   };
 
@@ -500,7 +502,7 @@ if (home && source) {
     ask();
     if (!moves) return;
     (chosen ? both : home).scrollIntoView();
-    if (chosen) { panel.focus({ preventScroll: true }); clearSheet(); }
+    if (chosen) { panel.focus({ preventScroll: true }); inSight(); }
   };
   // A phase's own section leads to its events, the pages of other days are asked the same.
   for (const [code, , n] of options.phase) {
