@@ -491,9 +491,12 @@ if (home && source) {
   const inSight = () => {
     const mark = marks.find((one) => one.event === chosen);
     if (!mark) return;
-    const room = getComputedStyle(panel).position === "fixed" ? panel.getBoundingClientRect().top : innerHeight;
-    const at = svg.getBoundingClientRect().top + mark.top;
-    if (at > room - 30 || at < 150) scrollBy(0, at - room / 2 - 40);
+    const sheet = getComputedStyle(panel).position === "fixed";
+    const room = sheet ? panel.getBoundingClientRect().top : innerHeight;
+    const at = svg.getBoundingClientRect().top + mark.top, by = at - room / 2 - 40;
+    // Beside the picture the event stays whole: no further than the end of both.
+    const most = sheet ? Infinity : both.getBoundingClientRect().bottom - innerHeight + 16;
+    if (at > room - 30 || at < 150) scrollBy(0, Math.min(by, most));
   };
 
   const arrive = (moves) => {
