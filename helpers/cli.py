@@ -285,6 +285,7 @@ def _sweep(given: argparse.Namespace) -> int:
             _order(given, wanted, name=orders.checked_name(name, out), jobs=1)
             for name, wanted in named.items()
         ]
+        wanted = sweeps.with_vintages(wanted)
         # All are looked at before the first is made; pandas alone is needed for that.
         if not all(orders.plan(order).stands for order in wanted):
             whole = tables.read(given.data)

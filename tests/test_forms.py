@@ -83,11 +83,12 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
 
 def test_a_row_begins_with_what_was_recognised(at):
     form = desk.form(at)
-    number, names = next((n, h.names) for n, h in desk.hints(at).items() if len(h.names) > 1)
+    number, claims = next((n, h.claims) for n, h in desk.hints(at).items() if len(h.claims) > 1)
     form.turn_to(number)
-    form.add_row("actors")
-    form.add_row("actors")
-    assert [fields["name"].value for _, fields in form.rows] == names[:2]
+    form.add_row("positions")
+    form.add_row("positions")
+    taken = [fields["claim_id"].value for _, fields in form.rows]
+    assert taken == [claim.key for claim in claims[:2]]
 
 
 def test_checking_names_the_faults_of_the_open_paragraph(at):

@@ -74,6 +74,8 @@ def test_a_sweep_makes_normal_editions_a_table_and_a_page(small):
     ]
     page = (small.out / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}/brief.html"' in page for name in NAMES)
+    later = (small.out / "2017-12_core" / "brief.html").read_text(encoding="utf-8")
+    assert 'href="../2021-12_core/brief.html"' in later and "2021-12_all" not in later
     assert "as_of 2017-12; tier core" in page and "<script" not in page and "http" not in page
     assert lines[-1] == str(small.out / "index.html") and small.wait_for_no_process()
 

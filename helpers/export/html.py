@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from traitlets import default
 
+from helpers.export import timeline
 from helpers.export.base import BriefExporter
 from helpers.export.cells import Back, Cite, segments
 from helpers.export.compose import compose
@@ -61,8 +62,9 @@ class BriefHTMLExporter(BriefExporter):
         body, cards = carded(body)
         cover, main, *rest = linked_headings(body).split(_PART)
         annex = rest.pop(0) if document.argues else ""
-        code = script()
+        code, asked = script(), timeline.asked(resources, headings)
         return {
+            **asked,
             "edition": document.edition,
             "cover": cover,
             "main": main,
@@ -71,7 +73,7 @@ class BriefHTMLExporter(BriefExporter):
             "contents": contents(headings),
             "cards": cards,
             "script": code,
-            "policy": policy(code),
+            "policy": policy(code, *filter(None, [asked["asking"]])),
         }
 
 

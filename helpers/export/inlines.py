@@ -23,6 +23,8 @@ _SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
 _LEAST, _EVENED = 13, 0.62
 # Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
+# Questions to the page's timeline, such as `#events?camp=taliban`; paper prints their text.
+_ASKING = ("#events?", "#event=")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Rewriter:
 
     def _link(self, node: Node) -> list[Node] | None:
         target = node["c"][2][0]
+        if target.startswith(_ASKING):
+            return self(node["c"][1]) if self.for_typst else None
         if target.startswith("#") and target[1:] not in self.identifiers:
             raise ExportError(f"{self.place}: a link to {target}, which is not in the brief")
         if not target.startswith(_LIVE_LINKS):

@@ -12,7 +12,7 @@ from pathlib import Path
 from helpers.export.document import Heading
 from helpers.export.escape import html_text
 
-_SCRIPT = Path(__file__).parent / "templates" / "brief_html" / "brief.js"
+_TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
 _CONTENTS_LEVELS = 2
 ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
 _HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
@@ -22,17 +22,18 @@ _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def script() -> str:
-    """The page's one script, without the comments and the indents that only we need."""
-    lines = (line.strip() for line in _SCRIPT.read_text(encoding="utf-8").splitlines())
+def script(name: str = "brief.js") -> str:
+    """A script of the page, without the comments and the indents that only we need."""
+    lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def policy(code: str) -> str:
-    """The Content-Security-Policy under which `code`, to the letter, may run and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+def policy(*codes: str) -> str:
+    """The Content-Security-Policy under which `codes`, to the letter, may run and nothing else."""
+    digests = (base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes)
+    sources = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline';"
+        f"default-src 'none'; script-src {sources}; style-src 'unsafe-inline';"
         " font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 

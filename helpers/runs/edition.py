@@ -129,12 +129,18 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         passages = pool.submit(_keep_record, order, joining.spoken(brief), build, warm)
+        asked = (order.data.resolve(), order.given)
+        told = pool.submit(warm.call, "helpers.runs.edition", "every_event", *asked)
         if planned.earlier:
             _say_what_changed(
                 brief, planned.earlier, Shelved(name, build, record), passages.result()
             )
         clock.left()
-        printed = [pool.submit(job, brief, record, build) for job in (_print_pdfs, _print_page)]
+        about = {"timeline": told.result(), "vintages": order.vintages}
+        printed = [
+            pool.submit(_print_pdfs, brief, record, build),
+            pool.submit(_print_page, brief, record, build, about),
+        ]
         _write_assets(brief, build)
         for work in (*printed, passages):
             work.result()
@@ -194,6 +200,17 @@ def _keep_record(
     return warm.call("helpers.changes.keeping", "keep", *where)
 
 
+def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
+    """All events as these parameters let one know them (``export.events``); None of a table."""
+    from helpers import chapter
+    from helpers.export import events
+
+    seen = chapter.seen(data, given)
+    if not isinstance(seen, chapter.Record):
+        return None
+    return events.told(seen.tables, seen.phases, seen.known_to)
+
+
 def _say_what_changed(
     brief: nbformat.NotebookNode,
     earlier: Shelved,
@@ -223,10 +240,14 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
             (build / "tables" / f"{stem}.csv").write_text(asset.csv, encoding="utf-8")
 
 
-def _print_page(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
+def _print_page(
+    brief: nbformat.NotebookNode, record: dict[str, Any], build: Path, about: dict[str, Any]
+) -> None:
+    """``about``: the record of all events, and the vintages of the same question."""
     from helpers.export import BriefHTMLExporter
 
-    (build / "brief.html").write_text(_printed(BriefHTMLExporter(), brief, record), "utf-8")
+    made = _printed(BriefHTMLExporter(), brief, record, **about)
+    (build / "brief.html").write_text(made, "utf-8")
 
 
 def _print_pdfs(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
@@ -248,11 +269,12 @@ def _printed(
     brief: nbformat.NotebookNode,
     record: dict[str, Any],
     part: str = "brief",
+    **about: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     from helpers.export import ExportError
 
     try:
-        asked = {"manifest": provenance.as_json(record), "part": part}
+        asked = {"manifest": provenance.as_json(record), "part": part, **about}
         return exporter.from_notebook_node(brief, asked)[0]
     except ExportError as error:
         raise PrintError(f"the brief could not be printed: {error}") from None

@@ -41,6 +41,9 @@ class Order:
     cache: bool = True
     limits: chapters.Limits = dataclasses.field(default_factory=chapters.Limits)
     keep: int = 0
+    # Editions of a sweep that differ from this one in ``as_of`` alone: [name, as_of], its own name
+    # empty; its page leads to them.
+    vintages: tuple[tuple[str, str], ...] = ()
 
     @property
     def given(self) -> dict[str, Any]:
@@ -98,6 +101,7 @@ def plan(order: Order) -> Plan:
     except ImportFault as error:
         raise EditionError(f"events: {error}") from None
     same, earlier = _before(order, provenance.key(made_of, None))
+    made_of |= {"vintages": order.vintages} if order.vintages else {}
     if same and order.reuses and _stands(order, same):
         return Plan(made_of, None, same.place, same.place)
     key = provenance.key(made_of, _since(earlier))

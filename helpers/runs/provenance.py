@@ -77,6 +77,7 @@ def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:
 def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
     """What decides the outputs of each chapter, as one digest: no other notebook, no printing."""
     files = made_of["inputs"]
+    made_of = {name: made_of[name] for name in MADE_OF}
     shared = {
         name: said
         for name, said in files.items()

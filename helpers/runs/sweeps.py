@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import dataclasses
 import itertools
 import multiprocessing
 import queue
@@ -54,6 +55,20 @@ def _name(axes: Iterable[str], values: tuple[Any, ...]) -> str:
         for axis, value in zip(axes, values, strict=True)
     ]
     return "_".join(text or "all" for text in texts).replace("/", "-to-").replace("+", "-and-")
+
+
+def with_vintages(wanted: list[orders.Order]) -> list[orders.Order]:
+    """The orders, each with those that ask the same as of another day, to which its page leads."""
+
+    def timeless(order: orders.Order) -> Any:  # noqa: ANN401
+        return order.parameters.model_copy(update={"as_of": ""})
+
+    found = []
+    for order in wanted:
+        alike = [one for one in wanted if timeless(one) == timeless(order)]
+        vintages = tuple(("" if one is order else one.name, one.parameters.as_of) for one in alike)
+        found.append(dataclasses.replace(order, vintages=vintages if len(alike) > 1 else ()))
+    return found
 
 
 def run(
