@@ -120,6 +120,20 @@ def edition(once):
     return (made / "latest").resolve()
 
 
+@pytest.fixture(scope="session")
+def narrow(once, edition):
+    """An edition of a window in which nothing happened, made since the whole one."""
+
+    def make(out):
+        (out / edition.name).symlink_to(edition)
+        rendered(
+            "render", "--out", out, "--since", edition.name, "--edition", "narrow",
+            "-p", "start", "1700", "-p", "end", "1701",
+        )  # fmt: skip
+
+    return once("narrow", make) / "narrow"
+
+
 VINTAGES = {
     "2003-12-31": {"as_of": "2003-12-31"},
     "2017-12-31": {"as_of": "2017-12-31"},

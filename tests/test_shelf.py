@@ -120,6 +120,13 @@ def test_an_unchanged_record_does_nothing_night_after_night(nights):
     assert nights.editions() == held and nights.latest() == name and len(nights.ran) == 1
 
 
+def test_an_edition_that_was_tampered_with_is_made_again(nights):
+    nights.render("--edition", "one")
+    (nights.out / "one" / "brief.html").write_text("hello", encoding="utf-8")
+    assert "one: published" in nights.render("--edition", "one")[1]
+    assert nights.page("one") != "hello"
+
+
 def test_a_change_is_told_once(nights, folder):
     nights.render("--since", "latest")
     first = nights.latest()

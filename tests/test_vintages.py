@@ -7,35 +7,13 @@ import re
 
 import pypdfium2
 import pytest
-import yaml
+from conftest import VINTAGES
 
 from helpers import tables
 from helpers.record import dates
 
-VINTAGES = (
-    "2001-12-31", "2003-12-31", "2010-12-31", "2016-12-31", "2017-12-31", "2019-12-31",
-    "2021-03-31", "2021-09-30", "2022-06-30", "2023-12-31", "2025-04-30", "2026-02-28",
-)  # fmt: skip
-SELECTIONS = {
-    "one-source": {"sources": ["krivosheev-2021"]},
-    "core-2021": {"tier": "core", "as_of": "2021-12-31"},
-    "update-2022": {"tier": "update", "as_of": "2022-12-31"},
-}
 AXIS = re.compile(r"(?:[\d\s–-]|Jan|Apr|Jul|Oct)*")
 YEAR = re.compile(r"(?<![\d.,/=-])(20\d\d)(?![\d,/.]\d|\d)")
-
-
-@pytest.fixture(scope="module")
-def swept(brief, tmp_path_factory):
-    """One folder that holds an edition of each vintage and selection."""
-    place = tmp_path_factory.mktemp("vintages")
-    editions = {day: {"as_of": day} for day in VINTAGES} | SELECTIONS
-    (place / "sweep.yaml").write_text(yaml.safe_dump({"editions": editions}), encoding="utf-8")
-    status, said, problems = brief(
-        "sweep", place / "sweep.yaml", "--out", place / "out", "--jobs", "2"
-    )
-    assert status == 0, said + problems
-    return place / "out"
 
 
 def printed(edition):
@@ -96,29 +74,16 @@ def foretold(cut):
     return {int(year) for text in texts for year in YEAR.findall(str(text))}
 
 
-@pytest.mark.parametrize("day", VINTAGES)
-def test_a_vintage_prints_nothing_of_its_future(swept, real, day):
-    known = dates.bounds(day).last
-    cut, names, titles = unknown(real, as_of=known)
-    year = max({known.year} | foretold(cut))
-    found = [
-        f"{name}: {line}"
-        for name, lines in printed(swept / day)
-        for line in (*later(lines, names, year), *(x for x in lines if x.strip() in titles))
-    ]
-    assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
-
-
-@pytest.mark.parametrize("edition", SELECTIONS)
-def test_a_selection_prints_nothing_of_other_sources(swept, real, edition):
-    given = dict(SELECTIONS[edition])
+@pytest.mark.parametrize("edition", VINTAGES)
+def test_a_vintage_prints_nothing_of_its_future_nor_of_other_sources(vintages, real, edition):
+    given = dict(VINTAGES[edition])
     day = dates.bounds(given.pop("as_of")).last if "as_of" in given else None
     given["sources"] = tuple(given.get("sources", ()))
     cut, names, titles = unknown(real, as_of=day, **given)
     year = max({day.year} | foretold(cut)) if day else 9999
     found = [
         f"{name}: {line}"
-        for name, lines in printed(swept / edition)
+        for name, lines in printed(vintages / edition)
         for line in (*later(lines, names, year), *(x for x in lines if x.strip() in titles))
     ]
     assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
@@ -135,8 +100,8 @@ def test_the_scan_finds_what_is_planted():
     ]
 
 
-def test_an_edition_holds_one_flat_frame_of_events(swept):
-    with (swept / VINTAGES[-1] / "record" / "events.csv").open(encoding="utf-8", newline="") as f:
+def test_an_edition_holds_one_flat_frame_of_events(edition):
+    with (edition / "record" / "events.csv").open(encoding="utf-8", newline="") as f:
         row = next(csv.DictReader(f))
     assert {"event_id", "title", "date", "first", "last", "year", "inferred", "phase"} < set(row)
     assert {"moscow", "actors", "counterparts", "tone_taliban", "sources", "families"} < set(row)
