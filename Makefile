@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test lab publish check bench spark schedule-example hooks clean
+.PHONY: brief test quick lab publish check bench spark schedule-example hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Under a minute: what renders nothing, drives no browser and is not slow.
+quick: $(VENV)/.ready
+	$(BIN)/python -m pytest -m "not render and not browser and not slow" $(ARGS)
 
 lab: $(VENV)/.ready
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks $(ARGS)

@@ -135,11 +135,8 @@ def narrow(once, edition):
 
 
 VINTAGES = {
-    "2003-12-31": {"as_of": "2003-12-31"},
     "2017-12-31": {"as_of": "2017-12-31"},
-    "2021-09-30": {"as_of": "2021-09-30"},
     "update-2023": {"as_of": "2023-12-31", "tier": "update"},
-    "one-source": {"sources": ["krivosheev-2021"]},
 }
 
 

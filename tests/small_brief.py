@@ -63,6 +63,7 @@ class SmallBrief:
         self.data, self.out = self.home / "data", self.home / "reports"
         self.notebooks = self.home / "notebooks"
         if not self.notebooks.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
             Folder(self.home)
             self.notebooks.mkdir()
             shutil.copytree(tables.HOME / "helpers", self.home / "helpers")

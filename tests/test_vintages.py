@@ -5,12 +5,16 @@ import html
 import json
 import re
 
+import nbformat
 import pypdfium2
 import pytest
 from conftest import VINTAGES
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from matplotlib import pyplot as plt
 
-from helpers import tables
-from helpers.record import dates
+from helpers import notebooks, tables
+from helpers.record import dates, places
 
 AXIS = re.compile(r"(?:[\d\s–-]|Jan|Apr|Jul|Oct)*")
 YEAR = re.compile(r"(?<![\d.,/=-])(20\d\d)(?![\d,/.]\d|\d)")
@@ -45,7 +49,7 @@ def printed(edition):
 def later(lines, names, year):
     """The lines that name a source or event of ``names``, or a year after ``year``."""
     for line in lines:
-        line = re.sub(r"https?://\S+|\b[0-9a-f]{64}\b", "", line)  # a key is no year
+        line = re.sub(r"(?:https?://|data:)\S+|\b[0-9a-f]{64}\b", "", line)  # a key is no year
         words = set(re.findall(r"[a-z0-9-]+", line))
         if hits := words & names:
             yield f"{sorted(hits)[0]}: {line.strip()[:160]}"
@@ -74,18 +78,62 @@ def foretold(cut):
     return {int(year) for text in texts for year in YEAR.findall(str(text))}
 
 
-@pytest.mark.parametrize("edition", VINTAGES)
-def test_a_vintage_prints_nothing_of_its_future_nor_of_other_sources(vintages, real, edition):
-    given = dict(VINTAGES[edition])
+def of_the_future(given, real, printed):
+    """What a selection prints (lines by file) of later years and of what it does not know."""
+    given = dict(given)
     day = dates.bounds(given.pop("as_of")).last if "as_of" in given else None
     given["sources"] = tuple(given.get("sources", ()))
     cut, names, titles = unknown(real, as_of=day, **given)
     year = max({day.year} | foretold(cut)) if day else 9999
-    found = [
+    return [
         f"{name}: {line}"
-        for name, lines in printed(vintages / edition)
+        for name, lines in printed
         for line in (*later(lines, names, year), *(x for x in lines if x.strip() in titles))
     ]
+
+
+@pytest.mark.parametrize("edition", VINTAGES)
+def test_an_edition_prints_nothing_of_its_future_nor_of_other_sources(vintages, real, edition):
+    found = of_the_future(VINTAGES[edition], real, printed(vintages / edition))
+    assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
+
+
+SELECTIONS = {
+    **{day: {"as_of": day} for day in (
+        "2003-12-31", "2010-12-31", "2021-03-31", "2022-06-30", "2025-04-30", "2026-02-28"
+    )},
+    "one-source": {"sources": ["krivosheev-2021"]},
+    "core-2021": {"tier": "core", "as_of": "2021-12-31"},
+}  # fmt: skip
+
+
+def shown(given):
+    """The lines that each chapter shows when its cells are run here, pictures' texts included."""
+    shell = InteractiveShell.instance()
+    for path in notebooks.chapters():
+        cells = nbformat.read(path, as_version=4).cells
+        cells = [cell.source for cell in cells if cell.cell_type == "code"]
+        cells[0] += "".join(f"\n{name} = {value!r}" for name, value in given.items())
+        shell.reset()
+        with capture_output() as captured:
+            for cell in cells:
+                shell.run_cell(cell).raise_error()
+        plt.close("all")
+        texts = []
+        for output in captured.outputs:
+            texts += [text for kind, text in output.data.items() if kind.startswith("text/")]
+            texts += [text for text in output.metadata.get("brief", {}).values()
+                      if isinstance(text, str)]  # fmt: skip
+            drawn = re.findall(r">([^<>]+)</text>", output.data.get("image/svg+xml", ""))
+            texts += [text for text in drawn if not re.fullmatch(AXIS, text)]
+        yield path.name, [line for text in texts for line in text.split("\n")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_no_cell_shows_the_future_nor_other_sources(real, name, monkeypatch):
+    monkeypatch.chdir(places.NOTEBOOKS)
+    found = of_the_future(SELECTIONS[name], real, shown(SELECTIONS[name]))
     assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
 
 
