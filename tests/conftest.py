@@ -134,8 +134,9 @@ def narrow(once, edition):
     return once("narrow", make) / "narrow"
 
 
+LETTER = "2017-12-31"
 VINTAGES = {
-    "2017-12-31": {"as_of": "2017-12-31"},
+    LETTER: {"as_of": "2017-12-31", "paper": "letter"},
     "update-2023": {"as_of": "2023-12-31", "tier": "update"},
 }
 

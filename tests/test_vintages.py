@@ -80,7 +80,7 @@ def foretold(cut):
 
 def of_the_future(given, real, printed):
     """What a selection prints (lines by file) of later years and of what it does not know."""
-    given = dict(given)
+    given = {name: value for name, value in given.items() if name != "paper"}
     day = dates.bounds(given.pop("as_of")).last if "as_of" in given else None
     given["sources"] = tuple(given.get("sources", ()))
     cut, names, titles = unknown(real, as_of=day, **given)
