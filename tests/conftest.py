@@ -20,19 +20,22 @@ from helpers import cli, tables
 
 mpl.use("agg")
 
-# By what a test asks for it is known how long it takes.
+# By what a test asks for it is known whether it renders or drives a browser.
 MARKS = {
-    "render": {"edition", "narrow", "vintages", "standing"},
+    "render": {"edition", "narrow", "vintages", "standing", "hostile"},
     "browser": {"browser", "lab"},
 }
+SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "shelf")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what renders or drives a browser; begin with the files of those, which take longest."""
+    """Mark what takes long, and begin with the files that hold it."""
     for item in items:
         for mark, asked in MARKS.items():
             if asked & set(item.fixturenames):
                 item.add_marker(mark)
+        if item.path.stem.removeprefix("test_").startswith(SLOW):
+            item.add_marker("slow")
     long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", *MARKS)))}
     items.sort(key=lambda item: item.path not in long)
 
