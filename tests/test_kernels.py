@@ -126,7 +126,7 @@ def test_kernels_end_with_the_warm_process(warm):
     assert warm.ask("poll", pid) is None or warm.ask("poll", pid) > 0
     script = (
         "import os, sys, time\n"
-        "from helpers.runs import chapters, kernels\n"
+        "from helpers.runs import kernels\n"
         "warm = kernels.Nursery({})\n"
         "print(warm.call('os', 'getpid'), flush=True)\n"
         "time.sleep(600)\n"
