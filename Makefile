@@ -7,13 +7,17 @@ UV := uv==0.13.9
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) 2> /dev/null || $(PIP) $(1)
 
-.PHONY: brief test lab publish check bench spark dask schedule-example hooks clean
+.PHONY: brief test quick lab publish check bench spark dask schedule-example hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
 
 test: $(VENV)/.ready-test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Under a minute: what renders nothing, drives no browser and is not slow.
+quick: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -m "not render and not browser and not slow" $(ARGS)
 
 lab: $(VENV)/.ready
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks \

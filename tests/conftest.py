@@ -1,16 +1,43 @@
-"""What many tests share: a tiny data folder, the real tables, and one real rendered edition."""
+"""What many tests share: a tiny data folder, the real tables, and the editions that they look at.
+
+``make test`` runs in two processes. Whatever takes long is made once, by the process that first
+asks for it, in a folder of both; nobody may change what lies there.
+"""
 
 import contextlib
 import io
+import os
 
+import filelock
 import matplotlib as mpl
 import pytest
+import yaml
 from matplotlib import pyplot as plt
+from small_brief import SmallBrief
 from tiny import Folder
 
 from helpers import cli, tables
 
 mpl.use("agg")
+
+# By what a test asks for it is known whether it renders or drives a browser.
+MARKS = {
+    "render": {"edition", "narrow", "vintages", "standing", "hostile"},
+    "browser": {"browser", "lab"},
+}
+SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "shelf")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what takes long, and begin with the files that hold it."""
+    for item in items:
+        for mark, asked in MARKS.items():
+            if asked & set(item.fixturenames):
+                item.add_marker(mark)
+        if item.path.stem.removeprefix("test_").startswith(SLOW):
+            item.add_marker("slow")
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", *MARKS)))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(autouse=True)
@@ -66,9 +93,83 @@ def brief():
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory):
-    """The real data rendered once for the whole session; the edition's folder."""
-    out = tmp_path_factory.mktemp("reports")
-    status, said, problems = run("render", "--out", out)
+def once(tmp_path_factory):
+    """``once("name", make)``: the folder that ``make(folder)`` fills, once for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name, make):
+        place, done = base / name, base / f"{name}.done"
+        with filelock.FileLock(f"{place}.lock"):
+            if not done.exists():
+                assert not place.exists(), f"{name} could not be made; see the first failure"
+                place.mkdir()
+                make(place)
+                done.touch()
+        return place
+
+    return made
+
+
+def rendered(*arguments):
+    status, said, problems = run(*arguments)
     assert status == 0, said + problems
-    return (out / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def edition(once):
+    """The real data rendered; the edition's folder."""
+    made = once("reports", lambda out: rendered("render", "--out", out))
+    return (made / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def narrow(once, edition):
+    """An edition of a window in which nothing happened, made since the whole one."""
+
+    def make(out):
+        (out / edition.name).symlink_to(edition)
+        rendered(
+            "render", "--out", out, "--since", edition.name, "--edition", "narrow",
+            "-p", "start", "1700", "-p", "end", "1701",
+        )  # fmt: skip
+
+    return once("narrow", make) / "narrow"
+
+
+LETTER = "2017-12-31"
+VINTAGES = {
+    LETTER: {"as_of": "2017-12-31", "paper": "letter"},
+    "update-2023": {"as_of": "2023-12-31", "tier": "update"},
+}
+
+
+@pytest.fixture(scope="session")
+def vintages(once):
+    """One folder that holds an edition of each of ``VINTAGES``."""
+
+    def sweep(out):
+        plan = out.parent / "vintages.yaml"
+        plan.write_text(yaml.safe_dump({"editions": VINTAGES}), encoding="utf-8")
+        rendered("sweep", plan, "--out", out, "--jobs", "2")
+
+    return once("vintages", sweep)
+
+
+@pytest.fixture(scope="session")
+def standing(once):
+    """A brief of two short chapters with one edition, called daily; ``copied`` can be changed.
+
+    ``first`` is the outcome of that run: exit status, standard output, standard error.
+    """
+
+    def make(home):
+        small = SmallBrief(home / "home")
+        outcome = small.render("--edition", "daily", "--keep", "3")
+        (home / "first.yaml").write_text(yaml.safe_dump(list(outcome)), encoding="utf-8")
+
+    home = once("standing", make)
+    small = SmallBrief(home / "home")
+    small.first = yaml.safe_load((home / "first.yaml").read_text(encoding="utf-8"))
+    assert small.first[0] == 0, small.first
+    return small

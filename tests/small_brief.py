@@ -58,14 +58,22 @@ class SmallBrief:
     """A clone of its own: our code, the tiny tables, two notebooks, and the command over them."""
 
     def __init__(self, home):
-        self.home = Path(home)
-        self.data = Folder(self.home).place
-        self.notebooks, self.out = self.home / "notebooks", self.home / "reports"
-        self.notebooks.mkdir()
-        shutil.copytree(tables.HOME / "helpers", self.home / "helpers")
-        self.chapter("01-first", "# First", 'show.text("The first chapter speaks.")')
-        self.chapter("02-second", "# Second", 'show.text("The second chapter speaks.")')
-        self.mark = uuid.uuid4().hex
+        """A brief of its own in an empty folder, or the one that a folder holds already."""
+        self.home, self.mark = Path(home), uuid.uuid4().hex
+        self.data, self.out = self.home / "data", self.home / "reports"
+        self.notebooks = self.home / "notebooks"
+        if not self.notebooks.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            Folder(self.home)
+            self.notebooks.mkdir()
+            shutil.copytree(tables.HOME / "helpers", self.home / "helpers")
+            self.chapter("01-first", "# First", 'show.text("The first chapter speaks.")')
+            self.chapter("02-second", "# Second", 'show.text("The second chapter speaks.")')
+
+    def copied(self, home):
+        """Another with the same chapters and editions, to be changed."""
+        shutil.copytree(self.home, home, symlinks=True)
+        return SmallBrief(home)
 
     def chapter(self, name, *cells):
         """Write a notebook: parameters, opening, and these cells (Markdown where led by #)."""

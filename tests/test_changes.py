@@ -2,12 +2,11 @@
 
 import csv
 import io
-import json
 import re
-import shutil
 
 import nbformat
 import pytest
+from conftest import LETTER
 
 from helpers import changes, chapter, parameters, show
 from helpers.changes import differences, words
@@ -782,44 +781,13 @@ def test_words_as_a_reader_says_them():
 # -- the real record -------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def vintage(edition, brief, tmp_path_factory):
-    """What one could know at the end of 2017, printed as a change from the whole record."""
-    out = tmp_path_factory.mktemp("vintage") / "reports"
-    out.mkdir()
-    shutil.copytree(edition, out / edition.name)
-    status, told, problems = brief(
-        "render", "--out", out, "--since", edition.name, "--edition", "v2017", "-p", "as_of",
-        "2017-12-31",
-    )  # fmt: skip
-    assert status == 0, told + problems
-    return out / "v2017"
-
-
-def test_the_vintage_prints_the_chapter_and_every_link_of_it_leads_somewhere(vintage, edition):
-    page = (vintage / "brief.html").read_text(encoding="utf-8")
-    told = page[page.index(' id="changes"') : page.index(' id="sec:steps"')]
-    assert f"What changed since {edition.name}" in told and "events went out" in told
-    links = set(re.findall(r'href="#([^"]+)"', told))
-    assert links and links <= set(re.findall(r'id="([^"]+)"', page))
-    assert page.index(' id="brief-annex"') < page.index(' id="changes"')
-    assert (vintage / "annex.pdf").read_bytes()[:5] == b"%PDF-"
-
-
-def test_the_vintage_keeps_its_record_and_the_list_of_changes(vintage, edition, real):
-    outputs = json.loads((vintage / "manifest.json").read_text(encoding="utf-8"))["outputs"]
-    assert "changes.csv" in outputs and "record/events.csv" in outputs
-    with (vintage / "changes.csv").open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    lost = {r["id"] for r in lines if (r["table"], r["change"]) == ("events", "went out")}
-    then = {row["event_id"] for row in changes.read(vintage / "record")["events"]}
-    assert lost == set(real.events["event_id"]) - then
-    assert (edition / "record" / "events.csv").read_bytes().count(b"\n") == len(real.events) + 1
-
-
-def test_what_one_learned_since_2017(vintage, edition, brief, real):
+def test_what_one_learned_since_2017(vintages, edition, brief, real, tmp_path):
     """The phases of which 2017 could not know are exactly those that begin after it."""
-    status, told, _ = brief("diff", "v2017", edition.name, "--out", vintage.parent)
+    vintage = vintages / LETTER
+    for place in (vintage, edition):
+        (tmp_path / place.name).symlink_to(place)
+    there = ("--out", tmp_path)
+    status, told, _ = brief("diff", vintage.name, edition.name, *there)
     assert status == 0
     own = real.phases[real.phases["scheme"] == "analyst"]
     later = [str(row["name"]) for _, row in own.iterrows() if row["start"][:4] > "2017"]
@@ -829,9 +797,9 @@ def test_what_one_learned_since_2017(vintage, edition, brief, real):
     assert re.search(r"\d+ forecasts that stood open are decided: ", told)
     assert re.search(r"\d+ of them happened after 31 December 2017", told)
     assert not re.search(r"\bNone\b|\bnan\b|<NA>|\[@", told)
-    back = brief("diff", edition.name, "v2017", "--out", vintage.parent)[1]
+    back = brief("diff", edition.name, vintage.name, *there)[1]
     assert re.search(r"\d+ forecasts that were decided are open again", back)
-    full = brief("diff", "v2017", edition.name, "--full", "--out", vintage.parent)[1]
+    full = brief("diff", vintage.name, edition.name, "--full", *there)[1]
     came = changes.compare(*(changes.read(place / "record") for place in (vintage, edition)))
     assert all(words.plain(row["title"]) in full for row in came["events"].came)
     assert len(full) > 2 * len(told)

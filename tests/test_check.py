@@ -42,14 +42,14 @@ def only(folder, file, line, field, *words):
 
 
 def test_the_tiny_folder_is_sound(folder):
-    faults, said = tables.check(folder.place, folder.texts)
+    faults, said = tables.check(folder.place, folder.texts, folder.texts)
     assert faults == []
     assert said == "fingerprints: 6 of 8 passages verified"
 
 
 def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_path):
     folder.change("passages", 2, sha256="0" * 64)
-    faults, said = tables.check(folder.place, tmp_path / "nowhere")
+    faults, said = tables.check(folder.place, tmp_path / "nowhere", tmp_path / "nowhere")
     assert faults == [] and "skipped" in said
 
 

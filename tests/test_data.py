@@ -1,6 +1,5 @@
 """The real tables: what must hold whatever rows they have."""
 
-import json
 import re
 
 import pytest
@@ -91,20 +90,6 @@ def test_no_sentence_of_the_brief_is_a_draft():
             plain = re.sub(r"\[@[^\]]*\]|\{until [^}]*\}|^(?:[-*]|\d+\.) ", "", text)
             plain = plain.replace(" .", ".").strip('*_"“” ')
             assert (plain[0].isupper() or plain[0].isdigit()) and plain[-1] in ".?!:", text
-
-
-def test_the_codebook_names_every_table():
-    said = (tables.DATA / "README.md").read_text(encoding="utf-8")
-    package = json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
-    names = [resource["name"] for resource in package["resources"]]
-    assert [name for name in names if not re.search(rf"\b{name}\b", said)] == []
-
-
-def test_every_field_is_described():
-    package = json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        assert resource["description"]
-        assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
 
 
 def test_date_words_are_a_few(real):

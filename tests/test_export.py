@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -218,29 +217,6 @@ def test_table_head_repeats_and_pages_are_counted(document):
 
 
 # Both
-
-
-@pytest.mark.parametrize("exporter", [BriefHTMLExporter, BriefPDFExporter])
-def test_same_notebook_same_bytes_in_any_process(exporter, tmp_path):
-    nb = make.demo()
-    nbformat.write(nb, tmp_path / "demo.ipynb")
-    script = (
-        "import sys, nbformat, helpers.export as e;"
-        "nb = nbformat.read(sys.argv[1], as_version=4);"
-        f"body = e.{exporter.__name__}().from_notebook_node(nb)[0];"
-        "sys.stdout.buffer.write(body if isinstance(body, bytes) else body.encode())"
-    )
-    bodies = {
-        subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path / "demo.ipynb")],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    here = exporter().from_notebook_node(nb)[0]
-    assert bodies == {here if isinstance(here, bytes) else here.encode()}
 
 
 def test_exporters_are_registered_and_offered_by_jupyterlab():

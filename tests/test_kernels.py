@@ -14,14 +14,35 @@ from nbclient.exceptions import DeadKernelError
 
 from helpers import tables
 from helpers.record import faults
-from helpers.runs import kernels
+from helpers.runs import chapters, kernels
 
 LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
 
 
-@pytest.fixture
+class Pool(kernels.Nursery):
+    """Its next kernels never come up, as many as ``failing`` says."""
+
+    failing = asked = 0
+
+    def ask(self, what, *arguments):
+        if what == "fork":
+            self.asked += 1
+            if self.asked <= self.failing:
+                raise RuntimeError("no room for a process")
+        return super().ask(what, *arguments)
+
+
+@pytest.fixture(scope="module")
 def warm():
-    with kernels.Nursery({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
+    """For all that leave it as it is."""
+    with Pool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def doomed():
+    """One that does not outlive the test."""
+    with kernels.Nursery({}) as nursery:
         yield nursery
 
 
@@ -118,14 +139,14 @@ def test_kernels_end_with_the_warm_process(warm):
 
 
 @LINUX
-def test_close_kills_a_kernel_that_is_at_work(warm, tmp_path):
+def test_close_kills_a_kernel_that_is_at_work(doomed, tmp_path):
     seen = tmp_path / "pid"
     failed = []
 
     def work():
         try:
-            run(warm, tmp_path, f"import os, time; open({str(seen)!r}, 'w').write(str(os.getpid()))"
-                "; time.sleep(600)")  # fmt: skip
+            run(doomed, tmp_path, f"import os; open({str(seen)!r}, 'w').write(str(os.getpid()))"
+                "; import time; time.sleep(600)")  # fmt: skip
         except DeadKernelError as error:
             failed.append(str(error))
 
@@ -133,17 +154,17 @@ def test_close_kills_a_kernel_that_is_at_work(warm, tmp_path):
     thread.start()
     while not seen.exists() or not seen.read_text():
         time.sleep(0.05)
-    warm.close("enough")
+    doomed.close("enough")
     thread.join(timeout=20)
     assert not thread.is_alive() and failed == ["Kernel died"]
     assert gone(int(seen.read_text()))
 
 
 @LINUX
-def test_a_warm_process_that_dies_is_reported(warm):
-    os.kill(warm.call("os", "getpid"), signal.SIGKILL)
+def test_a_warm_process_that_dies_is_reported(doomed):
+    os.kill(doomed.call("os", "getpid"), signal.SIGKILL)
     with pytest.raises(kernels.NurseryError, match="the process that forks the kernels died"):
-        warm.call("os", "getpid")
+        doomed.call("os", "getpid")
 
 
 @LINUX
@@ -160,3 +181,20 @@ def test_two_threads_at_a_time(warm, tmp_path):
         thread.join()
     assert [said[number][0] for number in range(4)] == ["0\n", "2\n", "4\n", "6\n"]
     assert len({pid for _, pid in said.values()}) == 4
+
+
+@LINUX
+@pytest.mark.parametrize(("failing", "asked", "reason"), [(1, 2, False), (9, 2, True)])
+def test_a_kernel_that_does_not_start_is_started_once_more(
+    warm, tmp_path, monkeypatch, failing, asked, reason
+):
+    monkeypatch.setattr(warm, "failing", failing)
+    monkeypatch.setattr(warm, "asked", 0)
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")]), source
+    )
+    _, said = chapters.run_chapter(source, target, {}, warm, 60)
+    assert warm.asked == asked
+    assert said == ("the kernel did not start (no room for a process)" if reason else "")
+    assert reason or "42" in target.read_text(encoding="utf-8")

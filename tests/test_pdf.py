@@ -4,17 +4,16 @@ import itertools
 import re
 from collections import Counter
 
-import nbformat
 import pdfua
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from conftest import LETTER
 from test_export import structure
 
-from helpers.export import BriefPDFExporter, assets
+from helpers.export import assets
 from helpers.runs import joining
-from helpers.show.bundles import EDITION_MIME
 
 MEGABYTE = 1_000_000
 MILLIMETRE = 72 / 25.4
@@ -30,18 +29,11 @@ def whole(edition):
 
 
 @pytest.fixture(scope="module", params=[*PARTS, "letter"])
-def printed(request, edition, whole, tmp_path_factory):
-    """Both files on A4, as published, and the brief on letter."""
+def printed(request, edition, vintages):
+    """Both files on A4, as published, and a brief on letter."""
     if request.param in PARTS:
         return edition / f"{request.param}.pdf"
-    nb = nbformat.from_dict(whole)
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if EDITION_MIME in output.get("data", {}):
-                output["data"][EDITION_MIME] |= {"paper": request.param}
-    path = tmp_path_factory.mktemp("paper") / "letter.pdf"
-    path.write_bytes(BriefPDFExporter().from_notebook_node(nb)[0])
-    return path
+    return vintages / LETTER / "brief.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +78,7 @@ def test_few_pages_stay_nearly_empty(sheets):
 
 
 def test_the_paper_is_the_one_asked_for(printed, sheets):
-    size = PAPERS["letter" if printed.stem == "letter" else "a4"]
+    size = PAPERS["letter" if printed.parent.name == LETTER else "a4"]
     for sheet in sheets:
         assert sheet.get_size() == pytest.approx(size, abs=0.1)
 

@@ -27,10 +27,7 @@ from helpers.charts import counts, house, ladder, outlook, time
 PAGE = tables.HOME / "helpers" / "export" / "templates" / "brief_pdf" / "brief.typ"
 SELECTIONS = {
     "whole": {},
-    "core": {"tier": "core"},
-    "2017": {"as_of": "2017-12-31"},
-    "2021": {"as_of": "2021-03-31"},
-    "janse": {"sources": ["janse-2021"]},
+    "core 2021": {"tier": "core", "as_of": "2021-03-31"},
     "krivosheev": {"sources": ["krivosheev-2021"]},
     "2001-2014": {"start": "2001", "end": "2014"},
     "one event": {"start": "2003-02-10", "end": "2003-02-20"},

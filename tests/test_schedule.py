@@ -19,8 +19,8 @@ HERE = schedule.HERE
 WORKFLOW = places.HOME / ".github" / "workflows" / "brief.yml"
 BARE = {"PATH": "/usr/bin:/bin"}
 HOSTILE = [
-    "a clone", "100%", "50% %h %%", "$HOME ${PATH}", "it's", 'so "called"', "Кто держит Кабул",
-    "`id` $(id); id & # |", "-p", "~root",
+    "100% of 50% %h %% $HOME ${PATH} it's so \"called\" `id` $(id); id & # | Кто держит Кабул",
+    "-p", "~root",
 ]  # fmt: skip
 FAKE = """#!/bin/sh
 pwd > "$OUT.place"

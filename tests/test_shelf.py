@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from helpers import changes, chapter, narrative, parameters, show, tables
+from helpers import notebooks as registry
 from helpers.cli import BAD_INPUT, DONE
 from helpers.runs import chapters, edition, shelf
 
@@ -61,15 +62,22 @@ def nights(folder, tmp_path, brief, monkeypatch):
         def page(self, name):
             return (self.out / name / "brief.html").read_text(encoding="utf-8")
 
+    sources = tmp_path / "notebooks"
+    sources.mkdir()
+    for name in ("01-answer", "02-more"):
+        nbformat.write(notebook(), sources / f"{name}.ipynb")
+
     def run_chapters(wanted, given, build, failed, **_):
         whole = tables.read(folder.place)
         record = chapter.build(whole, parameters.accept(given, whole))
         meta = narrative.opening(record.tables, record.known_to, record.parameters)
         spoken = notebook(show.bundles.opening(meta), show.bundles.text("It speaks."))
-        nbformat.write(spoken, build / "01-answer.ipynb")
-        nbformat.write(notebook(), build / "02-more.ipynb")
+        for path in wanted:
+            made = spoken if path.stem == "01-answer" else notebook()
+            nbformat.write(made, build / path.name)
         Nights.ran.append(given["tier"])
-        return {"01-answer": 0.0}
+        Nights.wanted = sorted(path.stem for path in wanted)
+        return dict.fromkeys(Nights.wanted, 0.1)
 
     def page(brief, record, build):
         outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
@@ -83,6 +91,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
     monkeypatch.setattr(edition, "_print_page", page)
     monkeypatch.setattr(edition, "_print_pdfs", pdfs)
     monkeypatch.setattr(edition, "nursery", Here)
+    monkeypatch.setattr(registry, "NOTEBOOKS", sources)
     monkeypatch.setattr(chapters, "run_chapters", run_chapters)
     monkeypatch.setattr(Nights, "ran", [])
     return Nights()
@@ -111,6 +120,13 @@ def test_an_unchanged_record_does_nothing_night_after_night(nights):
     assert nights.editions() == held and nights.latest() == name and len(nights.ran) == 1
 
 
+def test_an_edition_that_was_tampered_with_is_made_again(nights):
+    nights.render("--edition", "one")
+    (nights.out / "one" / "brief.html").write_text("hello", encoding="utf-8")
+    assert "one: published" in nights.render("--edition", "one")[1]
+    assert nights.page("one") != "hello"
+
+
 def test_a_change_is_told_once(nights, folder):
     nights.render("--since", "latest")
     first = nights.latest()
@@ -120,6 +136,8 @@ def test_a_change_is_told_once(nights, folder):
     assert nights.editions() == sorted([first, second])
     digest = shelf.take(first, nights.out).digest
     assert nights.manifest(second)["since"] == {"edition": first, "digest": digest}
+    outputs = nights.manifest(second)["outputs"]
+    assert {changes.LIST, *(f"record/{name}.csv" for name in changes.SHEETS)} <= set(outputs)
     assert second == f"brief-{nights.manifest(second)['key'][:10]}"
     assert f"What changed since {first}" in nights.page(second)
     assert "title: Russia sends grain, now Russia sends wheat" in nights.page(second)
@@ -206,6 +224,37 @@ def test_a_latest_that_leads_nowhere_is_none(nights):
     assert status == DONE and "no earlier edition to compare with" in said
 
 
+# -- what is kept ----------------------------------------------------------------------------
+
+
+def test_keep_removes_only_editions_made_with_keep(nights, folder):
+    nights.render("--edition", "mine")
+    for number in range(4):
+        folder.change("events", 4, title=f"Night {number}")
+        said = nights.render("--edition", f"night-{number}", "--keep", "2")[1]
+    assert "night-1: removed, for --keep 2" in said
+    assert nights.editions() == ["mine", "night-2", "night-3"] and nights.latest() == "night-3"
+    folder.change("events", 4, title="By hand")
+    nights.render("--edition", "hand")
+    assert nights.editions() == ["hand", "mine", "night-2", "night-3"]
+
+
+@pytest.mark.parametrize("what", ["data", "parameters", "tampered", "nothing"])
+def test_what_makes_a_chapter_run_again(nights, folder, what):
+    nights.render("--edition", "one")
+    more = ("-p", "tier", "core") if what == "parameters" else ()
+    if what == "data":
+        folder.raw("events", lambda raw: raw + b"\n")
+    if what == "tampered":
+        for path in (nights.out / "one" / "notebooks").iterdir():
+            path.write_text(path.read_text("utf-8").replace("speaks", "lies") + " ", "utf-8")
+    status, _, problems = nights.render("--edition", "two", *more)
+    assert status == DONE and "lies" not in nights.page("two"), problems
+    again = [] if what == "nothing" else ["01-answer", "02-more"]
+    assert nights.wanted == again
+    assert set(nights.manifest("two")["cached"]) == {"01-answer", "02-more"} - set(again)
+
+
 # -- the earlier edition is an input ---------------------------------------------------------
 
 
@@ -240,30 +289,6 @@ def test_the_digest_passes_over_the_seconds(nights):
     assert shelf.take("one", nights.out).digest == before.digest
     path.write_text(json.dumps(before.manifest | {"key": "another"}))
     assert shelf.take("one", nights.out).digest != before.digest
-
-
-def test_the_record_is_among_the_outputs(nights):
-    nights.render("--edition", "one")
-    nights.render("--edition", "two", "--since", "one")
-    outputs = nights.manifest("two")["outputs"]
-    assert {f"record/{name}.csv" for name in changes.SHEETS} <= set(outputs)
-    assert changes.LIST in outputs
-    assert nights.manifest("one")["since"] is None
-
-
-def test_alike_and_before(nights, folder):
-    nights.render("--edition", "one")
-    one = shelf.take("one", nights.out)
-    assert shelf.alike(one.base, nights.out).name == "one"
-    assert shelf.alike("another", nights.out) is None
-    assert shelf.before(one, nights.out) is None
-    nights.render("--edition", "two", "--since", "one")
-    two = shelf.take("two", nights.out)
-    assert two.base == one.base and two.digest != one.digest
-    assert shelf.before(two, nights.out).name == "one"
-    assert shelf.newest(nights.out).name == "two"
-    nights.render("--edition", "one", "-p", "tier", "core")
-    assert shelf.before(two, nights.out) is None, "another edition of that name"
 
 
 # -- what is refused -------------------------------------------------------------------------
@@ -313,24 +338,19 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_an_edition_that_cannot_be_compared(spoilt, brief, name):
-    words = REFUSED[name].format(out=spoilt.out)
-    name = name.format(out=spoilt.out)
+def test_an_edition_that_cannot_be_compared(spoilt, brief):
     before = sorted(spoilt.out.rglob("*"))
-    for arguments in (
-        ("diff", name, "sound", "--out", spoilt.out),
-        ("diff", "sound", name, "--out", spoilt.out),
-    ):
-        status, said, problems = brief(*arguments)
-        assert (status, said) == (BAD_INPUT, "")
-        assert problems.startswith(f"brief: {words}") and problems.count("\n") == 1
-    status, said, problems = spoilt.render("--since", name, "--edition", "new")
-    assert (status, said) == (BAD_INPUT, "") and problems.startswith(f"brief: {words}")
-    assert sorted(spoilt.out.rglob("*")) == before and len(spoilt.ran) == 1
-
-
-def test_a_latest_of_an_earlier_version_is_refused_too(spoilt):
+    for name, words in REFUSED.items():
+        name, words = (text.format(out=spoilt.out) for text in (name, words))
+        for outcome in (
+            brief("diff", name, "sound", "--out", spoilt.out),
+            brief("diff", "sound", name, "--out", spoilt.out),
+            spoilt.render("--since", name, "--edition", "new"),
+        ):
+            status, said, problems = outcome
+            assert (status, said) == (BAD_INPUT, ""), name
+            assert problems.startswith(f"brief: {words}") and problems.count("\n") == 1
+        assert sorted(spoilt.out.rglob("*")) == before and len(spoilt.ran) == 1, name
     (spoilt.out / "latest").unlink()
     (spoilt.out / "latest").symlink_to("old")
     status, _, problems = spoilt.render("--since", "latest", "-p", "tier", "core")

@@ -4,22 +4,22 @@ import contextlib
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
-from small_brief import SmallBrief
 
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, TERMINATED
 from helpers.parameters import ParameterError, Parameters
 from helpers.runs import index, orders, sweeps
 
-GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core, all]}"
-NAMES = ["2017-12_all", "2017-12_core", "2021-12_all", "2021-12_core"]
+GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core]}"
+NAMES = ["2017-12_core", "2021-12_core"]
+FAILS = "if as_of == '2017-12':\n    1 / 0\n"
+DIES = "import os, psutil\nif tier == 'update':\n    psutil.Process(os.getppid()).parent().kill()"
 
 
 @pytest.fixture
-def small(tmp_path):
-    return SmallBrief(tmp_path)
+def small(standing, tmp_path):
+    return standing.copied(tmp_path / "small")
 
 
 def begin(small, content, *more, **options):
@@ -35,7 +35,9 @@ def sweep(small, content, *more, **options):
 
 
 def editions(small):
-    return [name for name in small.visible() if (small.out / name / "manifest.json").is_file()]
+    """Without the one that stood before."""
+    held = {path.parent.name for path in small.out.glob("*/manifest.json")}
+    return sorted(held - {"daily", "latest"})
 
 
 # -- which editions --------------------------------------------------------------------------
@@ -59,42 +61,47 @@ def test_editions_of_a_list_and_of_a_grid():
 # -- on this machine -------------------------------------------------------------------------
 
 
-def test_a_sweep_makes_normal_editions_a_table_and_a_page(small):
+def test_a_sweep_makes_normal_editions_a_table_and_a_page_and_then_nothing(small):
     status, said, problems = sweep(small, GRID, "--jobs", "2")
     assert (status, problems) == (DONE, "")
-    assert sorted(editions(small)) == ["2017-12_all", "2017-12_core", "2021-12_all",
-                                       "2021-12_core", "latest"]  # fmt: skip
-    assert all(small.whole(name) for name in NAMES)
+    assert editions(small) == NAMES and all(map(small.whole, NAMES))
     assert small.manifest("2017-12_core")["parameters"]["as_of"] == "2017-12"
     head, *lines = said.split("edition  ", 1)[1].splitlines()
     assert head.split()[:2] == ["status", "seconds"]
-    assert [line.split()[:2] for line in lines[:4]] == [
-        [name, "published"]
-        for name in ("2017-12_core", "2017-12_all", "2021-12_core", "2021-12_all")
-    ]
+    assert [line.split()[:2] for line in lines[:2]] == [[name, "published"] for name in NAMES]
     page = (small.out / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}/brief.html"' in page for name in NAMES)
     later = (small.out / "2017-12_core" / "brief.html").read_text(encoding="utf-8")
     assert 'href="../2021-12_core/brief.html"' in later and "2021-12_all" not in later
     assert "as_of 2017-12; tier core" in page and "<script" not in page and "http" not in page
     assert lines[-1] == str(small.out / "index.html") and small.wait_for_no_process()
-
-
-def test_a_sweep_of_what_stands_makes_nothing(small):
-    sweep(small, GRID, "--jobs", "2")
     before = {name: (small.out / name / "manifest.json").stat().st_ino for name in NAMES}
     status, said, _ = sweep(small, GRID, "--jobs", "2")
     assert status == DONE and all(f"{name}: unchanged, nothing to do" in said for name in NAMES)
     assert before == {n: (small.out / n / "manifest.json").stat().st_ino for n in NAMES}
 
 
-def test_one_failure_does_not_stop_the_rest(small):
-    small.chapter("02-second", "# Second", "if as_of == '2017-12' and tier == 'core':\n    1 / 0")
-    status, said, problems = sweep(small, GRID, "--jobs", "2")
+@pytest.fixture(scope="module")
+def failed(standing, tmp_path_factory):
+    """A sweep of which one edition's chapter fails and one's process is killed by its kernel, as a
+    machine without memory does it; the brief and the outcome.
+    """
+    small = standing.copied(tmp_path_factory.mktemp("failed") / "small")
+    small.chapter("02-second", "# Second", FAILS + DIES)
+    wanted = (
+        "editions: {2017-12_core: {as_of: 2017-12, tier: core}, dead: {tier: update}, "
+        "2021-12_core: {as_of: 2021-12, tier: core}}"
+    )
+    return small, sweep(small, wanted, "--jobs", "2")
+
+
+def test_one_failure_does_not_stop_the_rest(failed):
+    small, (status, said, problems) = failed
     assert status == FAILED and "2017-12_core: failed" in said
-    assert problems.startswith("brief: 2017-12_core: chapter 02-second failed: ZeroDivisionError")
-    assert problems.count("\n") == 1
-    assert sorted(set(editions(small)) - {"latest"}) == sorted(set(NAMES) - {"2017-12_core"})
+    one, other = problems.splitlines()
+    assert one.startswith("brief: 2017-12_core: chapter 02-second failed: ZeroDivisionError")
+    assert other == "brief: dead: the process that made it died (exit status -9)"
+    assert editions(small) == ["2021-12_core"] and small.wait_for_no_process()
     assert (small.out / "failed" / "2017-12_core" / "02-second.ipynb").is_file()
     assert "2017-12_core" not in (small.out / "index.html").read_text(encoding="utf-8")
 
@@ -103,61 +110,41 @@ def test_tables_that_break_on_the_way_fail_the_edition_in_words(small):
     """The tables were sound when the sweep began; the process that renders goes on."""
     order = orders.Order(Parameters(), data=small.data, out=small.out, name="one")
     (small.data / "events.csv").write_text("event_id\n", encoding="utf-8")
-    small.out.mkdir()
     came = sweeps.render(order)
     assert came["status"] == "failed" and "events.csv:1:" in came["message"]
 
 
-def test_a_process_that_dies_fails_one_edition(small):
-    """The kernel kills the process that renders its edition, as a machine without memory does."""
-    small.chapter(
-        "02-second", "# Second",
-        "import os, psutil\n"
-        "if as_of == '2017-12' and tier == 'core':\n"
-        "    psutil.Process(os.getppid()).parent().kill()",
-    )  # fmt: skip
-    status, said, problems = sweep(small, GRID, "--jobs", "2")
-    assert status == FAILED, said
-    assert "brief: 2017-12_core: the process that made it died (exit status -9)" in problems
-    assert sorted(set(editions(small)) - {"latest"}) == sorted(set(NAMES) - {"2017-12_core"})
-    assert small.wait_for_no_process()
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_sweep_that_was_stopped_goes_on_where_it_was(small, number):
+    """Meanwhile it holds the lock."""
+    wait = "while as_of == '2021-12' and not pathlib.Path('go').exists():\n    time.sleep(0.05)"
+    small.chapter("02-second", "# Second", f"import pathlib, time\n{wait}")
     process = begin(small, GRID, "--jobs", "1", "--log-json")
     line = ""
     while '"published"' not in line:
         line = process.stdout.readline()
         assert line, process.stderr.read()
+    assert small.render("--edition", "daily", "--no-cache")[0] == BUSY
     process.send_signal(number)
     process.communicate(timeout=60)
     assert process.returncode == (TERMINATED if number == signal.SIGTERM else -number)
     assert small.wait_for_no_process(), "something went on without it"
-    made = set(editions(small)) - {"latest"}
-    assert 1 <= len(made) < 4 and all(map(small.whole, made))
-    status, said, problems = sweep(small, GRID, "--jobs", "1")
-    assert status == DONE, problems
-    assert all(f"{name}: unchanged" in said for name in made)
-    assert said.count(": published in") == 4 - len(made) and small.hidden() == []
-
-
-def test_a_sweep_holds_the_lock(small):
-    small.chapter("02-second", "# Second", "import time\ntime.sleep(4)")
-    process = begin(small, GRID, "--log-json", "--jobs", "2")
-    assert '"start"' in process.stdout.readline()
-    assert small.render()[0] == BUSY
-    process.terminate()
-    process.communicate(timeout=60)
+    assert editions(small) == NAMES[:1] and small.whole(NAMES[0])
+    if number == signal.SIGKILL:
+        (small.notebooks / "go").touch()
+        status, said, problems = sweep(small, GRID, "--jobs", "1")
+        assert status == DONE, problems
+        assert f"{NAMES[0]}: unchanged" in said and f"{NAMES[1]}: published in" in said
+        assert small.hidden() == []
 
 
 # -- on a cluster ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """A small brief on a cluster: a scheduler and two workers in processes; and its address."""
-    small = SmallBrief(tmp_path_factory.mktemp("cluster"))
+def cluster(failed):
+    """The address of a cluster over the folder of ``failed``: a scheduler and two workers."""
+    small, _ = failed
     with contextlib.ExitStack() as processes:
 
         def start(module, *arguments):
@@ -179,36 +166,29 @@ def cluster(tmp_path_factory):
             address = line.rsplit(" ", 1)[-1].strip() if "Scheduler at:" in line else ""
         for _ in range(2):
             start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
-        yield small, address
+        yield address
 
 
-def test_a_cluster_makes_the_same_editions(cluster):
-    small, address = cluster
-    status, said, problems = sweep(small, GRID, "--scheduler", address)
-    assert status == DONE, problems
-    assert all(small.whole(name) for name in NAMES) and said.count(": published in") == 4
-    there = {name: small.bytes(name) for name in NAMES}
-    status, _, problems = sweep(small, GRID, "--no-cache", "--jobs", "2")
-    assert status == DONE, problems
-    for name in NAMES:
-        here = small.bytes(name)
-        assert {file for file in here if here[file] != there[name][file]} <= {"manifest.json"}
+def test_a_cluster_makes_the_same_editions_and_none_stops_the_rest(failed, cluster):
+    small, _ = failed
+    here = small.bytes("2021-12_core")
+    status, said, problems = sweep(small, GRID, "--scheduler", cluster, "--no-cache")
+    assert status == FAILED and said.count(": published in") == 1
+    assert problems.startswith("brief: 2017-12_core: chapter 02-second failed: ZeroDivisionError")
+    assert problems.count("\n") == 1 and small.whole("2021-12_core")
+    there = small.bytes("2021-12_core")
+    assert {name for name in here if here[name] != there[name]} == {"manifest.json"}
 
 
-def test_a_failure_on_a_cluster_does_not_stop_the_rest(cluster):
-    small, address = cluster
-    small.chapter("02-second", "# Second", "if as_of == '2017-12' and tier == 'core':\n    1 / 0")
-    status, said, problems = sweep(small, GRID, "--scheduler", address)
-    assert status == FAILED and "2017-12_core: chapter 02-second failed" in problems
-    assert said.count(": published in") == 3
-
-
-def test_a_cluster_that_is_not_there(small):
-    started = time.monotonic()
-    status, _, problems = sweep(small, GRID, "--scheduler", "tcp://127.0.0.1:1")
+def test_a_cluster_that_is_not_there(standing, brief, tmp_path, monkeypatch):
+    monkeypatch.setattr(sweeps, "_ANSWER_SECONDS", 1)
+    (tmp_path / "sweep.yaml").write_text(GRID, encoding="utf-8")
+    status, _, problems = brief(
+        "sweep", tmp_path / "sweep.yaml", "--data", standing.data, "--out", tmp_path / "out",
+        "--scheduler", "tcp://127.0.0.1:1",
+    )  # fmt: skip
     assert status == BAD_INPUT and problems.count("\n") == 1, problems
     assert "no Dask scheduler answers at tcp://127.0.0.1:1" in problems
-    assert time.monotonic() - started < 60
 
 
 # -- the page --------------------------------------------------------------------------------

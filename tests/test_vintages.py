@@ -5,37 +5,19 @@ import html
 import json
 import re
 
+import nbformat
 import pypdfium2
 import pytest
-import yaml
+from conftest import VINTAGES
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from matplotlib import pyplot as plt
 
-from helpers import tables
-from helpers.record import dates
+from helpers import notebooks, tables
+from helpers.record import dates, places
 
-VINTAGES = (
-    "2001-12-31", "2003-12-31", "2010-12-31", "2016-12-31", "2017-12-31", "2019-12-31",
-    "2021-03-31", "2021-09-30", "2022-06-30", "2023-12-31", "2025-04-30", "2026-02-28",
-)  # fmt: skip
-SELECTIONS = {
-    "one-source": {"sources": ["krivosheev-2021"]},
-    "core-2021": {"tier": "core", "as_of": "2021-12-31"},
-    "update-2022": {"tier": "update", "as_of": "2022-12-31"},
-}
 AXIS = re.compile(r"(?:[\d\s–-]|Jan|Apr|Jul|Oct)*")
 YEAR = re.compile(r"(?<![\d.,/=-])(20\d\d)(?![\d,/.]\d|\d)")
-
-
-@pytest.fixture(scope="module")
-def swept(brief, tmp_path_factory):
-    """One folder that holds an edition of each vintage and selection."""
-    place = tmp_path_factory.mktemp("vintages")
-    editions = {day: {"as_of": day} for day in VINTAGES} | SELECTIONS
-    (place / "sweep.yaml").write_text(yaml.safe_dump({"editions": editions}), encoding="utf-8")
-    status, said, problems = brief(
-        "sweep", place / "sweep.yaml", "--out", place / "out", "--jobs", "2"
-    )
-    assert status == 0, said + problems
-    return place / "out"
 
 
 def printed(edition):
@@ -67,7 +49,7 @@ def printed(edition):
 def later(lines, names, year):
     """The lines that name a source or event of ``names``, or a year after ``year``."""
     for line in lines:
-        line = re.sub(r"https?://\S+|\b[0-9a-f]{64}\b", "", line)  # a key is no year
+        line = re.sub(r"(?:https?://|data:)\S+|\b[0-9a-f]{64}\b", "", line)  # a key is no year
         words = set(re.findall(r"[a-z0-9-]+", line))
         if hits := words & names:
             yield f"{sorted(hits)[0]}: {line.strip()[:160]}"
@@ -96,31 +78,62 @@ def foretold(cut):
     return {int(year) for text in texts for year in YEAR.findall(str(text))}
 
 
-@pytest.mark.parametrize("day", VINTAGES)
-def test_a_vintage_prints_nothing_of_its_future(swept, real, day):
-    known = dates.bounds(day).last
-    cut, names, titles = unknown(real, as_of=known)
-    year = max({known.year} | foretold(cut))
-    found = [
-        f"{name}: {line}"
-        for name, lines in printed(swept / day)
-        for line in (*later(lines, names, year), *(x for x in lines if x.strip() in titles))
-    ]
-    assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
-
-
-@pytest.mark.parametrize("edition", SELECTIONS)
-def test_a_selection_prints_nothing_of_other_sources(swept, real, edition):
-    given = dict(SELECTIONS[edition])
+def of_the_future(given, real, printed):
+    """What a selection prints (lines by file) of later years and of what it does not know."""
+    given = {name: value for name, value in given.items() if name != "paper"}
     day = dates.bounds(given.pop("as_of")).last if "as_of" in given else None
     given["sources"] = tuple(given.get("sources", ()))
     cut, names, titles = unknown(real, as_of=day, **given)
     year = max({day.year} | foretold(cut)) if day else 9999
-    found = [
+    return [
         f"{name}: {line}"
-        for name, lines in printed(swept / edition)
+        for name, lines in printed
         for line in (*later(lines, names, year), *(x for x in lines if x.strip() in titles))
     ]
+
+
+@pytest.mark.parametrize("edition", VINTAGES)
+def test_an_edition_prints_nothing_of_its_future_nor_of_other_sources(vintages, real, edition):
+    found = of_the_future(VINTAGES[edition], real, printed(vintages / edition))
+    assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
+
+
+SELECTIONS = {
+    **{day: {"as_of": day} for day in (
+        "2003-12-31", "2010-12-31", "2021-03-31", "2022-06-30", "2025-04-30", "2026-02-28"
+    )},
+    "one-source": {"sources": ["krivosheev-2021"]},
+    "core-2021": {"tier": "core", "as_of": "2021-12-31"},
+}  # fmt: skip
+
+
+def shown(given):
+    """The lines that each chapter shows when its cells are run here, pictures' texts included."""
+    shell = InteractiveShell.instance()
+    for path in notebooks.chapters():
+        cells = nbformat.read(path, as_version=4).cells
+        cells = [cell.source for cell in cells if cell.cell_type == "code"]
+        cells[0] += "".join(f"\n{name} = {value!r}" for name, value in given.items())
+        shell.reset()
+        with capture_output() as captured:
+            for cell in cells:
+                shell.run_cell(cell).raise_error()
+        plt.close("all")
+        texts = []
+        for output in captured.outputs:
+            texts += [text for kind, text in output.data.items() if kind.startswith("text/")]
+            texts += [text for text in output.metadata.get("brief", {}).values()
+                      if isinstance(text, str)]  # fmt: skip
+            drawn = re.findall(r">([^<>]+)</text>", output.data.get("image/svg+xml", ""))
+            texts += [text for text in drawn if not re.fullmatch(AXIS, text)]
+        yield path.name, [line for text in texts for line in text.split("\n")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_no_cell_shows_the_future_nor_other_sources(real, name, monkeypatch):
+    monkeypatch.chdir(places.NOTEBOOKS)
+    found = of_the_future(SELECTIONS[name], real, shown(SELECTIONS[name]))
     assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
 
 
@@ -135,8 +148,8 @@ def test_the_scan_finds_what_is_planted():
     ]
 
 
-def test_an_edition_holds_one_flat_frame_of_events(swept):
-    with (swept / VINTAGES[-1] / "record" / "events.csv").open(encoding="utf-8", newline="") as f:
+def test_an_edition_holds_one_flat_frame_of_events(edition):
+    with (edition / "record" / "events.csv").open(encoding="utf-8", newline="") as f:
         row = next(csv.DictReader(f))
     assert {"event_id", "title", "date", "first", "last", "year", "inferred", "phase"} < set(row)
     assert {"moscow", "actors", "counterparts", "tone_taliban", "sources", "families"} < set(row)

@@ -255,7 +255,7 @@ class Folder:
         return [f["name"] for f in self.resources[name]["schema"]["fields"]].index(field) + 1
 
     def faults(self):
-        return tables.check(self.place, self.texts)[0]
+        return tables.check(self.place, self.texts, self.texts)[0]
 
     def read(self):
         return tables.read(self.place)

@@ -6,7 +6,9 @@ import concurrent.futures
 import dataclasses
 import itertools
 import multiprocessing
+import os
 import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
@@ -148,7 +150,7 @@ class _Worker:
 
     def _start(self) -> None:
         self._line, there = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(there,))
+        self._process = _SPAWN.Process(target=_work, args=(there,))
         self._process.start()
         there.close()
 
@@ -167,6 +169,18 @@ class _Worker:
         self._ended = True
         self._process.terminate()
         self._process.join()
+
+
+def _work(line: Connection) -> None:
+    """Serve until the sweep ends, however it ends: nobody writes on without its lock."""
+
+    def end() -> None:
+        if sweep := multiprocessing.parent_process():
+            sweep.join()
+            os._exit(1)  # the kernels end with this process
+
+    threading.Thread(target=end, daemon=True).start()
+    _serve(line)
 
 
 def _serve(line: Connection) -> None:
