@@ -12,15 +12,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, narrative, show
+from helpers import charts, show
 from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
+
+PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 
 
 def figure(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords | str,
+    words: charts.FigureWords | str,
     *,
     label: str,
     height: float = 3.2,
@@ -38,7 +40,7 @@ def figure(
     keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
     """
     _fits(draw, table)
-    words = narrative.words_of(words, table) if isinstance(words, str) else words
+    words = charts.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         if words.empty:
             show.text(words.empty)
@@ -58,7 +60,7 @@ def figure(
 def drawn(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords,
+    words: charts.FigureWords,
     height: float,
     room: float,
 ) -> Figure:
@@ -114,4 +116,4 @@ def table(
         if empty != "":
             show.text(empty or f"Nothing to list: {caption}.")
         return
-    show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)
+    show.table(frame, label=label, caption=caption, printed=PRINTED, **options)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from helpers import chapter, measures
 from helpers.chapter import Record
-from helpers.dyads.table import Record as TableRecord
 from helpers.record.faults import DataError
 from helpers.record.knowledge import distinct
 from helpers.record.records import read_records
 from helpers.record.spreadsheets import csv_of_columns, csv_text, without_apostrophe
 from helpers.tables import Tables
+
+if TYPE_CHECKING:
+    from helpers.dyads.table import Record as TableRecord
 
 Row = dict[str, str]
 Kept = dict[str, list[Row]]
@@ -135,7 +137,7 @@ def _columns(record: Record | TableRecord, spoken: list[Row]) -> dict[str, list[
         "assessments": _assessments(record),
         "claims": _claims(record),
         "positions": seen.positions,
-        "quantities": measures.interests.figures_in(seen, window),
+        "quantities": measures.quantities.figures_in(seen, window),
     }
     columns = {
         name: [_texts(frame[field]) for field in SHEETS[name].fields]

@@ -1,37 +1,25 @@
-"""Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save.
+"""Small table to Axes: each chart is ``f(ax, small_table, ...) -> ax``, and draws alone.
+
+What is said around a chart (title, subtitle, caption, alternative text) stands beside it, in a
+function of the same name with ``_words``, or in the notebook, by ``words_of``.
 
 In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives, and
 ``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
 """
+# ruff: noqa: F401 (what notebooks and other rooms take from this one)
 
-from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
-from helpers.charts.counts import bars, tone_matrix
+from helpers.charts import (
+    hedging,
+    interests,
+    ladder,
+    meetings,
+    months,
+    outlook,
+    outside,
+    readings,
+    support,
+)
+from helpers.charts.counts import bars
 from helpers.charts.house import STYLE, canvas, headed
-from helpers.charts.time import chronology, height, story, timeline
-from helpers.record import offers
-
-__all__ = [
-    "STYLE",
-    "bars",
-    "breaks",
-    "canvas",
-    "chronology",
-    "claims",
-    "headed",
-    "hedging",
-    "height",
-    "interests",
-    "ladder",
-    "meetings",
-    "outlook",
-    "outside",
-    "story",
-    "timeline",
-    "tone_matrix",
-]
-
-offers.own(breaks, claims, hedging, interests, ladder, meetings, outlook, outside)
-
-
-def __dir__() -> list[str]:
-    return __all__
+from helpers.charts.time import chronology, height, timeline, timeline_words
+from helpers.charts.words import FigureWords, credit, credited, words_of

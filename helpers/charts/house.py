@@ -82,9 +82,7 @@ def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
     return ax
 
 
-def bands(
-    ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp, top: float
-) -> None:
+def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
     """Alternate bands with the phase numbers on top; the caption names them."""
     reach = right - left
     placed = left - reach
@@ -160,12 +158,9 @@ def beside(begin: float, end: float, left: float, reach: float, label: str) -> t
     return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
 
 
-def short(count: int) -> str:
-    """A number where room is scarce: ``short(12345) == "12k"``; below 1,000 as it is."""
-    for size, unit in ((1e6, "m"), (1e3, "k")):
-        if count >= size:
-            return f"{count / size:.{1 if count < 10 * size else 0}f}{unit}"
-    return str(count)
+def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
+    """The marks that share a value, to be drawn together; in the order in which values appear."""
+    return [(value, rows[rows[column] == value]) for value in rows[column].unique()]
 
 
 def readable(colour: str | tuple[float, ...]) -> str:

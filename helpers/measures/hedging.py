@@ -14,14 +14,12 @@ import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts, grouped
-from helpers.measures.once import once, rows_of
-from helpers.record.knowledge import among, distinct
+from helpers.measures.acts import counterparts, grouped
+from helpers.measures.subject import COUNTERPARTS, MOSCOW, PRINCIPALS
 from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated
-MANY = 500  # acts above which they are drawn by kind
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
@@ -43,7 +41,6 @@ class Spread(NamedTuple):
 ESTIMATE = (*Spread._fields, "low", "high")
 
 
-@once
 def own_acts(tables: Tables) -> set[str]:
     """The events in which Moscow or one of its officials acts, hosts or takes part as an equal.
 
@@ -52,10 +49,9 @@ def own_acts(tables: Tables) -> set[str]:
     """
     roles = grouped(tables)
     mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
-    return distinct(roles.loc[mine, "event_id"])
+    return set(roles.loc[mine, "event_id"])
 
 
-@once
 def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
     procedure.
@@ -67,19 +63,17 @@ def acts(tables: Tables) -> pd.DataFrame:
     Name: count, dtype: Int64
     """
     pairs = counterparts(tables)
-    pairs = pairs[among(pairs["event_id"], own_acts(tables))]
+    pairs = pairs[pairs["event_id"].isin(own_acts(tables))]
     pairs = pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
     return pairs[["event_id", "counterpart", "procedure"]]
 
 
-@once
 def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:
     """Number, phase_id and name of each phase with acts, and its pairs of act and counterpart."""
-    pairs = acts(tables)
-    place = phases.assign(tables.events, scheme)["phase_id"].array
-    place = place.take(rows_of(tables, pairs["event_id"]))
+    placed = phases.assign(tables.events, scheme)[["event_id", "phase_id"]]
+    pairs = acts(tables).merge(placed, on="event_id")
     heads = scheme[["number", "phase_id", "name"]].itertuples(index=False, name=None)
-    found = [(head, pairs[place == head[1]]) for head in heads]
+    found = [(head, pairs[pairs["phase_id"] == head[1]]) for head in heads]
     return [(head, mine) for head, mine in found if len(mine)]
 
 
@@ -167,12 +161,7 @@ def estimate(matrix: np.ndarray) -> tuple[float, ...]:
     if len(matrix) < ENOUGH:
         return (found.pairs, found.groups, *[float("nan")] * (len(ESTIMATE) - 2))
     n, rng = len(matrix), np.random.default_rng(SEED)
-    if n <= MANY:
-        draws = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix
-    else:  # acts toward the same counterparts are alike: drawing among their kinds is the same
-        kinds, counts = np.unique(matrix, axis=0, return_counts=True)
-        draws = rng.multinomial(n, counts / n, size=RESAMPLES) @ kinds
-    drawn = entropies(draws)
+    drawn = entropies(rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix)
     centred = np.clip(drawn - drawn.mean() + found.entropy, 0, np.log(matrix.shape[1]))
     low, high = np.exp(np.percentile(centred, BAND))
     return (*found, float(low), float(high))
@@ -192,3 +181,40 @@ def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
     rows = [(*head, len(matrix), *estimate(matrix)) for head, matrix in found if len(matrix)]
     return pd.DataFrame(rows, columns=["number", "phase_id", "name", "acts", *ESTIMATE])
+
+
+def shares_table(tables: Tables, counts: pd.DataFrame) -> pd.DataFrame:
+    """Acts by phase and counterpart under printed labels, without sides that never occur.
+
+    ``counts``: rows of ``phase_counts``. Columns: phase (its name), counterpart, label, acts, of,
+    share.
+
+    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
+    >>> measures.hedging.shares_table(record.tables, counts)["label"].iloc[0]
+    'Kabul'
+    """
+    labels = tables.labels("counterpart") | {"kabul": "Kabul"}
+    kept = counts[counts.groupby("counterpart")["acts"].transform("sum") > 0]
+    kept = kept.assign(phase=kept["name"], label=kept["counterpart"].map(labels))
+    columns = ["phase", "counterpart", "label", "acts", "of", "share"]
+    return kept[columns].reset_index(drop=True)
+
+
+def evenness_table(spreads: pd.DataFrame) -> pd.DataFrame:
+    """The phases that hold enough to estimate, under printed labels, rounded as they are drawn.
+
+    Columns: phase, effective, low, high, entropy, hhi, hhi_corrected, acts, pairs. Empty where all
+    acts of every phase go to one counterpart, which needs no picture.
+
+    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
+    >>> 0 < len(measures.hedging.evenness_table(spreads)) <= len(record.phases)
+    True
+    """
+    kept = spreads.dropna(subset=["effective"])
+    if (kept["groups"] == 1).all():
+        kept = kept.iloc[:0]
+    phase = [f"{n}  {name}" for n, name in zip(kept["number"], kept["name"], strict=True)]
+    numbers = kept[["effective", "low", "high", "entropy", "hhi", "hhi_corrected"]].astype(float)
+    shown = numbers.round(2).assign(acts=kept["acts"], pairs=kept["pairs"])
+    shown.insert(0, "phase", pd.Series(phase, index=kept.index, dtype="string"))
+    return shown.reset_index(drop=True)

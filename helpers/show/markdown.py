@@ -19,6 +19,7 @@ from helpers.show.bundles import METADATA_KEY
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
+_ASKED = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
 _CLOSED = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\[@[^\]]*\]|\{#[^}]*\}|\{until[^}]*\}")
@@ -31,8 +32,9 @@ def prose(markdown: str) -> None:
 
     One sentence a line; ``[@janse-2021, 29, 30; @diplomat-2023, 11]`` cites passages, ``{until
     2025-07-03}`` at its end lets a line go from that day on, ``{{ value }}`` puts in a named value
-    of the notebook, as text. Raises UnfitError, naming the line, for a citation of a passage that
-    does not exist, for a value that is not there, and for one within a link or code.
+    of the notebook, as text; a line with a value that is None is not printed. Raises UnfitError,
+    naming the line, for a citation of a passage that does not exist, for a value that is not there,
+    and for one within a link or code.
 
     >>> show.prose("Moscow took assurances in July 2021 [@janse-2021, 70].")
     Moscow took assurances in July 2021 (Janse, SCEEUS 2021, ¶70).
@@ -56,7 +58,7 @@ def bundle(
     There ``markdown`` has the citations as written, and ``sentences`` the key, the line and the
     passages of each line that rests on some.
     """
-    lines = sentences.parse(markdown)
+    lines = [line for line in sentences.parse(markdown) if not _valueless(line, values)]
     written = {line.number: _written(line, values) for line in lines}
     kept = sentences.printed(lines, record.gate)
     known = names.short_names(record.tables.sources)
@@ -76,6 +78,11 @@ def bundle(
         ],
     }
     return {"text/markdown": read, "text/plain": read}, {METADATA_KEY: about}
+
+
+def _valueless(line: Line, values: dict[str, Any]) -> bool:
+    """Whether a line asks for a value that is None, of which nothing can be said."""
+    return any(name in values and values[name] is None for name in _ASKED.findall(line.text))
 
 
 def _written(line: Line, values: dict[str, Any]) -> str:

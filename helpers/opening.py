@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.narrative.words import count, listed
+from helpers.measures.words import count, listed
 from helpers.parameters import Parameters
 from helpers.record import dates, names
 from helpers.tables import Tables
@@ -26,7 +26,7 @@ NOTICE = (
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
     """Title, edition line, date and bibliography, as ``show.opening`` takes them.
 
-    >>> narrative.opening(record.tables, record.known_to, record.parameters)["edition_line"]
+    >>> opening.opening(record.tables, record.known_to, record.parameters)["edition_line"]
     'Known to 31 December 2023 from five core articles (core tier).'
     """
     last = tables.passages.groupby("source_id")["paragraph"].max()

@@ -1,75 +1,12 @@
-"""Words that every chapter shares: counts, lists, shares, citations, likelihood."""
+"""Numbers as text: counts with their nouns, lists, shares, citations."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#@~^$|{}!&]|(?<=-)-|(?<=\.)\.")
-_READ_OUT = 20  # rows of a table that an alternative text reads out
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-TONE_WORDS = (
-    (-1.25, "hostile"),
-    (-0.4, "cool"),
-    (0.4, "businesslike"),
-    (1.25, "friendly"),
-    (float("inf"), "one of partnership"),
-)
-
-
-@dataclasses.dataclass(frozen=True)
-class FigureWords:
-    """What is said around one figure; ``empty`` takes its place when there is nothing to draw.
-
-    >>> narrative.FigureWords("Aid leads", "Acts", "Acts by kind.", "A bar.", "No act.").caption
-    'Acts by kind.'
-    """
-
-    title: str
-    subtitle: str
-    caption: str
-    alt: str
-    empty: str
-    source: str = ""
-
-
-def words_of(
-    title: str,
-    table: pd.DataFrame,
-    *,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    source: str = "",
-) -> FigureWords:
-    """The words around a picture; without an alternative text its rows are read out.
-
-    Of an empty table nothing is said.
-
-    >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
-    >>> narrative.words_of("What they did", counts).alt
-    'What they did: aid 3; talks 1.'
-    """
-    rows = [
-        " ".join(str(cell) for cell in row if not isinstance(cell, bool))
-        for row in table.head(_READ_OUT).itertuples(index=False, name=None)
-    ]
-    more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
-    read = f"{title}: {'; '.join(rows)}{more}."
-    return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
-
-
-def literal(text: object) -> str:
-    """Text of a table that prose may quote: whatever would be Markdown in it stays text.
-
-    ``literal("a *b*") == r"a \\*b\\*"``. Not for titles and captions of figures, nor for cells of
-    tables: those are plain text anyhow.
-    """
-    return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def number(n: int) -> str:
@@ -115,11 +52,6 @@ def of(part: int, whole: int, nouns: str = "") -> str:
 def inline(label: str) -> str:
     """A code's label inside a sentence: ``inline("Economy and aid") == "economy and aid"``."""
     return label if label.startswith("Central") else label[:1].lower() + label[1:]
-
-
-def tone(mean: float) -> str:
-    """A word for a mean tone: ``tone(1.0) == "friendly"``."""
-    return next(word for limit, word in TONE_WORDS if mean < limit)
 
 
 def share(part: int, whole: int, noun: str) -> str:
