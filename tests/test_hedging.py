@@ -9,15 +9,9 @@ import pandas as pd
 import pytest
 
 from helpers import charts, phases, tables
-from helpers.measures import (
-    COUNTERPARTS,
-    counterparts,
-    hedging,
-    moscow_events,
-    rivals,
-    tones,
-)
-from helpers.narrative import hedging as said
+from helpers.charts import hedging as chart
+from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals, tones
+from helpers.measures.subject import RIVALS, RIVALS_SINCE
 from helpers.record import dates
 from helpers.record.knowledge import bounded, told_bounds
 
@@ -224,30 +218,15 @@ def test_what_others_feel_or_allege_is_no_tone_of_moscows(small):
     assert list(shown.itertuples(index=False, name=None)) == [("a", "taliban", 1.0)]
 
 
-def test_windows(few):
-    found = rivals.windows(rivals.signed_acts(few))
-    columns = ["kabul_friendly", "kabul_unfriendly", "taliban_friendly", "both"]
-    assert list(found["start"].dt.year) == [2016, 2017, 2018]
+def test_signed_acts_by_year(few):
+    found = rivals.by_year(rivals.signed_acts(few))
+    columns = ["year", "kabul_friendly", "kabul_unfriendly", "taliban_friendly"]
     assert list(found[columns].itertuples(index=False, name=None)) == [
-        (0, 0, 1, False),
-        (1, 1, 0, False),
-        (0, 0, 1, False),  # the call is neither friendly nor unfriendly to Kabul's backer
+        (2016, 0, 0, 1),
+        (2017, 1, 1, 0),
+        (2018, 0, 0, 1),  # the call is neither friendly nor unfriendly to Kabul's backer
     ]
-    halves = rivals.windows(rivals.signed_acts(few), "half-year")
-    # the rebuke of 2017 fits into no half-year
-    assert list(halves["start"].dt.month) == [7, 1, 7, 1]
-    assert halves["kabul_unfriendly"].sum() == 0
-
-
-def test_tally(few):
-    assert rivals.tally(rivals.signed_acts(few)) == {
-        "kabul_friendly": 1,
-        "kabul_unfriendly": 1,
-        "taliban_friendly": 2,
-        "taliban_unfriendly": 0,
-        "north_friendly": 0,
-        "north_unfriendly": 0,
-    }
+    assert found["taliban_unfriendly"].sum() == 0
 
 
 def test_charts_say_their_numbers():
@@ -260,9 +239,9 @@ def test_charts_say_their_numbers():
     spreads = pd.DataFrame({"phase": ["1  A"], "effective": [2.4], "low": [1.5], "high": [3.0]})
     ax = charts.hedging.evenness(charts.canvas(2)[1], spreads.assign(acts=9))
     assert [text.get_text() for text in ax.texts] == ["2.4", "n 9"]
-    years = pd.DataFrame({"start": pd.to_datetime(["2016-01-01", "2017-01-01"])})
+    years = pd.DataFrame({"year": [2016, 2017]})
     years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
-    years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0, both=[False, True])
+    years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
     ax = charts.hedging.balance(charts.canvas(2)[1], years)
     assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3"]
     feet = [bar.get_y() for bar in ax.patches]  # Kabul's two, then the Taliban's one below them
@@ -272,7 +251,7 @@ def test_charts_say_their_numbers():
 
 def test_events_between_the_rows_are_named_in_their_years():
     """Those before the first year or after the last are left out."""
-    years = pd.DataFrame({"start": pd.to_datetime(["2016-01-01", "2017-01-01"])})
+    years = pd.DataFrame({"year": [2016, 2017]})
     years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
     years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
     dated = pd.DataFrame({"year": [2001, 2017], "label": ["A war begins", "A visit"]})
@@ -311,10 +290,10 @@ def test_totals_reconcile(real, own):
 
 def test_every_dated_toned_act_is_in_one_year(real):
     signed = rivals.signed_acts(real)
-    mine = signed[signed["camp"].isin(rivals.RIVALS)]
-    year = mine["first"].dt.year
-    whole = mine[(year == mine["last"].dt.year) & (year >= rivals.SINCE)]
-    signs = rivals.windows(signed).filter(regex="friendly$").to_numpy().sum()
+    assert set(signed["camp"]) == set(RIVALS)
+    year = signed["first"].dt.year
+    whole = signed[(year == signed["last"].dt.year) & (year >= RIVALS_SINCE)]
+    signs = rivals.by_year(signed).filter(regex="friendly$").to_numpy().sum()
     assert signs == (whole["tone"] != 0).sum() > 0
 
 
@@ -336,20 +315,12 @@ def test_the_figures_read_in_every_selection(real, given):
     seen = tables.cut(real, **given)
     chosen = phases.scheme(seen, window=given.get("window"))
     counts, spreads = hedging.phase_counts(seen, chosen), hedging.evenness(seen, chosen)
+    shares = hedging.shares_table(seen, counts)
     for words, table in (
-        (said.shares(counts), said.shares_table(seen, counts)),
-        (said.evenness(spreads), said.evenness_table(spreads)),
+        (chart.shares_words(shares), shares),
+        (chart.evenness_words(spreads), hedging.evenness_table(spreads)),
     ):
         assert bool(words.title and words.caption and words.alt) == bool(len(table))
         text = f"{words.title} {words.caption} {words.alt}"
         for bad in ("nan", "NaT", "<NA>", " 0 acts", "one acts", "one years", "None,"):
             assert bad not in text
-
-
-def test_many_acts_are_drawn_by_kind():
-    """Above MANY acts the band is that of drawing the acts themselves."""
-    few = np.array([[1, 0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0]])
-    matrix = np.repeat(few, hedging.MANY // 3, axis=0)
-    more = np.vstack([matrix, few])
-    assert len(matrix) <= hedging.MANY < len(more)
-    assert hedging.estimate(more)[-2:] == pytest.approx(hedging.estimate(matrix)[-2:], abs=0.01)

@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, narrative, parameters, show, tables
+from helpers import changes, chapter, opening, parameters, show, tables
 from helpers.cli import BAD_INPUT, DONE
 from helpers.runs import chapters, edition, shelf
 
@@ -64,7 +64,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
     def run_chapters(wanted, given, build, failed, **_):
         whole = tables.read(folder.place)
         record = chapter.build(whole, parameters.accept(given, whole))
-        meta = narrative.opening(record.tables, record.known_to, record.parameters)
+        meta = opening.opening(record.tables, record.known_to, record.parameters)
         spoken = notebook(show.bundles.opening(meta), show.bundles.text("It speaks."))
         nbformat.write(spoken, build / "01-answer.ipynb")
         nbformat.write(notebook(), build / "02-more.ipynb")

@@ -8,6 +8,8 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 """
 # ruff: noqa: F401 (what notebooks and other rooms take from this one)
 
+from types import ModuleType as _ModuleType
+
 from helpers.charts import (
     hedging,
     interests,
@@ -23,3 +25,7 @@ from helpers.charts.counts import bars
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.time import chronology, height, timeline, timeline_words
 from helpers.charts.words import FigureWords, credit, credited, words_of
+from helpers.record import offers as _offers
+
+# So that tab after a module names what is made there, and not what it imports.
+_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

@@ -9,6 +9,8 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 """
 # ruff: noqa: F401 (what notebooks and other rooms take from this one)
 
+from types import ModuleType as _ModuleType
+
 from helpers.measures import (
     acts,
     agreement,
@@ -41,3 +43,7 @@ from helpers.measures.events import flat
 from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
+from helpers.record import offers as _offers
+
+# So that tab after a module names what is made there, and not what it imports.
+_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

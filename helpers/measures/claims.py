@@ -136,17 +136,17 @@ def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Every claim of ``ledger`` with what would settle it, as the annex prints it.
+    """Every claim of ``ledger`` with its topic and what would settle it, as the annex prints it.
 
     >>> measures.claims.ledger_table(record.tables).columns[:3].to_list()
-    ['Topic', 'Claim', 'Assert or concede']
+    ['Claim', 'Assert or concede', 'Deny or doubt']
     """
     rows, voices = ledger(tables, window), printed(tables)
-    claims = zip(rows["claim"], rows["passages"], strict=True)
+    topics = rows["topic"].map(tables.labels("claim_topic"))
+    claims = zip(topics + ": " + rows["claim"], rows["passages"], strict=True)
     families = zip(rows["for_families"], rows["against_families"], strict=True)
     return pd.DataFrame(
         {
-            "Topic": rows["topic"].map(tables.labels("claim_topic")),
             "Claim": [[claim, *passages] for claim, passages in claims],
             "Assert or concede": [_people(people, voices) for people in rows["supporters"]],
             "Deny or doubt": [_people(people, voices) for people in rows["opponents"]],
