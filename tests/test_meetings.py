@@ -6,6 +6,7 @@ import pytest
 from tiny import rows
 
 from helpers import charts, measures, tables
+from helpers.measures import words
 
 MEETINGS = rows(
     "event_id source_id paragraph series result",
@@ -102,7 +103,7 @@ def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
     ],
 )
 def test_short_dates(date, said):
-    assert measures.meetings.short(date) == said
+    assert words.short_date(date) == said
 
 
 def test_the_words_name_the_dispute(made):

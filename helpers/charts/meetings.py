@@ -8,9 +8,9 @@ from matplotlib.lines import Line2D
 
 from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM
 from helpers.charts.words import FigureWords
-from helpers.measures.meetings import MARKS, short, shown, side_of
+from helpers.measures.meetings import MARKS, shown, side_of
 from helpers.measures.subject import TAKEOVER
-from helpers.measures.words import capital, count, listed, number, verb
+from helpers.measures.words import capital, count, listed, number, short_date, verb
 from helpers.record import dates
 from helpers.tables import Tables
 
@@ -116,10 +116,10 @@ def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     )
     disputed = cells[cells["mark"] == "disputed"]
     if len(disputed):
-        seats = zip(disputed["side"].map(labels), disputed["series"], disputed["date"], strict=True)
-        alt += (
-            f" Disputed: {listed(f'{side} ({name}, {short(day)})' for side, name, day in seats)}."
-        )
+        days = disputed["date"].map(short_date)
+        seats = zip(disputed["side"].map(labels), disputed["series"], days, strict=True)
+        where = listed(f"{side} ({name}, {day})" for side, name, day in seats)
+        alt += f" Disputed: {where}."
     years = sorted({dates.bounds(text).last.year for text in drawn["date"] if text})
     span = " to ".join(dict.fromkeys(map(str, years[:1] + years[-1:])))
     subtitle = ", ".join(filter(None, (f"{capital(said)} by side", span)))

@@ -12,7 +12,7 @@ LOOSE = pd.Timedelta(days=93)  # longer than a quarter-year
 
 
 def grouped(tables: Tables) -> pd.DataFrame:
-    """Every participant with the counterpart, Moscow included, to which it belongs.
+    """The rows of ``participants`` with the counterpart, Moscow included, to which each belongs.
 
     >>> groups = measures.acts.grouped(record.tables)
     >>> groups[["actor_id", "counterpart"]].query("actor_id == 'kabulov'").iloc[0].to_list()
@@ -116,7 +116,11 @@ def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFra
 
 
 def in_time(events: pd.DataFrame) -> pd.DataFrame:
-    """Events by first day, last day and event_id; those without a day come last."""
+    """Events by first day, last day and event_id; those without a day come last.
+
+    >>> measures.acts.in_time(record.tables.events)["first"].dropna().is_monotonic_increasing
+    True
+    """
     return events.sort_values(["first", "last", "event_id"], kind="stable")
 
 
@@ -127,7 +131,7 @@ def in_lanes(spans: pd.DataFrame) -> pd.DataFrame:
     that loose dates do not crowd out the others; marks of one lane do not overlap.
 
     >>> measures.acts.in_lanes(measures.dated_events(record.tables, until="1919"))["lane"].to_list()
-    [-1, -2, 0]
+    [-1, -1, -1, 0, -1, -2, -3]
     """
     loose = spans["last"] - spans["first"] >= LOOSE
     lanes = pd.Series(0, index=spans.index)

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers import phases
 from helpers.measures.changepoints import window_diff
 from helpers.measures.readings import label
+from helpers.measures.words import decimals, parts
 
 FEWEST_YEARS = 3  # that two readings must share to be compared
 RANDOM_PLACINGS, SEED = 400, 2002
@@ -89,7 +90,7 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
     >>> runs = measures.breaks.computed(record.tables)
     >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
     >>> measures.agreement.agreement_table(measures.agreement.agreement(marked))["Years"].iloc[0]
-    '1979–2017'
+    '1984–2017'
     """
     return pd.DataFrame(
         {
@@ -102,13 +103,3 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
             "WindowDiff": decimals(agreed["window_diff"]),
         }
     )
-
-
-def parts(part: pd.Series, whole: pd.Series) -> list[str]:
-    """``3 of 8`` for each row; a dash where there is nothing to be a part of."""
-    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
-
-
-def decimals(values: pd.Series) -> list[str]:
-    """Two decimals for each value; a dash for none."""
-    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]

@@ -71,7 +71,12 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
 
 
 def by_phase_table(rows: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
-    """One row a phase; of each data set the acts and their mean score, as printed."""
+    """One row a phase; of each data set the acts and their mean score, as printed.
+
+    >>> rows = measures.coded.by_phase([], record.phases, record.known_to)
+    >>> len(measures.coded.by_phase_table(rows, record.phases))
+    0
+    """
     if len(rows) == 0:
         return pd.DataFrame()
     numbers = list(phases["number"])
@@ -87,5 +92,9 @@ def by_phase_table(rows: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
 
 
 def label(source: str) -> str:
-    """``label("gdelt2") == "GDELT 2.0"``; a name that is not known stands as it is."""
+    """The name of a data set; one that is not known stands as it is.
+
+    >>> measures.coded.label("gdelt2")
+    'GDELT 2.0'
+    """
     return _LABELS.get(source, source)

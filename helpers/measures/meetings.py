@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.measures.subject import SIDE_OF_ACTOR, SIDE_OF_COUNTERPART, STANDING_FORMAT
-from helpers.record import dates
+from helpers.measures.words import short_date
 from helpers.tables import Tables
 
 MARKS = ("host", "present", "invited", "absent", "disputed")
@@ -191,32 +191,8 @@ def _whens(placed: pd.DataFrame) -> dict[str, str]:
     found = {}
     for _, group in once.groupby("row"):
         told = list(group["date"])
-        when = short(told[0])
+        when = short_date(told[0])
         if len(told) > 1:
-            when = f"{short(f'{told[0]}/{told[-1]}')} ({len(told)})"
+            when = f"{short_date(f'{told[0]}/{told[-1]}')} ({len(told)})"
         found |= dict.fromkeys(group["event_id"], when)
     return found
-
-
-def short(date: str) -> str:
-    """A date for the margin of a chart: ``short("2016-12-27") == "27 Dec 2016"``."""
-    start, _, end = date.partition("/")
-    if not end:
-        return _short(date)
-    if ".." in (start, end):
-        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
-    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
-    if len(first) == len(last) == 3 and first[:2] == last[:2]:
-        return f"{int(first[2])}–{_short(end)}"
-    if first[0] == last[0]:
-        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
-    return f"{first[0]}–{last[0]}"
-
-
-def _short(text: str) -> str:
-    plain = text.rstrip("?~%")
-    parts = plain.split("-")
-    if len(parts) == 1:
-        return plain
-    month = dates.MONTHS[int(parts[1])][:3]
-    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.measures.agreement import decimals, parts
 from helpers.measures.changepoints import SHORTEST, partition, penalty, search
 from helpers.measures.readings import MARGIN
+from helpers.measures.words import decimals, parts
 from helpers.record import dates
 from helpers.tables import Tables
 
@@ -193,6 +193,12 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
     """The agreement of the chosen breaks with those of each record, as printed.
 
     ``agreed``: as ``agreement.agreement`` gives it of these records.
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
+    >>> agreed = measures.agreement.agreement(marked)
+    >>> measures.outside.agreement_table(agreed)["Record"].iloc[0]
+    'UN votes'
     """
     rows = agreed[agreed["reading"].isin(SEARCHED)]
     chance = ["–" if pd.isna(part) else f"{100 * part:.0f}%" for part in rows["as_good"]]

@@ -11,8 +11,8 @@ from helpers.tables import Tables
 
 
 def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
-    """The phases of a scheme with events (that can first have happened in each) and sources (how
-    many tell of these).
+    """The rows of ``phases`` of a scheme, with first, last and number as it has them, events (that
+    can first have happened in each) and sources (how many tell of these).
 
     >>> counts = measures.phase_summary(record.tables, record.phases).set_index("phase_id")
     >>> int(counts["events"].sum()) <= len(record.tables.events), counts["events"].idxmax()

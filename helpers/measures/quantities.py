@@ -57,24 +57,26 @@ def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.D
 
 
 def amount(row: pd.Series) -> str:
-    """A figure with its unit: ``US$11.1 billion``, ``at least 1,000 soldiers``, ``80 per cent``."""
-    low, high = row["low"], row["high"]
+    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``.
+
+    >>> figure = {"value": 11.1e9, "low": None, "high": None, "unit": "US$"}
+    >>> measures.quantities.amount(pd.Series(figure))
+    'US$11.1 billion'
+    """
+    low, high, bound = row["low"], row["high"], ""
     if pd.notna(row["value"]):
-        said, plural = _figure(row["value"]), row["value"] != 1
+        said = _figure(row["value"])
     elif pd.notna(low) and pd.notna(high):
-        said, plural = f"{_figure(low)} to {_figure(high)}", True
+        said = f"{_figure(low)} to {_figure(high)}"
     else:
-        word, known = ("at least", low) if pd.notna(low) else ("at most", high)
-        said, plural = f"{word} {_figure(known)}", True
-    unit = str(row["unit"])
+        bound, known = ("at least ", low) if pd.notna(low) else ("at most ", high)
+        said = _figure(known)
+    unit = {"percent": "per cent"}.get(row["unit"], str(row["unit"]))
     if unit.startswith("US"):
-        lead, _, size = said.rpartition("at least ")
-        yearly = " a year" if "year" in unit else ""
-        return f"{'at least ' if lead or said != size else ''}US${size}{yearly}"
+        return f"{bound}US${said}{' a year' if 'year' in unit else ''}"
     if unit == "rank":
-        return f"rank {said}"
-    unit = {"percent": "per cent"}.get(unit, unit)
-    return f"{said} {unit if plural else unit.removesuffix('s')}"
+        return f"rank {bound}{said}"
+    return f"{bound}{said} {unit.removesuffix('s') if said == '1' and not bound else unit}"
 
 
 def _figure(value: float) -> str:

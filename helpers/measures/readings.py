@@ -131,14 +131,22 @@ def _run_rows(run: pd.Series) -> list[dict[str, object]]:
 
 
 def label(reading: str) -> str:
-    """``label("analyst") == "This brief"``, ``label("mix") == "Mix, computed"``."""
+    """A reading as tables and charts call it.
+
+    >>> measures.readings.label("analyst"), measures.readings.label("mix")
+    ('This brief', 'Mix, computed')
+    """
     if reading in LANES:
         return f"{LANES[reading]}, computed"
     return "This brief" if reading == OWN_SCHEME else reading
 
 
 def whose_name(reading: str) -> str:
-    """``whose_name("analyst") == "this brief"``, ``whose_name("janse-2021") == "janse-2021"``."""
+    """A scheme of phases as a caption calls it.
+
+    >>> measures.readings.whose_name("analyst"), measures.readings.whose_name("janse-2021")
+    ('this brief', 'janse-2021')
+    """
     return "this brief" if reading == OWN_SCHEME else reading
 
 

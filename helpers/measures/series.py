@@ -24,10 +24,10 @@ FEWEST = 3 * SHORTEST  # years with a value that a series needs
 def acts(tables: Tables) -> pd.DataFrame:
     """Moscow's dated events from 1978 on as the series count them, one row an event.
 
-    Columns: year (of the first day on which it can have happened, or of its only known bound),
-    procedure, one, tone (Moscow's toward the Afghan sides, their mean), toned, and a 0/1 column for
-    each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is taken
-    whole.
+    Columns: event_id, year (of the first day on which it can have happened, or of its only known
+    bound), procedure, one, tone (Moscow's toward the Afghan sides, their mean), toned, and a 0/1
+    column for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is
+    taken whole.
 
     >>> acts = measures.series.acts(record.tables)
     >>> int(acts["year"].min()), acts.filter(like="theme:").sum(axis=1).unique().tolist()

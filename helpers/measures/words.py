@@ -1,10 +1,12 @@
-"""Numbers as text: counts with their nouns, lists, shares, citations."""
+"""Numbers and dates as text: counts with their nouns, lists, shares, citations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import pandas as pd
+
+from helpers.record import dates
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
@@ -80,3 +82,37 @@ def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
         grouped.setdefault(source, []).append(int(paragraph))
     parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
     return f"[{'; '.join(parts)}]" if parts else ""
+
+
+def parts(part: pd.Series, whole: pd.Series) -> list[str]:
+    """``3 of 8`` for each row; a dash where there is nothing to be a part of."""
+    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
+
+
+def decimals(values: pd.Series) -> list[str]:
+    """Two decimals for each value; a dash for none."""
+    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
+
+
+def short_date(date: str) -> str:
+    """A date for the margin of a chart: ``short_date("2016-12-27") == "27 Dec 2016"``."""
+    start, _, end = date.partition("/")
+    if not end:
+        return _short(date)
+    if ".." in (start, end):
+        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
+    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
+    if len(first) == len(last) == 3 and first[:2] == last[:2]:
+        return f"{int(first[2])}–{_short(end)}"
+    if first[0] == last[0]:
+        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
+    return f"{first[0]}–{last[0]}"
+
+
+def _short(text: str) -> str:
+    plain = text.rstrip("?~%")
+    parts = plain.split("-")
+    if len(parts) == 1:
+        return plain
+    month = dates.MONTHS[int(parts[1])][:3]
+    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])
