@@ -137,20 +137,6 @@ def test_a_module_says_what_it_is_and_swallows_nothing(path):
             assert not all(isinstance(line, ast.Pass) for line in node.body), f"line {node.lineno}"
 
 
-def test_every_measure_chart_and_sentence_is_named_in_a_test():
-    tests = "\n".join(p.read_text(encoding="utf-8") for p in (HOME / "tests").glob("test_*.py"))
-    unnamed = [
-        f"{name_of(path)}: {node.name}"
-        for path in MODULES
-        if room(path) in ("measures", "charts", "phases", "changes") or path.stem == "sweeps"
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
-        and not re.search(rf"\b{node.name}\b", tests)
-    ]
-    assert unnamed == ["helpers/charts/house.py: year_ticks"] or unnamed == [], unnamed
-
-
 # -- notebooks -------------------------------------------------------------------------------
 
 EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
