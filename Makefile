@@ -2,17 +2,22 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# uv installs in five seconds what takes pip a minute. Where it cannot be had, pip does it.
+UV := uv==0.13.9
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) 2> /dev/null || $(PIP) $(1)
 
-.PHONY: brief test lab publish check bench spark schedule-example hooks clean
+.PHONY: brief test lab publish check bench spark dask schedule-example hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
 
-test: $(VENV)/.ready
+test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(VENV)/.ready
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks $(ARGS)
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks \
+		--LabApp.default_url=/lab/tree/notebooks/start.ipynb $(ARGS)
 
 publish: $(VENV)/.ready
 	$(BIN)/brief publish $(ARGS)
@@ -20,17 +25,21 @@ publish: $(VENV)/.ready
 check: $(VENV)/.ready
 	$(BIN)/brief check $(ARGS)
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready-test
 	$(BIN)/python tests/bench.py $(ARGS)
 
-# A third command, for counting on Spark: it needs Java 17 or newer.
+# To count on Spark, which needs Java 17 or newer.
 spark: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.txt
+	$(call install,--requirement requirements-spark.txt)
+
+# To sweep on a Dask cluster.
+dask: $(VENV)/.ready
+	$(call install,--requirement requirements-dask.txt)
 
 schedule-example: $(VENV)/.ready
 	@$(BIN)/python -m helpers.schedule
 
-hooks: $(VENV)/.ready
+hooks: $(VENV)/.ready-test
 	$(BIN)/pre-commit install
 
 clean:
@@ -39,6 +48,10 @@ clean:
 $(VENV)/.ready: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	-@$(PIP) $(UV) 2> /dev/null
+	@$(call install,--requirement requirements.txt --editable .)
+	touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt requirements-dask.txt
+	@$(call install,--requirement requirements-test.txt)
 	touch $@

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
 
 import helpers
-from helpers import measures, notebooks, tables
+from helpers import chapter, measures, notebooks, tables
 from helpers.record import dates, places
 
 CHAPTERS = [path.name for path in notebooks.chapters()]
@@ -273,7 +273,16 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     assert sheet.first.is_visible() and "2026-08" in sheet.first.inner_text()
     assert page.get_by_text("0 of 12 paragraphs are coded").first.is_visible()
 
-    draft = folder / article.SOURCE_ID / "first.yaml"
+    draft, form = folder / article.SOURCE_ID / "first.yaml", page.locator(".coding-form")
+    form.get_by_label("Coding").select_option("furniture")
+    form.get_by_label("Note").fill("The title")
+    form.get_by_label("Note").press("Tab")
+    form.get_by_role("button", name="Next").press("Enter")
+    form.locator("blockquote").filter(has_text="made up for the tests").wait_for()
+    assert 'coding: "furniture"' in draft.read_text("utf-8") and "The title" in draft.read_text()
+    form.get_by_role("button", name="Save and check").press("Enter")
+    form.get_by_text("is empty and must not be").wait_for()
+
     draft.write_text(article.filled(draft.read_text("utf-8")), encoding="utf-8")
     menu(page, "Run", "Run All Cells")
     said = page.get_by_text("Nothing is at fault").first
@@ -292,6 +301,32 @@ def test_without_a_draft_the_coding_notebook_says_in_one_sentence_how_to_begin(p
     assert said.startswith("no article has been taken in yet") and "brief add-source FILE" in said
     assert page.get_by_text(said).is_visible()
     shut(page)
+
+
+def test_a_sentence_is_read_a_second_time_in_the_form(page, tmp_path):
+    shutil.copytree(tables.DATA, tmp_path / "data")
+    reviews = tmp_path / "data" / "reviews.csv"
+    reviews.write_text(reviews.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    opened(page, "review-sentences.ipynb")
+    typed(page, "reader", "reader B")
+    elsewhere = f'"; import os; os.environ["{chapter.DATA_VARIABLE}"] = "{tmp_path / "data"}'
+    typed(page, "day", f"2026-11-29{elsewhere}")
+    assert faults(run_all(page)) == []
+    form = page.locator(".coding-form")
+    shown = form.locator("blockquote").inner_text()
+    form.get_by_role("button", name="holds").click()
+    form.get_by_role("button", name="Save and next").click()
+    form.get_by_text(re.compile(r"Saved\. \d+ wait")).wait_for()
+    assert form.locator("blockquote").inner_text() != shown
+    assert reviews.read_text("utf-8").count("reader B,2026-11-29,holds") == 1
+    shut(page)
+
+
+def test_the_start_page_leads_to_the_notebooks(page):
+    page.goto(f"{page.lab}/lab/tree/start.ipynb?reset&token={TOKEN}")
+    link = page.locator(".jp-RenderedMarkdown a").filter(has_text="Code an article")
+    link.click()
+    page.get_by_role("heading", name="Code an article").first.wait_for()
 
 
 # -- an empty cell ---------------------------------------------------------------------------

@@ -11,21 +11,21 @@ from tiny import OURS
 from helpers import notebooks, parameters
 from helpers.record import places
 
-# All but the one that codes an article, which asks of a draft and not of the record.
+# All that ask of the record: the others ask of a draft or of sentences, or only lead on.
 NOTEBOOKS = sorted(
-    set(places.NOTEBOOKS.glob("[0-9a-z]*.ipynb")) - {places.NOTEBOOKS / "code-an-article.ipynb"}
+    path
+    for path in places.NOTEBOOKS.glob("[0-9a-z]*.ipynb")
+    if path.stem not in ("code-an-article", "review-sentences", "start")
 )
 OF_A_TABLE = ["events", "actor", "recipient"]
 
 
 def asked(notebook):
-    """The parameters that a notebook asks: those of the record, of a table of events, or both."""
+    """The parameters that a notebook asks: those of the record, or of a table of events."""
     names = [name for name, *_ in parameters.describe()]
     if notebook == notebooks.ON_A_TABLE:
         return [name for name in names if name not in ("sources", "tier", "phase_scheme")]
-    if notebook in notebooks.chapters():
-        return [name for name in names if name not in OF_A_TABLE]
-    return names
+    return [name for name in names if name not in OF_A_TABLE]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from helpers.charts import (
 )
 from helpers.charts.counts import bars
 from helpers.charts.house import STYLE, canvas, headed
+from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, timeline, timeline_words
 from helpers.charts.words import FigureWords, credit, credited, words_of
 from helpers.record import offers as _offers

@@ -12,8 +12,10 @@ from helpers.coding.desk import (
     check,
     columns,
     comparison,
+    form,
     overview,
     passages,
+    review,
     take_up,
     write,
 )
@@ -24,8 +26,10 @@ __all__ = [
     "check",
     "columns",
     "comparison",
+    "form",
     "overview",
     "passages",
+    "review",
     "take_up",
     "write",
 ]

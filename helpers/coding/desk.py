@@ -8,12 +8,16 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.coding import adding, draft, merge, sheet
-from helpers.coding.candidates import Finder
+from helpers.coding import adding, consequences, draft, merge, sheet
+from helpers.coding.candidates import Finder, Hints
 from helpers.options import UsageError
 from helpers.record import fingerprints
 from helpers.record.faults import DataError, Fault, PlainError
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
 
 _CODER = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
@@ -44,7 +48,7 @@ class Desk:
     def merged(self) -> tuple[merge.Merged | None, list[Fault], str]:
         """The tables with the draft in them; where they cannot be, the faults or a sentence."""
         try:
-            _texts(self)  # without it no fingerprint is verified
+            texts(self)  # without it no fingerprint is verified
             found = self.draft()
             merged = merge.merge(self.data, found)
             return merged, merge.faults(merged, found, self.folder), ""
@@ -85,23 +89,26 @@ def _prepare(found: Desk) -> None:
         )
     if not found.file.exists():
         taken = draft.read(first, merge.fields(found.data))
-        texts = [text for _, text in sorted(_texts(found).items())]
-        finder = _finder(found, taken)
         marks = [row["sha256"] for row in taken.of("passages")]
-        hints = [finder.hints(text) for text in texts]
-        written = draft.blank(taken.of("sources")[0], marks, texts, hints)
+        told = [text for _, text in sorted(texts(found).items())]
+        seen = [hint for _, hint in sorted(hints(found, taken).items())]
+        written = draft.blank(taken.of("sources")[0], marks, told, seen)
         found.file.write_text(written, encoding="utf-8")
 
 
-def _texts(at: Desk) -> dict[int, str]:
+def texts(at: Desk) -> dict[int, str]:
+    """The paragraphs by their number. Raises UsageError where the text is gone."""
     file = at.folder / f"{at.source_id}.txt"
     if not file.is_file():
         raise UsageError(f"'{file}' is absent; it holds the text that the draft is about")
     return fingerprints.paragraphs(file)
 
 
-def _finder(at: Desk, of: draft.Draft) -> Finder:
-    return Finder(merge.sheets(at.data), of.of("sources")[0].get("published", ""))
+def hints(at: Desk, of: draft.Draft | None = None) -> dict[int, Hints]:
+    """What was recognised in each paragraph, by its number. Raises DataError and UsageError."""
+    published = (of or at.draft()).of("sources")[0].get("published", "")
+    finder = Finder(merge.sheets(at.data), published)
+    return {number: finder.hints(text) for number, text in texts(at).items()}
 
 
 # -- cells -----------------------------------------------------------------------------------
@@ -121,9 +128,8 @@ def passages(at: Desk, first: int = 1, last: int = 10**6) -> None:
     """Show the paragraphs: the text, what was recognised in it, and the rows it has so far."""
 
     def body(found: draft.Draft) -> str:
-        finder, texts = _finder(at, found), _texts(at)
-        chosen = {n: text for n, text in texts.items() if first <= n <= last}
-        return sheet.passages(found, chosen, {n: finder.hints(t) for n, t in chosen.items()})
+        chosen = {n: text for n, text in texts(at).items() if first <= n <= last}
+        return sheet.passages(found, chosen, hints(at, found))
 
     _show(at, body)
 
@@ -135,21 +141,41 @@ def check(at: Desk) -> None:
 
 
 def changes(at: Desk) -> None:
-    """Show the lines that would come into the tables, and those that would change."""
+    """Show what the article changes, and the lines that would come into the tables."""
     merged, faults, said = at.merged()
-    sheet.display(sheet.changes(merged, faults, said))
+    shown = sheet.told(consequences.of(merged)) if merged and not faults else ""
+    sheet.display(shown + sheet.changes(merged, faults, said))
 
 
 def write(at: Desk, really: bool) -> None:
     """Put the rows into the tables once nothing is at fault, or say why not."""
     merged, faults, said = at.merged()
+    told = ""
     if merged and not faults and really:
         try:
+            told = sheet.told(consequences.of(merged))
             merge.write(merged)
-            said = ""
         except (UsageError, OSError) as error:
             said = f"{error}"
-    sheet.display(sheet.written(merged, faults, said, really))
+    sheet.display(sheet.written(merged, faults, said, really) + ("" if said else told))
+
+
+def review(reader: str, day: str, data: Path) -> widgets.Widget:
+    """The sentences that await a second reading, one at a time; see ``review_form.Reading``."""
+    from helpers.coding.review_form import Reading
+
+    return Reading(reader, day, data)
+
+
+def form(at: Desk) -> widgets.Widget:
+    """The draft as a form, a paragraph at a time; see ``paragraph_form.Form``. Raises DeskError."""
+    # Widgets take a third of a second to load, and only a notebook wants them.
+    from helpers.coding.paragraph_form import Form
+
+    try:
+        return Form(at)
+    except (DataError, UsageError) as error:
+        raise DeskError(str(error)) from None
 
 
 def comparison(at: Desk, other: str) -> None:

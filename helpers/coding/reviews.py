@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 
 from helpers import tables
+from helpers.options import UsageError
 from helpers.record import dates, places, sentences
 from helpers.record.faults import DataError, Fault
 from helpers.record.records import describe, read_records
@@ -145,6 +146,11 @@ def take(file: Path, data: Path = places.DATA, notebooks: Path = places.NOTEBOOK
         taken.append({**dict.fromkeys(_REVIEWS, ""), **_kept(cells), "notebook": notebook})
     if faults:
         raise DataError(faults)
+    return _put(taken, data)
+
+
+def _put(taken: list[dict[str, str]], data: Path) -> int:
+    """Put readings at the end of ``reviews.csv`` but those that stand there; returns how many."""
     rows, fields = _table(data, "reviews")
     stood = {(row["sentence"], row["reader"], row["verdict"]) for row in rows}
     new = [r for r in taken if (r["sentence"], r["reader"], r["verdict"]) not in stood]
@@ -153,6 +159,22 @@ def take(file: Path, data: Path = places.DATA, notebooks: Path = places.NOTEBOOK
     draft.write_text(text, encoding="utf-8", newline="")
     draft.replace(data / "reviews.csv")
     return len(new)
+
+
+def record(
+    sentence: Sentence, reader: str, day: str, verdict: str, note: str, data: Path = places.DATA
+) -> None:
+    """Put one verdict into ``reviews.csv``. Raises UsageError for one that cannot stand."""
+    cells = {"sentence": sentence.line.key, "reader": reader.strip(), "day": day.strip(),
+             "verdict": verdict, "note": note.strip()}  # fmt: skip
+    if wrong := _wrong(cells, {sentence.line.key: sentence}):
+        raise UsageError("; ".join(f"{column}: {message}" for column, message in wrong))
+    _put([{**dict.fromkeys(_REVIEWS, ""), **cells, "notebook": sentence.notebook}], data)
+
+
+def passages(sentence: Sentence, data: Path = places.DATA) -> list[str]:
+    """What is held of each passage that a sentence rests on, one text a passage."""
+    return _Passages(data).told(sentence.line).splitlines()
 
 
 def _kept(cells: dict[str, str]) -> dict[str, str]:

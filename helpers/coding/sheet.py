@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helpers.coding.compare import Comparison
+    from helpers.coding.consequences import Consequence
     from helpers.coding.merge import Merged
 
 Body = Callable[[Draft], str]
@@ -130,6 +131,13 @@ def faults(file: Path, merged: Merged | None, found: Sequence[Fault], said: str)
 def listed(found: Iterable[Fault]) -> str:
     """Faults as ``file:line:column: message``, a line each."""
     return f"<pre>{escape(chr(10).join(map(str, found)))}</pre>"
+
+
+def told(consequences: Sequence[Consequence]) -> str:
+    """What an article changes, by kind."""
+    if not consequences:
+        return sentence("Nothing that was known changes; the article only adds.")
+    return _table(("what", "of", "how"), [tuple(one) for one in consequences])
 
 
 def changes(merged: Merged | None, found: Sequence[Fault], said: str) -> str:

@@ -14,7 +14,13 @@ where they part, ``saving`` what is kept; ``panel`` alone knows of widgets.
 from typing import TYPE_CHECKING
 
 from helpers.explore.questions import Question, Selection, ask, select
-from helpers.explore.saving import parameters_text, save_events, save_figure, save_parameters
+from helpers.explore.saving import (
+    code_text,
+    parameters_text,
+    save_events,
+    save_figure,
+    save_parameters,
+)
 from helpers.explore.views import VIEWS, View, events_table
 from helpers.explore.voices import accounts, rivalry
 
@@ -29,6 +35,7 @@ __all__ = [
     "View",
     "accounts",
     "ask",
+    "code_text",
     "events_table",
     "explorer",
     "parameters_text",

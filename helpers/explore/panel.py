@@ -62,6 +62,7 @@ class Explorer(widgets.VBox):
         self._said = widgets.HTML()
         self._pictures = [widgets.HTML() for _ in views.VIEWS]
         self._tabs = widgets.Tab(self._pictures, titles=tuple(views.VIEWS))
+        self._code = widgets.HTML()
         self._listed = widgets.HTML()
         self._table = ITable(
             pd.DataFrame({"event": []}),
@@ -165,6 +166,7 @@ class Explorer(widgets.VBox):
 
     def _draw(self, _: object = None) -> None:
         picture = self._pictures[self._tabs.selected_index or 0]
+        self._show_code()
         view = self._view()
         if view.empty:
             picture.value = _status(view.words.empty)
@@ -175,6 +177,11 @@ class Explorer(widgets.VBox):
         name = list(views.VIEWS)[self._tabs.selected_index or 0]
         if name not in self._views:
             self._draw()
+        self._show_code()
+
+    def _show_code(self) -> None:
+        name = list(views.VIEWS)[self._tabs.selected_index or 0]
+        self._code.value = _code(saving.code_text(self.selection, name))
 
     def _row_chosen(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -243,6 +250,7 @@ class Explorer(widgets.VBox):
             widgets.Box(cells, layout=widgets.Layout(**_WRAP)),
             widgets.Box([reset, self._said], layout=widgets.Layout(**_WRAP)),
             self._tabs,
+            self._code,
             self._listed,
             self._table,
             self._chosen,
@@ -291,6 +299,15 @@ def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]: 
         control.layout = widgets.Layout(width="auto")
         control.style.description_width = "8em"
     return made
+
+
+def _code(text: str) -> str:
+    """The code under a button that copies it; without a clipboard it can be marked and copied."""
+    copy = "navigator.clipboard.writeText(this.parentElement.querySelector('pre').textContent)"
+    return (
+        "<details><summary>The code that makes this view</summary>"
+        f'<button type="button" onclick="{copy}">Copy</button><pre>{escape(text)}</pre></details>'
+    )
 
 
 def _status(sentence: str) -> str:

@@ -37,6 +37,27 @@ def parameters_text(selection: Selection) -> str:
     return "\n".join([*lines, values])
 
 
+def code_text(selection: Selection, view: str) -> str:
+    """The code that makes a view, for a cell of one's own.
+
+    >>> asked = explore.ask(chapter.whole(), {"start": "2015"}, words="Kazan")
+    >>> print(explore.code_text(explore.select(chapter.whole(), asked), "When").splitlines()[2])
+    asked = explore.ask(chapter.whole(), {'start': '2015'}, words='Kazan')
+    """
+    asked, default = selection.question, type(selection.question.parameters)().model_dump()
+    given = {k: v for k, v in asked.parameters.model_dump().items() if v != default[k]}
+    narrowing = {"counterparts": list(asked.counterparts), "themes": list(asked.themes),
+                 "words": asked.words}  # fmt: skip
+    more = "".join(f", {name}={value!r}" for name, value in narrowing.items() if value)
+    return (
+        "from helpers import chapter, explore\n\n"
+        f"asked = explore.ask(chapter.whole(), {given!r}{more})\n"
+        "selection = explore.select(chapter.whole(), asked)\n"
+        "events = selection.record.events  # one row an event, a pandas frame\n"
+        f"explore.VIEWS[{view!r}](selection)\n"
+    )
+
+
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write ``params.yaml``. Raises OSError.
 

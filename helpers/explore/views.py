@@ -38,6 +38,9 @@ class View:
         """The picture; whoever asks closes it."""
         return drawing.drawn(self.chart, self.table, self.words, self.height, self.room)
 
+    def _repr_html_(self) -> str:
+        return screens.words(self.words.empty) if self.empty else self.html()
+
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""
         fig = self.figure()

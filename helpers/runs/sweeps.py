@@ -171,8 +171,10 @@ def _serve(line: Connection) -> None:
 
 def _on_dask(wanted: list[orders.Order], scheduler: str) -> Iterator[dict[str, Any]]:
     """Each order is a task; workers see the same folders as this machine. Raises ParameterError."""
-    from distributed import Client, as_completed
-
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ParameterError("Dask is not installed: 'make dask' installs it") from None
     try:
         client = Client(scheduler, timeout=_ANSWER_SECONDS)
     except (OSError, ValueError) as error:

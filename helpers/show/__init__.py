@@ -54,7 +54,7 @@ def figure(
     from matplotlib import pyplot as plt
 
     plt.close(fig)
-    _display(content, metadata)
+    bundles.display(content, metadata)
 
 
 def table(
@@ -82,7 +82,7 @@ def table(
     >>> show.table(rows, label="tbl:mine", caption="One act and its passage")
     Table (tbl:mine): One act and its passage
     """
-    _display(
+    bundles.display(
         *bundles.table(
             df,
             label=label,
@@ -109,7 +109,7 @@ def text(markdown: str) -> None:
             f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
             "passages.csv list those that there are"
         )
-    _display(*bundles.text(markdown))
+    bundles.display(*bundles.text(markdown))
 
 
 def opening(meta: Mapping[str, Any]) -> None:
@@ -122,10 +122,4 @@ def opening(meta: Mapping[str, Any]) -> None:
     >>> show.opening({"title": "T", "edition_line": "Known to today"})
     Known to today
     """
-    _display(*bundles.opening(meta))
-
-
-def _display(content: dict[str, Any], metadata: dict[str, Any]) -> None:
-    from IPython.display import display
-
-    display(content, raw=True, metadata=metadata)
+    bundles.display(*bundles.opening(meta))

@@ -247,3 +247,12 @@ def _html(columns: list[str], rows: list[list[str]], align: list[str], caption: 
         f"<table><caption>{escape(caption)}</caption>\n"
         f"<thead><tr>{line('th', columns)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     )
+
+
+def display(content: dict[str, Any], metadata: dict[str, Any]) -> None:
+    """Show a bundle in the notebook; in plain Python, which has no page, nothing."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.display import display as shown
+
+    if InteractiveShell.initialized():
+        shown(content, raw=True, metadata=metadata)

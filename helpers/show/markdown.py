@@ -15,6 +15,7 @@ from helpers import tables
 from helpers.record import names, places, sentences
 from helpers.record.faults import UnfitError
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
+from helpers.show import bundles
 from helpers.show.bundles import METADATA_KEY
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
@@ -42,10 +43,7 @@ def prose(markdown: str) -> None:
     values = sys._getframe(1).f_globals
     if not hasattr(values.get("record"), "gate"):
         raise UnfitError("prose needs the notebook's record: record = chapter.open_record(...)")
-    content, metadata = bundle(markdown, values["record"], values)
-    from IPython.display import display
-
-    display(content, raw=True, metadata=metadata)
+    bundles.display(*bundle(markdown, values["record"], values))
 
 
 def bundle(
