@@ -28,7 +28,7 @@ SLIPS = {
     r"\.\.(?!/)|,,|;;|\.,|\?\.": "two stops",
     r"\bnan\b|\bNaN\b|\bNaT\b|<NA>|\bNone\b(?! of)|\binf\b": "a missing value",
     r"[{}]": "a template's brace",
-    r"\b(?!Abdullah |\d)(\w+) \1\b": "a word twice",  
+    r"\b(?!Abdullah )(\w+) \1\b": "a word twice",
     r"\[\]|\(\)|\[@\]": "empty brackets",
     r"\b\d+(?:1|2|3)th\b": "an ordinal",
     r"(?<![\w/-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])": "a date as the table writes it",
