@@ -7,13 +7,13 @@ from one to the next as pandas frames. All else makes the brief.
 The rooms, each importing only from those before it::
 
     record -> tables -> parameters -> phases -> measures -> opening -> charts | coding | show
-    -> drawing | dyads | export -> chapter -> changes | explore -> runs -> options, cli -> schedule
+    -> drawing | export -> chapter -> changes | explore -> runs -> options, cli -> schedule
 
 ``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
-``external`` reads other people's event data into a table of its own, and never into ours; ``dyads``
-counts and tells such a table in a notebook of its own. The prose of the brief stands in the
-notebooks, the words of a figure beside its chart, printed tables in ``measures``. ``notebooks``
-says which notebooks make a brief.
+``external`` reads other people's event data into a table of its own, never into ours, and counts on
+it; ``measures.stretches`` and ``measures.counted`` are what its report asks. The prose of the brief
+stands in the notebooks, the words of a figure beside its chart, printed tables in ``measures``.
+``notebooks`` says which notebooks make a brief.
 """
 
 import sys

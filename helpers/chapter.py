@@ -14,13 +14,14 @@ import pandas as pd
 
 from helpers import measures, opening, parameters, phases, show, tables
 from helpers.drawing import figure, table
-from helpers.record import places
+from helpers.record import dates, places
 from helpers.record.faults import DataError, PlainError
 from helpers.record.gate import Gate
 from helpers.record.places import CHECKED_VARIABLE
+from helpers.show.markdown import NAMES
 
 if TYPE_CHECKING:
-    from helpers.dyads.table import Record as TableRecord
+    from helpers.external.counts import Counts
 
 __all__ = [
     "OpeningError",
@@ -46,6 +47,21 @@ class OpeningError(PlainError):
     """The parameters or the tables cannot be used; each line says why, and the remedy."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Values:
+    """The gate of a report on a table: a line is printed where the notebook has all its values.
+
+    A value that is None is one that the table does not give: ``{{ deadliest }}`` without deaths.
+    """
+
+    notebook: Mapping[str, Any]
+
+    def holds(self, text: str, until: str = "") -> bool:
+        """Whether no value that a line names is None; one that is absent is a fault told later."""
+        del until
+        return all(self.notebook.get(name, "") is not None for name in NAMES.findall(text))
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class Record:
     """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
@@ -56,6 +72,7 @@ class Record:
 
     ``gate``: which passages are known, by which ``prose`` prints a sentence or does not.
     ``events`` is one flat frame of them, which pandas alone can ask (``measures.flat``).
+    ``counts``: what ``open_table`` counted of a table of events; None where the record speaks.
 
     >>> len(record.phases), record.known_to.isoformat()
     (12, '2023-12-31')
@@ -67,7 +84,8 @@ class Record:
     parameters: parameters.Parameters
     phases: pd.DataFrame
     known_to: dt.date
-    gate: Gate
+    gate: Gate | Values
+    counts: Counts | None = None
 
     def __repr__(self) -> str:
         return (
@@ -125,8 +143,8 @@ def _parameters(notebook: Mapping[str, Any] | None) -> dict[str, Any]:
 def open_table(
     notebook: Mapping[str, Any] | None = None,
     **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
-) -> TableRecord:
-    """The table of events that ``events`` names, counted. Raises OpeningError.
+) -> Record:
+    """The record with the counts of the table that ``events`` names. Raises OpeningError.
 
     >>> chapter.open_table()
     Traceback (most recent call last):
@@ -140,15 +158,14 @@ e.g. events = "data/external/events.parquet" and actor = "RUS", or open another 
             'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
         )
     # DuckDB and Ibis take a second to load, and most editions need none.
-    from helpers import dyads
     from helpers.external import backends, inputs
 
     try:
         record = seen(data_dir(), given)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
-    show.opening(dyads.narrative.opening(record))
-    return record
+    show.opening(opening.of_counts(record))
+    return dataclasses.replace(record, gate=Values(notebook or {}))
 
 
 def _known(given: dict[str, Any]) -> Record:
@@ -159,7 +176,7 @@ def _known(given: dict[str, Any]) -> Record:
         raise OpeningError(str(error)) from None
 
 
-def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
+def seen(data: Path, given: dict[str, Any]) -> Record:
     """What a brief of these parameters speaks from.
 
     Raises DataError, ``parameters.ParameterError``, ``external.inputs.ImportFault`` and
@@ -168,9 +185,12 @@ def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
     coded = known(data, given)
     if not coded.parameters.events:
         return coded
-    from helpers.dyads import taking
+    from helpers.external import counts
 
-    return taking.record(coded.parameters, coded.tables)
+    taken = counts.counts(coded.parameters.question)
+    days = taken.coverage["first"]
+    day = taken.asked.as_of or (days.max().date() if len(days) else dates.FIRST_DAY)
+    return dataclasses.replace(coded, counts=taken, known_to=day)
 
 
 def known(data: Path, given: dict[str, Any]) -> Record:

@@ -247,11 +247,27 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _count(given: argparse.Namespace) -> int:
-    from helpers.external import backends, commands, inputs
+    from helpers.external import asked, backends, commands, inputs
 
     try:
-        print(commands.counted(given.file, given.every, given.between, given.backend), end="")
-    except (inputs.ImportFault, backends.BackendError) as error:
+        actor, recipient = (asked.side(text) for text in given.between)
+        question = asked.Asked(
+            str(given.file),
+            actor or asked.side(given.actor),
+            recipient or asked.side(given.recipient),
+            asked.country(given.where),
+            given.root_only,
+            given.unit,
+        )
+        every = given.every or ("month" if given.panel else "year")
+        both, backend = bool(actor), given.backend
+        print(
+            commands.counted(
+                given.file, question, every, panel=given.panel, both=both, backend=backend
+            ),
+            end="",
+        )
+    except (ValueError, inputs.ImportFault, backends.BackendError) as error:
         return _refuse(given, str(error))
     return DONE
 

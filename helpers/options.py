@@ -127,8 +127,21 @@ def _add_external(commands: Any) -> None:  # noqa: ANN401 (argparse names no pub
 
     count = commands.add_parser("count", help="events of an imported table over time, as CSV")
     count.add_argument("file", nargs="?", type=Path, default=events, metavar="EVENTS.parquet")
-    count.add_argument("--every", default="year", choices=("day", "month", "quarter", "year"))
-    count.add_argument("--between", nargs=2, metavar=("RUS", "AFG"), help="two countries, ISO 3166")
+    spans = ("day", "month", "quarter", "year")
+    count.add_argument("--every", choices=spans, help="default: year, of a panel month")
+    either = "acts of either toward the other: codes, or names of groups"
+    count.add_argument("--between", nargs=2, default=("", ""), metavar=("RUS", "AFG"), help=either)
+    for name, meaning in (
+        ("actor", "whose acts: a code, or the name of a group"),
+        ("recipient", "toward whom, likewise"),
+        ("where", "in which country, a code"),
+    ):
+        count.add_argument(f"--{name}", default="", help=meaning)
+    units = ("events", "reports")
+    count.add_argument("--unit", default="events", choices=units, help="reports: GDELT's articles")
+    count.add_argument("--root-only", action="store_true", help="of GDELT root events alone")
+    kinds, rows = ("dyad", "place"), "a row a period and dyad, or country of the place"
+    count.add_argument("--panel", default="", choices=kinds, help=rows)
     count.add_argument(
         "--backend",
         default="",

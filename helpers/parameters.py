@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from helpers.external import lookups
+from helpers.external import asked
 from helpers.record import dates
 from helpers.record.places import OWN_SCHEME
 
@@ -55,8 +55,13 @@ class Parameters(BaseModel):
     events: str = Field(
         "", description="a table of events to speak instead: a file, or file@backend"
     )
-    actor: str = Field("", description="with events: the country that acts (ISO alpha-3)")
-    recipient: str = Field("", description="with events: toward whom it acts, all when empty")
+    actor: str = Field("", description="with events: who acts, a code (RUS) or a group's name")
+    recipient: str = Field("", description="with events: toward whom, likewise, all when empty")
+    where: str = Field("", description="with events: in which country, a code, all when empty")
+    root_only: bool = Field(False, description="with events: of GDELT root events alone")
+    unit: Literal["events", "reports"] = Field(
+        "events", description="with events: count events, or reports, the articles of GDELT"
+    )
 
     @field_validator("start", "end", "as_of")
     @classmethod
@@ -75,17 +80,21 @@ class Parameters(BaseModel):
 
     @field_validator("actor", "recipient")
     @classmethod
-    def _country(cls, text: str) -> str:
-        known = lookups.countries()
-        code = text.strip().upper()
-        if code and code not in known:
-            raise ValueError(
-                f"'{text}' is no ISO 3166 alpha-3 code of a country{_country_meant(text)}; "
-                "write e.g. RUS or AFG"
-            )
-        return code
+    def _side(cls, text: str) -> str:
+        return asked.side(text)
 
-    @field_validator("tier", "paper", mode="before")
+    @field_validator("where")
+    @classmethod
+    def _country(cls, text: str) -> str:
+        return asked.country(text)
+
+    @field_validator("root_only", mode="before")
+    @classmethod
+    def _truth(cls, value: object) -> object:
+        """A command line gives texts: ``true`` and ``false``."""
+        return {"true": True, "false": False, "": False}.get(str(value).lower(), value)
+
+    @field_validator("tier", "paper", "unit", mode="before")
     @classmethod
     def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
         return value or cls.model_fields[about.field_name].default
@@ -99,16 +108,19 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _of_one_record(self) -> Parameters:
-        """A table of events has countries and no sources, the coded record the other way round."""
+        """A table of events has sides and no sources, the coded record the other way round."""
+        question = (self.actor, self.recipient, self.where, self.root_only, self.unit != "events")
         if not self.events:
-            if self.actor or self.recipient:
+            if any(question):
                 raise ValueError(
-                    "actor and recipient ask a table of events; name one with events, e.g. "
-                    "data/external/events.parquet, or leave both empty"
+                    "actor, recipient, where, root_only and unit ask a table of events; name one "
+                    "with events, e.g. data/external/events.parquet, or leave them out"
                 )
-        elif not self.actor:
-            raise ValueError("events needs an actor, the country that acts; write e.g. actor RUS")
-        elif self.actor == self.recipient:
+        elif not self.actor and not self.where:
+            raise ValueError(
+                "events needs an actor, who acts, or where, in which country; write e.g. actor RUS"
+            )
+        elif self.actor and self.actor == self.recipient:
             raise ValueError(
                 f"actor and recipient are both {self.actor}; name another recipient, or leave it "
                 "empty for all"
@@ -119,6 +131,22 @@ class Parameters(BaseModel):
                 "them out, or leave events out"
             )
         return self
+
+    @property
+    def question(self) -> asked.Asked:
+        """What is asked of the table of events."""
+        window = self.window
+        return asked.Asked(
+            self.events,
+            self.actor,
+            self.recipient,
+            self.where,
+            self.root_only,
+            self.unit,
+            window.first if window and self.start else None,
+            window.last if window and self.end else None,
+            dates.bounds(self.as_of).last if self.as_of else None,
+        )
 
     @property
     def window(self) -> dates.Bounds | None:
@@ -199,23 +227,12 @@ def _sentence(error: dict[str, Any]) -> str:
         return f"{name}: {said}" + (
             f", not '{error['input']}'" if "literal" in error["type"] else ""
         )
-    kind = {"string_type": "a text, in quotes", "list_type": "a list of source_ids"}
+    kind = {
+        "string_type": "a text, in quotes",
+        "list_type": "a list of source_ids",
+        "bool_type": "true or false",
+    }
     return f"{name}: {error['input']!r} should be {kind.get(error['type'], error['msg'])}"
-
-
-def _country_meant(text: str) -> str:
-    """By its name or a near miss: `` (did you mean 'RUS', Russia?)``."""
-    named = {row["name"]: row["iso3"] for row in lookups.rows("countries")}
-    known = lookups.countries()
-    wanted = text.strip().lower()
-    code = named.get(wanted)
-    if code is None and len(wanted) == 3:
-        alike = [sum(a == b for a, b in zip(wanted, name.lower(), strict=True)) for name in known]
-        code = list(known)[alike.index(2)] if 2 in alike else None
-    elif code is None:
-        close = difflib.get_close_matches(wanted, list(named), n=1, cutoff=0.6)
-        code = named[close[0]] if close else None
-    return f" (did you mean '{code}', {known[code]}?)" if code else ""
 
 
 def _nearest(name: str, known: list[str]) -> str:
@@ -227,7 +244,7 @@ def describe() -> list[tuple[str, str, str, str]]:
     """Name, type, default and meaning of each parameter."""
     rows = []
     for name, field in Parameters.model_fields.items():
-        kind = "list" if name == "sources" else "str"
+        kind = {"sources": "list", "root_only": "bool"}.get(name, "str")
         default = [] if name == "sources" else field.default
         rows.append((name, kind, repr(default), field.description or ""))
     return rows

@@ -16,7 +16,18 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from helpers import external
-from helpers.external import backends, engine, formats, inputs, lookups, measures, reading, schema
+from helpers.external import (
+    asked,
+    backends,
+    counts,
+    engine,
+    formats,
+    inputs,
+    lookups,
+    measures,
+    reading,
+    schema,
+)
 
 CODES = [row["code"] for row in lookups.rows("cameo") if row["goldstein"] is not None]
 PLACES = sorted({row["iso3"] for row in lookups.rows("countries")})[::10]  # 25 of them, 625 dyads
@@ -43,7 +54,7 @@ def csv(rows: int, path: Path) -> None:
         "GoldsteinScale": "round((hash(i * 5) % 200)::DOUBLE / 10 - 10, 1)",
         "NumMentions": "hash(i * 11) % 50", "NumSources": "1", "NumArticles": "hash(i * 11) % 50",
         "AvgTone": "(hash(i * 13) % 100000)::DOUBLE / 7000 - 7",
-        "DATEADDED": "'20180101000000'",
+        "DATEADDED": f"{day} || '000000'",
         "SOURCEURL": "'http://www.example.org/news/world/a-long-title-of-an-article-' || i",
     }  # fmt: skip
     for who in ("Actor1", "Actor2", "Action"):
@@ -73,7 +84,8 @@ def table(rows: int, path: Path) -> None:
     engine.write(con, f"SELECT {cells} FROM range({rows}) AS made(i)", path, "made")
 
 
-_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT"}
+_SQL = {"string": "VARCHAR", "date": "DATE", "float64": "DOUBLE", "int64": "BIGINT",
+        "boolean": "BOOLEAN"}  # fmt: skip
 
 
 def read(_: int, path: Path) -> None:
@@ -95,18 +107,25 @@ def import_(_: int, path: Path) -> None:
 
 def measured(_: int, path: Path) -> None:
     """Monthly dyad aggregates by the project's measure."""
-    measures.by_dyad(external.read(path), "month").to_pandas()
+    measures.panel(external.read(path), "dyad", "month").to_pandas()
+
+
+def report(_: int, path: Path) -> None:
+    """All that a report on two countries fetches."""
+    counts.take(asked.Asked(str(path), PLACES[0], PLACES[1]))
 
 
 def bare(_: int, path: Path) -> None:
-    """The same by hand."""
+    """The panel by hand."""
+    sums = {"best": "deaths_best", "low": "deaths_low", "high": "deaths_high"}
+    deaths = ", ".join(f"sum(coalesce({n}, deaths_best)) AS {end}" for end, n in sums.items())
     con = duckdb.connect(config={"memory_limit": engine.MEMORY})
     con.execute(
         "SELECT date_trunc('month', first) AS period, actor_country, recipient_country, "
         "count(*) AS n, "
         "sum(CASE WHEN date_trunc('month', last) = date_trunc('month', first) THEN 0 ELSE 1 END), "
         "count(*) FILTER (score > 0) AS cooperative, count(*) FILTER (score < 0) AS conflictual, "
-        "avg(score), avg(native_score) "
+        f"avg(score), avg(native_score), {deaths}, count(*) FILTER (deaths_best > 0) "
         f"FROM read_parquet({engine.text(path)}) WHERE first IS NOT NULL "
         "AND actor_country IS NOT NULL AND recipient_country IS NOT NULL "
         "GROUP BY ALL ORDER BY 1, 2, 3"
@@ -114,7 +133,8 @@ def bare(_: int, path: Path) -> None:
 
 
 JOBS: dict[str, Callable[[int, Path], None]] = {
-    "csv": csv, "table": table, "read": read, "import": import_, "measured": measured, "bare": bare,
+    "csv": csv, "table": table, "read": read, "import": import_, "measured": measured,
+    "report": report, "bare": bare,
 }  # fmt: skip
 
 if __name__ == "__main__":

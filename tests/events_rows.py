@@ -1,12 +1,9 @@
-"""Canonical rows of a table of events, made by hand, and records of them."""
+"""Canonical rows of a table of events, made by hand, and what is counted of them."""
 
 import pandas as pd
 
-from helpers import chapter, parameters
-from helpers.external import lookups, schema
-from helpers.record import places
-
-TEXTS = [name for name, kind in schema.COLUMNS.items() if kind == "string"]
+from helpers.external import counts, lookups, schema
+from helpers.external.asked import Asked
 
 
 def row(day, kind="CONSULT", actor="RUS", recipient="AFG", **more):
@@ -14,50 +11,45 @@ def row(day, kind="CONSULT", actor="RUS", recipient="AFG", **more):
     first = pd.Timestamp(day).date() if day else None
     made = dict.fromkeys(schema.COLUMNS) | {
         "event_id": f"x:{day}:{kind}:{actor}:{recipient}", "source": "icews", "date": day,
-        "first": first, "last": first, "precision": "day", "actor": "A", "recipient": "B",
+        "first": first, "last": first, "precision": "day" if day else "undated",
+        "actor": "A", "recipient": "B",
         "actor_country": actor, "recipient_country": recipient, "type": kind,
         "score": lookups.scores().get(kind), "native_type": "042",
     }  # fmt: skip
     return made | more
 
 
+PANDAS = {"string": "string", "int64": "Int64", "float64": "Float64", "boolean": "boolean"}
+
+
 def written(path, rows):
     frame = pd.DataFrame(rows, columns=list(schema.COLUMNS))
-    frame[TEXTS] = frame[TEXTS].astype("string")  # a column of nothing is a text column too
-    frame.to_parquet(path)
+    kinds = {name: PANDAS[kind] for name, kind in schema.COLUMNS.items() if kind in PANDAS}
+    frame.astype(kinds).to_parquet(path)  # a column of nothing has its type too
     return path
 
 
-NUMBERS = [
-    10,
-    11,
-    9,
-    10,
-    11,
-    10,
-    40,
-    41,
-    39,
-    40,
-    41,
-    40,
-]  # acts a year, with a break before the seventh
+# Acts a year, with a break before the seventh.
+NUMBERS = [10, 11, 9, 10, 11, 10, 40, 41, 39, 40, 41, 40]
 
 
 def yearly(numbers, kinds=None, first=2001, **more):
-    """So many rows in each of some years, spread over its months."""
+    """So many rows in each of some years, spread over its days, the first and last included."""
     kinds = kinds or ["CONSULT"] * len(numbers)
     return [
-        row(f"{first + place}-{1 + n % 12:02d}-{1 + n // 12 % 28:02d}", kind,
-            event_id=f"{place}:{n}", **more)
+        row(f"{day:%Y-%m-%d}", kind, **({"event_id": f"{place}:{n}:{more}"} | more))
         for place, (number, kind) in enumerate(zip(numbers, kinds, strict=True))
-        for n in range(number)
+        for n, day in enumerate(
+            pd.date_range(f"{first + place}-01-01", f"{first + place}-12-31", periods=number)
+        )
     ]  # fmt: skip
 
 
-def opened(path, rows, **given):
-    """A record of made rows; the coded tables are the real ones."""
-    asked = parameters.parse(
-        {"events": str(written(path, rows)), "actor": "RUS", "recipient": "AFG"} | given
-    )
-    return chapter.seen(places.DATA, asked.model_dump())
+def deaths(best, low=None, high=None):
+    return {"deaths_best": best, "deaths_low": low, "deaths_high": high}
+
+
+def counted(path, rows, **asked):
+    """What is counted of made rows: Russia's acts toward Afghanistan unless told otherwise."""
+    question = asked or {"actor": "RUS", "recipient": "AFG"}
+    return counts.take(Asked(str(written(path, rows)), **question))

@@ -2,6 +2,11 @@
 
 import csv
 import io
+import json
+import zipfile
+
+import openpyxl
+import pandas as pd
 
 from helpers.external.formats import GDELT1, GDELT2
 
@@ -37,9 +42,9 @@ def gdelt(number, *, columns=GDELT2, **cells):
         "ActionGeo_CountryCode": "AF",
         "ActionGeo_Lat": "34.5167",
         "ActionGeo_Long": "69.1833",
-        "DATEADDED": "20180101000000",
         "SOURCEURL": f"http://example.org/{number}",
     } | cells
+    usual.setdefault("DATEADDED", usual["SQLDATE"] + "000000")
     return "\t".join(usual.get(name, "") for name in columns)
 
 
@@ -47,6 +52,12 @@ def many(numbers):
     """Very many lines of GDELT, soon."""
     before, after = gdelt("@").split("@", 1)
     return "".join(f"{before}{number}{after}\n" for number in numbers)
+
+
+def named(*rows, columns=GDELT2, **wanted):
+    """Lines of GDELT as pandas holds them: columns by name, numbers for what looks like one."""
+    text = io.StringIO(lines(*rows))
+    return pd.read_csv(text, sep="\t", header=None, names=columns, **wanted)
 
 
 def gdelt1(number, **cells):
@@ -64,6 +75,29 @@ def table(header, *rows, delimiter=","):
     writer = csv.DictWriter(made, header, delimiter=delimiter, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(rows)
+    return made.getvalue()
+
+
+def answer(key, *rows, **more):
+    """What an interface answers."""
+    return json.dumps({**more, key: rows}).encode()
+
+
+def workbook(header, *rows):
+    """An Excel workbook."""
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for row in (header, *([row.get(name) for name in header] for row in rows)):
+        book.active.append(row)
+    book.save(made)
+    return made.getvalue()
+
+
+def zipped(members):
+    """A zip file of names and contents."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
     return made.getvalue()
 
 
@@ -111,7 +145,8 @@ def ucdp(number, **cells):
         "side_b": "Jam'iyyat-i Islami-yi Afghanistan",
         "source_article": '"A Wire,1989-01-07,Shells fall; ""many"" dead";"B Wire,1989-01-08,No"',
         "where_coordinates": "Kabul city", "latitude": "34.5", "longitude": "69.1",
-        "country": "Afghanistan", "date_prec": "1", "date_start": "1989-01-07 00:00:00.000",
+        "number_of_sources": "2", "country": "Afghanistan", "date_prec": "1",
+        "date_start": "1989-01-07 00:00:00.000",
         "date_end": "1989-01-07 00:00:00.000", "best": "4", "high": "9", "low": "3",
     } | cells  # fmt: skip
 
@@ -129,6 +164,7 @@ def acled(number, **cells):
         "actor1": "Military Forces of Afghanistan (2014-2021)", "actor2": "Taliban",
         "country": "Afghanistan", "location": "Kabul", "latitude": "34.5", "longitude": "69.1",
         "source": "A Paper; B Paper", "notes": "One line,\nand another.", "fatalities": "3",
+        "timestamp": "1718000000",
     } | cells  # fmt: skip
 
 

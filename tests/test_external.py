@@ -15,7 +15,7 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import options, tables
+from helpers import external, options, tables
 from helpers.external import formats, importing, inputs, lookups, reading, schema
 from helpers.record import dates, places
 
@@ -131,6 +131,8 @@ def test_gdelt2(bring):
     )
     assert (row["type"], row["mode"], row["score"]) == ("CONSULT", "visit", 2.5)
     assert (row["native_type"], row["native_score"], row["tone"]) == ("042", 1.9, -1.5)
+    assert (row["sources"], row["articles"], row["root"]) == (1, 4, True)
+    assert row["place_country"] == "AFG" and row["added"] == dt.date(2018, 1, 1)
     assert row["weight"] == 4 and row["reference"] == "http://example.org/7"
 
 
@@ -203,7 +205,10 @@ def test_ucdp_dates_are_as_exact_as_their_precision(bring):
     for date, precision, first, last in frame[["date", "precision", "first", "last"]].values:
         assert dates.precision(date) == precision
         assert dates.bounds(date) == dates.Bounds(first, last)
-    assert frame["actor_country"].eq("RUS").all() and frame["deaths_low"].eq(3).all()
+    assert frame["actor_country"].eq("RUS").all() and frame["place_country"].eq("AFG").all()
+    assert frame["native_type"].eq("state-based conflict").all()
+    deaths = frame[["deaths_low", "deaths_best", "deaths_high", "sources"]]
+    assert deaths.drop_duplicates().values.tolist() == [[3, 4, 9, 2]]
     assert frame["reference"][0].startswith('"A Wire,1989-01-07')
 
 
@@ -217,10 +222,11 @@ def test_acled_weeks_and_months_are_no_days(bring):
     frame, came = bring(made.table(made.ACLED, *rows))
     assert list(frame["date"]) == ["2021-08-15", "2021-08-09/2021-08-21", "2021-08", "2021-08-15"]
     assert list(frame["type"].fillna("")) == ["ASSAULT", "COERCE", "ASSAULT", ""]
-    assert frame["actor_country"].eq("AFG").all() and frame["deaths"].eq(3).all()
+    assert frame["added"].eq(dt.date(2024, 6, 10)).all()
+    assert frame["actor_country"].eq("AFG").all() and frame["deaths_best"].eq(3).all()
     said = "\n".join(came.lines)
     assert "2 dated more loosely than to the day" in said and "1 without a recipient" in said
-    assert "types that PLOVER has none for: Other (1)" in said
+    assert "types that PLOVER has none for: Battles: Other (1)" in said
 
 
 def test_pax(bring):
@@ -251,13 +257,15 @@ def test_planted_faults_are_told_by_line(bring):
         (4, "3 columns instead of 61"),
         (6, "62 columns instead of 61"),
         (7, "GLOBALEVENTID is empty"),
-        (9, "not UTF-8; if the whole file is in another encoding, name it with --encoding"),
+        (9, "the row is not UTF-8"),
         (10, "gdelt:1 again, with the same content; first in events.txt:1"),
         (11, "gdelt:3 again, with other content; first in events.txt:3"),
     }
     assert list(frame["native_id"]) == ["1", "3", "5", "11", "12"]
     assert frame["precision"].tolist()[3] == "undated" and pd.isna(frame["date"][3])
-    assert frame["unread"][4] == "ActionGeo_Lat '34.5#'; " and pd.isna(frame["latitude"][4])
+    assert frame["unread"][4] == "ActionGeo_Lat '34.5#' is no number; " and pd.isna(
+        frame["latitude"][4]
+    )
     said = "\n".join(came.lines)
     assert came.lines[1].split() == ["events.txt", "gdelt2", "12", "5", "7"]
     assert "1 without a date" in said
@@ -356,9 +364,183 @@ def test_ids_return_across_files(tmp_path):
     assert str(came.rejected[0]) == "b:2: gdelt:3 again, with the same content; first in a:2"
 
 
+# -- nothing is read wrongly in silence ----------------------------------------------------------
+
+CODES = ["010", "042", "051", "190", "0231", "14"]  # of GDELT's rows 0 to 5, as they should be
+FORMS = made.lines(
+    *(made.gdelt(n, EventCode=c, EventRootCode=c[:2]) for n, c in enumerate(CODES))
+).splitlines()
+SPOILED = made.named(*FORMS)  # 10, 42, 51, 190, 231, 14
+FLOATS = SPOILED.assign(**{c: SPOILED[c].astype(float) for c in SPOILED if SPOILED[c].dtype == int})
+LOST = "4 whose CAMEO code had lost its leading zero: restored"
+WRITTEN = {
+    "header and commas": (made.named(*FORMS, dtype=str).to_csv(index=False), ""),
+    "numbers": (SPOILED.to_csv(index=False), LOST),
+    "floats": (FLOATS.to_csv(index=False), LOST),
+    "an index": (SPOILED.to_csv(), LOST),
+    "an index, no header": (SPOILED.to_csv(header=False, sep="\t"), LOST),
+    "quad classes": (
+        SPOILED.assign(QuadClass=[1, 1, 1, 4, 1, 4]).drop(columns="EventRootCode").to_csv(),
+        LOST,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_gdelt_however_it_was_exported(bring, name):
+    content, said = WRITTEN[name]
+    expected, _ = bring(made.lines(*FORMS))
+    frame, came = bring(content)
+    assert list(expected["native_type"]) == CODES and not came.rejected
+    pd.testing.assert_frame_equal(frame.drop(columns="unread"), expected.drop(columns="unread"))
+    assert said in came.lines or not said
+
+
+def test_the_zeros_of_a_real_file_come_back(shared, tmp_path):
+    for name, how, expected in (
+        ("gdelt2_20180101_first1200.export.CSV", {"header": None, "names": formats.GDELT2}, 828),
+        ("icews_events_2018_sample.tab", {"quoting": 3}, 2608),
+    ):
+        whole, _ = real(shared, tmp_path, name)
+        pd.read_csv(shared / name, sep="\t", **how).to_csv(tmp_path / "spoiled.csv")
+        came = importing.run([tmp_path / "spoiled.csv"], tmp_path / "spoiled.parquet")
+        frame = pd.read_parquet(tmp_path / "spoiled.parquet")
+        columns = ["event_id", "date", "type", "mode", "native_type", "score", "native_score"]
+        pd.testing.assert_frame_equal(frame[columns], whole[columns])
+        assert f"{expected:,} whose CAMEO code had lost its leading zero: restored" in came.lines
+
+
+def acled(*rows):
+    return made.table(made.ACLED, *rows)
+
+
+OLD = {  # ACLED before 2019: capitals, no sub-types
+    name.upper(): cell for name, cell in made.acled(1).items() if name != "sub_event_type"
+} | {"EVENT_TYPE": "Battle-No change of territory", "EVENT_DATE": "18/04/2017"}
+AGO = dict.fromkeys(("unread",), "SQLDATE '20080101' does not fit the day on which it was added; ")
+STATE = "Military Forces of the United States (2021-2025)"
+READ = {  # content, columns of the first row, what the summary says
+    "a precision as a float": (
+        acled(made.acled(1, time_precision="2.0")), {"date": "2021-08-09/2021-08-21"}, ""),
+    "an unknown precision of ACLED": (
+        acled(made.acled(1, time_precision="9")), {"date": "2021-08"},
+        "1 of an unknown precision: dated as loosely as the data set ever does"),
+    "an unknown precision of UCDP": (
+        made.table(made.UCDP, made.ucdp(1, date_prec="")), {"date": "1989"}, "1 of an unknown"),
+    "a type as a float": (
+        made.table(made.UCDP, made.ucdp("7.0", type_of_violence="2.0", best="4.0")),
+        {"event_id": "ucdp:7", "native_type": "non-state conflict", "deaths_best": 4}, ""),
+    "half a death": (acled(made.acled(1, fatalities="2.5")), {}, "1 with a cell that should be"),
+    "the United States": (
+        acled(made.acled(1, actor1=STATE, actor2="Government of the Netherlands")),
+        {"actor_country": "USA", "recipient_country": "NLD"}, ""),
+    "ten years ago": (
+        made.lines(made.gdelt(1, SQLDATE="20080101", DATEADDED="20180101000000")),
+        {"precision": "undated", **AGO}, "1 dated a year or more before they were added"),
+    "a month ago": (
+        made.lines(made.gdelt(1, SQLDATE="20171201", DATEADDED="20180101000000")),
+        {"date": "2017-12-01"}, ""),
+    "the archive before 2013": (
+        made.lines(made.gdelt1(1, SQLDATE="19790101", DATEADDED="20130203")),
+        {"date": "1979-01-01"}, ""),
+    "no end of the last line": (
+        made.lines(made.gdelt(1))[:-3], {}, "the last line has no end: it may have been cut off"),
+    "ACLED's interface": (
+        made.answer("data", made.acled(1), status=200),
+        {"date": "2021-08-15", "native_type": "Battles: Armed clash", "deaths_best": 3}, ""),
+    "UCDP's interface": (
+        made.answer("Result", made.ucdp(1, best=4, date_prec=1), TotalPages=5),
+        {"date": "1989-01-07", "deaths_best": 4}, "one of 5 pages"),
+    "a workbook": (
+        made.workbook(made.PAX, made.pax(1, Dat=dt.datetime(2020, 2, 29))),
+        {"event_id": "pax:1", "date": "2020-02-29", "place_country": "AFG"}, ""),
+    "a README beside the data": (
+        made.zipped({"README.txt": "Read me", "a.csv": acled(made.acled(1))}),
+        {"file": "events.txt/a.csv"}, "not read, as it is no data: README.txt"),
+    "ACLED of 2017": (
+        made.table(list(OLD), OLD),
+        {"date": "2017-04-18", "native_type": "Battle-No change of territory", "type": "ASSAULT",
+         "actor_country": "AFG", "deaths_best": 3}, ""),
+    "older names of UCDP": (
+        made.table(made.UCDP, made.ucdp(1)).replace("best", "best_est"), {"deaths_best": 4}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_odd_is_read_as_it_is_meant_and_told(bring, name):
+    content, expected, said = READ[name]
+    frame, came = bring(content)
+    assert {column: frame[column][0] for column in expected} == expected
+    assert said in "\n".join(came.lines)
+
+
+def test_a_line_that_was_cut_off_is_told_as_such(bring):
+    for text in (made.lines(made.gdelt(1), made.gdelt(2)), acled(made.acled(1), made.acled(2))):
+        frame, came = bring(text[:-100])
+        assert len(frame) == 1
+        assert [r.reason for r in came.rejected] == [
+            "the file ends within this row: it was cut off, fetch it anew"
+        ]
+
+
+TABLE_FAULTS = {  # column -> a value that may not stand there, and the rule
+    "event_id": ("gdelt:1", "gdelt:1 again"),
+    "source": ("gdelt3", "'gdelt3' is none of gdelt1, gdelt2"),
+    "type": ("KILL", "'KILL' is none of AGREE"),
+    "score": ("12", "'12' is more than 10"),
+    "first": ("2018-13-01", "'2018-13-01' is no day"),
+    "last": ("2017-12-31", "lies before first"),
+    "precision": ("undated", "is undated, though first is 2018-01-01"),
+    "actor_country": ("Rus", "'Rus' does not match [A-Z]{3}"),
+    "weight": ("2.5", "'2.5' is no whole number"),
+    "root": ("maybe", "'maybe' is neither true nor false"),
+    "latitude": ("north", "'north' is no number"),
+}
+
+
+def test_a_table_as_csv_is_held_to_canonical_json(bring, tmp_path):
+    frame, _ = bring(made.lines(made.gdelt(1, SOURCEURL='a "b"'), *map(made.gdelt, range(2, 14))))
+    place = tmp_path / "events.csv"
+    frame.to_csv(place, index=False)
+    pd.testing.assert_frame_equal(external.read(place).to_pandas(), external.read(
+        tmp_path / "out.parquet").to_pandas())  # fmt: skip
+    frame[list(schema.NEEDED)].to_csv(place, index=False)
+    assert external.read(place).to_pandas()["deaths_best"].isna().all()
+    frame = frame.astype(object)
+    frame.loc[0, "place"] = "a cell\nof two lines"
+    for row, (column, (value, _)) in enumerate(TABLE_FAULTS.items(), start=1):
+        frame.loc[row, column] = value
+    frame.to_csv(place, index=False)
+    with place.open("a", encoding="utf-8") as file:
+        file.write("gdelt:99,gdelt2\n")
+    with pytest.raises(inputs.ImportFault) as refused:
+        external.read(place)
+    told = str(refused.value).splitlines()
+    for line, (column, (_, rule)) in enumerate(TABLE_FAULTS.items(), start=4):
+        assert any(said.startswith(f"events.csv:{line}:{column}: {rule}") for said in told), told
+    assert told[-1] == f"events.csv:16: 2 columns instead of {len(schema.COLUMNS)}"
+
+
 # -- refusals ------------------------------------------------------------------------------------
 
 REFUSED = {
+    "codes that lost their zeros": (
+        SPOILED.drop(columns=["EventRootCode", "QuadClass"]).to_csv(), {},
+        "has lost the zeros that lead CAMEO codes, and 2 rows may be of either code (14 or 014)"),
+    "months before days": (
+        acled(made.acled(1, event_date="08/05/2021"), made.acled(2, event_date="08/15/2021")), {},
+        "writes the month before the day"),
+    "Latin-1 as UTF-8": (
+        acled(*(made.acled(n, location="Bogotá") for n in range(9))).encode("latin-1"), {},
+        "would lose 9 of 9 rows that are not UTF-8: add --encoding latin-1"),
+    "a column renamed": (
+        acled(made.acled(1)).replace("time_precision", "exactness"), {},
+        "is nearest to an ACLED export, but has no column time_precision"),
+    "another table in a zip file": (
+        made.zipped({"a.csv": "a,b\n1,2\n", "b.csv": acled(made.acled(1))}), {},
+        "events.txt/a.csv' is of no format"),
+    "an interface's refusal": ('{"status": 403, "error": "no"}', {}, "is JSON without rows"),
+    "JSON that was cut": (made.answer("data", made.acled(1))[:-9], {}, "is no whole JSON"),
     "another format": (made.table(made.UCDP, made.ucdp(1)), {"kind": "acled"},
                        "is a UCDP GED file, not an ACLED export; leave --format out"),
     "no such format": ("a,b\n1,2\n", {}, "is of no format that can be imported; there are gdelt2"),
@@ -380,7 +562,7 @@ def test_a_file_of_the_wrong_kind_is_refused_by_name(bring, tmp_path, name):
     with pytest.raises(inputs.ImportFault) as refused:
         bring(content, **wanted)
     assert message in str(refused.value) and "events.txt" in str(refused.value)
-    assert not (tmp_path / "out.parquet").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["events.txt"], "nothing is left beside"
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.zip", "a.xz"])
@@ -440,11 +622,7 @@ def test_the_same_bytes_again_and_nothing_left_beside(bring, tmp_path):
     came.out.unlink()
     _, came = bring(text)
     assert came.out.read_bytes() == before
-    assert {p.name for p in tmp_path.iterdir()} == {
-        "events.txt",
-        "out.parquet",
-        ".out.parquet.lock",
-    }
+    assert {p.name for p in tmp_path.iterdir()} == {"events.txt", "out.parquet"}
 
 
 def test_finished_parts_of_a_killed_import_are_taken(tmp_path, monkeypatch):

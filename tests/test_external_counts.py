@@ -72,25 +72,21 @@ def test_by_time_counts_loose_dates_where_they_begin(events):
     ]
 
 
-def test_shares_are_of_all_events(events):
-    assert rows(m.by_time(events, "quarter"), "n", "share_cooperative", "share_conflictual") == [
-        (5, pytest.approx(1 / 5), pytest.approx(3 / 5))
-    ]
-
-
-def test_by_dyad_and_between(events):
-    assert rows(m.by_dyad(events), "period", "actor_country", "recipient_country", "n") == [
+def test_panel_and_between(events):
+    assert rows(m.panel(events), "period", "actor_country", "recipient_country", "n") == [
         ("2018-01-01", "RUS", "AFG", 2),
         ("2018-02-01", "RUS", "AFG", 1),
     ]
+    assert rows(m.panel(events, "place", "year"), "place_country", "n", "deaths_best") == [
+        ("AFG", 5, 7)
+    ]
     assert m.between(events, "AFG", "RUS").count().to_pandas() == 4
-    assert m.involving(events, "RUS").count().to_pandas() == 5
 
 
-def test_by_type(events):
-    assert rows(m.by_type(events), "type", "n", "score") == [
-        ("ASSAULT", 3, -9), ("CONSULT", 1, 2.5), ("STATEMENT", 1, 0)
-    ]  # fmt: skip
+def test_deaths_are_low_best_and_high(events):
+    """UCDP gives three, ACLED one, GDELT none; a place has both."""
+    columns = ("deaths_low", "deaths_best", "deaths_high", "deadly")
+    assert rows(m.by_time(events, "year"), *columns) == [(6, 7, 12, 2)]
 
 
 def test_by_window(events):
@@ -115,7 +111,7 @@ def test_counts_of_the_real_file_agree(events, tmp_path):
     here, there = external.read(out), external.read(out, address)
     windows = [m.Window("one", dt.date(2018, 6, 1), dt.date(2018, 6, 1)),
                m.Window("two", dt.date(2018, 6, 2))]  # fmt: skip
-    for measure in (m.by_time, m.by_dyad, m.by_type, lambda t: m.by_window(t, windows)):
+    for measure in (m.by_time, m.panel, lambda t: m.by_window(t, windows)):
         one, other = (measure(t).to_pandas() for t in (here, there))
         for frame in (one, other):
             if "period" in frame:
@@ -184,6 +180,52 @@ def test_count_prints_csv(brief, table):
     assert header.startswith("period,n,loose,cooperative") and january.startswith(
         "2018-01-01,2,0,1"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "lines"),
+    [
+        (("--where", "afg"), ["2018-01-01,5"]),
+        (("--actor", "RUS", "--recipient", "AFG"), ["2018-01-01,3"]),
+        (("--actor", "Taliban"), ["2018-01-01,1"]),  # in ACLED, second of two sides
+        (("--where", "AFG", "--unit", "reports"), ["2018-01-01,14"]),  # 4 articles of each GDELT
+        (("--panel", "dyad"), ["2018-01-01,RUS,AFG,2", "2018-02-01,RUS,AFG,1"]),
+        (("--panel", "place", "--every", "year"), ["2018-01-01,AFG,5"]),
+    ],
+)
+def test_count_of_a_place_a_side_or_a_panel(brief, table, asked, lines):
+    status, said, problems = brief("count", table, *asked)
+    assert (status, problems) == (0, "")
+    for found, line in zip(said.splitlines()[1:], lines, strict=True):
+        assert found.startswith(f"{line},")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("--between", "ZZZ", "AFG"), "'ZZZ' is no ISO 3166 alpha-3 code, and no actor or recip"),
+        (("--between", "RUS", "Russia"), "'Russia' is no code of a country (nearest: RUS Russia)"),
+        (("--where", "AFX"), "(nearest: AFG Afghanistan"),
+    ],
+)
+def test_count_refuses_what_nobody_is(brief, table, asked, sentence):
+    status, said, problems = brief("count", table, *asked)
+    assert (status, said) == (2, "") and sentence in problems and problems.count("\n") == 1
+
+
+def test_count_gives_the_same_bytes_in_any_order(tmp_path, brief):
+    """Scores are summed as whole thousandths; floats would add up otherwise in another order."""
+    codes = ("042", "0256", "111", "190", "036", "130")
+    made_rows = [
+        made.gdelt(n, EventCode=codes[n % 6], GoldsteinScale=f"{n % 100 / 10 - 5:.1f}")
+        for n in range(20_000)
+    ]
+    said = set()
+    for name, text in (("a", made_rows), ("b", made_rows[::-1])):
+        (tmp_path / name).write_text(made.lines(*text), encoding="utf-8")
+        importing.run([tmp_path / name], tmp_path / f"{name}.parquet")
+        said.add(brief("count", tmp_path / f"{name}.parquet", "--every", "month")[1])
+    assert len(said) == 1
 
 
 def test_count_refuses_what_is_no_such_table(brief, tmp_path):

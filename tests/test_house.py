@@ -22,7 +22,7 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 FLOORS = {
     "record": 0, "notebooks": 1, "options": 1, "external": 2, "tables": 2, "parameters": 3,
     "phases": 4, "measures": 5, "opening": 6, "show": 6, "charts": 7, "coding": 7, "drawing": 8,
-    "dyads": 8, "export": 8, "chapter": 9, "changes": 10, "explore": 10, "runs": 11, "cli": 12,
+    "export": 8, "chapter": 9, "changes": 10, "explore": 10, "runs": 11, "cli": 12,
     "schedule": 13,
 }  # fmt: skip
 # The same inside the two rooms that have an order of their own.

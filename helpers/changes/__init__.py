@@ -46,7 +46,7 @@ _SUBJECTS = {
     "sources": "the sources",
 }
 
-_OF_A_TABLE = ("phases", "breaks")  # what an edition that a table of events speaks in holds of it
+_OF_A_TABLE = ("phases",)  # what an edition that a table of events speaks in holds of it
 
 
 def sections(earlier: Side, later: Side, known: Known, this: str) -> tuple[list[Section], str]:

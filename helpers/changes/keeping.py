@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers import chapter, measures
 from helpers.chapter import Record
+from helpers.measures import counted, stretches
 from helpers.record.faults import DataError
 from helpers.record.knowledge import distinct
+from helpers.record.places import TABLE_SCHEME
 from helpers.record.records import read_records
 from helpers.record.spreadsheets import csv_of_columns, csv_text, without_apostrophe
 from helpers.tables import Tables
-
-if TYPE_CHECKING:
-    from helpers.dyads.table import Record as TableRecord
 
 Row = dict[str, str]
 Kept = dict[str, list[Row]]
@@ -104,13 +103,13 @@ def keep(
     for name, columns in _columns(record, spoken).items():
         text = csv_of_columns(SHEETS[name].fields, columns)
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    if not isinstance(record, Record):
+    if record.counts:
         return set()
     passages = record.tables.passages
     return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
-def kept(record: Record | TableRecord, spoken: list[Row]) -> Kept:
+def kept(record: Record, spoken: list[Row]) -> Kept:
     """The record of an edition; ``spoken`` are its printed sentences, as ``keep`` takes them."""
     return {
         name: [
@@ -120,9 +119,9 @@ def kept(record: Record | TableRecord, spoken: list[Row]) -> Kept:
     }
 
 
-def _columns(record: Record | TableRecord, spoken: list[Row]) -> dict[str, list[list[str]]]:
+def _columns(record: Record, spoken: list[Row]) -> dict[str, list[list[str]]]:
     """Every table of the record as columns of texts, in the order of its fields."""
-    if not isinstance(record, Record):
+    if record.counts:
         return _counted(record)
     seen, window = record.tables, record.parameters.window
     found = {
@@ -150,24 +149,24 @@ def _columns(record: Record | TableRecord, spoken: list[Row]) -> dict[str, list[
     return {"headline": [list(numbers), list(map(str, numbers.values()))], **columns}
 
 
-def _counted(record: TableRecord) -> dict[str, list[list[str]]]:
-    """What is kept of a table of events: its numbers, its phases and its breaks."""
-    table = record.tables
-    own = table.own
-    scored = int(own["scored"].sum())
+def _counted(record: Record) -> dict[str, list[list[str]]]:
+    """What is kept of a table of events: its numbers and its phases, which begin at its breaks."""
+    counts, sums = record.counts, counted.totals(record.counts)
+    found = stretches.phases(counts)
     numbers = {
         "known to": record.known_to.isoformat(),
-        "rows": int(table.sums.sources["rows"].sum()),
-        "acts": table.acts,
-        "acts the other way": int(table.sums.cells["n"].sum()) - table.acts,
-        "acts of cooperation": int(own["cooperative"].sum()),
-        "acts of conflict": int(own["conflictual"].sum()),
-        "mean score": f"{own['points'].sum() / 1000 / scored:.2f}" if scored else "",
-        "phases": len(record.phases),
+        "rows": int(counts.sources["rows"].sum()),
+        "acts": sums["n"],
+        "acts the other way": sums["answers"],
+        "acts of cooperation": sums["cooperative"],
+        "acts of conflict": sums["conflictual"],
+        "deaths, best estimate": sums["deaths_best"],
+        "phases": len(found),
     }
-    found = {"phases": record.phases, "breaks": record.measures.breaks.computed(table)}
+    named = found.assign(scheme=TABLE_SCHEME, posture="")
+    phases = named.assign(phase_id=[f"{TABLE_SCHEME}-{n}" for n in found["number"]])
     columns = {
-        name: [_texts(found[name][field]) if name in found else [] for field in sheet.fields]
+        name: [_texts(phases[field]) if name == "phases" else [] for field in sheet.fields]
         for name, sheet in SHEETS.items()
     }
     return columns | {"headline": [list(numbers), list(map(str, numbers.values()))]}

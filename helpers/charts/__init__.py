@@ -11,6 +11,7 @@ In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12
 from types import ModuleType as _ModuleType
 
 from helpers.charts import (
+    counted,
     hedging,
     interests,
     ladder,

@@ -170,8 +170,8 @@ class _Body:
         return self._raw(self._target.table(table, self._citer(table), _no_way_back))
 
     def _chapter_begins(self, nodes: list[Node]) -> list[Node]:
-        """What comes before a chapter; those of a brief and its annex run on."""
-        if self._document.argues or not (self._drawn and _opens_chapter(nodes)):
+        """What comes before a chapter; some run on."""
+        if self._document.runs_on or not (self._drawn and _opens_chapter(nodes)):
             return []
         self._drawn = False
         return [self._raw(self._target.after_figures)]

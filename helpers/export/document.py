@@ -137,6 +137,13 @@ class Document:
         return any(block.annex for block in self.blocks)
 
     @property
+    def runs_on(self) -> bool:
+        """Whether it has no contents list and no page kept for a chapter: a brief, or a report that
+        rests on no sources of its own.
+        """
+        return self.argues or not self.edition.bibliography
+
+    @property
     def figures(self) -> list[Figure]:
         return [block for block in self.blocks if isinstance(block, Figure)]
 

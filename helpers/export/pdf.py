@@ -66,7 +66,7 @@ class BriefPDFExporter(BriefExporter):
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         part = resources.get("part", "brief") == "annex" if document.argues else None
-        body, _, wanted = compose(document, TypstTarget(document.argues), part)
+        body, _, wanted = compose(document, TypstTarget(document.argues, document.runs_on), part)
         resources["wanted"] = wanted
         edition = document.edition
         if part:
@@ -99,13 +99,16 @@ class TypstTarget:
     # So that no figure drifts into the next chapter.
     after_figures = "#pagebreak(weak: true)"
 
-    def __init__(self, argues: bool = False) -> None:
-        """``argues``: a brief, whose first table says where each answer stands."""
+    def __init__(self, argues: bool = False, runs_on: bool = False) -> None:
+        """``argues``: a brief, whose first table says where each answer stands; ``runs_on``: see
+        ``Document``.
+        """
         self._argues = argues
         self.before_cover = (
             "#cover(sizes: (12pt, 11.5pt, 11pt, 10.5pt, 10pt))[" if argues else "#cover["
         )
-        self.after_cover = "]\n#pagebreak(weak: true)" if argues else "]\n#contents()"
+        listed = "]" if runs_on else "]\n#contents()"
+        self.after_cover = "]\n#pagebreak(weak: true)" if argues else listed
         self.before_sources = "#show: short-sources" if argues else "#show: sources"
 
     def figure(self, figure: Figure, *, floats: bool) -> str:

@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from helpers.external import engine, formats, looking, mappings, schema
+from helpers.external import checking, engine, formats, looking, mappings, schema
 from helpers.external.inputs import ImportFault
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
-    from ibis.expr.types import Table
+    from ibis.expr.types import Table, Value
 
 _JAVA = 17
+_WHOLE = (
+    *("GLOBALEVENTID", "SQLDATE", "IsRootEvent", "NumMentions", "NumSources", "NumArticles"),
+    "DATEADDED",
+)
 GDELT_NUMBERS = {
-    **dict.fromkeys(("GLOBALEVENTID", "SQLDATE", "NumMentions"), "int64"),
+    **dict.fromkeys(_WHOLE, "int64"),
     **dict.fromkeys(("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long"), "float64"),
 }
 
@@ -80,16 +84,39 @@ def events(path: Path, address: str = "") -> Table:
     if not path.exists():
         raise ImportFault(f"'{path}' is absent; 'brief import FILE... --out {path}' makes one")
     con = connect(address)
+    csv = path.suffix.lower() == ".csv"
+    if csv:
+        checking.hold(path)
     try:
-        csv = path.suffix.lower() == ".csv"
-        table = con.read_csv(path) if csv else con.read_parquet(path)
+        table = _texts(con, path) if csv else con.read_parquet(path)
     except Exception as error:  # noqa: BLE001 (each backend raises errors of its own)
         raise ImportFault(f"'{path}' cannot be read: {str(error).splitlines()[0]}") from None
-    if absent := [name for name in schema.COLUMNS if name not in table.columns]:
+    if absent := [name for name in schema.NEEDED if name not in table.columns]:
         raise ImportFault(
             f"'{path}' is no table that an import made: it has no column {', '.join(absent)}"
         )
-    return table.cast(schema.COLUMNS).select(*schema.COLUMNS)
+    columns = {
+        name: _read(table[name], kind) if name in table.columns else ibis.null(kind)
+        for name, kind in schema.COLUMNS.items()
+    }
+    return table.select(**columns)
+
+
+def _texts(con: BaseBackend, path: Path) -> Table:
+    """A CSV whose cells are all texts."""
+    if con.name == "duckdb":
+        return con.read_csv(path, header=True, sep=",", quote='"', escape='"', all_varchar=True)
+    return con.read_csv(path, inferSchema=False, multiLine=True, escape='"')
+
+
+def _read(column: Value, kind: str) -> Value:
+    """A column as its kind; a whole number may be written 2.0, a day with an hour of 0."""
+    if column.type().is_string():
+        if kind == "int64":
+            column = column.cast("float64")
+        if kind == "date":
+            column = column.substr(0, 10)
+    return column.cast(kind)
 
 
 def gdelt(table: Table | None = None) -> Table:

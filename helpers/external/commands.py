@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
-from helpers.external import backends, importing, measures
+from helpers.external import backends, counts, importing, measures
+from helpers.external.asked import Asked
 
 _LISTED = 20  # rejected rows on the screen; all are in the file beside the output
 
@@ -44,12 +46,22 @@ def _bar(hidden: bool) -> Iterator[Callable[[importing.Told], None]]:
         yield tell
 
 
-def counted(path: Path, every: str, countries: list[str] | None, backend: str) -> str:
-    """Counts over time as CSV. Raises ImportFault and BackendError."""
+def counted(
+    path: Path, asked: Asked, every: str, *, panel: str = "", both: bool = False, backend: str = ""
+) -> str:
+    """Counts over time as CSV: of the actor's acts, or of ``both`` ways; a row a period, or one a
+    period and dyad or country of a ``panel``. Raises ImportFault and BackendError.
+    """
     in_place = backend.startswith("bigquery") and not path.exists()
     events = backends.gdelt() if in_place else backends.events(path, backend)
-    if countries:
-        one, other = (country.upper() for country in countries)
-        events = measures.between(events, one, other)
-    rows = backends.connect(backend).to_pandas(measures.by_time(events, every))
-    return rows.to_csv(index=False, lineterminator="\n")
+    fetch = functools.partial(counts.fetched, backends.connect(backend), str(path))
+    events = measures.known(events, asked)
+    acts = measures.acts(events, asked)
+    acts = acts if both else acts.filter(acts.own)
+    if panel:
+        rows = fetch(measures.panel(acts, panel, every, asked.unit))
+    else:
+        rows = fetch(measures.by_time(acts, every, asked.unit))
+    if len(rows) == 0:
+        counts.refuse(asked, events, fetch)
+    return rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

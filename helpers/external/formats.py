@@ -46,6 +46,7 @@ GDELT2 = (
 )
 # GDELT 1.0 has no ADM2 codes, and before April 2013 no address of the article.
 GDELT1 = tuple(name for name in GDELT2 if not name.endswith("ADM2Code"))
+_GDELT = ("GLOBALEVENTID", "SQLDATE", "EventCode")  # what a selection of columns must have
 
 POLECAT = tuple(
     """Event ID,Event Date,Event Type,Event Mode,Event Intensity,Intensity,Quad Code,Contexts,
@@ -71,24 +72,25 @@ class Format:
     orders: dict[int, tuple[str, ...]] = field(default_factory=dict)  # width -> columns: no header
     empty: tuple[str, ...] = ("", "NA")  # cells that stand for nothing
     known: tuple[str, ...] = ()  # all names in order, to mend a header with too many
+    also: dict[str, str] = field(default_factory=dict)  # names in other versions -> those above
 
 
 FORMATS = {
     kind.name: kind
     for kind in (
         Format(
-            "gdelt2", "GDELT 2.0 event export", GDELT2[:2], GDELT2[2:], "\t", "",
-            {61: GDELT2}, ("",),
+            "gdelt2", "GDELT 2.0 event export", _GDELT, GDELT2, "\t", "",
+            {61: GDELT2}, ("",), also={"Day": "SQLDATE"},
         ),
         Format(
-            "gdelt1", "GDELT 1.0 event export", GDELT1[:2], GDELT1[2:], "\t", "",
-            {57: GDELT1[:-1], 58: GDELT1}, ("",),
+            "gdelt1", "GDELT 1.0 event export", _GDELT, GDELT1, "\t", "",
+            {57: GDELT1[:-1], 58: GDELT1}, ("",), also={"Day": "SQLDATE"},
         ),
         Format(
             "icews", "ICEWS coded events file",
             ("Event ID", "Event Date", "Source Name", "CAMEO Code", "Target Name", "Story ID"),
             ("Source Country", "Target Country", "Intensity", "Sentence Number", "Publisher",
-             "City", "Country", "Latitude", "Longitude"),
+             "Event Text", "City", "Country", "Latitude", "Longitude"),
             "\t", "",
         ),
         Format(
@@ -100,20 +102,21 @@ FORMATS = {
             ("Event ID", "Event Date", "Event Type", "Event Mode", "Quad Code", "Contexts",
              "Actor Name", "Recipient Name"),
             ("Event Intensity", "Intensity", "Actor Country", "Recipient Country", "Placename",
-             "Country", "Latitude", "Longitude", "Source"),
+             "Country", "Latitude", "Longitude", "Source", "Publication Date"),
             "\t", "", empty=("", "NA", "None"), known=POLECAT,
         ),
         Format(
             "ucdp", "UCDP GED file",
             ("id", "date_start", "date_end", "date_prec", "side_a", "side_b", "type_of_violence"),
             ("where_coordinates", "country", "latitude", "longitude", "best", "low", "high",
-             "source_article"),
+             "source_article", "number_of_sources"),
+            also={"best_est": "best", "low_est": "low", "high_est": "high"},
         ),
         Format(
             "acled", "ACLED export",
-            ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type",
-             "actor1", "actor2"),
-            ("location", "country", "latitude", "longitude", "fatalities", "source"),
+            ("event_id_cnty", "event_date", "time_precision", "event_type", "actor1", "actor2"),
+            ("sub_event_type", "location", "country", "latitude", "longitude", "fatalities",
+             "source", "timestamp"),
         ),
         Format(
             "pax", "PA-X agreements file",

@@ -8,10 +8,12 @@ same inputs give the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,13 +62,15 @@ def run(
     parts = out.parent / f".{out.name}.parts"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(out.parent / f".{out.name}.lock", timeout=0):
+        with _locked(out):
             if out.exists() and engine.made_with(out) == key:
                 return Outcome(out, True, [], [f"{out}: unchanged, nothing to do"])
             parts.mkdir(exist_ok=True)
-            outcome = _made(given, digests, out, parts, key, tell or (lambda _: None))
-            shutil.rmtree(parts)
-            return outcome
+            try:
+                return _made(given, digests, out, parts, key, tell or (lambda _: None))
+            finally:
+                if not isinstance(sys.exception(), (KeyboardInterrupt, SystemExit)):
+                    shutil.rmtree(parts)
     except filelock.Timeout:
         raise ImportFault(f"another import is writing to '{out}'; wait for it") from None
     except OSError as error:
@@ -75,6 +79,18 @@ def run(
     except (duckdb.Error, pa.ArrowException) as error:
         first = str(error).splitlines()[0]
         raise ImportFault(f"'{out}' could not be made: {first}") from None
+
+
+@contextlib.contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """One import at a time; whoever opened the file before it went sees that it is gone."""
+    lock = out.parent / f".{out.name}.lock"
+    with filelock.FileLock(lock, timeout=0):
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                lock.unlink()
 
 
 def _made(

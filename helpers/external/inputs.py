@@ -1,4 +1,4 @@
-"""What a named file is: plain, packed or zipped, in which encoding, of which format, or none.
+"""What a named file is: of which format, in which encoding, with which columns; or none of ours.
 
 Nothing is read but the beginning. Whatever cannot be imported is refused here, by name and with a
 remedy, before anything is written.
@@ -6,24 +6,23 @@ remedy, before anything is written.
 
 from __future__ import annotations
 
-import bz2
 import contextlib
 import csv
-import gzip
-import lzma
-import zipfile
-import zlib
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
 
+from helpers.external import containers
+from helpers.external.containers import DAMAGED, ImportFault
 from helpers.external.formats import FORMATS, OTHER_WIDTHS, OTHERS, Format, plain
+
+__all__ = ["DAMAGED", "ENCODINGS", "ImportFault", "Input", "recognise"]
 
 _HEAD = 1 << 18
 _LOOKED_AT = 50  # lines
-DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)  # as packed files tell it
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -31,10 +30,8 @@ _MAGIC = {
     b"version https://git-lfs": "a Git LFS pointer and not the file; fetch it with 'git lfs pull'",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV",
 }
-
-
-class ImportFault(ValueError):
-    """A file that cannot be imported; the message names it and the remedy."""
+_DELIMITERS = "\t,;|"
+_DATA = (".csv", ".tsv", ".tab", ".json", ".xlsx")  # what a zip file holds beside is no data
 
 
 @dataclass(frozen=True)
@@ -56,22 +53,16 @@ class Input:
         """How messages call it."""
         return f"{self.path.name}/{self.member}" if self.member else self.path.name
 
+    @property
+    def direct(self) -> bool:
+        """Whether DuckDB can read it as it lies."""
+        return containers.direct(self.path, self.member)
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
-        """Its bytes, unpacked."""
-        with _opened(self.path, self.member) as stream:
+        """Its text, unpacked."""
+        with containers.opened(self.path, self.member) as stream:
             yield stream
-
-
-@contextlib.contextmanager
-def _opened(path: Path, member: str = "") -> Iterator[IO[bytes]]:
-    if member:
-        with zipfile.ZipFile(path) as packed, packed.open(member) as stream:
-            yield stream
-        return
-    opener = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}.get(path.suffix.lower(), open)
-    with opener(path, "rb") as stream:
-        yield stream
 
 
 def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]:
@@ -81,21 +72,35 @@ def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]
             raise ImportFault(f"'{path}' is absent; check the path")
         if path.is_dir():
             raise ImportFault(f"'{path}' is a folder; name the files in it")
-        members = [""]
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                members = [i.filename for i in packed.infolist() if not i.is_dir()]
-            if "[Content_Types].xml" in members:
-                raise ImportFault(f"'{path}' is an Excel workbook; save it as CSV")
-            if not members:
-                raise ImportFault(f"'{path}' is an empty zip file")
-        return [_recognised(path, member, kind, encoding) for member in members]
+        members = containers.members(path)
+        if not members:
+            raise ImportFault(f"'{path}' is an empty zip file")
+        found, left = [], []
+        for member in members:
+            try:
+                found.append(_recognised(path, member, kind, encoding))
+            except ImportFault:
+                if len(members) == 1 or not _beside(PurePosixPath(member)):
+                    raise
+                left.append(member)
+        if not found:
+            raise ImportFault(f"'{path}' holds no data, only {', '.join(left)}")
+        if left:
+            note = f"not read, as it is no data: {', '.join(left)}"
+            found[0] = replace(found[0], notes=(*found[0].notes, note))
+        return found
     except (OSError, RuntimeError, *DAMAGED) as error:
         raise ImportFault(f"'{path}' cannot be read: {error}") from None
 
 
+def _beside(member: PurePosixPath) -> bool:
+    """Whether a member of a zip file may stand beside the data: a README, a licence, a leftover."""
+    hidden = any(part.startswith((".", "__")) for part in member.parts)
+    return hidden or member.suffix.lower() not in _DATA
+
+
 def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
-    with _opened(path, member) as stream:
+    with containers.opened(path, member) as stream:
         head = stream.read(_HEAD)
     named = f"{path}/{member}" if member else str(path)
     if not head.strip():
@@ -103,79 +108,126 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             raise ImportFault(f"'{named}' is {what}")
-    encoding = encoding or ("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
-    text = head.decode(encoding, errors="replace").lstrip("﻿")
+    flat = containers.flattened(path, member)
+    if flat or not encoding:
+        encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    lines = _lines(named, head.decode(encoding, errors="replace").lstrip("\ufeff"))
+    found = _headed(lines) or _headless(lines)
+    if found is None:
+        raise ImportFault(_unknown(named, lines, kind))
+    if kind not in ("auto", found.kind.name):
+        raise ImportFault(
+            f"'{named}' is {_a(found.kind.title)}, not {_a(FORMATS[kind].title)}; "
+            f"leave --format out, or give --format {found.kind.name}"
+        )
+    notes = [*found.notes, *([flat.note] if flat and flat.note else [])]
+    if containers.unended(path, member):
+        notes.append("the last line has no end: it may have been cut off")
+    return Input(
+        path, member, found.kind, encoding, found.delimiter, found.quote, found.header,
+        found.columns, tuple(notes),
+    )  # fmt: skip
+
+
+def _lines(named: str, text: str) -> list[str]:
+    """The first lines that are not blank."""
     if text.lstrip()[:1] == "<":
         raise ImportFault(
             f"'{named}' is a web page, not data: perhaps a log-in page; download anew"
         )
     if "\0" in text[:1000]:
         raise ImportFault(f"'{named}' is no text; if it is UTF-16, add --encoding utf-16")
-    lines = [line.rstrip("\r") for line in text.split("\n" if "\n" in text else "\r")]
-    lines = [line for line in lines if line.strip()][:_LOOKED_AT]
-    found = _headless(lines) or _headed(lines)
-    if found is None:
-        raise ImportFault(_unknown(named, lines, kind))
-    recognised, delimiter, quote, columns, notes = found
-    if kind not in ("auto", recognised.name):
-        raise ImportFault(
-            f"'{named}' is {_a(recognised.title)}, not {_a(FORMATS[kind].title)}; "
-            f"leave --format out, or give --format {recognised.name}"
-        )
-    return Input(
-        path, member, recognised, encoding, delimiter, quote,
-        not recognised.orders, columns, tuple(notes),
-    )  # fmt: skip
+    lines = [line.replace("\r", " ") for line in text.split("\n" if "\n" in text else "\r")]
+    return [line.rstrip(" ") for line in lines if line.strip()][:_LOOKED_AT]
 
 
 def _a(title: str) -> str:
     return f"an {title}" if title[0] in "AI" else f"a {title}"  # a UCDP, a UN
 
 
-Found = tuple[Format, str, str, tuple[str, ...], list[str]]
+class _Found(NamedTuple):
+    kind: Format
+    delimiter: str
+    quote: str
+    header: bool
+    columns: tuple[str, ...]
+    notes: list[str]
 
 
-def _headless(lines: list[str]) -> Found | None:
-    """GDELT has no header: it is known by the width of most lines, and a day in the second cell."""
-    widths = Counter(line.count("\t") + 1 for line in lines)
-    width = widths.most_common(1)[0][0]
-    dated = any(
-        len(cells := line.split("\t")) == width and cells[0].isdigit() and _eight(cells[1])
-        for line in lines
-    )
-    if dated:
+def _headless(lines: list[str]) -> _Found | None:
+    """GDELT has no header: it is known by the width of most lines, and by days in their place.
+
+    What pandas has written may be led by a column that counts the rows.
+    """
+    for delimiter in _DELIMITERS:
+        quote = "" if delimiter == "\t" else '"'
+        rows = _rows(lines, delimiter, quote)
+        width = _width(rows)
         for kind in FORMATS.values():
-            if width in kind.orders:
-                return kind, kind.delimiter, kind.quote, kind.orders[width], []
+            for index in (0, 1):
+                order = kind.orders.get(width - index)
+                if order and _dated(rows, width, index):
+                    columns = (*["unnamed 1"][:index], *order)
+                    return _Found(kind, delimiter, quote, False, columns, [])
     return None
 
 
-def _eight(cell: str) -> bool:
-    return len(cell) == 8 and cell.isdigit()
+def _dated(rows: list[list[str]], width: int, index: int) -> bool:
+    whole = [row[index:] for row in rows if len(row) == width]
+    good = [row for row in whole if row[0][:1].isdigit() and _EIGHT.fullmatch(row[1])]
+    return 2 * len(good) >= len(whole)
 
 
-def _headed(lines: list[str]) -> Found | None:
-    """The others are known by the columns that their header names."""
-    for delimiter in "\t,;":
-        names = next(csv.reader(lines[:1], delimiter=delimiter), [])
-        known = {plain(name) for name in names}
-        for kind in FORMATS.values():
-            if kind.orders or not {plain(name) for name in kind.needs} <= known:
-                continue
-            quote = '"' if '"' in lines[0] else kind.quote
-            width = _width(lines[1:], delimiter, quote)
-            columns, notes = _named(kind, names, width)
-            return kind, delimiter, quote, columns, notes
-    return None
+_EIGHT = re.compile(r"(19|20)\d{6}(\.0)?")
 
 
-def _width(lines: list[str], delimiter: str, quote: str) -> int:
-    """How many cells most rows have; 0 where there are none to look at."""
+def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
     quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-    widths = Counter(
-        len(row) for row in csv.reader(lines, delimiter=delimiter, quoting=quoting) if row
-    )
+    try:
+        return [row for row in csv.reader(lines, delimiter=delimiter, quoting=quoting) if row]
+    except csv.Error:  # a cell of more than 128 kB, as where a quotation mark is not closed
+        return []
+
+
+def _width(rows: list[list[str]]) -> int:
+    """How many cells most rows have; 0 where there are none to look at."""
+    widths = Counter(map(len, rows))
     return widths.most_common(1)[0][0] if widths else 0
+
+
+def _headed(lines: list[str]) -> _Found | None:
+    """The others are known by the columns that their header names."""
+    for delimiter in _DELIMITERS:
+        names = next(iter(_rows(lines[:1], delimiter, '"')), [])
+        for kind in FORMATS.values():
+            if _absent(kind, names):
+                continue
+            quote = kind.quote if delimiter == kind.delimiter and '"' not in lines[0] else '"'
+            rows = _rows(lines[1:], delimiter, quote)
+            if kind.name == "gdelt2" and not _of_gdelt2(names, rows):
+                kind = FORMATS["gdelt1"]
+            columns, notes = _named(kind, names, _width(rows))
+            return _Found(kind, delimiter, quote, True, columns, notes)
+    return None
+
+
+def _of_gdelt2(names: list[str], rows: list[list[str]]) -> bool:
+    """GDELT 2.0 says to the second when a row was added, 1.0 to the day."""
+    place = next((n for n, name in enumerate(names) if plain(name) == "dateadded"), None)
+    return place is None or any(len(row[place]) >= 14 for row in rows if len(row) > place)
+
+
+def _ours(kind: Format) -> dict[str, str]:
+    """The names of a format by how a header may write them."""
+    own = {plain(name): name for name in (*kind.needs, *kind.uses)}
+    return own | {plain(name): meant for name, meant in kind.also.items() if plain(name) not in own}
+
+
+def _absent(kind: Format, names: list[str]) -> list[str]:
+    """The columns that a format needs and a header lacks."""
+    ours = _ours(kind)
+    have = {ours.get(plain(name)) for name in names}
+    return [name for name in kind.needs if name not in have]
 
 
 def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...], list[str]]:
@@ -190,7 +242,7 @@ def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...],
             names = [name for name in names if name not in surplus]
             notes.append(f"the header names columns that the rows lack: {', '.join(surplus)}")
     names = [*names, *(f"unnamed {n}" for n in range(len(names) + 1, width + 1))]
-    ours = {plain(name): name for name in (*kind.needs, *kind.uses)}
+    ours = _ours(kind)
     columns: list[str] = []
     for place, name in enumerate(names, start=1):
         wanted = ours.get(plain(name), name.strip() or f"unnamed {place}")
@@ -200,23 +252,32 @@ def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...],
 
 def _unknown(named: str, lines: list[str], kind: str) -> str:
     """What a file is that is none of ours, as far as one can tell."""
-    known = {
-        plain(n) for delimiter in "\t,;" for n in next(csv.reader(lines[:1], delimiter=delimiter))
-    }
+    names = [
+        name
+        for delimiter in _DELIMITERS
+        for row in _rows(lines[:1], delimiter, '"')
+        for name in row
+    ]
+    known = {plain(name) for name in names}
     if any("SIPRI" in line for line in lines[:12]):
         return f"'{named}' is a SIPRI arms transfers export, not event data"
-    for title, names in OTHERS.items():
-        if {plain(name) for name in names} <= known:
+    for title, marks in OTHERS.items():
+        if {plain(name) for name in marks} <= known:
             return f"'{named}' is {_a(title)}, not event data as its authors publish it"
     width = lines[0].count("\t") + 1
     if width in OTHER_WIDTHS:
         return f"'{named}' is a {OTHER_WIDTHS[width]}; an import takes the event export"
-    if kind != "auto":
-        absent = [name for name in FORMATS[kind].needs if plain(name) not in known]
-        if FORMATS[kind].orders:
-            widths = " or ".join(map(str, FORMATS[kind].orders))
-            title = FORMATS[kind].title
-            return f"'{named}' is no {title}: its lines have {width} columns, not {widths}"
-        return f"'{named}' is no {FORMATS[kind].title}: it has no column {', '.join(absent)}"
-    titles = ", ".join(f"{kind.name} ({kind.title})" for kind in FORMATS.values())
-    return f"'{named}' is of no format that can be imported; there are {titles}"
+    if kind == "auto":
+        near = min(FORMATS.values(), key=lambda one: len(_absent(one, names)) / len(one.needs))
+        absent = _absent(near, names)
+        if 2 * len(absent) <= len(near.needs):
+            return (
+                f"'{named}' is nearest to {_a(near.title)}, but has no column {', '.join(absent)}"
+            )
+        titles = ", ".join(f"{kind.name} ({kind.title})" for kind in FORMATS.values())
+        return f"'{named}' is of no format that can be imported; there are {titles}"
+    asked, absent = FORMATS[kind], _absent(FORMATS[kind], names)
+    if asked.orders and len(absent) == len(asked.needs):
+        widths = " or ".join(map(str, asked.orders))
+        return f"'{named}' is no {asked.title}: its lines have {width} columns, not {widths}"
+    return f"'{named}' is no {asked.title}: it has no column {', '.join(absent)}"

@@ -132,7 +132,12 @@ def _told(parts: list[Part], outs: list[Out]) -> list[rejects.Reject]:
     for place, part in enumerate(parts):
         label, found = part.given.label, lines[place]
         here = [
-            rejects.Reject(label, found.of_rows.get(row, row), reason, text)
+            rejects.Reject(
+                label,
+                found.of_rows.get(row, row),
+                rejects.CUT if row == found.cut else reason,
+                text,
+            )
             for row, (reason, text) in part.refused.items()
         ]
         for out in (o for o in outs if o.part == place):

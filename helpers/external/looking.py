@@ -22,6 +22,7 @@ _KINDS = {
     "types": _STRUCT,
     "relations": "string",
     "countries": "string",
+    "fips": "string",
 }
 
 

@@ -6,7 +6,8 @@ package icews, MIT); ``basis`` is *own* for CAMEO 01 and 02, which that table le
 are STATEMENT here, since policy is made in words. Where the table lists a code twice (08, 175) its
 first row counts. ``types.csv`` is ours: how the types of UCDP, ACLED and PA-X read in PLOVER's
 terms, empty where none fits. ``plover.csv`` holds PLOVER's scores, equal to those in the brief's
-own codebook. ``countries.csv`` leads names, in lower case, to ISO 3166 codes (XKX for Kosovo).
+own codebook. ``countries.csv`` leads names, in lower case, to ISO 3166 codes (XKX for Kosovo), and
+``fips.csv`` the codes of FIPS 10-4, in which GDELT tells places.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ TABLES = {
     "relations": ("name", "code"),
     "types": ("key", "type", "mode", "context", "score"),
     "countries": ("name", "iso3"),
+    "fips": ("code", "iso3"),
 }
 
 Row = dict[str, str | float | None]

@@ -6,13 +6,17 @@ cannot be used has no ``event_id``, and its ``reference`` says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ibis
-from ibis.expr.types import StringValue, Table, Value
+from ibis.expr.types import DateValue, StringValue, Table, Value
 
 from helpers.external import parts, schema
 from helpers.external.looking import Lookups
+
+Mapped = tuple[Table, dict[str, Value]]
+_PLACE = {"latitude": ("latitude", "float64"), "longitude": ("longitude", "float64")}
+_PLACE_OF = {"latitude": ("Latitude", "float64"), "longitude": ("Longitude", "float64")}
 
 
 def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table:
@@ -29,76 +33,118 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
     return rows.select(**made)
 
 
-def _countries(rows: Table, known: Lookups, actor: StringValue, recipient: StringValue) -> Table:
-    """The rows with ``actor_iso3`` and ``recipient_iso3``."""
-    return known.named(
-        rows, "countries", actor_iso3=actor.lower(), recipient_iso3=recipient.lower()
-    )
+def _countries(rows: Table, known: Lookups, **names: StringValue | str) -> Table:
+    """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
+    given = {
+        f"{name}_iso3": (parts.optional(rows, key) if isinstance(key, str) else key).lower()
+        for name, key in names.items()
+    }
+    rows = known.named(rows, "countries", **given)
+    others = {f"{name}_iso3" for name in ("actor", "recipient", "place")} - set(given)
+    return rows.mutate(**{name: parts.nothing("string") for name in sorted(others)})
+
+
+def _event(
+    rows: Table,
+    set_: str,
+    id_: tuple[str, StringValue],
+    dates: Sequence[tuple[str, StringValue, DateValue]],
+    numbers: dict[str, tuple[str, str]] | None = None,
+    remarks: Sequence[StringValue] = (),
+    **columns: Value | str,
+) -> Mapped:
+    """The columns of an event: what all sets have in common, and these; a text names a column."""
+    own = {
+        name: parts.optional(rows, value) if isinstance(value, str) else value
+        for name, value in columns.items()
+    }
+    return rows, {
+        **parts.coded(rows),
+        "event_id": ibis.literal(f"{set_}:") + id_[1],
+        "native_id": id_[1],
+        "fault": parts.fault(id_[1], id_[0], *dates),
+        **parts.numbers(rows, *remarks, **(numbers or {})),
+        **own,
+    }
 
 
 # -- one for each data set -----------------------------------------------------------------------
 
-Mapped = tuple[Table, dict[str, Value]]
-
 
 def _gdelt(native: Table, known: Lookups) -> Mapped:
-    """GDELT counts reports: ``weight`` is the mentions, ``tone`` that of the articles."""
-    rows = known.coded(native, "cameo", native.EventCode)
-    rows = _countries(rows, known, rows.Actor1CountryCode, rows.Actor2CountryCode)
-    id_, given = rows.GLOBALEVENTID.cast("string"), rows.SQLDATE.cast("string")
-    iso = given.substr(0, 4) + "-" + given.substr(4, 2) + "-" + given.substr(6)
-    first = iso.try_cast("date")
-    return rows, {
-        **parts.coded(rows),
-        **parts.day(first),
-        "event_id": ibis.literal("gdelt:") + id_,
-        "native_id": id_,
-        "actor": ibis.coalesce(rows.Actor1Name, rows.Actor1Code),
-        "recipient": ibis.coalesce(rows.Actor2Name, rows.Actor2Code),
-        "country": rows.ActionGeo_CountryCode,
-        "place": rows.ActionGeo_FullName,
-        "reference": parts.optional(rows, "SOURCEURL"),
-        "fault": parts.fault(id_, "GLOBALEVENTID", ("SQLDATE", given, first)),
-        **parts.numbers(
-            rows,
-            native_score=("GoldsteinScale", "float64"),
-            tone=("AvgTone", "float64"),
-            weight=("NumMentions", "int64"),
-            latitude=("ActionGeo_Lat", "float64"),
-            longitude=("ActionGeo_Long", "float64"),
-        ),
+    """GDELT counts reports: ``weight`` is the mentions, ``tone`` that of the articles.
+
+    A date that was read out of a text (a year ago, in 1998) often lies years before the report:
+    such a row is undated. Before April 2013 all years were added at once.
+    """
+    written = parts.whole(native.EventCode)
+    root = parts.whole(parts.optional(native, "EventRootCode")).lpad(2, "0")
+    quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
+    begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
+    code, remarks = parts.cameo(written, ibis.coalesce(root, begins), "EventCode")
+    rows = known.coded(native, "cameo", code)
+    rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
+    where = parts.optional(rows, "ActionGeo_CountryCode")
+    rows = known.named(rows.drop("place_iso3"), "fips", place_iso3=where)
+    id_ = parts.whole(rows.GLOBALEVENTID.cast("string"))
+    given = parts.whole(rows.SQLDATE.cast("string"))
+    read = parts.eight_digits(given)
+    added = parts.eight_digits(parts.optional(rows, "DATEADDED").cast("string").substr(0, 8))
+    age = added.delta(read, unit="day")
+    misread = ((added >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)).fill_null(False)
+    numbers = {
+        "native_score": ("GoldsteinScale", "float64"),
+        "tone": ("AvgTone", "float64"),
+        "weight": ("NumMentions", "int64"),
+        "sources": ("NumSources", "int64"),
+        "articles": ("NumArticles", "int64"),
+        "root": ("IsRootEvent", "int64"),
+        "latitude": ("ActionGeo_Lat", "float64"),
+        "longitude": ("ActionGeo_Long", "float64"),
     }
+    rows, columns = _event(
+        rows, "gdelt", ("GLOBALEVENTID", id_), [("SQLDATE", given, read)], numbers,
+        [*remarks, parts.remark(misread, "SQLDATE", given, parts.NO_DAY)],
+        **parts.day(ibis.cases((misread, ibis.null("date")), else_=read)),
+        actor=parts.either(rows, "Actor1Name", "Actor1Code"),
+        recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
+        country=where,
+        place="ActionGeo_FullName",
+        reference="SOURCEURL",
+        added=added,
+    )  # fmt: skip
+    return rows, columns | {"root": columns["root"] == 1}
 
 
 def _icews(native: Table, known: Lookups) -> Mapped:
-    """An id of ICEWS can return on another day, so id and date together name an event."""
-    rows = known.coded(native, "cameo", native["CAMEO Code"])
+    """An id of ICEWS can return on another day, so id and date together name an event.
+
+    Its column Event Text is the name of the CAMEO code.
+    """
+    text = parts.optional(native, "Event Text").lower()
+    native = known.named(native, "relations", said_=text)
+    code, remarks = parts.cameo(parts.whole(native["CAMEO Code"]), native.said_, "CAMEO Code")
+    rows = known.coded(native, "cameo", code)
     rows = _countries(
-        rows, known, parts.optional(rows, "Source Country"), parts.optional(rows, "Target Country")
+        rows, known, actor="Source Country", recipient="Target Country", place="Country"
     )
-    id_, given = rows["Event ID"], rows["Event Date"]
+    id_, given = parts.whole(rows["Event ID"]), rows["Event Date"]
     first = parts.read_day(given)
-    story = ibis.literal("story ") + rows["Story ID"]
-    sentence = ibis.literal(", sentence ") + parts.optional(rows, "Sentence Number")
+    story = ibis.literal("story ") + parts.whole(rows["Story ID"])
+    number = parts.whole(parts.optional(rows, "Sentence Number"))
+    sentence = ibis.literal(", sentence ") + number
     publisher = parts.optional(rows, "Publisher") + ", "
-    return rows, {
-        **parts.coded(rows),
+    return _event(
+        rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
+        {"native_score": ("Intensity", "float64"), **_PLACE_OF}, remarks,
         **parts.day(first),
-        "event_id": ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
-        "native_id": id_,
-        "actor": rows["Source Name"],
-        "recipient": rows["Target Name"],
-        "country": parts.optional(rows, "Country"),
-        "place": parts.optional(rows, "City"),
-        "reference": publisher.fill_null("") + story + sentence.fill_null(""),
-        "fault": parts.fault(id_, "Event ID", ("Event Date", given, first)),
-        **parts.numbers(
-            rows,
-            native_score=("Intensity", "float64"),
-            latitude=("Latitude", "float64"),
-            longitude=("Longitude", "float64"),
-        ),
-    }
+        event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
+        actor="Source Name",
+        recipient="Target Name",
+        country="Country",
+        place="City",
+        reference=publisher.fill_null("") + story + sentence.fill_null(""),
+    )  # fmt: skip
 
 
 def _icews_tkg(native: Table, known: Lookups) -> Mapped:
@@ -109,26 +155,19 @@ def _icews_tkg(native: Table, known: Lookups) -> Mapped:
     rows = known.named(native, "relations", cameo_code=native.relation.lower())
     rows = known.coded(rows, "cameo", rows.cameo_code)
     inside = r"^.*\(([^()]*)\)\s*$"
-    bracketed = [
+    actor, recipient = (
         ibis.cases((rows[c].re_search(inside), rows[c].re_extract(inside, 1)), else_=rows[c])
         for c in ("source", "target")
-    ]
-    rows = _countries(rows, known, *bracketed)
+    )
+    rows = _countries(rows, known, actor=actor, recipient=recipient)
     first = parts.read_day(rows.date)
     fact = rows.source + "|" + rows.relation + "|" + rows.target + "|" + rows.date
     fact = fact + ibis.coalesce(ibis.literal("|") + parts.optional(rows, "dataset"), "")
-    return rows, {
-        **parts.coded(rows),
-        **parts.day(first),
-        "event_id": ibis.literal("icews-tkg:") + fact,
-        "native_id": fact,
-        "actor": rows.source,
-        "recipient": rows.target,
-        "reference": parts.optional(rows, "dataset"),
-        "fault": parts.fault(
-            fact, "one of source, relation, target and date", ("date", rows.date, first)
-        ),
-    }
+    return _event(
+        rows, "icews-tkg", ("one of source, relation, target and date", fact),
+        [("date", rows.date, first)],
+        **parts.day(first), actor="source", recipient="target", reference="dataset",
+    )  # fmt: skip
 
 
 def _polecat(native: Table, known: Lookups) -> Mapped:
@@ -136,154 +175,122 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
     key = ibis.literal("polecat:") + native["Event Type"].lower()
     rows = known.coded(native, "types", key)
     rows = _countries(
-        rows,
-        known,
-        parts.optional(rows, "Actor Country"),
-        parts.optional(rows, "Recipient Country"),
+        rows, known, actor="Actor Country", recipient="Recipient Country", place="Country"
     )
-    id_, given = rows["Event ID"], rows["Event Date"]
-    first = parts.read_day(given)
+    first = parts.read_day(rows["Event Date"])
     intensity = "Event Intensity" if "Event Intensity" in rows.columns else "Intensity"
-    return rows, {
-        **parts.coded(rows),
+    return _event(
+        rows, "polecat", ("Event ID", parts.whole(rows["Event ID"])),
+        [("Event Date", rows["Event Date"], first)],
+        {"native_score": (intensity, "float64"), **_PLACE_OF},
         **parts.day(first),
-        "event_id": ibis.literal("polecat:") + id_,
-        "native_id": id_,
-        "actor": rows["Actor Name"],
-        "recipient": rows["Recipient Name"],
-        "native_type": rows["Event Type"],
-        "mode": rows["Event Mode"].lower(),
-        "context": rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
-        "country": parts.optional(rows, "Country"),
-        "place": parts.optional(rows, "Placename"),
-        "reference": parts.optional(rows, "Source"),
-        "fault": parts.fault(id_, "Event ID", ("Event Date", given, first)),
-        **parts.numbers(
-            rows,
-            native_score=(intensity, "float64"),
-            latitude=("Latitude", "float64"),
-            longitude=("Longitude", "float64"),
-        ),
-    }
+        actor="Actor Name",
+        recipient="Recipient Name",
+        native_type="Event Type",
+        mode=rows["Event Mode"].lower(),
+        context=rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
+        country="Country",
+        place="Placename",
+        reference="Source",
+        added=parts.read_day(parts.optional(rows, "Publication Date")),
+    )  # fmt: skip
 
 
-_STATE = r"^(?:Government|Military Forces|Police Forces) of (.+?)(?: \(\d{4}.*)?$"
-
-
-def _state(actor: StringValue) -> StringValue:
-    """The country whose state acts: ``Military Forces of Russia (2000-) ...`` is Russia."""
-    return ibis.cases((actor.re_search(_STATE), actor.re_extract(_STATE, 1)))
+_VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
 
 
 def _ucdp(native: Table, known: Lookups) -> Mapped:
     """UCDP gives the span of an event and a precision: 1 day, 2 and 3 week, 4 month, 5 year.
 
     Where the span is one day though the precision is looser, the month or the year of that day is
-    meant (4, 5), and the day is approximate (2, 3).
+    meant (4, 5), and the day is approximate (2, 3). An unknown precision is taken as 5.
     """
-    key = ibis.literal("ucdp:") + native.type_of_violence
-    rows = known.coded(native, "types", key)
-    rows = _countries(rows, known, _state(rows.side_a), _state(rows.side_b))
+    violence = parts.whole(native.type_of_violence)
+    rows = known.coded(native, "types", ibis.literal("ucdp:") + violence)
+    rows = _countries(
+        rows,
+        known,
+        actor=parts.state(rows.side_a),
+        recipient=parts.state(rows.side_b),
+        place="country",
+    )
     start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
-    precision, end_or = rows.date_prec, ibis.coalesce(end, start)
+    precision, unknown = parts.precision(rows, "date_prec", "12345")
+    end_or = ibis.coalesce(end, start)
     one_day = start == end_or
-    first = ibis.cases(
-        (one_day & (precision == "4"), start.truncate("M")),
-        (one_day & (precision == "5"), start.truncate("Y")),
-        else_=start,
+    first, last = parts.widened(
+        start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
     )
-    last = ibis.cases(
-        (one_day & (precision == "4"), parts.day_before(first + ibis.interval(months=1))),
-        (one_day & (precision == "5"), parts.day_before(first + ibis.interval(years=1))),
-        else_=end_or,
-    )
-    fault = parts.fault(
-        rows.id, "id", ("date_start", rows.date_start, start), ("date_end", rows.date_end, end)
-    )
-    backward = ibis.cases((start > end_or, ibis.literal("date_end lies before date_start")))
-    return rows, {
-        **parts.coded(rows),
-        **parts.span(first, last, precision.isin(["2", "3"])),
-        "event_id": ibis.literal("ucdp:") + rows.id,
-        "native_id": rows.id,
-        "actor": rows.side_a,
-        "recipient": rows.side_b,
-        "native_type": rows.type_of_violence,
-        "country": parts.optional(rows, "country"),
-        "place": parts.optional(rows, "where_coordinates"),
-        "reference": parts.optional(rows, "source_article"),
-        "fault": ibis.coalesce(fault, backward),
-        **parts.numbers(
-            rows,
-            deaths=("best", "int64"),
-            deaths_low=("low", "int64"),
-            deaths_high=("high", "int64"),
-            latitude=("latitude", "float64"),
-            longitude=("longitude", "float64"),
-        ),
+    numbers = {
+        "deaths_low": ("low", "int64"),
+        "deaths_best": ("best", "int64"),
+        "deaths_high": ("high", "int64"),
+        "sources": ("number_of_sources", "int64"),
     }
+    words = ((violence == code, word) for code, word in _VIOLENCE.items())
+    rows, columns = _event(
+        rows, "ucdp", ("id", parts.whole(rows.id)),
+        [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
+        numbers | _PLACE, [unknown],
+        **parts.span(first, last, precision.isin(["2", "3"])),
+        actor="side_a",
+        recipient="side_b",
+        native_type=ibis.cases(*words, else_=violence),
+        country="country",
+        place="where_coordinates",
+        reference="source_article",
+    )  # fmt: skip
+    backward = ibis.cases((start > end_or, ibis.literal("date_end lies before date_start")))
+    return rows, columns | {"fault": ibis.coalesce(columns["fault"], backward)}
 
 
 def _acled(native: Table, known: Lookups) -> Mapped:
     """ACLED stores one day whatever it knows: 1 the day, 2 some day of a week, 3 of a month.
 
-    Which day stands for a week is not fixed, so the week is taken to lie within six days of it.
+    Which day stands for a week is not fixed, so the week is taken to lie within six days of it. An
+    unknown precision is taken as 3. Files from before 2019 have no sub-types.
     """
-    key = ibis.literal("acled:") + native.sub_event_type.lower().replace("protestors", "protesters")
-    rows = known.coded(native, "types", key)
-    rows = _countries(rows, known, _state(rows.actor1), _state(rows.actor2))
-    given, precision = rows.event_date, rows.time_precision
-    stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y")
-    week, month = ibis.interval(days=6), ibis.interval(months=1)
-    first = ibis.cases(
-        (precision == "2", (stored - week).cast("date")),
-        (precision == "3", stored.truncate("M")),
-        else_=stored,
+    sub_type = parts.optional(native, "sub_event_type")
+    named = ibis.coalesce(sub_type, native.event_type).lower().replace("protestors", "protesters")
+    rows = known.coded(native, "types", ibis.literal("acled:") + named)
+    rows = _countries(
+        rows,
+        known,
+        actor=parts.state(rows.actor1),
+        recipient=parts.state(rows.actor2),
+        place="country",
     )
-    last = ibis.cases(
-        (precision == "2", (stored + week).cast("date")),
-        (precision == "3", parts.day_before(stored.truncate("M") + month)),
-        else_=stored,
-    )
-    return rows, {
-        **parts.coded(rows),
+    given = rows.event_date
+    precision, unknown = parts.precision(rows, "time_precision", "123")
+    stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
+    week = ibis.interval(days=6)
+    first = ibis.cases((precision == "2", (stored - week).cast("date")), else_=stored)
+    last = ibis.cases((precision == "2", (stored + week).cast("date")), else_=stored)
+    first, last = parts.widened(first, last, month=precision == "3")
+    return _event(
+        rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
+        {"deaths_best": ("fatalities", "int64"), **_PLACE}, [unknown],
         **parts.span(first, last, ibis.literal(False)),
-        "event_id": ibis.literal("acled:") + rows.event_id_cnty,
-        "native_id": rows.event_id_cnty,
-        "actor": rows.actor1,
-        "recipient": rows.actor2,
-        "native_type": rows.sub_event_type,
-        "country": parts.optional(rows, "country"),
-        "place": parts.optional(rows, "location"),
-        "reference": parts.optional(rows, "source"),
-        "fault": parts.fault(rows.event_id_cnty, "event_id_cnty", ("event_date", given, stored)),
-        **parts.numbers(
-            rows,
-            deaths=("fatalities", "int64"),
-            latitude=("latitude", "float64"),
-            longitude=("longitude", "float64"),
-        ),
-    }
+        actor="actor1",
+        recipient="actor2",
+        native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
+        country="country",
+        place="location",
+        reference="source",
+        added=parts.read_moment(parts.optional(rows, "timestamp")),
+    )  # fmt: skip
 
 
 def _pax(native: Table, known: Lookups) -> Mapped:
     """An agreement of PA-X: its day is the last of the signing, its parties are one text."""
     rows = known.coded(native, "types", ibis.literal("pax:agreement"))
+    rows = _countries(rows, known, place="Con")
     first = parts.read_day(rows.Dat, "%d/%m/%Y")
-    fault = parts.fault(rows.AgtId, "AgtId", ("Dat", rows.Dat, first))
-    rows = rows.mutate(actor_iso3=ibis.null("string"), recipient_iso3=ibis.null("string"))
-    return rows, {
-        **parts.coded(rows),
-        **parts.day(first),
-        "event_id": ibis.literal("pax:") + rows.AgtId,
-        "native_id": rows.AgtId,
-        "actor": parts.optional(rows, "Part"),
-        "recipient": parts.optional(rows, "ThrdPart"),
-        "native_type": parts.optional(rows, "Stage"),
-        "country": rows.Con,
-        "reference": rows.Agt,
-        "fault": fault,
-    }
+    return _event(
+        rows, "pax", ("AgtId", parts.whole(rows.AgtId)), [("Dat", rows.Dat, first)],
+        **parts.day(first), actor="Part", recipient="ThrdPart", native_type="Stage",
+        country="Con", reference="Agt",
+    )  # fmt: skip
 
 
 _MAPPINGS: dict[str, Callable[[Table, Lookups], Mapped]] = {

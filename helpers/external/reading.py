@@ -11,8 +11,8 @@ from typing import IO, NamedTuple
 import duckdb
 import ibis
 
-from helpers.external import engine, looking, mappings, rejects
-from helpers.external.inputs import Input
+from helpers.external import engine, looking, mappings, parts, rejects
+from helpers.external.inputs import ImportFault, Input
 
 _BLOCK = 1 << 22
 
@@ -32,12 +32,15 @@ def read(
     key: str,
     progress: engine.Progress | None = None,
 ) -> Reading:
-    """Read a file into ``target``; ``key`` is kept in its metadata. Raises duckdb.Error."""
+    """Read a file into ``target``; ``key`` is kept in its metadata.
+
+    Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
+    """
     notes = list(given.notes)
     plain = target.with_suffix(".unpacked")
     try:
         source = given.path
-        if given.member or source.suffix.lower() in (".bz2", ".xz"):
+        if not given.direct:
             with given.opened() as stream:
                 source = _copied(stream, plain)
         try:
@@ -56,7 +59,33 @@ def read(
     finally:
         plain.unlink(missing_ok=True)
         target.with_suffix(".mended").unlink(missing_ok=True)
+    _refuse_doubts(con, given, target)
+    rejects.refuse_garbled(con, given, rows)
     return Reading(rows, rejects.of_reader(con, given), notes)
+
+
+def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
+    """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
+    doubtful, sure, months = engine.run(
+        con,
+        f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
+        "count(*) FILTER (starts_with(native_type, '0') "
+        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
+        "count(*) FILTER (event_id IS NULL AND "
+        "try_strptime(regexp_extract(reference, '[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL) "
+        f"FROM read_parquet({engine.text(part)})",
+    )[0]
+    if doubtful and not sure:
+        raise ImportFault(
+            f"'{given.label}' has lost the zeros that lead CAMEO codes, and {doubtful:,} rows may "
+            "be of either code (14 or 014): export the codes as text, or with EventRootCode "
+            "(GDELT) or Event Text (ICEWS)"
+        )
+    if months:
+        raise ImportFault(
+            f"'{given.label}' writes the month before the day (12/31/2018), so that no date of it "
+            "is sure: write dates as 2018-12-31"
+        )
 
 
 def _copied(

@@ -8,7 +8,7 @@ from typing import IO, NamedTuple
 
 import duckdb
 
-from helpers.external.inputs import Input
+from helpers.external.inputs import ImportFault, Input
 
 
 class Reject(NamedTuple):
@@ -25,11 +25,22 @@ class Reject(NamedTuple):
 
 _SHOWN = 200
 _REASONS = {
-    "INVALID ENCODING": "not {encoding}; if the whole file is in another encoding, name it "
-    "with --encoding",
+    "INVALID ENCODING": "the row is not {encoding}",
     "UNQUOTED VALUE": "a quotation mark is not closed or stands inside a cell",
     "LINE SIZE OVER MAXIMUM": "the row is longer than 2 MB",
 }
+
+
+def refuse_garbled(con: duckdb.DuckDBPyConnection, given: Input, rows: int) -> None:
+    """Raises ImportFault where the encoding cost more than one row in a thousand."""
+    (garbled,) = con.execute(
+        "SELECT count(DISTINCT line) FROM reject_errors WHERE error_type = 'INVALID ENCODING'"
+    ).fetchone()
+    if garbled > max(1, rows / 1000):
+        raise ImportFault(
+            f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
+            f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
+        )
 
 
 def of_reader(con: duckdb.DuckDBPyConnection, given: Input) -> dict[int, tuple[str, str]]:
@@ -61,13 +72,16 @@ def _start(text: str | None) -> str:
     return (text or "").strip("\r\n")[:_SHOWN]
 
 
+CUT = "the file ends within this row: it was cut off, fetch it anew"
+
+
 class Lines(NamedTuple):
     """Where rows stand in a file."""
 
     of_rows: dict[int, int]  # number of the row in the file, from 1, header and blanks counted
-    of_kept: dict[
-        int, tuple[int, str]
-    ]  # number among the rows that were read, from 0 -> line, text
+    # Number among the rows that were read, from 0 -> line, text.
+    of_kept: dict[int, tuple[int, str]]
+    cut: int = 0  # number of the refused row in which the file ends
 
 
 def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable[int]) -> Lines:
@@ -80,11 +94,12 @@ def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable
     of_kept: dict[int, tuple[int, str]] = {}
     last = max(refused, default=0)
     wanted = len(kept)
-    row, read = 0, -1
+    row, read, cut = 0, -1, 0
     for line, text in _rows(stream, given):
         row += 1
         if row in refused:
             of_rows[row] = line
+            cut = 0 if text.endswith(("\n", "\r")) else row
             continue
         if not text.strip() or (row == 1 and given.header):
             continue
@@ -93,7 +108,7 @@ def find(stream: IO[bytes], given: Input, refused: Iterable[int], kept: Iterable
             of_kept[read] = (line, _start(text))
         if row > last and len(of_kept) == wanted:
             break
-    return Lines(of_rows, of_kept)
+    return Lines(of_rows, of_kept, cut)
 
 
 def _rows(stream: IO[bytes], given: Input) -> Iterable[tuple[int, str]]:

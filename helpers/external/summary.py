@@ -7,9 +7,14 @@ from pathlib import Path
 
 import duckdb
 
-from helpers.external import engine, lookups
+from helpers.external import engine, lookups, parts
 from helpers.external.joining import Part
 from helpers.external.rejects import Reject
+
+
+def _unread(said: str) -> str:
+    return f"count(*) FILTER (contains(unread, '{said}'))"
+
 
 _COUNTS = {
     "without a date": "count(*) FILTER (first IS NULL)",
@@ -20,18 +25,26 @@ _COUNTS = {
         "count(*) FILTER (actor_country IS NULL OR recipient_country IS NULL)"
     ),
     "without a type": "count(*) FILTER (type IS NULL)",
-    "with a cell that should be a number and is not": "count(*) FILTER (unread IS NOT NULL)",
+    "with a cell that should be a number and is not": _unread(parts.NO_NUMBER),
+    "whose CAMEO code had lost its leading zero: restored": _unread(parts.RESTORED),
+    "whose CAMEO code may have lost its leading zero": _unread(parts.DOUBTFUL),
+    "of an unknown precision: dated as loosely as the data set ever does": (
+        _unread(parts.NO_PRECISION)
+    ),
+    "dated a year or more before they were added, or later: taken as undated": (
+        _unread(parts.NO_DAY)
+    ),
 }
 
 
 def lines(
-    con: duckdb.DuckDBPyConnection, whole: Path, parts: list[Part], dropped: list[Reject]
+    con: duckdb.DuckDBPyConnection, whole: Path, read: list[Part], dropped: list[Reject]
 ) -> list[str]:
     """The summary, line by line."""
     table = f"read_parquet({engine.text(whole)})"
     out = Counter(reject.file for reject in dropped)
     files = [("file", "format", "rows", "written", "rejected")]
-    for part in parts:
+    for part in read:
         rejected = out[part.given.label]
         rows = part.rows + len(part.refused)
         files.append(
@@ -46,7 +59,7 @@ def lines(
         )
         for row in files
     ]
-    said += [f"{part.given.label}: {note}" for part in parts for note in part.notes]
+    said += [f"{part.given.label}: {note}" for part in read for note in part.notes]
     return said + _counted(con, table)
 
 

@@ -29,6 +29,9 @@ from helpers.runs.shelf import RECORD, EditionError, Shelved
 if TYPE_CHECKING:
     import nbformat
 
+    from helpers.external.asked import Asked
+    from helpers.external.counts import Counts
+
 
 class PrintError(Exception):
     """The executed chapters cannot become a brief; the message names the cell."""
@@ -56,28 +59,27 @@ def _open(order: Order, warm: Nursery) -> None:
     data = order.data.resolve()
     passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
     if order.parameters.events:
-        warm.call("helpers.dyads.taking", "hold", *_counted(order))
+        warm.call("helpers.external.counts", "hold", _counted(order))
     warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
 
 
-def _counted(order: Order) -> tuple[Any, ...]:
-    """The question to the table of events, its fingerprint and its sums. Raises EditionError."""
-    from helpers.dyads import table
+def _counted(order: Order) -> Counts:
+    """What the table of events answers. Raises EditionError."""
     from helpers.external import addresses, backends, inputs
 
-    question = table.asked(order.parameters)
+    asked = order.parameters.question
     try:
-        return _counted_once(question, addresses.fingerprint(question.events))
+        return _counted_once(asked, addresses.fingerprint(asked.events))
     except (inputs.ImportFault, backends.BackendError) as error:
         raise EditionError(f"events: {error}") from None
 
 
 @functools.lru_cache(maxsize=1)
-def _counted_once(question: Any, _fingerprint: str) -> tuple[Any, ...]:  # noqa: ANN401
+def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
     """An order is checked before it is made; its table is counted once."""
-    from helpers.dyads import taking
+    from helpers.external import counts
 
-    return taking.counted(question)
+    return counts.take(asked)
 
 
 # -- doing it --------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def _before(order: Order, base: str) -> tuple[Shelved | None, Shelved | None]:
     if earlier and not _comparable(earlier, order):
         raise EditionError(
             f"edition '{earlier.name}' speaks from another table, or of other countries; compare "
-            "with one of the same events, actor and recipient"
+            "with one of the same actor, recipient and where"
         )
     return None, earlier or shelf.newest(order.out, lambda found: _comparable(found, order))
 
@@ -139,7 +139,7 @@ def _comparable(earlier: Shelved, order: Order) -> bool:
     before, now = earlier.manifest["parameters"], order.given
     if bool(before.get("events")) != bool(now["events"]):
         return False
-    return all(before.get(name, "") == now[name] for name in ("actor", "recipient"))
+    return all(before.get(name, "") == now[name] for name in ("actor", "recipient", "where"))
 
 
 def _stands(order: Order, same: Shelved) -> bool:

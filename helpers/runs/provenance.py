@@ -105,7 +105,12 @@ def packages() -> dict[str, str]:
 
 
 def made_of(parameters: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
-    """What was asked and by what it is answered: the parts of a manifest named in MADE_OF."""
+    """What was asked and by what it is answered: the parts of a manifest named in MADE_OF.
+
+    A table of events is named by its bytes, wherever it lies and whatever counts it.
+    """
+    if files.get(EVENTS, NO_FINGERPRINT) != NO_FINGERPRINT:
+        parameters = parameters | {EVENTS: f"sha256:{files[EVENTS]}"}
     return dict(zip(MADE_OF, (parameters, files, packages()), strict=True))
 
 

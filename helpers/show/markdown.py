@@ -20,7 +20,7 @@ from helpers.show.bundles import METADATA_KEY
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
-_ASKED = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
+NAMES = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
 _CLOSED = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\[@[^\]]*\]|\{#[^}]*\}|\{until[^}]*\}")
@@ -56,9 +56,10 @@ def bundle(
     There ``markdown`` has the citations as written, and ``sentences`` the key, the line and the
     passages of each line that rests on some.
     """
-    lines = [line for line in sentences.parse(markdown) if not _valueless(line, values)]
+    lines = sentences.parse(markdown)
     written = {line.number: _written(line, values) for line in lines}
     kept = sentences.printed(lines, record.gate)
+    kept = [line for line in kept if not _valueless(line, values)]
     known = names.short_names(record.tables.sources)
     read = _joined([_readable(written[line.number], known) for line in kept])
     about = {
@@ -80,7 +81,7 @@ def bundle(
 
 def _valueless(line: Line, values: dict[str, Any]) -> bool:
     """Whether a line asks for a value that is None, of which nothing can be said."""
-    return any(name in values and values[name] is None for name in _ASKED.findall(line.text))
+    return any(values.get(name, "") is None for name in NAMES.findall(line.text))
 
 
 def _written(line: Line, values: dict[str, Any]) -> str:
@@ -110,6 +111,8 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
         raise _fault(line, "has a statement {% %}; only values {{ name }} and filters are read")
     if "}}" in _NAMED.sub("", text):
         raise _fault(line, "has more in {{ }} than the name of a value and filters")
+    if any(values.get(name, "") is None for name in NAMES.findall(text)):
+        return ""  # such a line is not printed
     try:
         return _environment().from_string(text).render(values)
     except UndefinedError as error:

@@ -1,0 +1,125 @@
+"""A CSV of the canonical columns, held to ``canonical.json``: every fault by line and column.
+
+DuckDB reads and judges it; only rows with a fault leave it, so that a long table costs little.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from helpers.external import engine, reading, rejects, schema
+from helpers.external.formats import Format
+from helpers.external.inputs import ImportFault, Input
+
+_LISTED = 20
+_KIND = Format("canonical", "canonical table", schema.NEEDED, empty=("",))
+_READS = {
+    "integer": "try_cast({c} AS DOUBLE) = floor(try_cast({c} AS DOUBLE)) "
+    "AND abs(try_cast({c} AS DOUBLE)) < 1e15",
+    "number": "abs(try_cast({c} AS DOUBLE)) < 1e300",
+    "date": "regexp_full_match({c}, '\\d{{4}}-\\d\\d-\\d\\d( 00:00:00)?') "
+    "AND try_cast({c} AS DATE) IS NOT NULL",
+    "boolean": "lower({c}) IN ('true', 'false')",
+}
+_CALLED = {
+    "integer": "is no whole number", "number": "is no number", "date": "is no day",
+    "boolean": "is neither true nor false",
+}  # fmt: skip
+_TOGETHER = {  # of several columns: where the row is at fault, and what is wrong
+    "last": ("last < first", "'lies before first'"),
+    "precision": (
+        "(precision = 'undated') <> (first IS NULL) AND precision IS NOT NULL",
+        "'is ' || precision || ', though first is ' || coalesce(first, 'empty')",
+    ),
+    "first": (
+        "(first IS NULL) <> (last IS NULL) OR (first IS NULL) <> (date IS NULL)",
+        "'date, first and last are not all there'",
+    ),
+    "date": ("precision = 'day' AND date[:10] <> first[:10]", "date || ' is not ' || first"),
+}
+
+
+def hold(path: Path) -> None:
+    """Raises ImportFault with the faults of a CSV; one that was found good is not read again."""
+    about = path.stat()
+    if said := _faults(path, about.st_size, about.st_mtime_ns):
+        raise ImportFault("\n".join([f"'{path}' is not as canonical.json says:", *said]))
+
+
+@lru_cache(maxsize=8)
+def _faults(path: Path, _size: int, _changed: int) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        names = next(csv.reader(stream), [])
+    if not set(schema.NEEDED) <= set(names):
+        return []  # whoever opens it says so
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        return [f"{path.name}:1:{name}: the column is there twice" for name in twice]
+    given = Input(path, "", _KIND, "utf-8", ",", '"', True, tuple(names))
+    with tempfile.TemporaryDirectory() as spill:
+        con = engine.connect(Path(spill))
+        try:
+            return _found(con, given)
+        finally:
+            con.close()
+
+
+def _found(con: duckdb.DuckDBPyConnection, given: Input) -> list[str]:
+    rows = f"(SELECT row_number() OVER () - 1 AS row, * FROM {reading.reader(given, given.path)})"
+    judged = f"SELECT row, unnest([{', '.join(_rules(given.columns))}]) AS said FROM {rows}"
+    again = (
+        "SELECT row, 'event_id: ' || event_id || ' again' AS said FROM (SELECT row, event_id, "
+        f"row_number() OVER (PARTITION BY event_id ORDER BY row) AS n FROM {rows} WHERE event_id "
+        f"IN (SELECT event_id FROM {rows} GROUP BY 1 HAVING count(*) > 1)) WHERE n > 1"
+    )
+    faults = f"SELECT row, said FROM ({judged} UNION ALL {again}) WHERE said IS NOT NULL"
+    found = engine.run(
+        con, f"SELECT *, count(*) OVER () FROM ({faults}) ORDER BY row, said LIMIT {_LISTED}"
+    )
+    refused = rejects.of_reader(con, given)
+    if not found and not refused:
+        return []
+    with given.opened() as stream:
+        lines = rejects.find(stream, given, refused, [row for row, *_ in found])
+    told = [(lines.of_rows.get(row, row), " " + why) for row, (why, _) in refused.items()]
+    told += [(lines.of_kept[row][0], said) for row, said, _ in found]
+    more = len(refused) + (found[0][2] if found else 0) - len(told[:_LISTED])
+    said = [f"{given.label}:{line}:{why}" for line, why in sorted(told)[:_LISTED]]
+    return said + [f"and {more:,} more"] * bool(more)
+
+
+def _rules(names: tuple[str, ...]) -> list[str]:
+    """What is wrong with a row, as SQL: null where nothing is."""
+    fields = {field["name"]: field for field in schema.DESCRIPTOR["fields"]}
+    rules = [rule for name in names if name in fields for rule in _of_field(fields[name])]
+    together = [(where, f"'{name}: ' || {why}") for name, (where, why) in _TOGETHER.items()]
+    return [f"CASE WHEN {where} THEN {why} END" for where, why in rules + together]
+
+
+def _of_field(field: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each rule of a column: where a cell is at fault, and what is wrong."""
+    name, kind, rules = f'"{field["name"]}"', field["type"], field.get("constraints", {})
+    cell = f"""'{field["name"]}: ''' || {name} || ''' """
+    number = f"try_cast({name} AS DOUBLE)"
+    made = []
+    if rules.get("required"):
+        made.append((f"{name} IS NULL", f"'{field['name']}: is empty'"))
+    if kind in _READS:
+        made.append((f"NOT coalesce({_READS[kind].format(c=name)}, {name} IS NULL)",
+                     f"{cell}{_CALLED[kind]}'"))  # fmt: skip
+    if "enum" in rules:
+        known = ", ".join(map(engine.text, rules["enum"]))
+        made.append((f"{name} NOT IN ({known})", f"{cell}is none of {', '.join(rules['enum'])}'"))
+    if "pattern" in rules:
+        made.append((f"NOT regexp_full_match({name}, {engine.text(rules['pattern'])})",
+                     f"{cell}does not match {rules['pattern']}'"))  # fmt: skip
+    if "minimum" in rules:
+        made.append((f"{number} < {rules['minimum']}", f"{cell}is less than {rules['minimum']}'"))
+    if "maximum" in rules:
+        made.append((f"{number} > {rules['maximum']}", f"{cell}is more than {rules['maximum']}'"))
+    return made

@@ -1,0 +1,170 @@
+"""What leaves a backend for the report: small tables, counted once a run.
+
+Whoever is at work counts again where somebody changed the file.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from helpers.external import addresses, lookups
+from helpers.external.asked import REPORTED, Asked, unknown
+from helpers.external.inputs import ImportFault
+from helpers.record.places import CHECKED_VARIABLE
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
+
+LATEST, PLACES, GROUPS, ROWS = 12, 2000, 400, 6  # rows fetched; ROWS of each month or day
+LONG = 800  # days of acts above which months and not days are looked at for their heaviest rows
+
+
+class Counts(NamedTuple):
+    """All that leaves the backend; sums as ``measures.sums`` names them.
+
+    ``sources``: one row a data set of the table as known: source, rows, undated, late (of GDELT,
+    dated a month or more before the report), first, last, nobody (no country on either side),
+    deaths, ranged, articles, roots (rows that have deaths, a range of them, articles, a mark of
+    root events). ``coverage``: first (day), rows (of the same).
+    ``cells``: day, reach (0 to 4: dated to a day, a month, a quarter-year, a year, longer), own,
+    type and sums. ``kinds``: own, type, native_type and sums. ``parties``: own, actor, recipient
+    and sums. ``places``: place, north, east (hundredths of degrees) and sums. ``rows``: the
+    weightiest own acts of each period (``every``: month or day). ``latest``: the last own acts.
+    ``lost``: undated, late, inside (toward itself), unplaced (no coordinates).
+    """
+
+    asked: Asked
+    fingerprint: str
+    sources: pd.DataFrame
+    coverage: pd.DataFrame
+    cells: pd.DataFrame
+    kinds: pd.DataFrame
+    parties: pd.DataFrame
+    places: pd.DataFrame
+    every: str
+    rows: pd.DataFrame
+    latest: pd.DataFrame
+    lost: dict[str, int]
+
+    def __repr__(self) -> str:
+        """Which acts of how many rows, where all tables would fill pages."""
+        return f"Counts of {int(self.sources['rows'].sum())} rows: {self.asked.subject}"
+
+    @property
+    def reported(self) -> bool:
+        """Whether machines read all of it from the news, so that its rows measure coverage."""
+        return set(self.sources["source"]) <= set(REPORTED)
+
+
+_HELD: list[Counts] = []  # the last
+
+
+def counts(asked: Asked) -> Counts:
+    """The counts that answer, taken unless they are at hand.
+
+    Raises ImportFault and ``backends.BackendError``.
+    """
+    if not _holds(asked):
+        hold(take(asked))
+    return _HELD[0]
+
+
+def hold(taken: Counts) -> None:
+    """Keep counts: in a run every kernel speaks from the same."""
+    _HELD[:] = [taken]
+
+
+def _holds(asked: Asked) -> bool:
+    """Whether those at hand answer; rows counted in place are, at work, counted each time."""
+    if not _HELD or _HELD[0].asked != asked:
+        return False
+    if CHECKED_VARIABLE in os.environ:
+        return True
+    return bool(_HELD[0].fingerprint) and _HELD[0].fingerprint == addresses.fingerprint(
+        asked.events
+    )
+
+
+def take(asked: Asked) -> Counts:
+    """Count. Raises ImportFault and ``backends.BackendError``."""
+    # DuckDB and Ibis take a second to load, and no kernel of a run needs them.
+    from helpers.external import measures
+
+    events, con = addresses.opened(asked.events)
+    fetch = functools.partial(fetched, con, asked.events)
+    events = measures.known(events, asked)
+    found = fetch(measures.by_source(events))
+    chosen = measures.acts(events, asked)
+    span, late = (asked.first, asked.last), measures.late
+    dated = measures.within(chosen, *span)
+    dated = dated.filter(~late(dated))
+    own = dated.filter(dated.own)
+    cells = _days(fetch(measures.cells(dated, asked.unit)), "day")
+    if len(cells) == 0:
+        refuse(asked, events, fetch)
+    every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
+    covered = measures.within(events.filter(~late(events)), *span)
+    unit = asked.unit
+    return Counts(
+        asked,
+        addresses.fingerprint(asked.events),
+        _days(found, "first", "last"),
+        _days(fetch(measures.by_day(covered)), "first"),
+        cells,
+        fetch(measures.grouped(dated, ("type", "native_type"), GROUPS, unit)),
+        fetch(measures.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
+        fetch(measures.spots(own, PLACES, unit)),
+        every,
+        _days(fetch(measures.heaviest(own, every, ROWS)), "period"),
+        fetch(measures.latest(own, LATEST)),
+        {
+            "undated": _number(fetch, chosen.filter(chosen["first"].isnull())),
+            "late": _number(fetch, measures.within(chosen.filter(late(chosen)), *span)),
+            "inside": _number(fetch, measures.within(measures.inside(events, asked), *span))
+            if asked.actor and not asked.recipient and not asked.where
+            else 0,
+            "unplaced": _number(fetch, own.filter(own.latitude.isnull() | own.longitude.isnull())),
+        },
+    )
+
+
+def fetched(con: BaseBackend, events: str, expression: Table) -> pd.DataFrame:
+    """The rows of an expression. Raises ImportFault."""
+    try:
+        return con.to_pandas(expression)
+    except Exception as error:  # noqa: BLE001 (each backend raises errors of its own)
+        said = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ImportFault(f"'{events}' cannot be counted: {said}") from None
+
+
+def _number(fetch: Callable[[Table], pd.DataFrame], rows: Table) -> int:
+    return int(fetch(rows.aggregate(n=rows.count()))["n"].iloc[0])
+
+
+def _days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The same on every backend: days as numpy has them."""
+    return frame.assign(
+        **{name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in names}
+    )
+
+
+def refuse(asked: Asked, events: Table, fetch: Callable[[Table], pd.DataFrame]) -> None:
+    """Refuse what the table cannot tell, where nothing was found. Raises ImportFault."""
+    from helpers.external import measures
+
+    for who in (asked.actor, asked.recipient):
+        if who and who not in lookups.countries():
+            named = measures.of(events, "actor", who) | measures.of(events, "recipient", who)
+            if _number(fetch, events.filter(named)) == 0:
+                raise unknown(who)
+    if asked.where and _number(fetch, events.filter(events.place_country.notnull())) == 0:
+        raise ImportFault(
+            f"where is {asked.where}, and no row of the table says in which country it happened; "
+            "ask by actor and recipient"
+        )
