@@ -8,12 +8,11 @@ import functools
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from helpers import measures, narrative, parameters, phases, show, tables
+from helpers import measures, opening, parameters, phases, show, tables
 from helpers.drawing import figure, table
 from helpers.record import dates, places
 from helpers.record.faults import DataError, PlainError
@@ -63,9 +62,6 @@ class Values:
         return all(self.notebook.get(name, "") is not None for name in NAMES.findall(text))
 
 
-_LAST: list[Record] = []  # the record that was opened last, if any
-
-
 @dataclasses.dataclass(frozen=True, eq=False)
 class Record:
     """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
@@ -97,7 +93,7 @@ class Record:
             f"parameters, phases ({len(self.phases)}) and known_to"
         )
 
-    @property
+    @functools.cached_property
     def events(self) -> pd.DataFrame:
         """One row an event with all that is asked of it most; see ``measures.flat``."""
         return measures.flat(self.tables, self.phases)
@@ -106,16 +102,6 @@ class Record:
         """Of what it has not, for which one may have forgotten ``.tables``."""
         hint = f"; it is in its tables: record.tables.{name}" if name in TABLES else ""
         raise AttributeError(f"a record has no {name}{hint}")
-
-    @property
-    def measures(self) -> ModuleType:
-        """The measures that can count this record; those of a table of events bear the names."""
-        return measures
-
-    @property
-    def narrative(self) -> ModuleType:
-        """The words that can tell it, likewise."""
-        return narrative
 
 
 def open_record(
@@ -144,7 +130,7 @@ def open_record(
             "events: this notebook needs the passages of the coded record, and a table of events "
             "has none; open two-countries.ipynb, or leave events empty"
         )
-    show.opening(narrative.opening(record.tables, record.known_to, record.parameters))
+    show.opening(opening.opening(record.tables, record.known_to, record.parameters))
     return record
 
 
@@ -178,7 +164,7 @@ e.g. events = "data/external/events.parquet" and actor = "RUS", or open another 
         record = seen(data_dir(), given)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
-    show.opening(narrative.counted.opening(record))
+    show.opening(opening.of_counts(record))
     return dataclasses.replace(record, gate=Values(notebook or {}))
 
 
@@ -236,21 +222,6 @@ def open_ahead(data: Path, given: dict[str, Any]) -> str:
     return tables.digest(data)
 
 
-def count_ahead() -> None:
-    """Take the measures that most chapters ask for, of the record that was opened last.
-
-    Of a long table they take a second or more, and every kernel forked after this has them.
-    """
-    if _LAST and not _LAST[-1].parameters.events:
-        mine = _LAST[-1].tables
-        measures.acts.grouped(mine)
-        measures.counterparts(mine)
-        measures.tones(mine)
-        measures.hedging.acts(mine)
-        measures.interests.own_acts(mine)
-        measures.coverage(mine)
-
-
 @functools.lru_cache(maxsize=1)
 def _whole(data: Path, digest: str) -> tables.Tables:
     passed = os.environ.get(CHECKED_VARIABLE, "")
@@ -259,9 +230,7 @@ def _whole(data: Path, digest: str) -> tables.Tables:
 
 @functools.lru_cache(maxsize=1)
 def _built(data: Path, digest: str, accepted: str) -> Record:
-    record = build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
-    _LAST[:] = [record]
-    return record
+    return build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
 
 
 def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:

@@ -13,19 +13,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, narrative, show
+from helpers import charts, show
 from helpers.record.faults import UnfitError
 from helpers.record.places import CHECKED_VARIABLE
 
 # On a phone: letters of a line of a row's name (half as many where rows are as tall as this), the
 # least inches of a row, those of names of columns, pixels between two years.
 _LETTERS, _TALL, _ROW, _UPRIGHT, _APART = 22, 0.9, 0.3, 0.8, 4
+PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 
 
 def figure(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords | str,
+    words: charts.FigureWords | str,
     *,
     label: str,
     height: float = 3.2,
@@ -43,7 +44,7 @@ def figure(
     keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
     """
     _fits(draw, table)
-    words = narrative.words_of(words, table) if isinstance(words, str) else words
+    words = charts.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         if words.empty:
             show.text(words.empty)
@@ -65,7 +66,7 @@ def figure(
 def _page(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords,
+    words: charts.FigureWords,
     height: float,
 ) -> dict[str, str]:
     """What the page has instead: title and subtitle as text, a wide drawing and one for a phone."""
@@ -80,7 +81,7 @@ def _page(
 def drawn(
     draw: Callable[[Axes, pd.DataFrame], Axes],
     table: pd.DataFrame,
-    words: narrative.FigureWords,
+    words: charts.FigureWords,
     height: float,
     room: float | None,
     width: float = charts.house.WIDTH,
@@ -171,4 +172,4 @@ def table(
         if empty != "":
             show.text(empty or f"Nothing to list: {caption}.")
         return
-    show.table(frame, label=label, caption=caption, printed=narrative.annex.PRINTED, **options)
+    show.table(frame, label=label, caption=caption, printed=PRINTED, **options)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from helpers import measures, narrative, tables
+from helpers import measures, tables
 
 README = tables.DATA / "README.md"
 
@@ -19,7 +19,7 @@ def agreement() -> list[str]:
     """The agreement of the two codings."""
     whole = tables.read()
     agreed, settled = measures.coder_agreement(whole.codings), measures.settled_accounts(whole)
-    shown = narrative.evidence.agreement_table(agreed, settled).astype(str)
+    shown = measures.coders.agreement_table(agreed, settled).astype(str)
     return table(list(shown.columns), shown.to_numpy().tolist())
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from helpers import chapter, narrative, phases, tables
+from helpers import chapter, phases, tables
 from helpers.external import schema
 from helpers.external.inputs import ImportFault
 from helpers.measures import coded
@@ -88,16 +88,14 @@ def test_a_file_of_another_kind_is_refused(tmp_path, own):
 
 
 def test_what_is_printed(files, own):
-    words = narrative.coded
     rows = coded.by_phase(files, own, dt.date(2026, 6, 7))
-    table = words.by_phase(rows, own)
+    table = coded.by_phase_table(rows, own)
     assert list(table.columns) == [
         "Phase", "GDELT 2.0: acts", "GDELT 2.0: score", "ICEWS: acts", "ICEWS: score",
     ]  # fmt: skip
     assert len(table) == len(own) and "8 A channel to the Taliban" in set(table["Phase"])
     assert table["ICEWS: acts"].to_list().count("–") == len(own) - 2
-    assert words.caption(rows).startswith("Acts between the two states by phase in GDELT 2.0 and")
-    assert words.by_phase(rows.head(0), own).empty and words.label("other") == "other"
+    assert coded.by_phase_table(rows.head(0), own).empty and coded.label("other") == "other"
 
 
 def test_an_imported_file_is_an_input_of_the_edition(folder, files, monkeypatch):

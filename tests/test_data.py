@@ -5,7 +5,7 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import measures, narrative, tables
+from helpers import measures, tables
 from helpers.coding import reviews
 from helpers.record import fingerprints
 
@@ -69,7 +69,7 @@ def test_whoever_the_prose_names_is_in_the_who_is_who(real):
     """Each office rests on a passage; a person in a sentence of the brief has one."""
     known = set(zip(real.passages["source_id"], real.passages["paragraph"], strict=True))
     assert set(zip(real.offices["source_id"], real.offices["paragraph"], strict=True)) <= known
-    printed = narrative.annex.offices_table(real)
+    printed = measures.annex.offices_table(real)
     assert len(printed) == real.offices["actor_id"].nunique(), "one that nothing names"
     said = " ".join(re.sub(r"\[@[^\]]*\]", "", s.line.text) for s in reviews.argued())
     persons = real.actors[real.actors["kind"].isin(["official", "expert"])]

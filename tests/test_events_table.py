@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from events_rows import NUMBERS, counted, deaths, row, written, yearly
 
-from helpers import chapter, charts, narrative, notebooks, parameters
+from helpers import chapter, charts, notebooks, parameters
 from helpers.charts import counted as drawn
 from helpers.external import addresses, backends, counts, importing, lookups
 from helpers.external.asked import Asked, nearest, spoken
@@ -531,7 +531,7 @@ def test_of_a_table_of_events_one_notebook_speaks(small):
         chapter.open_table(events="no.parquet", actor="RUS")
     record = chapter.open_table(**given)
     assert repr(record.counts) == "Counts of 12 rows: acts of Russia toward Afghanistan"
-    assert narrative.counted.credit(record).startswith("Source: 12 rows of ICEWS and UCDP GED; SHA")
+    assert charts.counted.credit(record).startswith("Source: 12 rows of ICEWS and UCDP GED; SHA")
 
 
 def test_plain_papermill_runs_the_notebook(small, tmp_path):

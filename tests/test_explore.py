@@ -15,7 +15,7 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import chapter, charts, explore, measures, narrative, options, parameters, tables
+from helpers import chapter, charts, explore, measures, options, parameters, tables
 from helpers.explore import panel, views
 from helpers.record import places
 
@@ -333,7 +333,7 @@ def test_the_code_of_a_readme_runs_and_finds_something(folder):
 
 def test_a_picture_of_one_s_own_needs_but_a_title():
     table = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1], "focus": [True, False]})
-    words = narrative.words_of("What they did", table)
+    words = charts.words_of("What they did", table)
     assert words.alt == "What they did: aid 3; talks 1."
     with capture_output() as shown:
         chapter.figure(charts.bars, table, "What they did", label="fig:mine")

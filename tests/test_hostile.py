@@ -9,7 +9,6 @@ import pikepdf
 import pytest
 
 from helpers import tables
-from helpers.narrative.words import literal
 from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
@@ -127,12 +126,6 @@ def test_no_exported_cell_starts_a_formula(hostile):
                 assert cell == spreadsheet_safe(cell), f"{path.name}: {cell[:40]}"
                 led += cell.startswith("'=1+1 ")
     assert led > 100
-
-
-def test_literal():
-    assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\](d) \<e\> \@f \#g"
-    assert literal("one -- two ... three\n\n# four") == r"one -\- two .\.\. three \# four"
-    assert literal("Moscow's act of 1-2 May.") == "Moscow's act of 1-2 May."
 
 
 def test_a_link_to_anything_but_a_page_is_dead():

@@ -6,9 +6,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import chapter, charts, measures, narrative, phases
+from helpers import chapter, charts, measures, phases
 from helpers.measures import interests
 from helpers.measures.acts import later_stages
+from helpers.measures.subject import THEMES
 from helpers.parameters import Parameters
 from helpers.record import dates
 
@@ -57,20 +58,18 @@ def test_own_acts_have_an_instrument(small):
 
 
 def test_acts_by_phase(small, own):
-    found = measures.interests.acts_by_phase(small, own, "theme")
+    found = measures.interests.acts_by_phase(small, own)
     columns = ["number", "group", "code", "acts", "total", "share", "leads"]
     assert list(found[columns].itertuples(index=False, name=None)) == [
         (1, "settlement", "mediation", 1, 2, 0.5, False),  # two acts are too few to lead
         (1, "settlement", "legitimacy", 1, 2, 0.5, False),
         (2, "economy", "economy", 1, 1, 1.0, False),
     ]
-    means = measures.interests.acts_by_phase(small, own, "instrument")
-    assert dict(zip(means["code"], means["acts"], strict=True)) == {"talks": 2, "aid": 1}
 
 
 def test_a_code_leads_from_five_acts_on(small, own):
     rows = [("2017", "war", "force")] * 3 + [("2018", "economy", "aid")] * 2
-    found = measures.interests.acts_by_phase(acts(small, *rows), own, "theme")
+    found = measures.interests.acts_by_phase(acts(small, *rows), own)
     assert dict(zip(found["code"], found["leads"], strict=True)) == {"war": True, "economy": False}
 
 
@@ -85,7 +84,7 @@ def test_phase_shifts_against_chance(small, own):
     252 deals and by 0.6 in 50 more, so that 95 of 100 deals reach 0.6 at most.
     """
     rows = [("2017", "war", "force")] * 5 + [("2022", "economy", "trade")] * 5
-    found = measures.interests.phase_shifts(acts(small, *rows), own, "theme")
+    found = measures.interests.phase_shifts(acts(small, *rows), own)
     assert found.iloc[0].to_dict() == pytest.approx(
         {"before": 1, "after": 2, "acts_before": 5, "acts_after": 5, "shift": 1, "chance": 0.6,
          "p": 2 / 252, "beyond": True},
@@ -96,40 +95,35 @@ def test_phase_shifts_against_chance(small, own):
 def test_phases_of_few_acts_are_not_compared(small, own):
     rows = [("2017", "war", "force")] * 5 + [("2022", "economy", "trade", "deal")] * 2
     rows += [("2022", "economy", "trade")] * 3  # two stages of one deal are one act: four acts
-    assert len(measures.interests.phase_shifts(acts(small, *rows), own, "theme")) == 0
+    assert len(measures.interests.phase_shifts(acts(small, *rows), own)) == 0
 
 
 def test_the_same_mix_does_not_shift(small, own):
     mix = [("war", "force")] * 3 + [("economy", "trade")] * 2
     rows = [(year, *codes) for year in ("2017", "2022") for codes in mix]
-    found = measures.interests.phase_shifts(acts(small, *rows), own, "theme").iloc[0]
+    found = measures.interests.phase_shifts(acts(small, *rows), own).iloc[0]
     assert found["shift"] == 0 and not found["beyond"]
 
 
 def test_every_code_is_in_one_group(real):
-    for field, groups in measures.interests.GROUPS.items():
-        codes = [code for members in groups.values() for code in members]
-        assert sorted(codes) == sorted(real.labels(field))
+    codes = [code for members in THEMES.values() for code in members]
+    assert sorted(codes) == sorted(real.labels("theme"))
 
 
-@pytest.mark.parametrize("field", ["theme", "instrument"])
-def test_acts_add_up(record, field):
+def test_acts_add_up(record):
     seen, scheme = record.tables, record.phases
-    cells = measures.interests.acts_by_phase(seen, scheme, field)
+    cells = measures.interests.acts_by_phase(seen, scheme)
     rest = measures.interests.outside_acts(seen, scheme)
     assert cells["acts"].sum() + rest["outside"] + rest["undated"] == rest["acts"]
     assert (cells.groupby("number")["share"].sum().round(9) == 1).all()
-    shifts = measures.interests.phase_shifts(seen, scheme, field)
+    shifts = measures.interests.phase_shifts(seen, scheme)
     assert shifts["shift"].between(0, 1).all() and shifts["chance"].between(0, 1).all()
 
 
 def test_equal_runs_give_equal_bands(real):
     scheme = phases.scheme(real)
     shifts = measures.interests.phase_shifts
-    # Of a copy, since a record that was asked before is only looked up.
-    pd.testing.assert_frame_equal(
-        shifts(real, scheme, "theme"), shifts(dataclasses.replace(real), scheme, "theme")
-    )
+    pd.testing.assert_frame_equal(shifts(real, scheme), shifts(real, scheme))
 
 
 # -- figures -----------------------------------------------------------------------------------
@@ -137,7 +131,7 @@ def test_equal_runs_give_equal_bands(real):
 
 def figure(**cells):
     row = {"value": pd.NA, "low": pd.NA, "high": pd.NA, "unit": "soldiers", **cells}
-    return narrative.amounts.amount(pd.Series(row))
+    return measures.quantities.amount(pd.Series(row))
 
 
 def test_amounts_are_said_with_their_unit():
@@ -159,34 +153,36 @@ def test_figures_in_a_window_go_by_the_time_they_speak_of(small):
     seen = dataclasses.replace(
         small, quantities=pd.DataFrame(rows, columns=["quantity_id", "as_of"])
     )
-    inside = measures.interests.figures_in(seen, dates.bounds("1980/2007"))
+    inside = measures.quantities.figures_in(seen, dates.bounds("1980/2007"))
     assert list(inside["quantity_id"]) == ["army", "debt"]
 
 
 def test_the_annex_keeps_every_figure(real):
-    assert len(narrative.interests.all_quantities_table(real)) == len(real.quantities)
+    assert len(measures.quantities.quantities_table(real)) == len(real.quantities)
 
 
 # -- pictures ----------------------------------------------------------------------------------
 
 
-def test_the_pictures_draw_what_the_tables_hold(record):
+def test_the_picture_draws_what_the_table_holds(record):
     seen, scheme = record.tables, record.phases
-    for field in ("theme", "instrument"):
-        cells = measures.interests.acts_by_phase(seen, scheme, field)
-        if len(cells) == 0:
-            assert narrative.interests.themes(seen, scheme).empty
-            continue
-        shifts = measures.interests.phase_shifts(seen, scheme, field)
-        fig, ax = plt.subplots()
-        drawn = charts.interests.mix(ax, narrative.interests.mix_table(seen, cells, field), shifts)
-        numbers = [text.get_text() for text in drawn.texts]
-        plt.close(fig)
-        assert sorted(n for n in numbers if n.isdigit() and n != "1") == sorted(
-            str(n) for n in cells["acts"] if n != 1
-        )
-        assert len(drawn.get_yticks()) == cells["code"].nunique()
-        assert 1 < charts.interests.height(cells) < 4
+    cells = measures.interests.acts_by_phase(seen, scheme)
+    shifts = measures.interests.phase_shifts(seen, scheme)
+    rest = measures.interests.outside_acts(seen, scheme)
+    table = measures.interests.mix_table(seen, cells)
+    words = charts.interests.mix_words(table, shifts, rest)
+    assert words.empty and bool(words.title) == bool(len(cells))
+    if len(cells) == 0:
+        return
+    fig, ax = plt.subplots()
+    drawn = charts.interests.mix(ax, table, shifts)
+    numbers = [text.get_text() for text in drawn.texts]
+    plt.close(fig)
+    assert sorted(n for n in numbers if n.isdigit() and n != "1") == sorted(
+        str(n) for n in cells["acts"] if n != 1
+    )
+    assert len(drawn.get_yticks()) == cells["code"].nunique()
+    assert 1 < charts.interests.height(cells) < 4
 
 
 def test_holm_stops_at_the_first_that_fails():

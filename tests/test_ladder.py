@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, narrative, tables
+from helpers import charts, measures, tables
 from helpers.record import knowledge
 
 STEPS = rows(
@@ -55,17 +55,17 @@ def test_a_date_open_on_one_side_is_drawn_at_its_known_side(ladder):
 
 
 def test_a_step_is_disputed_when_two_beginnings_share_no_day(made):
-    found = measures.ladder.steps(made)
-    assert records(found, "step_id accounts sources against told disputed") == [
-        ("contact", 3, 3, 0, "2016-11", True),  # November against December
-        ("guarantees", 1, 1, 0, "2021-07", False),
+    found = measures.ladder.steps(measures.ladder.accounts(made))
+    assert records(found, "step_id accounts told disputed") == [
+        ("contact", 3, "2016-11", True),  # November against December
+        ("guarantees", 1, "2021-07", False),
     ]  # nobody tells of recognition, so it is no step that was taken
     assert found["onsets"][0] == ["2016-11", "2016-12", "2016-12-27"]
 
 
 def test_nested_beginnings_are_no_dispute(made):
     seen = tables.cut(made, sources=("alpha-2017", "beta-2021"))
-    assert not measures.ladder.steps(seen)["disputed"].any()
+    assert not measures.ladder.steps(measures.ladder.accounts(seen))["disputed"].any()
 
 
 def test_recognition_sets_words_beside_acts(made):
@@ -100,14 +100,14 @@ def test_toned_months_reach_as_far_as_a_tone_is_told(made):
     found = measures.ladder.toned_months(later)
     assert found["month"].max() == pd.Timestamp("2025-04-01")
     assert measures.ladder.wide(found)
-    assert "April 2025" in narrative.ladder.months(found).subtitle
+    assert "April 2025" in charts.months.tone_words(found).subtitle
 
 
 def test_a_crowd_shares_lanes(made, monkeypatch):
     accounts = measures.ladder.accounts(made)
-    assert list(narrative.ladder.ladder_table(accounts)["lane"]) == [0, 1, 2, 0, 0]
-    monkeypatch.setattr("helpers.narrative.ladder._CROWD", 2)
-    table = narrative.ladder.ladder_table(accounts)
+    assert list(measures.ladder.ladder_table(accounts)["lane"]) == [0, 1, 2, 0, 0]
+    monkeypatch.setattr(measures.ladder, "CROWD", 2)
+    table = measures.ladder.ladder_table(accounts)
     assert list(table["lane"]) == [0, 1, 1, 0, 0]  # two beginnings in December 2016
     assert list(table["said"])[1:3] == ["alpha 2; beta", ""]
 
@@ -142,12 +142,12 @@ def seen(request, real):
 
 
 def test_the_figures_read_in_every_selection(seen):
-    say = narrative.ladder
     toned, accounts = measures.ladder.toned_months(seen), measures.ladder.accounts(seen)
+    ladder, taken = measures.ladder.ladder_table(accounts), measures.ladder.steps(accounts)
     texts = []
     for draw, table, words in (
-        (charts.ladder.ladder, say.ladder_table(accounts), say.ladder(seen)),
-        (charts.ladder.months, toned, say.months(toned)),
+        (charts.ladder.steps, ladder, charts.ladder.steps_words(accounts, taken)),
+        (charts.months.tone, toned, charts.months.tone_words(toned)),
     ):
         if len(table):
             fig, ax = charts.canvas(3)
@@ -155,7 +155,7 @@ def test_the_figures_read_in_every_selection(seen):
             charts.house.plt.close(fig)
             texts += [words.title, words.subtitle, words.caption, words.alt]
             assert all(texts[-4:])
-        assert words.empty or draw is charts.ladder.months  # without a month it is left out
+        assert words.empty or draw is charts.months.tone  # without a month it is left out
     said = "\n".join(texts)
     assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
 
@@ -163,5 +163,6 @@ def test_the_figures_read_in_every_selection(seen):
 def test_the_core_speaks_without_the_later_texts(real):
     core = tables.cut(real, tier="core", as_of=tables.dt.date(2023, 6, 30))
     toned = measures.ladder.toned_months(core)
-    assert narrative.ladder.months(toned).subtitle.endswith("May 2023")
-    assert measures.ladder.steps(core)["step_id"].iloc[-1] == "guest"
+    assert charts.months.tone_words(toned).subtitle.endswith("May 2023")
+    told = measures.ladder.accounts(core)
+    assert measures.ladder.steps(told)["step_id"].iloc[-1] == "guest"

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, narrative, tables
+from helpers import charts, measures, tables
+from helpers.measures import words
 
 MEETINGS = rows(
     "event_id source_id paragraph series result",
@@ -70,17 +71,19 @@ def test_meetings_of_one_kind_share_a_row(folder):
     folder.write("meetings", [{**row, "series": "Talks"} for row in MEETINGS])
     folder.write("seats", [row for row in SEATS if row["actor_id"] == "russia"])
     made = folder.read()
-    assert list(measures.meetings.shown(made)["row"]) == [0, 0]
-    said = narrative.meetings.chart_table(made)["meeting"]
+    cells = measures.meetings.seats(made)
+    assert list(measures.meetings.shown(cells)["row"]) == [0, 0]
+    said = measures.meetings.seats_table(made, cells)["meeting"]
     assert len(said) == 1 and said[0].endswith("(2)")
-    assert len(narrative.meetings.results_table(made)) == 1
+    assert len(measures.meetings.results_table(made)) == 1
 
 
 def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
-    assert len(measures.meetings.shown(made)) == 2
+    cells = measures.meetings.seats(made)
+    assert len(measures.meetings.shown(cells)) == 2
     monkeypatch.setattr(measures.meetings, "CROWD", 1)
-    assert len(measures.meetings.shown(made)) == 2  # three sides each
-    alpha = tables.cut(made, sources=("alpha-2017",))
+    assert len(measures.meetings.shown(cells)) == 2  # three sides each
+    alpha = measures.meetings.seats(tables.cut(made, sources=("alpha-2017",)))
     monkeypatch.setattr(measures.meetings, "CROWD", 0)
     assert len(measures.meetings.shown(alpha)) == 0
 
@@ -100,11 +103,11 @@ def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
     ],
 )
 def test_short_dates(date, said):
-    assert narrative.meetings.short(date) == said
+    assert words.short_date(date) == said
 
 
 def test_the_words_name_the_dispute(made):
-    said = narrative.meetings.seats(made)
+    said = charts.meetings.seats_words(made, measures.meetings.seats(made))
     assert said.subtitle == "Two meetings by side, 2016 to 2021"
     assert "1 disputed" in said.alt
     assert said.alt.endswith("Disputed: Pakistan (Meeting, 27 Dec 2016).")
@@ -116,7 +119,8 @@ def test_meetings_without_a_date_have_no_years_to_name(folder):
     folder.write("seats", SEATS[4:])
     made = folder.read()
     undated = dataclasses.replace(made, events=made.events.assign(date=""))
-    assert narrative.meetings.seats(undated).subtitle == "One meeting by side"
+    cells = measures.meetings.seats(undated)
+    assert charts.meetings.seats_words(undated, cells).subtitle == "One meeting by side"
 
 
 # -- the real tables -------------------------------------------------------------------------
@@ -158,16 +162,19 @@ def test_each_meeting_has_one_name(real):
 )
 def test_the_figure_reads_in_every_vintage(real, vintage):
     seen = tables.cut(real, as_of=tables.dt.date.fromisoformat(vintage))
-    words, table = narrative.meetings.seats(seen), narrative.meetings.chart_table(seen)
+    cells = measures.meetings.seats(seen)
+    words = charts.meetings.seats_words(seen, cells)
+    table = measures.meetings.seats_table(seen, cells)
     fig, ax = charts.canvas(3)
     assert charts.meetings.seats(ax, table) is ax
     charts.house.plt.close(fig)
     said = " ".join([words.title, words.subtitle, words.caption, words.alt])
     assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
-    assert len(narrative.meetings.results_table(seen)) == table["row"].nunique()
+    assert len(measures.meetings.results_table(seen)) == table["row"].nunique()
 
 
 def test_of_no_meeting_nothing_is_drawn(real):
     seen = tables.cut(real, window=tables.dates.bounds("1800/1820"))
-    assert narrative.meetings.seats(seen).title == ""
-    assert len(narrative.meetings.chart_table(seen)) == 0
+    cells = measures.meetings.seats(seen)
+    assert charts.meetings.seats_words(seen, cells).title == ""
+    assert len(measures.meetings.seats_table(seen, cells)) == 0

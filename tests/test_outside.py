@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import narrative, parameters, tables
+from helpers import parameters, tables
 from helpers.charts import outside as chart
-from helpers.measures import breaks, outside
+from helpers.measures import agreement, outside, readings
 from helpers.record import dates
 
 SHARED = tables.HOME.parent / "shared" / "data"
@@ -107,10 +107,8 @@ def test_breaks_of_steps(small):
     assert runs.loc["arms", "breaks"] == [1998] and runs["pelt"].all()
     assert runs.loc["trade", "state"] == "too few"
     stood = outside.standing(seen, runs.reset_index()).set_index("series")
-    assert stood.loc["votes", "level_before"] == pytest.approx(0.9)
-    assert stood.loc["votes", "level_after"] == pytest.approx(0.1)
     assert stood.loc["votes", "support"] == 1.0 and stood.loc["votes", "doubled"]
-    assert stood.loc["arms", "level_after"] == 95 and np.isnan(stood.loc["arms", "support"])
+    assert np.isnan(stood.loc["arms", "support"])
 
 
 def test_years_with_few_roll_calls_are_no_share(small):
@@ -150,7 +148,7 @@ def test_a_break_is_met_by_the_nearest_of_ours_alone():
 
 def test_the_real_records_bear_out_two_breaks_and_reach_no_later_than_2019(real):
     runs = outside.computed(real)
-    found = breaks.marks(real, "analyst", runs, dt.date(2026, 6, 7), None)
+    found = readings.marks(real, "analyst", runs, dt.date(2026, 6, 7), None)
     met = outside.met(found, runs, outside.standing(real, runs))
     both = met[[len(near) >= 2 for near in met["near"]]]
     assert list(both["year"]) == [1992, 2014]
@@ -167,17 +165,15 @@ Seen = collections.namedtuple("Seen", "tables parameters known_to")
 
 def spoken(seen, scheme="analyst", known_to=dt.date(2026, 6, 7), window=None):
     runs = outside.computed(seen)
-    found = breaks.marks(seen, scheme, runs, known_to, window)
+    found = readings.marks(seen, scheme, runs, known_to, window)
     asked = parameters.Parameters(phase_scheme=scheme)
     stood = outside.standing(seen, runs)
-    met, agreed = outside.met(found, runs, stood), breaks.agreement(found)
-    words = narrative.outside
-    drawn = words.lanes_table(seen, runs)
+    met, agreed = outside.met(found, runs, stood), agreement.agreement(found)
+    drawn = outside.lanes_table(seen, runs)
     return {
-        "figure": words.lanes(Seen(seen, asked, known_to), drawn, met),
-        "agreement": words.agreement_table(agreed),
-        "caption": words.agreement_caption(scheme),
-        "origins": words.origins_table(seen),
+        "figure": chart.lanes_words(Seen(seen, asked, known_to), drawn, met),
+        "agreement": outside.agreement_table(agreed),
+        "origins": outside.origins_table(seen),
     }, drawn
 
 
@@ -210,10 +206,10 @@ def test_in_any_selection_it_says_what_holds(real, given):
     seen = asked.cut(real)
     said, drawn = spoken(seen, asked.phase_scheme, asked.known_to(real), asked.window)
     figure = said["figure"]
-    text = " ".join([figure.title, figure.caption, figure.alt, figure.source, said["caption"]])
+    text = " ".join([figure.title, figure.caption, figure.alt, figure.source])
     assert "nan" not in text.split() and "<NA>" not in text and "no breaks of" not in text
     if given == {"as_of": "2015"} or "1700" in given.values():
-        assert figure.empty == narrative.outside.EMPTY and figure.title == "" and len(drawn) == 0
+        assert figure.empty and figure.title == "" and len(drawn) == 0
     if given.get("as_of") == "2021-12-31":
         assert set(drawn["record"]) == {"UN votes", "Trade"}, "SIPRI's export came later"
 

@@ -21,8 +21,8 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from helpers import chapter, charts, measures, narrative, notebooks, parameters, show, tables
-from helpers.charts import counts, house, ladder, outlook, time
+from helpers import chapter, charts, measures, notebooks, parameters, show, tables
+from helpers.charts import house, ladder, outlook, time
 
 PAGE = tables.HOME / "helpers" / "export" / "templates" / "brief_pdf" / "brief.typ"
 SELECTIONS = {
@@ -68,7 +68,7 @@ def drawn_of(record):
         patch.setattr(show, "figure", keep)
         patch.setattr(show, "text", lambda markdown: None)
         for path in notebooks.speaking(record.parameters.model_dump()):
-            names = {"record": record, "measures": record.measures, "narrative": record.narrative}
+            names = {"record": record}
             for node in chart_statements(path):
                 exec(compile(ast.Module([node], []), path.name, "exec"), names)
     return found
@@ -237,11 +237,9 @@ SIGHTS = {
 }
 # Colours by which alone marks are told apart, picture by picture.
 TOLD_BY_COLOUR = {
-    "story": list(time._TONES.values()),
     "timeline": list(time._SIDES.values()),
     "ladder": list(ladder._COLOURS.values()),
     "outcomes": list(outlook.OUTCOME_COLOURS.values()),
-    "matrix": [house.TONES(place / 4)[:3] for place in range(5)],
     "moods and rivals": [house.COUNTERPART_COLOURS[name] for name in ("kabul", "taliban")],
     "roles": [house.FOCUS, house.WARM, house.MUTED, house.FAINT],
 }
@@ -294,7 +292,6 @@ def test_a_key_names_its_colours():
         fig.draw_without_rendering()
     boxes = {text.get_text(): box for text, box in texts(fig)}
     assert boxes["with"].x1 < boxes["without"].x0 and boxes["with"].y0 > 100
-    assert list(counts.TONE_STEPS.values()) == [-2, -1, 0, 1, 2]
     plt.close(fig)
 
 
@@ -308,7 +305,7 @@ def spans(*pairs):
 
 def test_loose_dates_hang_and_others_pile_up():
     """A day and a quarter stand on the line, a half-year and a decade hang below it."""
-    drawn = narrative.piles.timeline_table(
+    drawn = measures.acts.in_lanes(
         spans(
             ("2010-01-01", "2019-12-31"),
             ("2015-01-01", "2015-03-31"),
@@ -320,9 +317,9 @@ def test_loose_dates_hang_and_others_pile_up():
 
 
 def test_lanes_take_the_lowest_that_is_free():
-    frame = spans(("2010-01-01", "2011-01-01"), ("2010-06-01", "2010-06-01"), ("2012-01-01",) * 2)
-    assert measures.acts.lanes(frame) == [0, 1, 0]
-    assert measures.acts.lanes(frame.iloc[:0]) == []
+    frame = spans(("2010-01-01", "2010-03-01"), ("2010-02-01", "2010-02-01"), ("2012-01-01",) * 2)
+    assert list(measures.acts.in_lanes(frame)["lane"]) == [0, 1, 0]
+    assert len(measures.acts.in_lanes(frame.iloc[:0])) == 0
 
 
 def test_more_lanes_take_a_taller_picture():
@@ -330,10 +327,6 @@ def test_more_lanes_take_a_taller_picture():
     many = pd.concat([few.assign(lane=lane) for lane in range(40)])
     assert charts.height(few) < charts.height(many) < 4
     assert charts.height(few.iloc[:0]) < charts.height(few)
-    rows = many.assign(counterpart="Kabul")
-    assert charts.height(rows) < charts.height(
-        pd.concat([rows, rows.assign(counterpart="Taliban")])
-    )
 
 
 # -- who is credited -------------------------------------------------------------------------
@@ -345,24 +338,24 @@ def record(whole, **given):
 
 def test_a_credit_counts_the_sources_of_what_is_drawn(small):
     seen = record(small)
-    assert narrative.credit(seen, seen.tables.reports, "events") == (
+    assert charts.credit(seen, seen.tables.reports, "events") == (
         "Source: table of events, coded by hand from two core articles and one further page; "
         "sources known to 31 December 2023."
     )
     one = seen.tables.events[seen.tables.events["event_id"] == "2022-gift"]
-    assert "coded by hand from gamma-2023 alone;" in narrative.credit(seen, one, "events")
-    assert narrative.credit(seen, one, "steps and events").startswith("Source: tables of steps and")
-    assert narrative.credit(seen, one.iloc[:0], "events") == ""
+    assert "coded by hand from gamma-2023 alone;" in charts.credit(seen, one, "events")
+    assert charts.credit(seen, one, "steps and events").startswith("Source: tables of steps and")
+    assert charts.credit(seen, one.iloc[:0], "events") == ""
 
 
 def test_a_credit_says_the_window_and_the_vintage(small):
     seen = record(small, as_of="2021-12-31", start="2016", end="2020")
-    said = narrative.credit(seen, seen.tables.reports, "events")
+    said = charts.credit(seen, seen.tables.reports, "events")
     assert said.endswith("Events from 2016 to 2020 only.")
     assert "gamma" not in said and "2023" not in said
 
 
 def test_nothing_drawn_credits_nobody(small):
     seen = record(small)
-    nothing = narrative.FigureWords("", "", "", "", "Nothing.")
-    assert narrative.credited(nothing, seen, seen.tables.reports, "events") == nothing
+    nothing = charts.FigureWords("", "", "", "", "Nothing.")
+    assert charts.credited(nothing, seen, seen.tables.reports, "events") == nothing

@@ -102,6 +102,14 @@ def test_values_are_text_whatever_they_hold(record):
     assert not re.search(r"(?<!\\)[*\[<#`|@{]", content["text/markdown"])
 
 
+def test_a_line_with_a_value_that_is_none_is_not_printed(record):
+    """Of no events there is no share to tell."""
+    content, _ = told("All is told.\n{{ part | share }} rest on one.", record, part=None)
+    assert content["text/markdown"] == "All is told."
+    content, _ = told("All is told.\n{{ part | share }} rest on one.", record, part=0.5)
+    assert content["text/markdown"].endswith("50 per cent rest on one.")
+
+
 @pytest.mark.parametrize(
     ("text", "values", "said"),
     [

@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, narrative, parameters, show, tables
+from helpers import changes, chapter, opening, parameters, show, tables
 from helpers import notebooks as registry
 from helpers.cli import BAD_INPUT, DONE
 from helpers.runs import chapters, edition, shelf
@@ -70,7 +70,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
     def run_chapters(wanted, given, build, failed, **_):
         whole = tables.read(folder.place)
         record = chapter.build(whole, parameters.accept(given, whole))
-        meta = narrative.opening(record.tables, record.known_to, record.parameters)
+        meta = opening.opening(record.tables, record.known_to, record.parameters)
         spoken = notebook(show.bundles.opening(meta), show.bundles.text("It speaks."))
         for path in wanted:
             made = spoken if path.stem == "01-answer" else notebook()

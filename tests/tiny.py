@@ -120,8 +120,8 @@ def tiny():
         ),
         "claims": rows(
             "claim_id claim topic about settle",
-            "arms | Russia armed them. | arms | fact | Serial numbers.",
-            "money | Russia paid them. | arms | fact | Bank records.",
+            "arms | Russia armed them. | arms-to-taliban | fact | Serial numbers.",
+            "money | Russia paid them. | arms-to-taliban | fact | Bank records.",
         ),
         "positions": rows(
             "claim_id speaker position date source_id paragraph note",

@@ -15,7 +15,7 @@ from helpers.changes.differences import LEDGER, Difference, Side, compare, ledge
 from helpers.changes.keeping import SHEETS, Kept, kept, read, texts
 from helpers.changes.printing import LIST, insert
 from helpers.changes.words import Known, Section
-from helpers.narrative.words import listed
+from helpers.measures.words import listed
 from helpers.record.spreadsheets import csv_text
 
 __all__ = [

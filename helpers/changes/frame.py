@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.changes.differences import Difference, Side
 from helpers.changes.words import Section, Sheet, told
-from helpers.narrative.words import capital, count, listed, number
+from helpers.measures.words import capital, count, listed, number
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
 _TIERS = {"all": "both tiers", "core": "the core tier alone", "update": "the update tier alone"}

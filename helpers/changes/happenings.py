@@ -22,7 +22,7 @@ from helpers.changes.words import (
     told,
     value,
 )
-from helpers.narrative.words import capital, cite, count, few, listed, number, verb
+from helpers.measures.words import capital, cite, count, few, listed, number, verb
 from helpers.record import dates
 
 

@@ -136,7 +136,7 @@ def _columns(record: Record, spoken: list[Row]) -> dict[str, list[list[str]]]:
         "assessments": _assessments(record),
         "claims": _claims(record),
         "positions": seen.positions,
-        "quantities": measures.interests.figures_in(seen, window),
+        "quantities": measures.quantities.figures_in(seen, window),
     }
     columns = {
         name: [_texts(frame[field]) for field in SHEETS[name].fields]

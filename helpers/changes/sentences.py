@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.changes.differences import Difference, Side
 from helpers.changes.keeping import Row
 from helpers.changes.words import Section, Sheet, bare
-from helpers.narrative.words import capital, count, listed, number, verb
+from helpers.measures.words import capital, count, listed, number, verb
 
 
 def sentences(earlier: Side, later: Side, found: dict[str, Difference]) -> Section:

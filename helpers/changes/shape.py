@@ -7,8 +7,8 @@ import pandas as pd
 from helpers.changes.differences import Difference, Recoded, Side
 from helpers.changes.keeping import Row
 from helpers.changes.words import Section, Sheet, column, plain, told, value
-from helpers.narrative.support import spoken
-from helpers.narrative.words import capital, count, listed, number, verb
+from helpers.measures.series import SPOKEN
+from helpers.measures.words import capital, count, listed, number, verb
 
 _NAMED = 6  # phases that a sentence can name
 _THIN = "too few"
@@ -132,7 +132,7 @@ def _breaks(breaks: Difference) -> str:
 def _broke(row: Recoded) -> str:
     """What became of the break of one series."""
     before, after = row.before, row.after
-    name, was, now = spoken(after["series"]), _years(before), _years(after)
+    name, was, now = SPOKEN[after["series"]], _years(before), _years(after)
     if after["state"] == _THIN:
         broke = f"; it broke in {was}" if was else ""
         return f"{name} has too few years with a value to be searched any more{broke}"
@@ -154,7 +154,7 @@ def _years(row: Row) -> str:
 
 def _break_rows(breaks: Difference) -> list[tuple[str, str, str]]:
     return [
-        (f"Break in {spoken(row.after['series'])}", _shown(row.before), _shown(row.after))
+        (f"Break in {SPOKEN[row.after['series']]}", _shown(row.before), _shown(row.after))
         for row in breaks.recoded
     ]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.changes.differences import Difference, Recoded, Side
 from helpers.changes.words import Known, Section, Sheet, addresses, plain, told
-from helpers.narrative.words import capital, cite, count, few, listed, number, verb
+from helpers.measures.words import capital, cite, count, few, listed, number, verb
 
 _OPEN = "open"
 

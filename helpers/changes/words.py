@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from helpers.changes.keeping import Row
-from helpers.narrative.words import listed, number
+from helpers.measures.words import listed, number
 from helpers.record import dates
 
 FEW = 4  # cases that prose names one by one; more of them stand in a table

@@ -1,53 +1,33 @@
-"""Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save.
+"""Small table to Axes: each chart is ``f(ax, small_table, ...) -> ax``, and draws alone.
+
+What is said around a chart (title, subtitle, caption, alternative text) stands beside it, in a
+function of the same name with ``_words``, or in the notebook, by ``words_of``.
 
 In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives, and
 ``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
 """
+# ruff: noqa: F401 (what notebooks and other rooms take from this one)
+
+from types import ModuleType as _ModuleType
 
 from helpers.charts import (
-    breaks,
-    claims,
     counted,
     hedging,
     interests,
     ladder,
     meetings,
+    months,
     outlook,
     outside,
+    readings,
+    support,
 )
-from helpers.charts.counts import bars, tone_matrix
+from helpers.charts.counts import bars
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.plain import lines, matrix, means, over_time
-from helpers.charts.time import chronology, height, story, timeline
-from helpers.record import offers
+from helpers.charts.time import chronology, height, timeline, timeline_words
+from helpers.charts.words import FigureWords, credit, credited, words_of
+from helpers.record import offers as _offers
 
-__all__ = [
-    "STYLE",
-    "bars",
-    "breaks",
-    "canvas",
-    "chronology",
-    "claims",
-    "counted",
-    "headed",
-    "hedging",
-    "height",
-    "interests",
-    "ladder",
-    "lines",
-    "matrix",
-    "means",
-    "meetings",
-    "outlook",
-    "outside",
-    "over_time",
-    "story",
-    "timeline",
-    "tone_matrix",
-]
-
-offers.own(breaks, claims, counted, hedging, interests, ladder, meetings, outlook, outside)
-
-
-def __dir__() -> list[str]:
-    return __all__
+# So that tab after a module names what is made there, and not what it imports.
+_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

@@ -1,4 +1,4 @@
-"""Charts of the counterparts chapter: shares by phase, evenness with its band, two rivals."""
+"""Toward whom Moscow acted: shares by phase, evenness with its band, two rivals by year."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from helpers.charts.house import (
     RULE,
     SOFT,
     narrow,
-    short,
 )
+from helpers.charts.words import FigureWords
+from helpers.measures.hedging import ENOUGH
+from helpers.measures.subject import RIVALS
+from helpers.measures.words import count, listed, number
 
 _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in shares
 
@@ -39,7 +42,7 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
 
     >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
-    >>> drawn = charts.hedging.shares(ax, narrative.hedging.shares_table(record.tables, counts))
+    >>> drawn = charts.hedging.shares(ax, measures.hedging.shares_table(record.tables, counts))
     >>> len(drawn.patches) == int((counts["acts"] > 0).sum())
     True
     """
@@ -51,13 +54,13 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     known = counts["share"].where(counts["counterpart"] != "other", 0)
     most = {row: known[y == row].max() for row in range(len(rows))}
     leads = (known == y.map(most)) & (known > 0)
-    colours = counts["counterpart"].map(_colour).where(leads, FAINT)
+    colours = counts["counterpart"].map(COUNTERPART_COLOURS).where(leads, FAINT)
     some = counts["acts"] > 0
     ax.barh(y[some], counts["share"][some], left=feet[some], height=0.62, color=colours[some])
     for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
         if acts:
             ax.annotate(
-                short(acts),
+                str(acts),
                 (foot + share, row),
                 xytext=(2.5, 0),
                 textcoords="offset points",
@@ -76,7 +79,7 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
             va="bottom",
             rotation=90 if narrow(ax) else 0,
             fontsize=8,
-            color=_colour(code) if leads[counts["counterpart"] == code].any() else SOFT,
+            color=COUNTERPART_COLOURS[code] if leads[counts["counterpart"] == code].any() else SOFT,
             fontweight="bold",
         )
     ax.set_yticks(range(len(rows)), rows)
@@ -86,9 +89,26 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     return ax
 
 
-def _colour(code: str) -> str:
-    """Of a counterpart; a country of a table of events, which has none of its own, is dark."""
-    return COUNTERPART_COLOURS.get(code, FOCUS)
+def shares_words(counts: pd.DataFrame) -> FigureWords:
+    """Words around ``shares``; ``counts`` as it takes them, with ``of`` (acts of the phase)."""
+    empty = "No phase of this selection holds an act of Moscow's."
+    if len(counts) == 0:
+        return FigureWords("", "", "", "", empty)
+    total = int(counts.drop_duplicates("phase")["of"].sum())
+    rows = [
+        f"{phase}, {count(int(mine['of'].iloc[0]), 'act')}: "
+        + listed(f"{name} {n}" for name, n in zip(mine["label"], mine["acts"], strict=True) if n)
+        for phase, mine in counts.groupby("phase", sort=False)
+    ]
+    return FigureWords(
+        "Toward whom Moscow acted, phase by phase",
+        f"Share of Moscow's acts by phase and counterpart; numbers: acts, {total} in all",
+        "Each bar is the share of a phase's acts that concern the counterpart, the number how "
+        "many; an act that concerns two stands in two columns, so a row may sum to more than its "
+        "acts. An act counts in the phase that holds the first day on which it can have happened.",
+        f"Bars of Moscow's acts by phase and counterpart. {'; '.join(rows)}.",
+        empty,
+    )
 
 
 def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
@@ -97,7 +117,7 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
 
     >>> spreads = measures.hedging.evenness(record.tables, record.phases)
-    >>> drawn = charts.hedging.evenness(ax, narrative.hedging.evenness_table(spreads))
+    >>> drawn = charts.hedging.evenness(ax, measures.hedging.evenness_table(spreads))
     >>> len(drawn.get_yticklabels()) == int(spreads["effective"].count())
     True
     """
@@ -108,7 +128,7 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     ax.scatter(spreads["effective"], places, s=36, c=colours, zorder=3)
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
         ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
-        ax.text(7.8, place, f"n {short(acts)}", ha="left", va="center", fontsize=8, color=SOFT)
+        ax.text(7.8, place, f"n {acts!s}", ha="left", va="center", fontsize=8, color=SOFT)
     ax.set_yticks(places, spreads["phase"])
     ax.set_xticks(range(1, 8))
     ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6))
@@ -119,23 +139,55 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     return ax
 
 
+def evenness_words(spreads: pd.DataFrame) -> FigureWords:
+    """Words around the effective number of counterparts."""
+    kept = spreads.dropna(subset=["effective"])
+    empty = (
+        f"No phase of this selection holds {number(ENOUGH)} acts toward the seven "
+        "counterparts, so nothing can be said of how evenly they were spread."
+    )
+    if len(kept) == 0:
+        return FigureWords("", "", "", "", empty if len(spreads) else "")
+    if (kept["groups"] == 1).all():
+        return FigureWords("", "", "", "", "")
+    widest = kept.loc[kept["effective"].idxmax()]
+    value = f"{widest['effective']:.1f}"
+    title = (
+        f"Phase {widest['number']} spreads Moscow's acts widest: as over {value} equal counterparts"
+    )
+    if len(kept) == 1:
+        title = f"Moscow's acts are spread as if over {value} equal counterparts of seven"
+    caption = (
+        "Effective number of counterparts: 1 means one only, 7 all seven alike (the exponential of "
+        "Shannon's entropy with the correction of Miller and Madow; others than the seven are left "
+        "out). Dot: estimate; bar: 90 per cent of 2,000 resamples of the phase's acts."
+    )
+    alt = "Effective number of counterparts by phase: " + "; ".join(
+        f"phase {row['number']}: {row['effective']:.1f} ({row['low']:.1f} to {row['high']:.1f}), "
+        f"{count(int(row['acts']), 'act')}"
+        for _, row in kept.iterrows()
+    )
+    subtitle = "Effective number of counterparts, 1 to 7, by phase; at the right: estimate and acts"
+    return FigureWords(title, subtitle, caption, alt + ".", empty)
+
+
 def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) -> Axes:
     """Two rows of bars by year: friendly acts rise, unfriendly ones hang, dated events are named.
 
-    ``years``: start (datetime), kabul_friendly, kabul_unfriendly, taliban_friendly,
+    ``years``: year (int), kabul_friendly, kabul_unfriendly, taliban_friendly,
     taliban_unfriendly (int). ``dated``: year (int) and label of the events named between the rows.
 
-    >>> years = measures.rivals.windows(measures.rivals.signed_acts(record.tables))
+    >>> years = measures.rivals.by_year(measures.rivals.signed_acts(record.tables))
     >>> [label.get_text() for label in charts.hedging.balance(ax, years).get_yticklabels()][1:]
     ['Taliban']
     """
-    starts = years["start"].dt.year
+    starts = years["year"]
     most = years.filter(regex="^(kabul|taliban)_").max()
     unit = max(most.max() / 12, 0.4)
     named = [] if dated is None else list(zip(dated["year"], dated["label"], strict=True))
     lane = most["kabul_unfriendly"] + most["taliban_friendly"] + (6 + 3.4 * bool(named)) * unit
     floor = -lane - most["taliban_unfriendly"] - 2 * unit
-    for place, side in enumerate(("kabul", "taliban")):
+    for place, side in enumerate(RIVALS):
         foot = -place * lane
         up, down = years[f"{side}_friendly"], years[f"{side}_unfriendly"]
         ax.bar(starts[up > 0], up[up > 0], bottom=foot, width=0.7, color=COUNTERPART_COLOURS[side])

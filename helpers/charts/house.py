@@ -89,9 +89,7 @@ def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
     return ax
 
 
-def bands(
-    ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp, top: float
-) -> None:
+def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
     """Alternate bands with the phase numbers on top; the caption names them."""
     reach = right - left
     placed = left - reach
@@ -182,12 +180,9 @@ def above(ax: Axes, y: float, label: str) -> None:
             transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
 
 
-def short(count: int) -> str:
-    """A number where room is scarce: ``short(12345) == "12k"``; below 1,000 as it is."""
-    for size, unit in ((1e6, "m"), (1e3, "k")):
-        if count >= size:
-            return f"{count / size:.{1 if count < 10 * size else 0}f}{unit}"
-    return str(count)
+def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
+    """The marks that share a value, to be drawn together; in the order in which values appear."""
+    return [(value, rows[rows[column] == value]) for value in rows[column].unique()]
 
 
 def readable(colour: str | tuple[float, ...]) -> str:

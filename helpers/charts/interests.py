@@ -1,23 +1,26 @@
-"""Codes by phase: what acts were about or by what means, and how far the mix moved."""
+"""Themes by phase or period: what acts were about, and how far the mix moved."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, RULE, SOFT, readable, short
+from helpers.charts.house import FAINT, FOCUS, INK, MUTED, RULE, SOFT, readable
+from helpers.charts.words import FigureWords
+from helpers.measures.interests import FEWEST
+from helpers.measures.words import count, few, number, verb
 
 
 def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
-    """Codes in rows, phases in columns; area is the share of the phase's acts, the number counts.
+    """Themes in rows, phases in columns; area is the share of the phase's acts, the number counts.
 
     ``cells``: label, group, number (phase), acts, total, share (0 to 1), leads (bool: drawn dark);
     rows in the order in which they appear, a hairline between groups. ``shifts``: before, after
     (phase numbers), shift (0 to 1), beyond (bool: printed dark), on a line of their own below.
 
-    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
-    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
-    >>> rows = narrative.interests.mix_table(record.tables, cells, "theme")
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
+    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases)
+    >>> rows = measures.interests.mix_table(record.tables, cells)
     >>> [label.get_text() for label in charts.interests.mix(ax, rows, shifts).get_yticklabels()][:2]
     ['Terrorism and jihadism', 'Central Asian security']
     """
@@ -30,7 +33,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
         ax.text(
             column,
             row,
-            short(acts),
+            str(acts),
             ha="center",
             va="center",
             fontsize=7.5,
@@ -38,7 +41,7 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
             in_layout=False,  # it lies inside, and to measure so many takes long
         )
     totals = cells.drop_duplicates("number").set_index("number")["total"]
-    ax.set_xticks(range(len(phases)), [f"{number}\nn={short(totals[number])}" for number in phases])
+    ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]!s}" for number in phases])
     ax.set_yticks(range(len(labels)), labels)
     _hairlines(ax, list(cells.drop_duplicates("label")["group"]))
     bottom = len(labels) - 0.5
@@ -53,10 +56,51 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
     return ax
 
 
+def mix_words(cells: pd.DataFrame, shifts: pd.DataFrame, rest: dict[str, int]) -> FigureWords:
+    """Words around ``mix``; ``rest`` as ``interests.outside_acts`` gives it."""
+    empty = "No phase of this selection holds an act of Moscow's, so there is no theme to draw."
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", empty)
+    title = "What Moscow's acts are about, phase by phase"
+    caption = (
+        f"Moscow's acts by theme and phase, {number(int(cells['acts'].sum()))} in all. Numbers "
+        "count acts, area is their share of the phase, blue is the largest where a phase has at "
+        f"least {number(FEWEST)}; lines part groups. "
+    )
+    beyond = int(shifts["beyond"].sum())
+    if len(shifts):
+        part = f"{few(beyond)} of {number(len(shifts))}"
+        caption += (
+            "Last row: total variation distance to the next phase, bold where it holds at 5 per "
+            f"cent with all shifts tested together, by Holm's rule ({part}). "
+        )
+        if beyond and len(shifts) > 1:
+            hold = f"shifts {verb(beyond, 'holds', 'hold')} when tested together"
+            title = f"What Moscow acts on changes: {part} {hold}"
+    left, loose = rest["outside"] + rest["undated"], rest["straddling"]
+    caption += (
+        f"Each act counts where it can first have happened; {few(loose)} may belong to a later "
+    )
+    caption += (
+        f"phase, and {number(left)} more {verb(left, 'lies', 'lie')} outside." if left else "phase."
+    )
+    sums = cells.groupby("label", sort=False)["acts"].sum()
+    top = cells.loc[cells["acts"].idxmax()]
+    alt = (
+        f"Matrix of {count(len(sums), 'theme')} by {count(cells['number'].nunique(), 'phase')}. "
+        f"The largest cell is {top['label']} in phase {top['number']} with "
+        f"{count(int(top['acts']), 'act')}. Totals: "
+        + "; ".join(f"{label} {acts}" for label, acts in sums.items())
+        + "."
+    )
+    subtitle = "Acts of Moscow's by theme and phase (numbered above); n: acts in the phase"
+    return FigureWords(title, subtitle, caption, alt, empty)
+
+
 def height(cells: pd.DataFrame) -> float:
     """Inches that ``mix`` needs, so that few rows do not drift apart.
 
-    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
     >>> charts.interests.height(cells.head(2)) < charts.interests.height(cells)
     True
     """

@@ -1,4 +1,4 @@
-"""Charts of the Taliban track: the ladder, the months, and the two moods."""
+"""The ladder of steps toward the Taliban, and words beside acts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from matplotlib.dates import date2num
 
 from helpers.charts.house import (
     BAND,
-    COUNTERPART_COLOURS,
     FAINT,
     FOCUS,
     INK,
@@ -22,9 +21,13 @@ from helpers.charts.house import (
     above,
     beside,
     narrow,
+    parts,
     year_ticks,
 )
-from helpers.measures import ladder as ladder_measures
+from helpers.charts.words import FigureWords
+from helpers.measures.ladder import CROWD
+from helpers.measures.words import capital, count, inline, listed, number, verb
+from helpers.record import dates
 
 # Years before this one are drawn narrower: the steps stand close together after it.
 PIVOT, SHRINK = 2015.0, 0.22
@@ -32,10 +35,14 @@ PIVOT, SHRINK = 2015.0, 0.22
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _DAY = pd.Timedelta(days=1)
+_NO_STEP = (
+    "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
+    "ladder to draw."
+)
 _COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
 
 
-def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axes:
+def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axes:
     """Steps from the bottom up; every account of a step is a bar as long as its date is loose.
 
     ``accounts``: name (of the step), tells, first, last (datetimes), firm, open (before, after or
@@ -43,8 +50,8 @@ def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Ax
     shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
     ``rivals``: names of the steps whose beginnings exclude each other, printed bold.
 
-    >>> accounts = narrative.ladder.ladder_table(measures.ladder.accounts(record.tables))
-    >>> [label.get_text() for label in charts.ladder.ladder(ax, accounts).get_yticklabels()][:2]
+    >>> accounts = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
+    >>> [label.get_text() for label in charts.ladder.steps(ax, accounts).get_yticklabels()][:2]
     ['Fought as an enemy', 'On the terrorist list']
     """
     left = _place(accounts["first"].min()) - 0.15
@@ -75,22 +82,62 @@ def ladder(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Ax
     return ax
 
 
+def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
+    """Words around ``steps``; both tables as ``measures.ladder`` gives them."""
+    if len(accounts) == 0:
+        return FigureWords("", "", "", "", _NO_STEP)
+    disputed = taken[taken["disputed"]]
+    told, n = capital(count(len(accounts), "account")), len(disputed)
+    first, last = accounts["first"].min().year, accounts["last"].max().year
+    caption = (
+        "A bar is one account, as long as its date is loose, with the passage that gives it. Dark "
+        "blue: told as the beginning of the step; grey: as an instance of it; brown: told against "
+        "it. Hollow: the passage hedges or quotes a claim."
+    )
+    if first < PIVOT <= last:
+        caption += f" Years before {PIVOT:.0f} are drawn narrower."
+    alt = f"Staircase of {count(len(accounts), 'account')}."
+    if len(taken):
+        steps = zip(taken["name"], taken["told"], strict=True)
+        order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
+        alt += f" Steps and earliest dates: {order}."
+    title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
+    title += " on the road from enemy to partner"
+    if len(taken) == 0:
+        title = "No step toward the Taliban is told, only what speaks against one"
+    if n:
+        title = f"Of {count(len(taken), 'step')} toward the Taliban {number(n)} "
+        title += f"{verb(n, 'has', 'have')} rival beginnings"
+        caption += " Bold: a step whose beginnings exclude each other."
+        rivals = zip(disputed["name"].map(inline), disputed["onsets"], strict=True)
+        said = (f"{name}, {listed(map(dates.told, onsets), 'or')}" for name, onsets in rivals)
+        alt += f" Rival beginnings: {'; '.join(said)}."
+    if len(accounts) > CROWD:
+        caption += (
+            " Instances of one step share a line without names, as do, with names, objections to "
+            "it and beginnings told of the same months; a number after the plus sign counts "
+            "further passages."
+        )
+    span = str(first) if first == last else f"{first} to {last}"
+    subtitle = f"{told} of the steps, {span}, from the lowest step up"
+    return FigureWords(title, subtitle, caption, alt, _NO_STEP)
+
+
 def height(accounts: pd.DataFrame) -> float:
     """Inches that the ladder takes.
 
-    >>> accounts = narrative.ladder.ladder_table(measures.ladder.accounts(record.tables))
+    >>> accounts = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
     >>> charts.ladder.height(accounts.head(2)) < charts.ladder.height(accounts)
     True
     """
-    lanes = [sum(_lanes(rows).values()) for _, rows in _parts(accounts, "name")]
+    lanes = [sum(_lanes(rows).values()) for _, rows in parts(accounts, "name")]
     return min(7.5, 0.95 + LANE * max(sum(max(tall, 1.0) + GAP for tall in lanes), 6))
 
 
 def _lanes(rows: pd.DataFrame) -> dict[int, float]:
     """How high each lane of a step is: one without a label is lower."""
     return {
-        int(lane): 1.0 if (bars["said"] != "").any() else THIN
-        for lane, bars in _parts(rows, "lane")
+        int(lane): 1.0 if (bars["said"] != "").any() else THIN for lane, bars in parts(rows, "lane")
     }
 
 
@@ -127,11 +174,6 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
     )
 
 
-def _parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
-    """The marks that share a value, to be drawn together; in the order in which values appear."""
-    return [(value, rows[rows[column] == value]) for value in rows[column].unique()]
-
-
 def _place(day: pd.Timestamp) -> float:
     """A day on the axis: years, with those before PIVOT drawn narrower."""
     start = pd.Timestamp(year=day.year, month=1, day=1)
@@ -149,53 +191,6 @@ def _years(ax: Axes, left: float, right: float) -> None:
         ax.axvline(PIVOT, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
 
 
-def months(ax: Axes, events: pd.DataFrame) -> Axes:
-    """Tone month by month: a dot an event, a short line the month's mean where tones differ.
-
-    ``events``: month (datetime; rows without one are drawn as pale bars over first to last), first,
-    last, tone.
-
-    >>> toned = measures.ladder.toned_months(record.tables)
-    >>> charts.ladder.months(ax, toned).get_ylim() == (-2.5, 2.5)
-    True
-    """
-    colour = COUNTERPART_COLOURS["taliban"]
-    dated, loose = events[events["month"].notna()], events[events["month"].isna()]
-    for tone, rows in _parts(loose, "tone"):
-        for lane, (first, last) in enumerate(zip(rows["first"], rows["last"], strict=True)):
-            level = tone - 0.16 - lane * 0.11
-            ax.plot([first, last], [level, level], color=FAINT, lw=1.6, solid_capstyle="butt")
-    step = pd.Timedelta(days=4.5)
-    many = ladder_measures.wide(events)
-    dots = [(m, *dot) for m, rows in _parts(dated, "month") for dot in _parts(rows, "tone")]
-    for month, tone, rows in dots:
-        if many:
-            middle, size = month + pd.Timedelta(days=14), 3.4 + 0.9 * (len(rows) - 1)
-            ax.plot([middle], [tone], ls="", marker="o", ms=size, color=colour, zorder=3)
-            continue
-        middle = month + pd.Timedelta(days=14) - step * (len(rows) - 1) / 2
-        days = [middle + step * place for place in range(len(rows))]
-        ax.plot(days, [tone] * len(rows), ls="", marker="o", ms=4.2, color=colour, zorder=3)
-    for month, rows in _parts(dated, "month"):
-        if rows["tone"].nunique() == 1:
-            continue
-        mean = rows["tone"].mean()
-        end = month + pd.Timedelta(days=29)
-        ax.plot([month, end], [mean, mean], color=INK, lw=1.4, zorder=4 if many else 2)
-    _tones(ax)
-    year_ticks(ax)
-    return ax
-
-
-def _tones(ax: Axes) -> None:
-    """The scale of tone, from hostile to partnership."""
-    ax.axhline(0, color=MUTED, lw=0.5, zorder=0)
-    ax.set_yticks([-2, -1, 0, 1, 2], ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
-    ax.set_ylim(-2.5, 2.5)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-
-
 def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Two lists beside one axis of years: words that withhold above, acts that approach below.
 
@@ -210,7 +205,7 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     reach = max(right - left, pd.Timedelta(days=365))
     colours = [WARM, FOCUS, FOCUS]
     top = 0.0
-    for place, (side, mine) in enumerate(_parts(known, "side")):
+    for place, (side, mine) in enumerate(parts(known, "side")):
         ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)
         ax.text(0.0, top + (0.35 if narrow(ax) else 0.5), side, va="center",
                 transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",

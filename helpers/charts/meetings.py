@@ -1,4 +1,4 @@
-"""The chart of the tables: who hosted, sat, was asked, stayed away, and where accounts part."""
+"""Who hosted, sat, was asked, stayed away, and where accounts part: the chart and its words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM, narrow
+from helpers.charts.words import FigureWords
+from helpers.measures.meetings import MARKS, shown, side_of
+from helpers.measures.subject import TAKEOVER
+from helpers.measures.words import capital, count, listed, number, short_date, verb
+from helpers.record import dates
+from helpers.tables import Tables
 
 _LOOKS = {
     "host": {"marker": "D", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
@@ -28,7 +34,8 @@ _LOOKS = {
 def height(cells: pd.DataFrame) -> float:
     """Inches that the matrix takes.
 
-    >>> cells = narrative.meetings.chart_table(record.tables)
+    >>> cells = measures.meetings.seats(record.tables)
+    >>> cells = measures.meetings.seats_table(record.tables, cells)
     >>> charts.meetings.height(cells.query("row < 3"))
     4.6
     """
@@ -41,7 +48,8 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     ``cells``: meeting (label) and row (int, from 0), side (label) and column (int), mark (host,
     present, invited, absent, disputed).
 
-    >>> cells = narrative.meetings.chart_table(record.tables)
+    >>> cells = measures.meetings.seats(record.tables)
+    >>> cells = measures.meetings.seats_table(record.tables, cells)
     >>> [label.get_text() for label in charts.meetings.seats(ax, cells).get_xticklabels()][:3]
     ['Russia', 'Kabul', 'Taliban']
     """
@@ -54,7 +62,8 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     for mark, look in _LOOKS.items():
         mine = cells[cells["mark"] == mark]
         ax.plot(mine["column"].map(across), mine["row"], ls="", zorder=2, **look)
-    ax.set_xticks(range(len(columns)), columns["side"], fontsize=7.5)
+    sides = columns["side"].str.replace(" ", "\n")
+    ax.set_xticks(range(len(columns)), sides, fontsize=7.5)
     ax.set_yticks(list(rows["row"]), rows["meeting"], fontsize=8)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
@@ -74,3 +83,70 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
         columnspacing=1.4,
     )
     return ax
+
+
+def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
+    """Words around ``seats``; ``cells`` as ``measures.meetings.seats`` gives them."""
+    if len(cells) == 0:
+        return FigureWords("", "", "", "", "")
+    every, rows, labels = cells["event_id"].nunique(), shown(cells), tables.labels("side")
+    drawn = cells[cells["event_id"].isin(rows["event_id"])]
+    said = count(every, "meeting")
+    caption = (
+        "Meetings by the last day on which each can have been held, and the sides that the texts "
+        "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
+        "passage seats the side, another says that it was not there or not the host. Other Afghans "
+        "are leaders of the north, former mujahidin, opposition politicians and the diaspora; "
+        f"others are {_others(tables, cells)}."
+    )
+    if len(rows) > rows["row"].nunique():
+        caption += " A number in brackets: meetings of one kind that share a row."
+    if left := every - len(rows):
+        said = f"{len(rows)} of {every} meetings"
+        caption += (
+            " Kabul is the government that fell in August 2021."
+            f" {capital(count(left, 'meeting'))} of two sides, none in dispute, "
+            f"{verb(left, 'is', 'are')} left out here and in the table of results."
+        )
+    counts = drawn["mark"].value_counts()
+    alt = (
+        f"Matrix of {said} and {count(drawn['side'].nunique(), 'side')}. Marks: "
+        + listed(f"{counts[mark]} {mark}" for mark in MARKS if mark in counts)
+        + "."
+    )
+    disputed = cells[cells["mark"] == "disputed"]
+    if len(disputed):
+        days = disputed["date"].map(short_date)
+        seats = zip(disputed["side"].map(labels), disputed["series"], days, strict=True)
+        where = listed(f"{side} ({name}, {day})" for side, name, day in seats)
+        alt += f" Disputed: {where}."
+    years = sorted({dates.bounds(text).last.year for text in drawn["date"] if text})
+    span = " to ".join(dict.fromkeys(map(str, years[:1] + years[-1:])))
+    subtitle = ", ".join(filter(None, (f"{capital(said)} by side", span)))
+    return FigureWords(_title(tables, drawn), subtitle, caption, alt, "")
+
+
+def _title(tables: Tables, drawn: pd.DataFrame) -> str:
+    """Whether Kabul's government sat with the Taliban, while there was one to be asked."""
+    early = tables.events.loc[tables.events["last"] < pd.Timestamp(TAKEOVER), "event_id"]
+    seated = drawn[drawn["mark"].isin(["host", "present"]) & drawn["event_id"].isin(early)]
+    taliban, kabul = (
+        set(seated.loc[seated["side"] == side, "event_id"]) for side in ("taliban", "kabul")
+    )
+    if not taliban:
+        return "Who sat at which table"
+    both = len(taliban & kabul)
+    said = number(both) if both else "none"
+    return (
+        f"Before August 2021 Kabul's government sat at {said} of "
+        f"{count(len(taliban), 'meeting')} with the Taliban"
+    )
+
+
+def _others(tables: Tables, cells: pd.DataFrame) -> str:
+    """What the last column holds: organisations, and states where some sit in it."""
+    seated = tables.seats[tables.seats["event_id"].isin(cells["event_id"])]
+    seated = seated.merge(tables.actors, on="actor_id")
+    actors = zip(seated["actor_id"], seated["counterpart"], strict=True)
+    kinds = set(seated["kind"][[side_of(*actor) == "other" for actor in actors]])
+    return "organisations and other states" if kinds & {"state", "group"} else "organisations"

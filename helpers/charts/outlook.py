@@ -1,20 +1,16 @@
-"""Charts of forecasts and what became of them."""
+"""Forecasts and what became of them: the chart, and what is said around it."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.claims import stacked
-from helpers.charts.house import FAINT, FOCUS, PALE, PAPER, WARM, key
+from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, key, readable
+from helpers.charts.words import FigureWords
+from helpers.measures.outlook import SEGMENTS
+from helpers.measures.words import capital, count, few, listed, number
 
-OUTCOME_COLOURS = {
-    "Borne out": FOCUS,
-    "Mixed": PALE,
-    "Refuted": WARM,
-    "Open: later texts do not settle it": FAINT,
-    "Open: no later text": PAPER,
-}
+OUTCOME_COLOURS = dict(zip(SEGMENTS, (FOCUS, PALE, WARM, FAINT, PAPER), strict=True))
 
 
 def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -23,7 +19,7 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: label, row (int, from the top), outcome (a key of OUTCOME_COLOURS), start, width.
 
     >>> scores = measures.outlook.scorecard(record.tables)
-    >>> rows = narrative.outlook.outcome_bars(record.tables, scores)
+    >>> rows = measures.outlook.outcome_bars(record.tables, scores)
     >>> [label.get_text() for label in charts.outlook.outcomes(ax, rows).get_yticklabels()][:2]
     ['al-Husseini 2017', 'Krivosheev 2021']
     """
@@ -32,4 +28,70 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     ax.set_yticks(names["row"], names["label"])
     seen = set(rows["outcome"])
     key(ax, {name: colour for name, colour in OUTCOME_COLOURS.items() if name in seen}, above=5)
+    return ax
+
+
+def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
+    """Words around ``outcomes``: of the rows of ``scorecard`` and their bars."""
+    if len(rows) == 0:
+        return FigureWords("", "", "", "", "")
+    n, tested = len(rows), int((rows["outcome"] != "open").sum())
+    hits = int((rows["outcome"] == "borne out").sum())
+    title = (
+        f"Of {count(n, 'forecast')} {number(tested)} can be scored, and {few(hits)} held in full"
+        if tested
+        else f"{capital(count(n, 'forecast'))}, none of which can be scored yet"
+    )
+    caption = (
+        "Forecasts and testable judgements by the text that makes or reports them. An outcome "
+        "needs a later text or a later event; mixed means that part of it came or that texts "
+        f"differ. The bars sum to {n}."
+    )
+    alt = "Stacked bars: " + listed(
+        f"{label} "
+        + ", ".join(
+            f"{kind.lower()} {width:g}"
+            for kind, width in zip(group["outcome"], group["width"], strict=True)
+        )
+        for label, group in bars.groupby("label", sort=False)
+    )
+    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.", "")
+
+
+def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
+    """Bars of segments, each with its number where it has room: row, start, width, colour.
+
+    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1]})
+    >>> drawn = charts.outlook.stacked(ax, rows.assign(colour=charts.house.FOCUS))
+    >>> [text.get_text() for text in drawn.texts]
+    ['2', '1']
+    """
+    ax.barh(
+        rows["row"],
+        rows["width"],
+        left=rows["start"],
+        color=list(rows["colour"]),
+        height=0.72,
+        edgecolor=[MUTED if colour == PAPER else PAPER for colour in rows["colour"]],
+        lw=0.6,
+    )
+    reach = float((rows["start"] + rows["width"]).max() - (rows["start"] + rows["width"]).min())
+    for row, start, width, colour in zip(
+        rows["row"], rows["start"], rows["width"], rows["colour"], strict=True
+    ):
+        if abs(width) < reach / 45:
+            continue
+        ax.text(
+            start + width / 2,
+            row,
+            f"{abs(width):g}",
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color=readable(colour),
+        )
+    ax.set_ylim(max(int(rows["row"].max()), 1) + 0.5, -0.6)
+    ax.set_xticks([])
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
     return ax

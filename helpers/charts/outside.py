@@ -7,9 +7,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
+from helpers.charts.words import FigureWords, Seen
+from helpers.measures.readings import whose_name
+from helpers.measures.words import capital, count, listed, verb
+from helpers.opening import window_line
+from helpers.record import dates
 
 _TALL = 0.74  # of a lane, what the greatest value takes
 _CLOSE = 3.4  # years that two labels of the top line need between them
+_EMPTY = (
+    "No record of others covers the years of this selection, or none was published by the day to "
+    "which this edition knows, so the phases cannot be held against any."
+)
 
 
 def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
@@ -20,7 +29,7 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
     amounts on a logarithmic scale. ``ours``: years in which our phases begin.
 
     >>> runs = measures.outside.computed(record.tables)
-    >>> rows = narrative.outside.lanes_table(record.tables, runs)
+    >>> rows = measures.outside.lanes_table(record.tables, runs)
     >>> charts.outside.lanes(ax, rows, ours=[1992]).get_yticklabels()[0].get_text().splitlines()[0]
     'UN votes'
     """
@@ -70,11 +79,52 @@ def _our_breaks(ax: Axes, years: list[int], top: int) -> None:
             placed[free[0]] = year
 
 
+def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureWords:
+    """Words around the lanes, their source line included."""
+    scheme = record.parameters.phase_scheme
+    if len(drawn) == 0:
+        return FigureWords("", "", "", "", _EMPTY)
+    firm = met[[len(names) >= 2 for names in met["firm"]]]
+    title = "No break of ours stands firmly in two records of others"
+    if len(firm):
+        years = capital(listed(dict.fromkeys(firm["year"].astype(str))))
+        said = verb(len(firm), "is a firm break", "are firm breaks")
+        title = f"{years} {said} in two records that no text of ours supplied"
+    first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    caption = (
+        "Each lane is one yearly record. Dark strokes: its own breaks, found as those of our "
+        f"counts are. Dashed lines: years in which a phase of {whose_name(scheme)} begins. UN "
+        "votes: share of roll calls on which both voted alike; years with fewer than five are left "
+        "out. Arms (SIPRI's trend-indicator values, millions) and trade stand on a logarithmic "
+        "scale, as they are searched; no bar is a year without deliveries, or without numbers of "
+        "the trade, which end in 2014."
+    )
+    told = [
+        f"{name} with {count(int(rows['breaks'].sum()), 'break')}"
+        for name, rows in drawn.groupby("record", sort=False)
+    ]
+    alt = f"Lanes of yearly values from {first} to {last}: {'; '.join(told)}."
+    subtitle = f"Yearly values from {first} to {last}; dashed: beginnings of phases"
+    return FigureWords(title, subtitle, caption, alt, _EMPTY, _credit(record))
+
+
+def _credit(record: Seen) -> str:
+    """``Source: SIPRI Arms Transfers Database (28 July 2022); ...``."""
+    told = [
+        f"{title} ({dates.told(published)})"
+        for title, published in zip(
+            record.tables.origins["title"], record.tables.origins["published"], strict=True
+        )
+    ]
+    said = f"Source: {'; '.join(told)}. Yearly numbers derived in data/series.csv."
+    return f"{said} {window_line(record.parameters)}" if record.parameters.window else said
+
+
 def height(rows: pd.DataFrame) -> float:
     """Inches that the lanes need.
 
     >>> runs = measures.outside.computed(record.tables)
-    >>> rows = narrative.outside.lanes_table(record.tables, runs)
+    >>> rows = measures.outside.lanes_table(record.tables, runs)
     >>> charts.outside.height(rows.head(1)) < charts.outside.height(rows)
     True
     """

@@ -1,4 +1,4 @@
-"""Charts over time: events and reports at their true precision.
+"""Events over time, at their true precision: a timeline, and a list beside the years.
 
 Events that are dated well pile up from a base line, each a mark as long as its date is loose; those
 dated more loosely hang below it as thin lines. A vague date so takes length, but never weight.
@@ -19,27 +19,26 @@ from helpers.charts.house import (
     FOCUS,
     INK,
     MUTED,
-    WARM,
     bands,
     beside,
     key,
     narrow,
     year_ticks,
 )
+from helpers.charts.words import FigureWords
+from helpers.measures.words import capital, count, few, number, verb
 
 _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
-_LANE, _CROWDED = 3.3, 2.8  # points from one lane of marks to the next, in story and timeline
+_LANE = 2.8  # points from one lane of marks to the next
 _LINE = 0.55  # the height of a lane of thin lines, in lanes of marks
-_AIR = 1.6  # lanes kept free above and below each row
+_AIR = 1.6  # lanes kept free above and below the marks
 _PALE = 0.4  # how dark a mark is of which one bound is inferred
-_LEAST = 3.0  # a row of few events is not lower than this many lanes
-_TONES = {"friendly": FOCUS, "unfriendly": WARM, "neither, or none shown": MUTED}
+_LEAST = 12.0  # lanes that few events take too, on either side of the line
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
 _SLIM_HEAD, _SLIM_ROW = 0.9, 0.23  # on a phone: rows of a phase's name, inches of a row
 _ROOM = 0.4  # that share of the width is free beside every mark
-_SIDES = {"with Moscow": FOCUS, "without": MUTED}
-_BOTH = {True: "with Moscow", False: "without"}
+_SIDES = {True: FOCUS, False: MUTED}
 
 
 def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
@@ -47,10 +46,9 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
 
     ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
     are dated well, from -1 down for the others), moscow (bool), inferred (which bound of the date
-    is; such marks are pale), and, where the key shall have other
-    words, side (label of the marks with and without).
+    is; such marks are pale).
 
-    >>> spans = measures.dated_events(record.tables, since="2001").assign(lane=0)
+    >>> spans = measures.acts.in_lanes(measures.dated_events(record.tables, since="2001"))
     >>> drawn = charts.timeline(ax, spans, record.phases)
     >>> len(drawn.collections[0].get_paths()) == len(spans)
     True
@@ -58,9 +56,8 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     left, right = spans["first"].min(), spans["last"].max()
     reach = max(right - left, _SHORTEST)
     up, down = _sides(spans)
-    bands(ax, phases, left, right, up + down)
-    colours = [_SIDES[_BOTH[moscow]] for moscow in spans["moscow"]]
-    _marks(ax, spans, colours, 0, reach)
+    bands(ax, phases, left, right)
+    _marks(ax, spans, reach)
     ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
     ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(-down, up))
     places = [(up / 2, "dated to a\nquarter-year\nor better"), (-down / 2, "more\nloosely")]
@@ -70,8 +67,41 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     year_ticks(ax)
-    key(ax, _named(spans, "side", _SIDES, spans["moscow"].map(_BOTH)), above=16)
+    key(ax, {"with Moscow": FOCUS, "without": MUTED}, above=16)
     return ax
+
+
+def timeline_words(spans: pd.DataFrame) -> FigureWords:
+    """Words around ``timeline``."""
+    empty = "No dated event falls into this selection, so there is no timeline to draw."
+    if len(spans) == 0:
+        return FigureWords("", "", "", "", empty)
+    years = spans["first"].dt.year
+    busiest = years.value_counts().sort_index()
+    peak, most = int(busiest.idxmax()), int(busiest.max())
+    begin, stop = int(years.min()), int(spans["last"].dt.year.max())
+    acts = int(spans["moscow"].sum())
+    title = f"{capital(count(len(spans), 'event'))}, {begin} to {stop}"
+    if most > 1 and (busiest == most).sum() == 1:
+        title += f": {number(most)} of them begin in {peak}"
+    dark = f"in {few(acts)} of the {number(len(spans))} events" if len(spans) > 1 else "in it"
+    if len(spans) == 1 and not acts:
+        dark = "in no event shown"
+    inferred = int((spans["inferred"] != "").sum())
+    pale = f" Pale: of {count(inferred, 'event')} one bound is inferred and not drawn."
+    pale = pale if inferred else ""
+    caption = (
+        "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
+        "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
+        f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
+        f"{pale}"
+    )
+    alt = (
+        f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
+        f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
+    )
+    subtitle = "Events by date, at their true precision; bands: phases"
+    return FigureWords(title, subtitle, caption, alt, empty)
 
 
 def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -136,103 +166,34 @@ def _narrowed(day: pd.Timestamp) -> float:
     return year if year >= SEAM else SEAM - (SEAM - year) * _NARROW
 
 
-def story(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
-    """One row a counterpart: Moscow's events at their true precision, coloured by tone.
-
-    ``spans``: counterpart (label), first, last (datetimes), tone (NaN = none shown), lane (int, as
-    for ``timeline``, within the counterpart), and, where only some are drawn, events (of all);
-    where the key shall have other words, key (label of the tone).
-
-    >>> spans = measures.dated_events(record.tables, since="2023").assign(tone=1, lane=0)
-    >>> drawn = charts.story(ax, spans.assign(counterpart="Taliban"), record.phases)
-    >>> [label.get_text() for label in drawn.get_yticklabels()] == [f"Taliban  {len(spans)}"]
-    True
-    """
-    names = list(dict.fromkeys(spans["counterpart"]))
-    left, right = spans["first"].min(), spans["last"].max()
-    reach = max(right - left, _SHORTEST)
-    bases, foot = [], 0.0
-    for name in names:
-        rows = spans[spans["counterpart"] == name]
-        up, down = _sides(rows)
-        bases.append(foot - up)
-        _marks(ax, rows, [_TONES[_tone(tone)] for tone in rows["tone"]], bases[-1], reach)
-        ax.axhline(bases[-1], color=MUTED, lw=0.6, zorder=1)
-        foot -= up + down
-    bands(ax, phases, left, right, -foot)
-    counts = [_count(spans[spans["counterpart"] == name]) for name in names]
-    labels = [f"{name}  {n:,}" for name, n in zip(names, counts, strict=True)]
-    ax.set_yticks(bases, labels, va="bottom")
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(foot, 0))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    year_ticks(ax)
-    key(ax, _named(spans, "key", _TONES, spans["tone"].map(_tone)), above=16)
-    return ax
-
-
-def _named(
-    spans: pd.DataFrame, column: str, colours: dict[str, str], kinds: pd.Series
-) -> dict[str, str]:
-    """The words of a key: the usual ones, or those that a column has for each kind of mark."""
-    if column not in spans:
-        return colours
-    words = dict(zip(kinds, spans[column], strict=True))
-    return {words[kind]: colour for kind, colour in colours.items() if kind in words}
-
-
-def _count(rows: pd.DataFrame) -> int:
-    """The events of a row, whether all are drawn or not."""
-    return int(rows["events"].iloc[0]) if "events" in rows else len(rows)
-
-
 def height(spans: pd.DataFrame) -> float:
-    """Inches that ``timeline`` or ``story`` takes, its marks being of one size everywhere.
+    """Inches that ``timeline`` takes, its marks being of one size everywhere.
 
     >>> spans = measures.dated_events(record.tables, since="2015")
     >>> charts.height(spans.assign(lane=0)) < charts.height(spans.assign(lane=range(len(spans))))
     True
     """
-    if len(spans) == 0:
-        return 1.15
-    if "counterpart" not in spans:
-        return 1.15 + max(sum(_sides(spans)), 2 * _LEAST) * _CROWDED / 72
-    names = spans["counterpart"]
-    lanes = sum(sum(_sides(spans[names == name])) for name in dict.fromkeys(names))
-    return 1.15 + max(lanes, 4 * _LEAST) * _LANE / 72
+    return 1.15 + sum(_sides(spans)) * _LANE / 72 if len(spans) else 1.15
 
 
-def _sides(rows: pd.DataFrame) -> tuple[float, float]:
-    """Lanes that a row takes above and below its base line."""
-    up = max(int(rows["lane"].max()) + 1, _LEAST if "counterpart" in rows else 4 * _LEAST)
-    below = max(-int(rows["lane"].min()), 0 if "counterpart" in rows else 4 * _LEAST)
+def _sides(spans: pd.DataFrame) -> tuple[float, float]:
+    """Lanes above and below the line."""
+    up, below = max(int(spans["lane"].max()) + 1, _LEAST), max(-int(spans["lane"].min()), _LEAST)
     return up + _AIR, below * _LINE + _AIR / 2
 
 
-def _marks(
-    ax: Axes, rows: pd.DataFrame, colours: list[str], base: float, reach: pd.Timedelta
-) -> None:
-    """Marks above the base line and thin lines below it, as long as the dates are loose."""
-    ends = rows["first"] + (rows["last"] - rows["first"]).clip(lower=reach / 300)
-    firm = rows["lane"] >= 0
-    lanes = rows["lane"].astype(float)
-    feet = base + lanes.where(firm, lanes * _LINE - _AIR / 4) + 0.25
+def _marks(ax: Axes, spans: pd.DataFrame, reach: pd.Timedelta) -> None:
+    """Marks above the line and thin ones below it, as long as the dates are loose."""
+    ends = spans["first"] + (spans["last"] - spans["first"]).clip(lower=reach / 300)
+    firm, lanes = spans["lane"] >= 0, spans["lane"].astype(float)
+    feet = lanes.where(firm, lanes * _LINE - _AIR / 4) + 0.25
     tops = feet + np.where(firm, 0.74, 0.3)
-    left, right = mdates.date2num(rows["first"]), mdates.date2num(ends)
+    left, right = mdates.date2num(spans["first"]), mdates.date2num(ends)
     corners = [left, feet, right, feet, right, tops, left, tops]
     shapes = np.column_stack(corners).reshape(-1, 4, 2)
-    inferred = rows["inferred"] != "" if "inferred" in rows else [False] * len(rows)
     faces = [
-        to_rgba(colour, _PALE if pale else 1.0)
-        for colour, pale in zip(colours, inferred, strict=True)
+        to_rgba(_SIDES[bool(moscow)], _PALE if inferred else 1.0)
+        for moscow, inferred in zip(spans["moscow"], spans["inferred"], strict=True)
     ]
-    # One collection takes a third of the time of so many bars.
     ax.xaxis_date()
     ax.add_collection(PolyCollection(shapes, facecolors=faces, lw=0, zorder=2), autolim=False)
-
-
-def _tone(mean: float) -> str:
-    """The name of a tone: ``_tone(0.5) == "friendly"``."""
-    if pd.isna(mean) or mean == 0:
-        return "neither, or none shown"
-    return "friendly" if mean > 0 else "unfriendly"

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import chapter, measures, parameters, phases
-from helpers.measures.once import once
-from helpers.narrative.words import capital, count, listed, share
+from helpers.measures.words import capital, count, listed, share
 from helpers.record import dates, knowledge
 from helpers.record.gate import Gate
 from helpers.tables import Tables, gate
@@ -176,7 +175,7 @@ def _of_rows(known: Tables, events: pd.DataFrame) -> Tables:
     return dataclasses.replace(known, events=events.reset_index(drop=True), **rest)
 
 
-@once
+@functools.lru_cache(maxsize=_KEPT)
 def _places(tables: Tables) -> dict[str, np.ndarray]:
     """For each row of the tables that tell of events the place of its event, -1 where none is."""
     ids = pd.Index(tables.events["event_id"])

@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 from matplotlib import pyplot as plt
 
-from helpers import narrative, show
+from helpers import charts, show
 from helpers.explore.questions import Selection
 from helpers.explore.views import View, events_table
 from helpers.record import places
@@ -76,7 +76,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
     >>> [file.name for file in explore.save_figure(selection, view, folder)]
     ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
     """
-    words = narrative.credited(view.words, selection.record, selection.events, "events")
+    words = charts.credited(view.words, selection.record, selection.events, "events")
     if selection.question.narrows:
         narrowed = f"Only events {selection.narrowing()}."
         words = dataclasses.replace(words, caption=f"{words.caption} {narrowed}")

@@ -10,7 +10,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, drawing, measures, narrative
+from helpers import charts, drawing, measures
 from helpers.explore.questions import Selection, of_events
 from helpers.record import screens
 from helpers.tables import Tables
@@ -25,7 +25,7 @@ class View:
     label: str
     table: pd.DataFrame
     chart: Callable[[Axes, pd.DataFrame], Axes]
-    words: narrative.FigureWords
+    words: charts.FigureWords
     height: float
     room: float = 30
 
@@ -57,12 +57,12 @@ def scrolled(html: str, name: str) -> str:
 def timeline(selection: Selection) -> View:
     """The selected events over the phases."""
     spans = measures.dated_events(selection.record.tables)
-    table = narrative.piles.timeline_table(spans)
+    table = measures.acts.in_lanes(spans)
     return View(
         "fig:timeline",
         table,
         lambda ax, rows: charts.timeline(ax, rows, selection.record.phases),
-        narrative.phases.timeline(spans),
+        charts.timeline_words(spans),
         charts.height(table),
     )
 
@@ -71,11 +71,12 @@ def hedging(selection: Selection) -> View:
     """Toward whom Moscow acted in the selected events, phase by phase."""
     record = selection.record
     counts = measures.hedging.phase_counts(record.tables, record.phases)
+    table = measures.hedging.shares_table(record.tables, counts)
     return View(
         "fig:counterparts",
-        narrative.hedging.shares_table(record.tables, counts),
+        table,
         charts.hedging.shares,
-        narrative.hedging.shares(counts),
+        charts.hedging.shares_words(table),
         charts.hedging.height(counts["phase_id"].nunique()),
     )
 
@@ -83,13 +84,15 @@ def hedging(selection: Selection) -> View:
 def themes(selection: Selection) -> View:
     """What Moscow's acts among the selected events were about, phase by phase."""
     record = selection.record
-    cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
-    shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
+    cells = measures.interests.acts_by_phase(record.tables, record.phases)
+    shifts = measures.interests.phase_shifts(record.tables, record.phases)
+    rest = measures.interests.outside_acts(record.tables, record.phases)
+    table = measures.interests.mix_table(record.tables, cells)
     return View(
         "fig:themes",
-        narrative.interests.mix_table(record.tables, cells, "theme"),
+        table,
         lambda ax, rows: charts.interests.mix(ax, rows, shifts),
-        narrative.interests.themes(record.tables, record.phases),
+        charts.interests.mix_words(table, shifts, rest),
         charts.interests.height(cells),
         28,
     )

@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from helpers.narrative.words import count, listed
+from helpers.measures.words import count, listed
 from helpers.record import dates
 from helpers.tables import Tables
 

@@ -1,28 +1,37 @@
 """Events to small tables, one function a question; one module a group of questions.
 
-Dates are bounds, never mid-points: an event is counted where the first day on which it can have
-happened lies, and every count says how many straddle. An event with several counterparts counts
-once for each of them; totals over counterparts are pairs and say so.
+Where a name ends in ``_table``, the rows are those of another measure as the brief prints or draws
+them. Dates are bounds, never mid-points: an event is counted where the first day on which it can
+have happened lies. An event with several counterparts counts once for each of them; totals over
+counterparts are pairs and say so.
 
 In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives.
 """
+# ruff: noqa: F401 (what notebooks and other rooms take from this one)
+
+from types import ModuleType as _ModuleType
 
 from helpers.measures import (
+    acts,
+    agreement,
+    annex,
     breaks,
     claims,
     coded,
+    coders,
     hedging,
     interests,
     ladder,
     meetings,
     outlook,
     outside,
+    phases,
+    quantities,
+    readings,
+    record,
     rivals,
 )
 from helpers.measures.acts import (
-    COUNTERPARTS,
-    MOSCOW,
-    PRINCIPALS,
     counterparts,
     dated_events,
     moscow_events,
@@ -30,42 +39,11 @@ from helpers.measures.acts import (
     tones_toward,
 )
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
-from helpers.measures.flat import flat
+from helpers.measures.events import flat
 from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
-from helpers.record import offers
+from helpers.measures.subject import COUNTERPARTS
+from helpers.record import offers as _offers
 
-__all__ = [
-    "COUNTERPARTS",
-    "MOSCOW",
-    "PRINCIPALS",
-    "breaks",
-    "claims",
-    "coded",
-    "coder_agreement",
-    "counterparts",
-    "coverage",
-    "date_conflicts",
-    "dated_events",
-    "edge_agreement",
-    "flat",
-    "hedging",
-    "interests",
-    "ladder",
-    "meetings",
-    "merge_variants",
-    "moscow_events",
-    "outlook",
-    "outside",
-    "phase_summary",
-    "rivals",
-    "settled_accounts",
-    "tones",
-    "tones_toward",
-]
-
-offers.own(breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals)
-
-
-def __dir__() -> list[str]:
-    return __all__
+# So that tab after a module names what is made there, and not what it imports.
+_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-
-import numpy as np
 import pandas as pd
 
-from helpers.measures.once import once
+from helpers.measures.subject import MOSCOW
 from helpers.record import dates
-from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables
 
-MOSCOW = "moscow"
-PRINCIPALS = ["kabul", "taliban", "north", "west", "region", "central-asia", "jihadists"]
-COUNTERPARTS = [*PRINCIPALS, "other"]
+LOOSE = pd.Timedelta(days=93)  # longer than a quarter-year
 
 
-@once
 def grouped(tables: Tables) -> pd.DataFrame:
-    """Every participant with the counterpart, Moscow included, to which it belongs.
+    """The rows of ``participants`` with the counterpart, Moscow included, to which each belongs.
 
     >>> groups = measures.acts.grouped(record.tables)
     >>> groups[["actor_id", "counterpart"]].query("actor_id == 'kabulov'").iloc[0].to_list()
@@ -28,7 +21,6 @@ def grouped(tables: Tables) -> pd.DataFrame:
     return tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
 
 
-@once
 def counterparts(tables: Tables) -> pd.DataFrame:
     """Pairs of event and counterpart: event_id, counterpart, moscow (Moscow takes part).
 
@@ -42,10 +34,9 @@ def counterparts(tables: Tables) -> pd.DataFrame:
     groups, moscow = grouped(tables), moscow_events(tables)
     pairs = groups.loc[groups["counterpart"] != MOSCOW, ["event_id", "counterpart"]]
     pairs = pairs.drop_duplicates().reset_index(drop=True)
-    return pairs.assign(moscow=among(pairs["event_id"], moscow))
+    return pairs.assign(moscow=pairs["event_id"].isin(moscow))
 
 
-@once
 def moscow_events(tables: Tables) -> set[str]:
     """The events in which the Soviet or Russian state or one of its officials takes part.
 
@@ -53,10 +44,9 @@ def moscow_events(tables: Tables) -> set[str]:
     True
     """
     groups = grouped(tables)
-    return distinct(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
+    return set(groups.loc[groups["counterpart"] == MOSCOW, "event_id"])
 
 
-@once
 def tones(tables: Tables) -> pd.DataFrame:
     """Moscow's attitude toward each camp as its events show it: event_id, counterpart, tone.
 
@@ -81,7 +71,6 @@ def tones(tables: Tables) -> pd.DataFrame:
     return by_source.groupby(pair).mean().reset_index()
 
 
-@once
 def tones_toward(tables: Tables, counterpart: str) -> pd.Series:
     """Moscow's tone toward one camp, indexed by event_id: the rows of ``tones`` that concern it.
 
@@ -121,42 +110,43 @@ def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFra
         known = known[known["first"] >= pd.Timestamp(dates.bounds(since).first)]
     if until:
         known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
-    known = in_time(known)
     columns = ["event_id", "title", "first", "last", "inferred"]
-    shown = known[columns].reset_index(drop=True)
-    return shown.assign(moscow=among(shown["event_id"], moscow_events(tables)))
+    shown = in_time(known)[columns].reset_index(drop=True)
+    return shown.assign(moscow=shown["event_id"].isin(moscow_events(tables)))
 
 
 def in_time(events: pd.DataFrame) -> pd.DataFrame:
-    """Events by first day, last day and event_id; those without a day come last."""
-    # Texts that stand in order already, as the table's do, are soon sorted; pandas would first
-    # number them.
-    order = np.argsort(events["event_id"].to_numpy(), kind="stable")
-    first, last = (events[name].to_numpy("datetime64[s]")[order] for name in ("first", "last"))
-    return events.iloc[order[np.lexsort((last, first))]]
+    """Events by first day, last day and event_id; those without a day come last.
 
-
-def lanes(spans: pd.DataFrame) -> list[int]:
-    """The lowest free lane for each span, so that no two in one lane overlap.
-
-    ``spans`` come in the order of ``first``, so a lane that is free stays free until it is taken.
-
-    >>> spans = pd.DataFrame({"first": ["2001", "2001", "2003"], "last": ["2002", "2002", "2004"]})
-    >>> measures.acts.lanes(spans.apply(pd.to_datetime))
-    [0, 1, 0]
+    >>> measures.acts.in_time(record.tables.events)["first"].dropna().is_monotonic_increasing
+    True
     """
-    if len(spans) == 0:
-        return []
+    return events.sort_values(["first", "last", "event_id"], kind="stable")
+
+
+def in_lanes(spans: pd.DataFrame) -> pd.DataFrame:
+    """Dated events with ``lane``, the row in which a picture over time puts each.
+
+    From 0 up where the date is known to a quarter-year or better, from -1 down where it is not, so
+    that loose dates do not crowd out the others; marks of one lane do not overlap.
+
+    >>> measures.acts.in_lanes(measures.dated_events(record.tables, until="1919"))["lane"].to_list()
+    [-1, -1, -1, 0, -1, -2, -3]
+    """
+    loose = spans["last"] - spans["first"] >= LOOSE
+    lanes = pd.Series(0, index=spans.index)
+    lanes[~loose] = _lanes(spans[~loose])
+    lanes[loose] = [-1 - lane for lane in _lanes(spans[loose])]
+    return spans.assign(lane=lanes)
+
+
+def _lanes(spans: pd.DataFrame) -> list[int]:
+    """The lowest free lane for each span; spans come in the order of ``first``."""
     gap = (spans["last"].max() - spans["first"].min()) / 150
-    begins = spans["first"].to_numpy("datetime64[s]").astype("int64").tolist()
-    ends = spans["last"].to_numpy("datetime64[s]").astype("int64") + gap.total_seconds()
-    free: list[int] = []
-    taken: list[tuple[float, int]] = []
+    ends: list[pd.Timestamp] = []  # of the last span in each lane
     placed = []
-    for first, end in zip(begins, ends.tolist(), strict=True):
-        while taken and taken[0][0] < first:
-            heapq.heappush(free, heapq.heappop(taken)[1])
-        lane = heapq.heappop(free) if free else len(taken)
-        heapq.heappush(taken, (end, lane))
+    for first, last in zip(spans["first"], spans["last"], strict=True):
+        lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
+        ends[lane : lane + 1] = [last + gap]
         placed.append(lane)
     return placed

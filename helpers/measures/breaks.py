@@ -2,47 +2,30 @@
 
 Breaks are found by optimal partitioning with the squared-error cost and the BIC's price (Yao 1988),
 with PELT (Killick, Fearnhead and Eckley 2012; ``ruptures``) as a second opinion, and tried on
-resampled records, on records without one source, and on shuffled ones.
+resampled and on shuffled records.
 """
 
 from __future__ import annotations
-
-import functools
 
 import numpy as np
 import pandas as pd
 
 from helpers.measures.acts import later_stages
-from helpers.measures.changepoints import partition, pelt, penalty
-from helpers.measures.readings import MARGIN, SINCE, agreement, marks
-from helpers.measures.series import FEWEST, SERIES, acts, points, summed, yearly
+from helpers.measures.changepoints import partition, penalty, search
+from helpers.measures.readings import MARGIN
+from helpers.measures.series import FEWEST, LANES, SERIES, acts, points, summed, yearly
 from helpers.tables import Tables
 
-__all__ = [
-    "MARGIN",
-    "SERIES",
-    "SINCE",
-    "acts",
-    "agreement",
-    "baseline",
-    "by_year",
-    "computed",
-    "marks",
-    "trials",
-    "yearly",
-]
-
 DRAWS, SEED = 300, 1979
-MANY = 10_000  # acts above which a draw counts cells instead of acts
 
 
-def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
+def computed(tables: Tables) -> pd.DataFrame:
     """The breaks of each series: one row a series.
 
-    Columns: series, events (that it counts), loose, points (years with a value), first, last
-    (years), penalty, breaks, halved, doubled (lists of years: under the penalty, half and twice of
-    it), before (the last year with a value before each break), pelt (finds the same), state
-    (``found``, ``none``, ``constant`` or ``too few``).
+    Columns: series, points (years with a value; of activity, with acts), first, last (years),
+    breaks (list of years), before (the last year with a value before each), doubled (breaks at
+    twice the price), pelt (finds the same), state (``found``, ``none``, ``constant`` or
+    ``too few``).
 
     >>> measures.breaks.computed(record.tables)[["series", "breaks", "state"]]
          series  breaks  state
@@ -50,48 +33,13 @@ def computed(tables: Tables, loose: bool = True) -> pd.DataFrame:
     1      tone      []   none
     2       mix  [2015]  found
     """
-    counted = acts(tables, loose)
-    return pd.DataFrame([_run(counted, name) for name in SERIES])
-
-
-def _run(counted: pd.DataFrame, series: str) -> dict[str, object]:
-    toned = counted[counted["toned"] > 0] if series == "tone" else counted
-    row = {
-        "series": series,
-        "events": len(toned),
-        "loose": int(toned["loose"].sum()),
-        "points": 0,
-        "first": pd.NA,
-        "last": pd.NA,
-        "penalty": float("nan"),
-        "breaks": [],
-        "before": [],
-        "halved": [],
-        "doubled": [],
-        "pelt": True,
-        "state": "too few",
-    }
-    found = yearly(counted, series)
-    values, years = found.to_numpy(), list(found.index)
-    row["points"] = counted["year"].nunique() if series == "activity" else len(years)
-    if row["points"] < FEWEST:
-        return row
-    price = penalty(values)
-    places = partition(values, price)
-    return row | {
-        "first": int(years[0]),
-        "last": int(years[-1]),
-        "penalty": price,
-        "breaks": [int(years[place]) for place in places],
-        "before": [int(years[place - 1]) for place in places],
-        "halved": [int(years[place]) for place in partition(values, price / 2)],
-        "doubled": [int(years[place]) for place in partition(values, price * 2)],
-        "pelt": pelt(values, price) == places,
-        "state": "constant" if price <= 0 else "found" if places else "none",
-    }
-
-
-# -- what each computed break can bear ---------------------------------------------------------
+    counted = acts(tables)
+    rows = []
+    for series in SERIES:
+        found = yearly(counted, series)
+        held = counted["year"].nunique() if series == "activity" else len(found)
+        rows.append({"series": series, "points": held} | search(found, held >= FEWEST))
+    return pd.DataFrame(rows)
 
 
 def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
@@ -109,84 +57,45 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     array([5])
     """
     counted = acts(tables)
-    counted = counted[~later_stages(counted, "year")].drop(columns="procedure")
+    counted = counted[~later_stages(counted, "year")]
+    years, names = counted["year"].to_numpy(), summed(counted)
+    marks = counted[names].to_numpy()
+    tried = runs.loc[runs["state"] != "too few", "series"]
     rows = []
     for place, series in enumerate(SERIES):
-        if runs.loc[runs["series"] == series, "state"].iloc[0] == "too few":
+        if series not in set(tried):
             continue
-        chance, deck = np.random.default_rng([SEED, place]), _Deck(counted, series)
-        whole = deck.points(deck.years, deck.kind)
+        chance = np.random.default_rng([SEED, place])
+        span, values = points(*_sums(years, marks), names, series)
         for draw in range(draws):
-            drawn, mixed = deck.resampled(chance), deck.shuffled(chance)
+            some = chance.integers(len(years), size=len(years))
+            dealt = chance.permutation(years)
+            drawn = points(*_sums(years[some], marks[some]), names, series)
+            mixed = points(*_sums(dealt, marks), names, series)
             if series == "activity":
-                mixed = (whole[0], chance.permutation(whole[1]))
-            for kind, (span, values) in (("resampled", drawn), ("shuffled", mixed)):
-                places = partition(values, penalty(values)) if len(span) >= FEWEST else []
-                rows.append((series, kind, draw, [int(span[place]) for place in places]))
+                mixed = (span, chance.permutation(values))
+            for kind, record in (("resampled", drawn), ("shuffled", mixed)):
+                rows.append((series, kind, draw, _breaks(*record)))
     return pd.DataFrame(rows, columns=["series", "kind", "draw", "breaks"])
 
 
-class _Deck:
-    """The acts as one series sees them: few kinds, so that a draw of any length is soon summed."""
+def _sums(years: np.ndarray, marks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The years from the first to the last, and the marks of the acts of each summed."""
+    span = np.arange(years.min(), years.max() + 1)
+    sums = np.zeros((len(span), marks.shape[1]))
+    np.add.at(sums, years - span[0], marks)
+    return span, sums
 
-    def __init__(self, counted: pd.DataFrame, series: str) -> None:
-        wanted = {"activity": ["one"], "tone": ["tone", "toned"]}.get(series) or [
-            name for name in summed(counted) if name not in ("tone", "toned")
-        ]
-        self.series = series
-        self.years = counted["year"].to_numpy(dtype=np.int16)
-        grouped = counted.groupby(wanted)
-        self.kind = grouped.ngroup().to_numpy()
-        self.names = wanted
-        self.marks = counted[wanted].groupby(self.kind).first().to_numpy()
 
-    def points(self, years: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The series of acts of these kinds in these years."""
-        return self._of(*self._counted(years, kind))
-
-    def _of(self, span: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return points(span, counts @ self.marks, self.names, self.series)
-
-    def resampled(self, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The series of as many acts, drawn with replacement; very many by year and kind."""
-        if len(self.years) <= MANY:
-            some = chance.integers(len(self.years), size=len(self.years))
-            return self.points(self.years[some], self.kind[some])
-        span, held = self._cells
-        drawn = np.zeros_like(held)
-        full = held > 0
-        drawn[full] = chance.multinomial(len(self.years), held[full] / len(self.years))
-        told = np.flatnonzero(drawn.sum(axis=1))
-        return self._of(span[told[0] : told[-1] + 1], drawn[told[0] : told[-1] + 1])
-
-    def shuffled(self, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The series of the acts with their years dealt anew; of very many the years are told how
-        many of each kind they get, which is the same.
-        """
-        if len(self.years) <= MANY:
-            return self.points(chance.permutation(self.years), self.kind)
-        span, held = self._cells
-        left, dealt = held.sum(axis=0), np.zeros_like(held)
-        for place, size in enumerate(held.sum(axis=1)):
-            dealt[place] = chance.multivariate_hypergeometric(left, size, method="marginals")
-            left = left - dealt[place]
-        return self._of(span, dealt)
-
-    @functools.cached_property
-    def _cells(self) -> tuple[np.ndarray, np.ndarray]:
-        return self._counted(self.years, self.kind)
-
-    def _counted(self, years: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The years from the first to the last, and how many acts of each kind each of them has."""
-        first, size = int(years.min()), len(self.marks)
-        span = np.arange(first, int(years.max()) + 1)
-        cells = (years.astype(np.intp) - first) * size + kind
-        return span, np.bincount(cells, minlength=len(span) * size).reshape(len(span), size)
+def _breaks(span: np.ndarray, values: np.ndarray) -> list[int]:
+    places = partition(values, penalty(values)) if len(span) >= FEWEST else []
+    return [int(span[place]) for place in places]
 
 
 def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     """How often each year comes out as a break: series, year, resampled, shuffled (shares of the
-    draws, 0 to 1), found (a break of the record itself), support (see ``standing``; NaN elsewhere).
+    draws, 0 to 1), found (a break of the record itself), support (of such a break: share of the
+    resampled records that break within a year of it; NaN elsewhere).
 
     >>> runs = measures.breaks.computed(record.tables)
     >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
@@ -197,43 +106,32 @@ def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, run in runs[runs["state"] != "too few"].iterrows():
         mine = tried[tried["series"] == run["series"]]
+        drawn, dealt = (
+            mine.loc[mine["kind"] == kind, "breaks"] for kind in ("resampled", "shuffled")
+        )
         for year in range(run["first"], run["last"] + 1):
-            share = {
-                kind: float(np.mean([year in found for found in group["breaks"]]))
-                for kind, group in mine.groupby("kind")
-            }
-            near = _support(mine, year) if year in run["breaks"] else float("nan")
-            rows.append(
-                (
-                    run["series"],
-                    year,
-                    share["resampled"],
-                    share["shuffled"],
-                    year in run["breaks"],
-                    near,
-                )
-            )
+            found = year in run["breaks"]
+            shares = _share(drawn, year, 0), _share(dealt, year, 0)
+            support = _share(drawn, year, MARGIN) if found else float("nan")
+            rows.append((run["series"], year, *shares, found, support))
     return pd.DataFrame(rows, columns=columns)
 
 
-def _support(mine: pd.DataFrame, year: int) -> float:
-    drawn = mine.loc[mine["kind"] == "resampled", "breaks"]
-    return float(np.mean([any(abs(year - other) <= MARGIN for other in found) for found in drawn]))
+def _share(draws: pd.Series, year: int, margin: int) -> float:
+    """The share of draws with a break within a margin of the year."""
+    return float(np.mean([any(abs(year - one) <= margin for one in found) for found in draws]))
 
 
-def baseline(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
-    """What chance gives: series, breaks (of the record), shuffled (mean number of breaks in a
-    shuffled record), as_many (share of shuffled records with at least as many; NaN where none).
+def support_table(shares: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``by_year`` under printed names: series, year, resampled, shuffled, found, said
+    (what stands over a break that was found: its year and support).
 
     >>> runs = measures.breaks.computed(record.tables)
-    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
-    >>> measures.breaks.baseline(runs, tried)["breaks"].to_list()
-    [1, 0, 1]
+    >>> shares = measures.breaks.by_year(runs, measures.breaks.trials(record.tables, runs, draws=5))
+    >>> measures.breaks.support_table(shares)["series"].unique().tolist()
+    ['Activity', 'Tone', 'Mix']
     """
-    rows = []
-    for _, run in runs[runs["state"] != "too few"].iterrows():
-        mine = tried[(tried["series"] == run["series"]) & (tried["kind"] == "shuffled")]
-        sizes, own = mine["breaks"].map(len), len(run["breaks"])
-        share = float((sizes >= own).mean()) if own else float("nan")
-        rows.append((run["series"], own, float(sizes.mean()), share))
-    return pd.DataFrame(rows, columns=["series", "breaks", "shuffled", "as_many"])
+    rows = zip(shares["year"], shares["support"], shares["found"], strict=True)
+    said = [f"{year}\n{support:.0%}" if found else "" for year, support, found in rows]
+    table = shares[["series", "year", "resampled", "shuffled", "found"]].assign(said=said)
+    return table.assign(series=table["series"].map(LANES)).round(4)

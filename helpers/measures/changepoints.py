@@ -7,6 +7,7 @@ defaults of a package, whose grid (``jump=5``) misplaces breaks on series like o
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 SHORTEST = 3  # years of a stretch between two breaks
 
@@ -52,6 +53,26 @@ def pelt(values: np.ndarray, price: float) -> list[int]:
         return []
     search = ruptures.Pelt(model="l2", jump=1, min_size=SHORTEST).fit(values)
     return [int(place) for place in search.predict(pen=price)[:-1]]
+
+
+def search(found: pd.DataFrame, enough: bool) -> dict[str, object]:
+    """What a search for breaks finds in values by year (the index): one row of ``computed``."""
+    row: dict[str, object] = {"first": pd.NA, "last": pd.NA, "pelt": True, "state": "too few"}
+    row |= {name: [] for name in ("breaks", "before", "doubled")}
+    if not enough:
+        return row
+    values, years = found.to_numpy(), [int(year) for year in found.index]
+    price = penalty(values)
+    places = partition(values, price)
+    return row | {
+        "first": years[0],
+        "last": years[-1],
+        "breaks": [years[place] for place in places],
+        "before": [years[place - 1] for place in places],
+        "doubled": [years[place] for place in partition(values, price * 2)],
+        "pelt": pelt(values, price) == places,
+        "state": "constant" if price <= 0 else "found" if places else "none",
+    }
 
 
 def window_diff(one: set[int], other: set[int], first: int, last: int) -> float:

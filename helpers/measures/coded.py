@@ -12,8 +12,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.measures.words import signed
+
 COLUMNS = ["source", "number", "name", "n", "loose", "cooperative", "conflictual", "score"]
 _SIDES = ("RUS", "AFG")
+_LABELS = {
+    "gdelt1": "GDELT 1.0",
+    "gdelt2": "GDELT 2.0",
+    "icews": "ICEWS",
+    "icews-tkg": "ICEWS (sample)",
+    "polecat": "POLECAT",
+    "ucdp": "UCDP GED",
+    "acled": "ACLED",
+    "pax": "PA-X",
+}
 
 
 def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> pd.DataFrame:
@@ -56,3 +68,33 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     names = dict(zip(phases["number"], phases["name"], strict=True))
     frame["name"] = frame["number"].map(names)
     return frame.sort_values(["source", "number"], kind="stable")[COLUMNS].reset_index(drop=True)
+
+
+def by_phase_table(rows: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """One row a phase; of each data set the acts and their mean score, as printed.
+
+    >>> rows = measures.coded.by_phase([], record.phases, record.known_to)
+    >>> len(measures.coded.by_phase_table(rows, record.phases))
+    0
+    """
+    if len(rows) == 0:
+        return pd.DataFrame()
+    numbers = list(phases["number"])
+    names = zip(numbers, phases["name"], strict=True)
+    table = {"Phase": [f"{number} {name}" for number, name in names]}
+    for source, mine in rows.groupby("source", sort=False):
+        acts, scores = (mine.set_index("number")[name].reindex(numbers) for name in ("n", "score"))
+        name = label(source)
+        table[f"{name}: acts"] = ["–" if pd.isna(n) else f"{int(n):,}" for n in acts]
+        score = "score" if rows["source"].nunique() == 1 else f"{name}: score"
+        table[score] = [signed(value) for value in scores]
+    return pd.DataFrame(table)
+
+
+def label(source: str) -> str:
+    """The name of a data set; one that is not known stands as it is.
+
+    >>> measures.coded.label("gdelt2")
+    'GDELT 2.0'
+    """
+    return _LABELS.get(source, source)

@@ -181,3 +181,34 @@ def _alphas(coded: np.ndarray, draws: np.ndarray, level: str) -> np.ndarray:
     by_chance = held[:, :, None] * held[:, None, :] / (total - 1)[:, None, None]
     with np.errstate(invalid="ignore"):  # a draw of equal values has no alpha: nought by nought
         return 1 - (seen * apart).sum(axis=(1, 2)) / (by_chance * apart).sum(axis=(1, 2))
+
+
+def agreement_table(agreed: pd.DataFrame, settled: dict[str, int]) -> pd.DataFrame:
+    """The rows of ``coder_agreement`` as printed, with what the record keeps after settling.
+
+    >>> agreed = measures.coder_agreement(record.tables.codings)
+    >>> table = measures.coders.agreement_table(agreed, measures.settled_accounts(record.tables))
+    >>> table["Source"].iloc[-1]
+    'All together'
+    """
+    if len(agreed) == 0 or agreed.iloc[-1]["both"] == 0:
+        return agreed.iloc[:0]
+    return pd.DataFrame(
+        {
+            "Source": agreed["source_id"].replace("all", "All together"),
+            "Both": agreed["both"].astype(str),
+            "First only": agreed["first_only"].astype(str),
+            "Second only": agreed["second_only"].astype(str),
+            "Kept": [str(settled[name]) for name in agreed["source_id"]],
+            "Alpha, type": [_said(row, "type") for _, row in agreed.iterrows()],
+            "Alpha, theme": [_said(row, "theme") for _, row in agreed.iterrows()],
+        }
+    )
+
+
+def _said(row: pd.Series, field: str) -> str:
+    """``0.91 (0.85 to 0.96)``."""
+    if pd.isna(row[field]):
+        return "undefined"
+    said = f"{row[field]:.2f} ({row[f'{field}_low']:.2f} to {row[f'{field}_high']:.2f})"
+    return said.replace("-", "−")

@@ -1,49 +1,25 @@
 """Toward whom Moscow acted, and how evenly; friendliness to rivals is in ``rivals``.
 
 An act is an event in which Moscow acts, hosts or takes part on equal terms; what others do to
-Moscow is none. Evenness follows Shannon (entropy) and Herfindahl and Hirschman (HHI); entropy
-carries the correction of Miller (1955) and Madow for small counts, HHI its unbiased form.
+Moscow is none. Evenness follows Shannon's entropy with the correction of Miller (1955) and Madow
+for small counts.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts, grouped
-from helpers.measures.once import once, rows_of
-from helpers.record.knowledge import among, distinct
+from helpers.measures.acts import counterparts, grouped
+from helpers.measures.subject import COUNTERPARTS, MOSCOW, PRINCIPALS
 from helpers.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated
-MANY = 500  # acts above which they are drawn by kind
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
-class Spread(NamedTuple):
-    """How evenly counts fall on groups; ``effective`` is exp(entropy), capped at the groups.
-
-    >>> measures.hedging.spread([4, 0]).effective
-    1.0
-    """
-
-    pairs: int
-    groups: int
-    entropy: float
-    effective: float
-    hhi: float
-    hhi_corrected: float
-
-
-ESTIMATE = (*Spread._fields, "low", "high")
-
-
-@once
 def own_acts(tables: Tables) -> set[str]:
     """The events in which Moscow or one of its officials acts, hosts or takes part as an equal.
 
@@ -52,10 +28,9 @@ def own_acts(tables: Tables) -> set[str]:
     """
     roles = grouped(tables)
     mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
-    return distinct(roles.loc[mine, "event_id"])
+    return set(roles.loc[mine, "event_id"])
 
 
-@once
 def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
     procedure.
@@ -67,19 +42,17 @@ def acts(tables: Tables) -> pd.DataFrame:
     Name: count, dtype: Int64
     """
     pairs = counterparts(tables)
-    pairs = pairs[among(pairs["event_id"], own_acts(tables))]
+    pairs = pairs[pairs["event_id"].isin(own_acts(tables))]
     pairs = pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
     return pairs[["event_id", "counterpart", "procedure"]]
 
 
-@once
 def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:
     """Number, phase_id and name of each phase with acts, and its pairs of act and counterpart."""
-    pairs = acts(tables)
-    place = phases.assign(tables.events, scheme)["phase_id"].array
-    place = place.take(rows_of(tables, pairs["event_id"]))
+    placed = phases.assign(tables.events, scheme)[["event_id", "phase_id"]]
+    pairs = acts(tables).merge(placed, on="event_id")
     heads = scheme[["number", "phase_id", "name"]].itertuples(index=False, name=None)
-    found = [(head, pairs[place == head[1]]) for head in heads]
+    found = [(head, pairs[pairs["phase_id"] == head[1]]) for head in heads]
     return [(head, mine) for head, mine in found if len(mine)]
 
 
@@ -118,25 +91,6 @@ def entropies(counts: np.ndarray) -> np.ndarray:
     return np.where(total > 0, np.minimum(found, np.log(counts.shape[1])), np.nan)
 
 
-def spread(counts: Sequence[int] | np.ndarray) -> Spread:
-    """``spread([2, 2]).hhi == 0.5``; entropy as ``entropies`` has it.
-
-    ``hhi_corrected`` is the chance that two different pairs share their group (NaN below two).
-
-    >>> even = measures.hedging.spread([2, 2])
-    >>> even.groups, even.hhi, round(even.entropy, 3)
-    (2, 0.5, 0.693)
-    """
-    found = np.asarray(counts, dtype=float)
-    total = found.sum()
-    if not total:
-        return Spread(0, 0, *[float("nan")] * 4)
-    entropy = float(entropies(found[None, :])[0])
-    twice = float((found * (found - 1)).sum() / (total * (total - 1))) if total > 1 else np.nan
-    hhi = float(((found / total) ** 2).sum())
-    return Spread(int(total), int((found > 0).sum()), entropy, float(np.exp(entropy)), hhi, twice)
-
-
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
     """Acts by principal counterparts, 0 or 1; acts toward others alone have no row. Acts that
     share a ``procedure`` are one, toward all the counterparts of its stages.
@@ -152,43 +106,78 @@ def incidence(pairs: pd.DataFrame) -> np.ndarray:
     return matrix
 
 
-def estimate(matrix: np.ndarray) -> tuple[float, ...]:
-    """The fields of ESTIMATE; NaN below ENOUGH acts. ``low`` and ``high`` bound ``effective``.
+def estimate(matrix: np.ndarray) -> tuple[float, float, float]:
+    """The even counterparts that would give the entropy of these acts, and its band of 90 per cent.
 
-    The band is a bootstrap over whole acts, never pairs (the stages of one procedure are one act).
-    Resampling loses rare groups and so lowers entropy: the draws are moved to centre on the
-    estimate (the usual correction of bias).
+    ``matrix``: as ``incidence``; NaN below ENOUGH acts. The band is a bootstrap over whole acts,
+    never pairs (the stages of one procedure are one act). Resampling loses rare groups and so
+    lowers entropy: the draws are moved to centre on the estimate (the usual correction of bias).
 
     >>> acts = measures.hedging.incidence(measures.hedging.acts(record.tables))
-    >>> dict(zip(measures.hedging.ESTIMATE, measures.hedging.estimate(acts)))["groups"]
-    7
+    >>> effective, low, high = measures.hedging.estimate(acts)
+    >>> 1 < low < effective < high < 7
+    True
     """
-    found = spread(matrix.sum(axis=0))
-    if len(matrix) < ENOUGH:
-        return (found.pairs, found.groups, *[float("nan")] * (len(ESTIMATE) - 2))
     n, rng = len(matrix), np.random.default_rng(SEED)
-    if n <= MANY:
-        draws = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix
-    else:  # acts toward the same counterparts are alike: drawing among their kinds is the same
-        kinds, counts = np.unique(matrix, axis=0, return_counts=True)
-        draws = rng.multinomial(n, counts / n, size=RESAMPLES) @ kinds
-    drawn = entropies(draws)
-    centred = np.clip(drawn - drawn.mean() + found.entropy, 0, np.log(matrix.shape[1]))
+    if n < ENOUGH:
+        return float("nan"), float("nan"), float("nan")
+    (entropy,) = entropies(matrix.sum(axis=0)[None, :])
+    drawn = entropies(rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES) @ matrix)
+    centred = np.clip(drawn - drawn.mean() + entropy, 0, np.log(matrix.shape[1]))
     low, high = np.exp(np.percentile(centred, BAND))
-    return (*found, float(low), float(high))
+    return float(np.exp(entropy)), float(low), float(high)
 
 
 def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """How evenly Moscow's acts fell on the seven principal counterparts, one row a phase with any.
 
-    Columns: number, phase_id, name, acts (toward principals), then ESTIMATE: pairs, groups,
-    entropy (nats), effective (even counterparts that would give it, 1 to 7), hhi, hhi_corrected,
-    low and high (90 per cent of the resamples of ``effective``); NaN below ENOUGH acts.
+    Columns: number, phase_id, name, acts (toward principals), groups (of principals), effective
+    (even counterparts that would give the entropy, 1 to 7), low and high (90 per cent of the
+    resamples of ``effective``); NaN below ENOUGH acts.
 
     >>> spreads = measures.hedging.evenness(record.tables, record.phases).set_index("phase_id")
     >>> spreads["effective"].idxmax(), spreads["effective"].idxmin()
     ('convener', 'neighbour')
     """
     found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
-    rows = [(*head, len(matrix), *estimate(matrix)) for head, matrix in found if len(matrix)]
-    return pd.DataFrame(rows, columns=["number", "phase_id", "name", "acts", *ESTIMATE])
+    rows = [
+        (*head, len(matrix), int(matrix.any(axis=0).sum()), *estimate(matrix))
+        for head, matrix in found
+        if len(matrix)
+    ]
+    columns = ["number", "phase_id", "name", "acts", "groups", "effective", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def shares_table(tables: Tables, counts: pd.DataFrame) -> pd.DataFrame:
+    """Acts by phase and counterpart under printed labels, without sides that never occur.
+
+    ``counts``: rows of ``phase_counts``. Columns: phase (its name), counterpart, label, acts, of,
+    share.
+
+    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
+    >>> measures.hedging.shares_table(record.tables, counts)["label"].iloc[0]
+    'Kabul'
+    """
+    labels = tables.labels("counterpart") | {"kabul": "Kabul"}
+    kept = counts[counts.groupby("counterpart")["acts"].transform("sum") > 0]
+    kept = kept.assign(phase=kept["name"], label=kept["counterpart"].map(labels))
+    columns = ["phase", "counterpart", "label", "acts", "of", "share"]
+    return kept[columns].reset_index(drop=True)
+
+
+def evenness_table(spreads: pd.DataFrame) -> pd.DataFrame:
+    """The phases that hold enough to estimate, under printed labels, rounded as they are drawn.
+
+    Columns: phase, acts, effective, low, high. Empty where all acts of every phase go to one
+    counterpart, which needs no picture.
+
+    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
+    >>> 0 < len(measures.hedging.evenness_table(spreads)) <= len(record.phases)
+    True
+    """
+    kept = spreads.dropna(subset=["effective"])
+    if (kept["groups"] == 1).all():
+        kept = kept.iloc[:0]
+    kept = kept.assign(phase=kept["number"].astype("string") + "  " + kept["name"])
+    return kept[["phase", "acts", "effective", "low", "high"]].round(2).reset_index(drop=True)

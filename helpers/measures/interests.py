@@ -1,7 +1,7 @@
-"""What Moscow's acts were about, by what means it acted, and which figures the texts give.
+"""What Moscow's acts were about, and how far that changed from phase to phase.
 
 An act of Moscow's is an event with an instrument: the codebook gives one only where Moscow acts.
-Theme and instrument are single codes, so that counts over them add up to the acts.
+An act has one theme, so that counts over themes add up to the acts.
 """
 
 from __future__ import annotations
@@ -11,32 +11,14 @@ import pandas as pd
 
 from helpers import phases
 from helpers.measures.acts import later_stages
-from helpers.measures.once import once
-from helpers.record import dates
+from helpers.measures.subject import THEMES
 from helpers.tables import Tables
-
-MOTIVES = {
-    "security": ("terrorism", "central-asia", "narcotics", "migration"),
-    "rivalry": ("us-rivalry", "great-power"),
-    "settlement": ("mediation", "legitimacy", "domestic"),
-    "force": ("war", "military-aid"),
-    "economy": ("economy",),
-    "relations": ("diplomacy",),
-}
-MEANS = {
-    "words": ("talks", "statement", "agreement", "recognition"),
-    "goods": ("aid", "debt", "trade"),
-    "arms": ("arms", "force", "exercise"),
-    "rest": ("intelligence", "other"),
-}
-GROUPS = {"theme": MOTIVES, "instrument": MEANS}
 
 FEWEST = 5  # acts in a phase below which no shift is computed
 DRAWS = 2000
 SEED = 1979
 
 
-@once
 def own_acts(tables: Tables) -> pd.DataFrame:
     """The events in which Moscow acts: rows of ``events`` that have an instrument.
 
@@ -49,15 +31,14 @@ def own_acts(tables: Tables) -> pd.DataFrame:
     return tables.events[tables.events["instrument"] != ""].reset_index(drop=True)
 
 
-@once
-def acts_by_phase(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
-    """Moscow's acts by phase and code of ``field`` (theme or instrument), in the field's order.
+def acts_by_phase(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """Moscow's acts by phase and theme, in the order of THEMES.
 
-    Columns: number, phase_id, group (a key of MOTIVES or MEANS), code, acts, total (acts of the
-    phase), share (0 to 1), leads (bool: no code of the phase has more, and the phase has at least
-    FEWEST acts). Only pairs with acts; acts that no phase holds are left to ``outside_acts``.
+    Columns: number, phase_id, group (a key of THEMES), code, acts, total (acts of the phase), share
+    (0 to 1), leads (bool: no theme of the phase has more, and the phase has at least FEWEST acts).
+    Only pairs with acts; acts that no phase holds are left to ``outside_acts``.
 
-    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases, "theme")
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
     >>> cells.query("leads and share > 0.5")[["phase_id", "code", "acts", "total"]]
           phase_id       code  acts  total
     21    convener  mediation    14     21
@@ -66,17 +47,16 @@ def acts_by_phase(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFr
     """
     placed = phases.assign(own_acts(tables), scheme)
     kept = placed.merge(scheme[["phase_id", "number"]], on="phase_id")
-    order = {code: (group, code) for group, codes in GROUPS[field].items() for code in codes}
-    cells = kept.groupby(["number", "phase_id", field], as_index=False).size()
-    cells = cells.rename(columns={field: "code", "size": "acts"})
-    total = cells.groupby("number")["acts"].transform("sum")
-    most = cells.groupby("number")["acts"].transform("max")
-    places = list(order)
+    groups = {code: group for group, codes in THEMES.items() for code in codes}
+    cells = kept.groupby(["number", "phase_id", "theme"], as_index=False).size()
+    cells = cells.rename(columns={"theme": "code", "size": "acts"})
+    by_phase = cells.groupby("number")["acts"]
+    total, places = by_phase.transform("sum"), list(groups)
     cells = cells.assign(
-        group=[order[code][0] for code in cells["code"]],
+        group=cells["code"].map(groups),
         total=total,
         share=(cells["acts"] / total).astype(float),
-        leads=(cells["acts"] == most) & (total >= FEWEST),
+        leads=(cells["acts"] == by_phase.transform("max")) & (total >= FEWEST),
         place=[places.index(code) for code in cells["code"]],
     ).sort_values(["place", "number"], kind="stable")
     columns = ["number", "phase_id", "group", "code", "acts", "total", "share", "leads"]
@@ -103,9 +83,8 @@ def outside_acts(tables: Tables, scheme: pd.DataFrame) -> dict[str, int]:
     }
 
 
-@once
-def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFrame:
-    """How far the mix of codes moves from each phase to the next, and how far chance would move it.
+def phase_shifts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """How far the mix of themes moves from one phase to the next, and how far chance moves it.
 
     Columns: before, after (phase numbers), acts_before, acts_after, shift (total variation
     distance, 0 the same mix to 1 nothing in common), chance (its 95th percentile when the acts of
@@ -113,13 +92,13 @@ def phase_shifts(tables: Tables, scheme: pd.DataFrame, field: str) -> pd.DataFra
     far) and beyond (the shift holds at 5 per cent when all shifts are tried together, Holm 1979).
     Only neighbouring phases with at least FEWEST acts each; stages of one procedure are one act.
 
-    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases, "theme")
+    >>> shifts = measures.interests.phase_shifts(record.tables, record.phases)
     >>> bool(shifts["p"].between(0, 1).all())
     True
     """
     placed = phases.assign(own_acts(tables), scheme).merge(scheme[["phase_id", "number"]])
     placed = placed[~later_stages(placed, "number")]
-    counts = pd.crosstab(placed["number"], placed[field])
+    counts = pd.crosstab(placed["number"], placed["theme"])
     rows = []
     for before, after in zip(scheme["number"], scheme["number"].iloc[1:], strict=False):
         if before not in counts.index or after not in counts.index:
@@ -160,27 +139,32 @@ def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.abs(mixes[0] - mixes[1]).sum(axis=-1) / 2
 
 
-def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
+def mix_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of ``acts_by_phase`` with the printed ``label`` of each theme.
 
-    A figure "by" a date is placed by that date, its only known bound; without a window all stay.
-
-    >>> spoken = measures.interests.figures_in(record.tables, phases.span("2015", "2017"))
-    >>> 0 < len(spoken) < len(record.tables.quantities)
-    True
+    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
+    >>> measures.interests.mix_table(record.tables, cells)["label"].iloc[0]
+    'Terrorism and jihadism'
     """
-    spans = [_placed(text) for text in tables.quantities["as_of"]]
-    kept = [window is None or (span is not None and window.meets(span)) for span in spans]
-    days = [span.first if span else dates.LAST_DAY for span in spans]
-    rows = tables.quantities.assign(day=pd.Series(days, index=tables.quantities.index))
-    return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
+    labels = cells["code"].map(tables.labels("theme"))
+    return cells.assign(label=labels, share=cells["share"].round(3)).drop(columns=["phase_id"])
 
 
-def _placed(text: str) -> dates.Bounds | None:
-    """Bounds of a date; one that is open on a side is placed by the end that is known."""
-    if not text:
-        return None
-    span = dates.bounds(text)
-    if span.first == dates.FIRST_DAY:
-        return dates.Bounds(span.last, span.last)
-    return dates.Bounds(span.first, span.first) if span.last == dates.LAST_DAY else span
+def periods_table(tables: Tables, counts: pd.Series) -> pd.DataFrame:
+    """Acts by theme and period, every pair once, the theme with the most acts first.
+
+    ``counts``: acts by (theme, period). Columns: theme (label), period, acts, share.
+
+    >>> counts = pd.Series({("aid", "early"): 3, ("war", "early"): 1})
+    >>> counts = counts.rename_axis(["theme", "period"])
+    >>> measures.interests.periods_table(record.tables, counts)["share"].tolist()
+    [0.75, 0.25]
+    """
+    if len(counts) == 0:
+        return pd.DataFrame(columns=["theme", "period", "acts", "share"])
+    wide = counts.unstack("period", fill_value=0)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    wide = wide.rename(index=tables.labels("theme"))
+    long = wide.stack().rename("acts").reset_index()
+    share = long["acts"] / long.groupby("period", observed=True)["acts"].transform("sum")
+    return long.assign(share=share.astype(float), acts=long["acts"].astype(int))

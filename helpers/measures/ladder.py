@@ -7,22 +7,20 @@ says how: as the ``onset`` of the step, as an ``instance`` of it, or ``against``
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Sequence
 
 import pandas as pd
 
 from helpers.measures.acts import in_time, tones_toward
-from helpers.measures.once import once
+from helpers.measures.subject import DEEDS, LISTED, MONTHS_SINCE, MOVES, RECOGNISED
 from helpers.record import dates
-from helpers.record.knowledge import among
 from helpers.tables import Tables
 
-SINCE = "2021-01"  # the months shown begin before the takeover
+CROWD = 60  # accounts above which they share lanes
 FEW_MONTHS = 36
-GUARANTEES, LISTED, RECOGNISED = "guarantees", "listed", "recognised"
-DEEDS = ("guarantees", "embassy-kept", "business", "embassy-moscow", "guest")
-# Steps by which Moscow moved its law and rank: each an act where it begins.
-MOVES = ("envoy", "suspended", "ambassador")
 _WORDS = ("statement", "")
+_YEAR = re.compile(r"-\d{4}\w*(?:-\w)?$")
 _ACCOUNTS = [
     "step_id",
     "rank",
@@ -39,7 +37,6 @@ _ACCOUNTS = [
 ]
 
 
-@once
 def accounts(tables: Tables) -> pd.DataFrame:
     """Who dates which step how: one row a step, way of telling, source and date.
 
@@ -96,39 +93,26 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     return joined.sort_values(order, kind="stable").reset_index(drop=True)
 
 
-@once
-def steps(tables: Tables) -> pd.DataFrame:
-    """One row a step that some account says was taken, in order of rank.
+def steps(accounts: pd.DataFrame) -> pd.DataFrame:
+    """One row a step that some of the accounts says was taken, in order of rank.
 
-    Columns: step_id, rank, name, accounts, sources, against (accounts that speak against it), told
-    (the earliest date), passages (of the earliest account), onsets (dates told of its beginning),
-    disputed (two of these cannot both be right: they share no day).
+    Columns: step_id, name, accounts, told (the earliest date), onsets (dates told of its
+    beginning), disputed (two of these cannot both be right: they share no day).
 
-    >>> measures.ladder.steps(record.tables).query("disputed")["step_id"].to_list()
+    >>> told = measures.ladder.accounts(record.tables)
+    >>> measures.ladder.steps(told).query("disputed")["step_id"].to_list()
     ['contact', 'admitted']
     """
     rows = []
-    for (rank, step_id, name), group in accounts(tables).groupby(["rank", "step_id", "name"]):
+    for (_, step_id, name), group in accounts.groupby(["rank", "step_id", "name"]):
         taken = group[group["tells"] != "against"]
         if len(taken) == 0:
             continue
         onsets = list(dict.fromkeys(group.loc[group["tells"] == "onset", "told"]))
-        rows.append(
-            {
-                "step_id": step_id,
-                "rank": rank,
-                "name": name,
-                "accounts": len(group),
-                "sources": group["source_id"].nunique(),
-                "against": len(group) - len(taken),
-                "told": taken["told"].iloc[0],
-                "passages": taken["passages"].iloc[0],
-                "onsets": onsets,
-                "disputed": any(dates.conflict(*two) for two in itertools.combinations(onsets, 2)),
-            }
-        )
-    columns = "step_id rank name accounts sources against told passages onsets disputed"
-    return pd.DataFrame(rows, columns=columns.split())
+        disputed = any(dates.conflict(*two) for two in itertools.combinations(onsets, 2))
+        rows.append((step_id, name, len(group), taken["told"].iloc[0], onsets, disputed))
+    columns = ["step_id", "name", "accounts", "told", "onsets", "disputed"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def recognition(tables: Tables) -> pd.DataFrame:
@@ -137,7 +121,7 @@ def recognition(tables: Tables) -> pd.DataFrame:
     Words: what is told against recognition, and instances of the listing, on which Moscow speaks
     and does not move. Acts: events of the steps in ``DEEDS`` that are more than statements, and the
     beginnings of ``MOVES``. Given: the beginning of recognition itself. Columns: event_id, date,
-    title, side (word, act or given), first, last, passages. Ordered by last possible day, the day
+    title, side (word, act or given), first, last. Ordered by last possible day, the day
     from which each certainly stood.
 
     >>> measures.ladder.recognition(record.tables)["side"].value_counts().to_dict()
@@ -152,20 +136,12 @@ def recognition(tables: Tables) -> pd.DataFrame:
     sides = {"word": word, "act": act, "given": given}
     chosen = pd.concat([told[rows].assign(side=side) for side, rows in sides.items()])
     chosen = chosen.drop_duplicates("event_id")
-    telling = tables.reports[among(tables.reports["event_id"], chosen["event_id"])]
-    chosen = chosen.assign(passages=[_passages(telling, name) for name in chosen["event_id"]])
     chosen = chosen.sort_values(["last", "first", "event_id"], kind="stable")
-    columns = ["event_id", "date", "title", "side", "first", "last", "passages"]
+    columns = ["event_id", "date", "title", "side", "first", "last"]
     return chosen[columns].reset_index(drop=True)
 
 
-def _passages(reports: pd.DataFrame, event_id: str) -> list[tuple[str, int]]:
-    mine = reports[reports["event_id"] == event_id]
-    pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
-    return [(str(source), int(paragraph)) for source, paragraph in pairs]
-
-
-def toned_months(tables: Tables, since: str = SINCE, until: str = "") -> pd.DataFrame:
+def toned_months(tables: Tables, since: str = MONTHS_SINCE, until: str = "") -> pd.DataFrame:
     """Events that show Moscow's tone toward the Taliban and can have happened in these months.
 
     Without ``until`` the months run to the last one with a tone that is dated to a month.
@@ -205,3 +181,43 @@ def wide(events: pd.DataFrame) -> bool:
     """
     months = events["month"].dropna()
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
+
+
+def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
+    """The accounts as the chart draws them: each with its passage as printed (said), and its lane.
+
+    A lane (int, from 0) is a line of one step. Each account has its own, unless they are a crowd:
+    then a lane holds all instances of a step, all that speaks against it, or the beginnings told of
+    the same months, and its label stands with its first account; instances go without one.
+
+    >>> drawn = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
+    >>> drawn["said"].iloc[0]
+    'janse 26'
+    """
+    said = [
+        _passage(source, passages)
+        for source, passages in zip(accounts["source_id"], accounts["passages"], strict=True)
+    ]
+    drawn = accounts.drop(columns=["rank", "passages"]).assign(said=said)
+    if len(drawn) <= CROWD:
+        return drawn.assign(lane=drawn.groupby("name").cumcount())
+    months = drawn["first"].dt.strftime("%Y-%m/") + drawn["last"].dt.strftime("%Y-%m")
+    key = drawn["tells"] + months.where(drawn["tells"] == "onset", "")
+    lanes = key.groupby(drawn["name"]).transform(lambda keys: pd.factorize(keys)[0])
+    group = [drawn["name"], key]
+    labels = drawn.groupby(group)["said"].transform(_joint)
+    named = (drawn.groupby(group).cumcount() == 0) & (drawn["tells"] != "instance")
+    return drawn.assign(said=labels.where(named, ""), lane=lanes)
+
+
+def _passage(source: str, passages: Sequence[tuple[str, int]]) -> str:
+    """``janse 26``; of a page that has but one passage its name."""
+    name, places = _YEAR.sub("", source), [str(place) for _, place in passages[:2]]
+    return name if places == ["1"] else f"{name} {', '.join(places)}"
+
+
+def _joint(said: pd.Series) -> str:
+    """The passages of one lane: two of them by name, the others by their number."""
+    names = list(dict.fromkeys(said))
+    rest = len(names) - 2
+    return "; ".join(names[:2]) + (f" +{rest}" if rest > 0 else "")

@@ -10,44 +10,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.once import once
-from helpers.record.knowledge import among
+from helpers.measures.subject import SIDE_OF_ACTOR, SIDE_OF_COUNTERPART, STANDING_FORMAT
+from helpers.measures.words import short_date
 from helpers.tables import Tables
 
-SIDES = (
-    "russia",
-    "kabul",
-    "taliban",
-    "afghans",
-    "us",
-    "china",
-    "pakistan",
-    "iran",
-    "india",
-    "central-asia",
-    "other",
-)
 MARKS = ("host", "present", "invited", "absent", "disputed")
-_BY_GROUP = {
-    "moscow": "russia",
-    "kabul": "kabul",
-    "taliban": "taliban",
-    "north": "afghans",
-    "west": "us",
-    "central-asia": "central-asia",
-}
-_BY_NAME = {"china", "pakistan", "iran", "india"}
-_OTHER_AFGHANS = {
-    "mujahidin",
-    "afghan-opposition",
-    "afghan-politicians-2019",
-    "afghan-diaspora-russia",
-    "high-peace-council",
-    "karzai",
-}
 # More rows than this are a crowd, in which a table of two sides is left out of chart and table,
 # unless its seats are in dispute or it is a round of this standing format.
-CROWD, FORMAT = 24, "Moscow format"
+CROWD = 24
 _THERE = ("host", "participant", "observer", "actor")
 
 
@@ -79,15 +49,12 @@ def meetings(tables: Tables) -> pd.DataFrame:
     return found[order].reset_index(drop=True)
 
 
-@once
 def seats(tables: Tables) -> pd.DataFrame:
     """One row a meeting and side that some account mentions, in the order of ``meetings``.
 
-    Columns: event_id, series, date, side (one of SIDES), mark (one of MARKS), for_it, against_it
-    (passages that seat the side, and that say it was not there), over (actor_ids of the side that
-    are said not to have been there). A side is disputed where one
-    passage seats it and another says that it stayed away or was not of the party; being invited
-    contradicts neither.
+    Columns: event_id, series, date, side (a code of ``side``), mark (one of MARKS). A side is
+    disputed where one passage seats it and another says that it stayed away or was not of the
+    party; being invited contradicts neither.
 
     >>> told = measures.meetings.seats(record.tables).query("series == 'Three-state talks'")
     >>> told.groupby("mark")["side"].agg(list).to_dict()
@@ -97,46 +64,30 @@ def seats(tables: Tables) -> pd.DataFrame:
         tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"
     )
     sides = [side_of(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
-    rows = rows.assign(side=sides, denied=rows["stance"] == "denies")
-    found = []
-    for place, meeting in meetings(tables).iterrows():
-        mine = rows[rows["event_id"] == meeting["event_id"]]
-        for side, told in mine.groupby("side"):
-            there = told[told["role"].isin(_THERE) & ~told["denied"]]
-            away = told[(told["role"] == "absent") | told["denied"]]
-            asked = told[(told["role"] == "invited") & ~told["denied"]]
-            mark = _mark(there, away, asked)
-            if mark:
-                found.append(
-                    {
-                        **{name: meeting[name] for name in ("event_id", "series", "date")},
-                        "side": side,
-                        "mark": mark,
-                        "for_it": _passages(there),
-                        "against_it": _passages(away),
-                        "over": list(dict.fromkeys(away["actor_id"])),
-                        "_place": place,
-                    }
-                )
-    columns = ["event_id", "series", "date", "side", "mark", "for_it", "against_it", "over"]
-    if not found:
-        return pd.DataFrame(columns=columns)
-    frame = pd.DataFrame(found).assign(_side=lambda f: f["side"].map(SIDES.index))
-    return frame.sort_values(["_place", "_side"])[columns].reset_index(drop=True)
+    groups = rows.assign(side=sides).groupby(["event_id", "side"])
+    marks = [(*key, mark) for key, told in groups if (mark := _mark(told))]
+    marks = pd.DataFrame(marks, columns=["event_id", "side", "mark"], dtype="string")
+    held = meetings(tables)[["event_id", "series", "date"]]
+    place = {name: row for row, name in enumerate(held["event_id"])}
+    order = {side: row for row, side in enumerate(tables.labels("side"))}
+    found = held.merge(marks, on="event_id")
+    found = found.assign(place=found["event_id"].map(place), order=found["side"].map(order))
+    found = found.sort_values(["place", "order"])
+    return found.drop(columns=["place", "order"]).reset_index(drop=True)
 
 
-def shown(tables: Tables) -> pd.DataFrame:
+def shown(cells: pd.DataFrame) -> pd.DataFrame:
     """The meetings that chart and table show, and in which row: one row a meeting.
 
-    Columns: event_id, row (int, from 0, in the order of ``meetings``). Meetings of one series with
-    the same marks share a row, the first one's. In a crowd some are left out: see ``CROWD``.
+    ``cells``: as ``seats``. Columns: event_id, row (int, from 0, in their order). Meetings of one
+    series with the same marks share a row, the first one's. In a crowd some are left out: see
+    ``CROWD``.
 
-    >>> measures.meetings.shown(record.tables).head(2)
+    >>> measures.meetings.shown(measures.meetings.seats(record.tables)).head(2)
                            event_id  row
     0  2016-12-27-moscow-trilateral    0
     1      2017-02-moscow-six-party    1
     """
-    cells = seats(tables)
     keys: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {
         event_id: (
             group["series"].iloc[0],
@@ -150,42 +101,98 @@ def shown(tables: Tables) -> pd.DataFrame:
             (series, marks)
             for series, marks in rows
             if len(marks) > 2
-            or series.startswith(FORMAT)
+            or series.startswith(STANDING_FORMAT)
             or any(mark == "disputed" for _, mark in marks)
         ]
     kept = [(event_id, rows.index(key)) for event_id, key in keys.items() if key in rows]
     return pd.DataFrame(kept, columns=["event_id", "row"])
 
 
-def _mark(there: pd.DataFrame, away: pd.DataFrame, asked: pd.DataFrame) -> str:
+def _mark(told: pd.DataFrame) -> str:
+    """What is told of one side at one meeting; empty where it is only denied a seat."""
+    denied = told["stance"] == "denies"
+    there = told[told["role"].isin(_THERE) & ~denied]
+    away = told[(told["role"] == "absent") | denied]
     if len(there) and len(away):
         return "disputed"
     if len(there):
         return "host" if (there["role"] == "host").any() else "present"
     if (away["role"] == "absent").any():
         return "absent"
-    return "invited" if len(asked) else ""
+    return "invited" if (told["role"].eq("invited") & ~denied).any() else ""
 
 
 def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose source and event this selection knows, each with its passage as a pair."""
     known = frame["source_id"].isin(tables.sources["source_id"])
-    known &= among(frame["event_id"], tables.events["event_id"])
+    known &= frame["event_id"].isin(tables.events["event_id"])
     rows = frame[known]
     pairs = [(str(s), int(p)) for s, p in zip(rows["source_id"], rows["paragraph"], strict=True)]
     return rows.assign(passage=pd.Series(pairs, index=rows.index, dtype="object"))
 
 
 def side_of(actor_id: str, counterpart: str) -> str:
-    """The side of the table to which an actor belongs, one of SIDES.
+    """The side of the table to which an actor belongs, a code of ``side``.
 
     >>> measures.meetings.side_of("pakistan", "region"), measures.meetings.side_of("ghani", "kabul")
     ('pakistan', 'kabul')
     """
-    if actor_id in _BY_NAME:
-        return actor_id
-    return "afghans" if actor_id in _OTHER_AFGHANS else _BY_GROUP.get(counterpart, "other")
+    return SIDE_OF_ACTOR.get(actor_id, SIDE_OF_COUNTERPART.get(counterpart, "other"))
 
 
-def _passages(rows: pd.DataFrame) -> list[tuple[str, int]]:
-    return list(dict.fromkeys(rows["passage"]))
+def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
+    """The seats of the shown meetings as they are drawn: meeting (label), row, side (label), column
+    (int, orders the sides), mark.
+
+    >>> cells = measures.meetings.seats(record.tables)
+    >>> measures.meetings.seats_table(record.tables, cells)["meeting"].iloc[0]
+    'Three-state talks, 27 Dec 2016'
+    """
+    cells = cells.merge(shown(cells), on="event_id")
+    names = cells["series"] + ", " + cells["event_id"].map(_whens(cells))
+    labels = tables.labels("side")
+    table = pd.DataFrame(
+        {
+            "meeting": names,
+            "row": cells["row"],
+            "side": cells["side"].map(labels),
+            "column": cells["side"].map(list(labels).index),
+            "mark": cells["mark"],
+        }
+    )
+    return table.drop_duplicates(["row", "side"]).reset_index(drop=True)
+
+
+def results_table(tables: Tables) -> pd.DataFrame:
+    """What came of each meeting that is shown, as far as the known texts tell, as printed.
+
+    >>> measures.meetings.results_table(record.tables).columns.to_list()
+    ['When', 'Meeting', 'What came of it', 'Passages']
+    """
+    placed = meetings(tables).merge(shown(seats(tables)), on="event_id")
+    whens = _whens(placed)
+    groups = [group for _, group in placed.groupby("row")]
+    return pd.DataFrame(
+        {
+            "When": [whens[group["event_id"].iloc[0]] for group in groups],
+            "Meeting": [group["series"].iloc[0] for group in groups],
+            "What came of it": [" ".join(group["result"].unique()) for group in groups],
+            "Passages": [
+                list(dict.fromkeys(pair for pairs in group["passages"] for pair in pairs))
+                for group in groups
+            ],
+        }
+    )
+
+
+def _whens(placed: pd.DataFrame) -> dict[str, str]:
+    """When each meeting was, those that share a row together: ``22 Mar–11 Jul 2019 (3)``."""
+    once = placed.drop_duplicates("event_id")
+    found = {}
+    for _, group in once.groupby("row"):
+        told = list(group["date"])
+        when = short_date(told[0])
+        if len(told) > 1:
+            when = f"{short_date(f'{told[0]}/{told[-1]}')} ({len(told)})"
+        found |= dict.fromkeys(group["event_id"], when)
+    return found

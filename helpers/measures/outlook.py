@@ -1,56 +1,47 @@
-"""What was expected and what came: the scorecard of forecasts."""
+"""What was expected and what came: the scorecard of forecasts, and our own."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers.measures.claims import falls_in
+from helpers.measures.names import people, writer
+from helpers.measures.subject import SHORT_NAMES
+from helpers.measures.words import capital, count
 from helpers.record import dates
-from helpers.record.knowledge import among
+from helpers.record.gate import cited_passages
+from helpers.record.sentences import CITED
 from helpers.tables import Tables, publication_day
+
+# The segments of a bar, in order: an outcome, or whether a later text could have shown one.
+_SEGMENTS = {"borne out": "Borne out", "mixed": "Mixed", "refuted": "Refuted"}
+_SILENT, _LAST = "Open: later texts do not settle it", "Open: no later text"
+SEGMENTS = (*_SEGMENTS.values(), _SILENT, _LAST)
 
 
 def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """The forecasts of this selection, in the order in which they were made.
 
-    Columns of ``assessments`` plus maker (one of MAKERS: the text itself, Moscow and its
-    officials, or another voice that the text reports), later (a text of this selection is younger
-    than the forecast's), evidence (passages that decide it) and witnesses (how many families they
-    come from). With a window only forecasts made in it.
+    Columns of ``assessments`` plus later (a text of this selection is younger than the forecast's)
+    and evidence (passages that decide it). With a window only forecasts made in it.
 
     >>> scores = measures.outlook.scorecard(record.tables)
-    >>> scores["maker"].unique().tolist(), scores["made"].iloc[0]
-    (['other', 'moscow', 'text'], '2001~')
+    >>> scores["outcome"].value_counts().idxmax(), scores["made"].iloc[0]
+    ('open', '2001~')
     """
     rows = tables.assessments[tables.assessments["source_id"] != ""]
     if window is not None:
         inside = [falls_in(text, window) for text in rows["made"]]
         rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
     days = {row["source_id"]: publication_day(row) for _, row in tables.sources.iterrows()}
-    groups = tables.actors.set_index("actor_id")["counterpart"]
-    families = tables.sources.set_index("source_id")["family"]
-    makers = [
-        "text" if not name else "moscow" if groups.get(name) == "moscow" else "other"
-        for name in rows["speaker"]
-    ]
-    tokens = {part.strip() for text in rows["outcome_evidence"] for part in text.split(";")}
-    told = tables.reports[among(tables.reports["event_id"], tokens)]
-    evidence = [_passages(told, text) for text in rows["outcome_evidence"]]
     newest = max(days.values(), default=dates.FIRST_DAY)
+    later = [days[name] < newest for name in rows["source_id"]]
+    evidence = [_passages(tables.reports, text) for text in rows["outcome_evidence"]]
+    made = [dates.bounds(text).last for text in rows["made"]]
     found = rows.assign(
-        maker=pd.Series(makers, index=rows.index, dtype="string"),
-        later=pd.Series(
-            [days[name] < newest for name in rows["source_id"]], index=rows.index, dtype=bool
-        ),
+        later=pd.Series(later, index=rows.index, dtype=bool),
         evidence=pd.Series(evidence, index=rows.index, dtype=object),
-        witnesses=pd.Series(
-            [len({families[name] for name, _ in pairs}) for pairs in evidence],
-            index=rows.index,
-            dtype="int64",
-        ),
-        _made=pd.Series(
-            [dates.bounds(text).last for text in rows["made"]], index=rows.index, dtype=object
-        ),
+        _made=pd.Series(made, index=rows.index, dtype=object),
     )
     ordered = found.sort_values(["_made", "source_id", "paragraph"], kind="stable")
     return ordered.drop(columns="_made").reset_index(drop=True)
@@ -94,3 +85,91 @@ def _passages(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:
             found += [(str(name), int(n)) for name, n in pairs]
     order = list(dict.fromkeys(name for name, _ in found))
     return sorted(set(found), key=lambda pair: (order.index(pair[0]), pair[1]))
+
+
+def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes of the rows of ``scorecard`` by text, as bars of segments.
+
+    Columns: label (of the text, in order of publication), row (int, from the top), outcome (one of
+    SEGMENTS), start, width (forecasts).
+
+    >>> scores = measures.outlook.scorecard(record.tables)
+    >>> measures.outlook.outcome_bars(record.tables, scores)["label"].unique()[:2].tolist()
+    ['al-Husseini 2017', 'Krivosheev 2021']
+    """
+    last = (rows["outcome"] == "open") & ~rows["later"]
+    kinds = [
+        _SEGMENTS.get(outcome, _LAST if final else _SILENT)
+        for outcome, final in zip(rows["outcome"], last, strict=True)
+    ]
+    labels = _text_labels(tables, rows)
+    names = rows["source_id"].map(labels)
+    counts = pd.crosstab(names, pd.Series(kinds, index=rows.index, dtype=object))
+    found = []
+    for place, label in enumerate(name for name in labels.unique() if name in counts.index):
+        start = 0
+        for kind in SEGMENTS:
+            width = int(counts.at[label, kind]) if kind in counts.columns else 0
+            if width:
+                found.append((label, place, kind, float(start), float(width)))
+            start += width
+    return pd.DataFrame(found, columns=["label", "row", "outcome", "start", "width"])
+
+
+def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
+    """Labels of the texts that forecast, by publication; the pages that bring up to date are one.
+
+    Each of those pages makes a forecast or two, so a bar for each would say nothing.
+    """
+    texts = tables.sources[tables.sources["source_id"].isin(rows["source_id"])]
+    days = {str(row["source_id"]): publication_day(row) for _, row in texts.iterrows()}
+    pages = texts[texts["tier"] == "update"]["source_id"].tolist()
+    single = sorted((name for name in days if name not in pages), key=lambda n: (days[n], n))
+    labels = {name: f"{writer(tables, name)} {days[name].year}" for name in single}
+    if pages:
+        years = sorted({days[name].year for name in pages})
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
+        labels |= dict.fromkeys(pages, f"{capital(count(len(pages), 'further page'))}, {span}")
+    return pd.Series(labels, dtype=object)
+
+
+def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """Every forecast with its date, its outcome and the reason, as the annex prints it.
+
+    >>> scores = measures.outlook.scorecard(record.tables)
+    >>> measures.outlook.scorecard_table(record.tables, scores).columns.to_list()
+    ['Forecast', 'By', 'Outcome', 'Why']
+    """
+    names = people(tables) | SHORT_NAMES | {"": "The text"}
+    own = zip(rows["statement"], rows["source_id"], rows["paragraph"], strict=True)
+    whys = zip(rows["outcome_note"].fillna(""), rows["evidence"], strict=True)
+    makers = zip(rows["speaker"], rows["made"], strict=True)
+    return pd.DataFrame(
+        {
+            "Forecast": [[text, (str(name), int(n))] for text, name, n in own],
+            "By": [f"{names[who]}, {dates.told(made)}" for who, made in makers],
+            "Outcome": [capital(text) for text in rows["outcome"]],
+            "Why": [[*filter(None, [note]), *passages] for note, passages in whys],
+        }
+    )
+
+
+def ours_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Our own forecasts as printed; of a decided one the outcome stands beside its probability.
+
+    >>> measures.outlook.ours_table(measures.outlook.ours(record.tables)).columns[1]
+    'Probability'
+    """
+    said = [
+        f"{100 * p:.0f} %" + ("" if outcome == "open" else f", {outcome}")
+        for p, outcome in zip(rows["probability"].astype(float), rows["outcome"], strict=True)
+    ]
+    whys = [[CITED.sub("", why).strip(), *cited_passages(why)] for why in rows["why"]]
+    return pd.DataFrame(
+        {
+            "Forecast": rows["statement"],
+            "Probability": said,
+            "What decides it": rows["resolves"],
+            "Why": whys,
+        }
+    )

@@ -6,25 +6,34 @@ be compared. Deliveries and trade span orders of magnitude and are searched as l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from helpers.measures.changepoints import SHORTEST, partition, pelt, penalty
+from helpers.measures.changepoints import SHORTEST, partition, penalty, search
 from helpers.measures.readings import MARGIN
+from helpers.measures.words import decimals, parts
+from helpers.record import dates
 from helpers.tables import Tables
 
 SEARCHED = ("votes", "arms", "trade")
-SHOWN = ("votes", "arms", "arms-north", "trade", "disputes-cow", "disputes-gml")
+# What is drawn of each record: its name, and what its values are.
+DRAWN = {
+    "votes": ("UN votes", "{low:.2f} to {high:.2f} alike"),
+    "arms": ("Arms, Kabul", "to {high:,.0f} units"),
+    "arms-north": ("Arms, north", "to {high:,.0f} units"),
+    "trade": ("Trade", "to ${high:,.0f} million"),
+}
+DRAWN_SINCE = 1946
 FEWEST = 3 * SHORTEST  # years with a value that a search needs
 ENOUGH = 5  # roll calls that make a share of a year
 FIRST = {"trade": 1992}  # before, the record has a hole of ten years, and a smaller partner
 DRAWS, SEED = 300, 1946
 FIRM = 0.8  # of the draws, in which a break of the votes must come out again
 
-Yearly = pd.Series
 
-
-def yearly(tables: Tables, series: str) -> Yearly:
+def yearly(tables: Tables, series: str) -> pd.Series:
     """One series by year (index: int, values: float); votes of years with enough roll calls.
 
     >>> votes = measures.outside.yearly(record.tables, "votes")
@@ -40,52 +49,31 @@ def yearly(tables: Tables, series: str) -> Yearly:
 
 
 def computed(tables: Tables) -> pd.DataFrame:
-    """The breaks of each searched series: one row a series, columns as ``breaks.computed``.
-
-    ``events`` and ``loose`` are 0 there: nothing was coded. Columns: series, points, first, last,
-    penalty, breaks, before, halved, doubled, pelt and state (``found``, ``none``, ``constant`` or
-    ``too few``).
+    """The breaks of each searched series: one row a series, columns as ``breaks.computed``:
+    series, points, first, last, breaks, before, doubled, pelt and state.
 
     >>> measures.outside.computed(record.tables)[["series", "state"]].to_numpy().tolist()
     [['votes', 'found'], ['arms', 'found'], ['trade', 'found']]
     """
-    return pd.DataFrame([_run(tables, name) for name in SEARCHED])
+    rows = []
+    for series in SEARCHED:
+        found = _since(tables, series)
+        values = (found if series == "votes" else np.log1p(found)).to_frame()
+        row = {"series": series, "points": len(found)}
+        rows.append(row | search(values, len(found) >= FEWEST))
+    return pd.DataFrame(rows)
 
 
-def _searched(tables: Tables, series: str) -> Yearly:
+def _since(tables: Tables, series: str) -> pd.Series:
+    """The years of a series that are searched."""
     found = yearly(tables, series)
-    found = found[found.index >= FIRST.get(series, 0)]
-    return found if series == "votes" else np.log1p(found)
-
-
-def _run(tables: Tables, series: str) -> dict[str, object]:
-    found = _searched(tables, series)
-    row = {"series": series, "events": 0, "loose": 0, "points": len(found)}
-    row |= {"first": pd.NA, "last": pd.NA, "penalty": float("nan"), "pelt": True}
-    row |= {name: [] for name in ("breaks", "before", "halved", "doubled")}
-    if len(found) < FEWEST:
-        return row | {"state": "too few"}
-    values, years = found.to_numpy()[:, None], list(found.index)
-    price = penalty(values)
-    places = partition(values, price)
-    return row | {
-        "first": years[0],
-        "last": years[-1],
-        "penalty": price,
-        "breaks": [years[place] for place in places],
-        "before": [years[place - 1] for place in places],
-        "halved": [years[place] for place in partition(values, price / 2)],
-        "doubled": [years[place] for place in partition(values, price * 2)],
-        "pelt": pelt(values, price) == places,
-        "state": "constant" if price <= 0 else "found" if places else "none",
-    }
+    return found[found.index >= FIRST.get(series, 0)]
 
 
 def standing(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
-    """How firmly each break stands, and the level on either side of it: one row a break.
+    """How firmly each break stands: one row a break.
 
-    Columns: series, year, level_before, level_after (means of the stretches that it parts, in the
-    series' own unit), doubled (stays at twice the penalty), support (of the votes: share of drawn
+    Columns: series, year, doubled (stays at twice the price), support (of the votes: share of drawn
     records, each year's share drawn anew from as many roll calls, with a break within a year; NaN
     for the others, whose numbers are no sample).
 
@@ -95,26 +83,16 @@ def standing(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for _, run in runs[runs["state"] == "found"].iterrows():
-        found = yearly(tables, run["series"])
-        found = found[found.index >= FIRST.get(run["series"], 0)]
-        edges = [found.index[0], *run["breaks"], found.index[-1] + 1]
         drawn = _drawn(tables) if run["series"] == "votes" else []
-        for place, year in enumerate(run["breaks"]):
-            before = found[(found.index >= edges[place]) & (found.index < year)]
-            after = found[(found.index >= year) & (found.index < edges[place + 2])]
-            near = [any(abs(year - other) <= MARGIN for other in draw) for draw in drawn]
-            rows.append(
-                {
-                    "series": run["series"],
-                    "year": year,
-                    "level_before": float(before.mean()),
-                    "level_after": float(after.mean()),
-                    "doubled": any(abs(year - other) <= MARGIN for other in run["doubled"]),
-                    "support": float(np.mean(near)) if near else float("nan"),
-                }
-            )
-    columns = "series year level_before level_after doubled support"
-    return pd.DataFrame(rows, columns=columns.split())
+        for year in run["breaks"]:
+            near = [_near(year, draw) for draw in drawn]
+            support = float(np.mean(near)) if near else float("nan")
+            rows.append((run["series"], year, _near(year, run["doubled"]), support))
+    return pd.DataFrame(rows, columns=["series", "year", "doubled", "support"])
+
+
+def _near(year: int, others: Iterable[int]) -> bool:
+    return any(abs(year - other) <= MARGIN for other in others)
 
 
 def _drawn(tables: Tables) -> list[list[int]]:
@@ -143,7 +121,7 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
     them that break there) and firm (those of these whose break stands, see ``firm``).
 
     >>> runs = measures.outside.computed(record.tables)
-    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
     >>> met = measures.outside.met(marked, runs, measures.outside.standing(record.tables, runs))
     >>> met.set_index("year")["firm"][1992]
     ['votes', 'arms']
@@ -158,7 +136,7 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
             run for _, run in able.iterrows() if run["first"] < year <= run["last"] - SHORTEST + 1
         ]
         near = [run["series"] for run in heard if year in _nearest(run["breaks"], set(years))]
-        stands = [series for series in near if _near(year, steady, series)]
+        stands = [s for s in near if _near(year, steady.loc[steady["series"] == s, "year"])]
         rows.append((year, name, [run["series"] for run in heard], near, stands))
     return pd.DataFrame(rows, columns=["year", "name", "heard", "near", "firm"])
 
@@ -174,10 +152,6 @@ def firm(stood: pd.DataFrame) -> pd.DataFrame:
     return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
 
 
-def _near(year: int, steady: pd.DataFrame, series: str) -> bool:
-    return bool(steady.loc[steady["series"] == series, "year"].sub(year).abs().le(MARGIN).any())
-
-
 def _nearest(breaks: list[int], ours: set[int]) -> set[int]:
     """Our years that are the nearest to some break within the margin: a break is met once."""
     near = [
@@ -186,3 +160,75 @@ def _nearest(breaks: list[int], ours: set[int]) -> set[int]:
         if (close := [year for year in ours if abs(year - other) <= MARGIN])
     ]
     return set(near)
+
+
+def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
+    """The years of every drawn record, as the chart takes them, from 1946 on.
+
+    Columns: record (name), year, value, breaks (bool), unit and kind (line or bar; both in the
+    first row of a record alone). An amount of nothing draws nothing and is left out, but for a
+    break and the last year.
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> measures.outside.lanes_table(record.tables, runs)["record"].unique().tolist()
+    ['UN votes', 'Trade']
+    """
+    rows: list[tuple[object, ...]] = []
+    for series, (name, unit) in DRAWN.items():
+        found = yearly(tables, series)
+        if len(found) == 0:
+            continue
+        found = found[found.index >= min(found.index.max(), DRAWN_SINCE)]
+        breaks = [year for mine in runs.loc[runs["series"] == series, "breaks"] for year in mine]
+        shares, last = series == "votes", found.index[-1]
+        about = (unit.format(low=found.min(), high=found.max()), "line" if shares else "bar")
+        for year, value in found.items():
+            if shares or value or year in breaks or year == last:
+                rows.append((name, year, value, year in breaks, *about))
+                about = ("", "")
+    return pd.DataFrame(rows, columns=["record", "year", "value", "breaks", "unit", "kind"])
+
+
+def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
+    """The agreement of the chosen breaks with those of each record, as printed.
+
+    ``agreed``: as ``agreement.agreement`` gives it of these records.
+
+    >>> runs = measures.outside.computed(record.tables)
+    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
+    >>> agreed = measures.agreement.agreement(marked)
+    >>> measures.outside.agreement_table(agreed)["Record"].iloc[0]
+    'UN votes'
+    """
+    rows = agreed[agreed["reading"].isin(SEARCHED)]
+    chance = ["–" if pd.isna(part) else f"{100 * part:.0f}%" for part in rows["as_good"]]
+    return pd.DataFrame(
+        {
+            "Record": [DRAWN[name][0] for name in rows["reading"]],
+            "Years": [f"{a}–{b}" for a, b in zip(rows["first"], rows["last"], strict=True)],
+            "Our breaks found there": parts(rows["shared"], rows["chosen"]),
+            "Its breaks found here": parts(rows["shared"], rows["other"]),
+            "F1": decimals(rows["f1"]),
+            "F1 by chance": decimals(rows["chance"]),
+            "Chance does as well": chance,
+        }
+    )
+
+
+def origins_table(tables: Tables) -> pd.DataFrame:
+    """The records of others: what they are, whose, which years, from where, on which terms.
+
+    >>> measures.outside.origins_table(record.tables).columns.to_list()
+    ['Record', 'By', 'Published', 'Covers', 'Address', 'Terms']
+    """
+    rows = tables.origins
+    return pd.DataFrame(
+        {
+            "Record": rows["title"],
+            "By": rows["author"].where(rows["author"] != "", rows["publisher"]),
+            "Published": [dates.told(text) for text in rows["published"]],
+            "Covers": [text.replace("/", "–") for text in rows["covers"]],
+            "Address": rows["url"],
+            "Terms": rows["terms"],
+        }
+    )

@@ -1,62 +1,71 @@
-"""What falls into each phase, and toward whom Moscow acted in it."""
+"""What falls into each phase."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import moscow_events, tones
-from helpers.measures.once import once, places
-from helpers.record.knowledge import among
+from helpers.measures.words import signed
+from helpers.record import dates
 from helpers.tables import Tables
 
-_SIDES = ("kabul", "taliban")
 
-
-@once
 def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
-    """One row a phase of the scheme: what fell into it.
-
-    Columns: number, phase_id, name, start, end, posture, events, straddling (may belong to a later
-    phase), inferred (stand in it by a date that no passage bounds on both sides), moscow (events
-    with Moscow), sources (that tell them), Moscow's mean tone toward Kabul and the Taliban (kabul,
-    taliban; NaN where none is shown) over kabul_n and taliban_n events, and per_year (Moscow events
-    a year; NaN while it lasts).
+    """The rows of ``phases`` of a scheme, with first, last and number as it has them, events (that
+    can first have happened in each) and sources (how many tell of these).
 
     >>> counts = measures.phase_summary(record.tables, record.phases).set_index("phase_id")
-    >>> int(counts["events"].sum()) <= len(record.tables.events), counts["moscow"].idxmax()
+    >>> int(counts["events"].sum()) <= len(record.tables.events), counts["events"].idxmax()
     (True, 'convener')
     """
-    placed = phases.assign(tables.events, scheme)
-    placed = placed.assign(moscow=among(placed["event_id"], moscow_events(tables)))
-    shown = tones(tables).merge(placed[["event_id", "phase_id"]], on="event_id")
-    told = placed["phase_id"].array.take(places(tables).reports)
-    sources = tables.reports["source_id"].groupby(told).nunique()
-    rows = []
-    for _, phase in scheme.iterrows():
-        mine = placed[placed["phase_id"] == phase["phase_id"]]
-        acts = mine[mine["moscow"]]
-        mood = shown[shown["phase_id"] == phase["phase_id"]]
-        toward = {side: mood.loc[mood["counterpart"] == side, "tone"] for side in _SIDES}
-        years = (phase["last"] - phase["first"]).days / 365.25 if pd.notna(phase["last"]) else None
-        rows.append(
-            {
-                "number": phase["number"],
-                "phase_id": phase["phase_id"],
-                "name": phase["name"],
-                "start": phase["start"],
-                "end": phase["end"],
-                "posture": phase["posture"],
-                "events": len(mine),
-                "straddling": int(mine["straddles"].sum()),
-                "inferred": int((mine["inferred"] != "").sum()),
-                "moscow": len(acts),
-                "sources": int(sources.get(phase["phase_id"], 0)),
-                **{side: found.mean() for side, found in toward.items()},
-                **{f"{side}_n": len(found) for side, found in toward.items()},
-                "per_year": len(acts) / years if years else float("nan"),
-            }
-        )
-    columns = "number phase_id name start end posture events straddling inferred moscow sources"
-    sides = [*_SIDES, *(f"{side}_n" for side in _SIDES), "per_year"]
-    return pd.DataFrame(rows, columns=[*columns.split(), *sides])
+    placed = phases.assign(tables.events, scheme).set_index("event_id")["phase_id"]
+    told = tables.reports["event_id"].map(placed)
+    counts = {
+        "events": placed.value_counts(),
+        "sources": tables.reports["source_id"].groupby(told).nunique(),
+    }
+    found = {name: scheme["phase_id"].map(n).fillna(0).astype(int) for name, n in counts.items()}
+    return scheme.assign(**found)
+
+
+def phases_table(tables: Tables, scheme: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
+    """The phases that hold events, as printed: dates, posture, events, tone by tier, sources.
+
+    ``tones``: (tone_kabul or tone_taliban, mean or count) by (phase_id, tier).
+
+    >>> tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
+    >>> tones = tones.agg(["mean", "count"])
+    >>> table = measures.phases.phases_table(record.tables, record.phases, tones)
+    >>> table["Toward the Taliban"].iloc[-1]
+    '+0.2 (8) / –'
+    """
+    rows = phase_summary(tables, scheme)
+    rows = rows[rows["events"] > 0].reset_index(drop=True)
+    spans = zip(rows["start"], rows["end"], strict=True)
+    return pd.DataFrame(
+        {
+            "Phase": rows["name"],
+            "From, to": [_span(start, end) for start, end in spans],
+            "Posture": rows["posture"].map(tables.labels("posture")),
+            "Events": rows["events"].astype(str),
+            "Toward Kabul": [_toned(tones, name, "tone_kabul") for name in rows["phase_id"]],
+            "Toward the Taliban": [_toned(tones, n, "tone_taliban") for n in rows["phase_id"]],
+            "Sources": rows["sources"].astype(str),
+        }
+    )
+
+
+def _span(start: str, end: str) -> str:
+    """``1919 to March 1978``; ``from October 2021``."""
+    if start.startswith("../"):
+        return f"until {dates.told(end or start.removeprefix('../'))}"
+    return f"{dates.told(start)} to {dates.told(end)}" if end else f"from {dates.told(start)}"
+
+
+def _toned(tones: pd.DataFrame, phase: str, side: str) -> str:
+    """``+0.3 (7) / +0.7 (14)``: as the five articles show it, and as later pages do."""
+    said = []
+    for tier in ("core", "update"):
+        n = int(tones.at[(phase, tier), (side, "count")]) if (phase, tier) in tones.index else 0
+        said.append(f"{signed(tones.at[(phase, tier), (side, 'mean')])} ({n})" if n else "–")
+    return "–" if said == ["–", "–"] else " / ".join(said)

@@ -1,4 +1,4 @@
-"""Readings of the phases side by side: ours, each author's, computed; and how far they agree.
+"""Readings of the phases side by side: ours, each author's, computed.
 
 A break is the day on which a phase of a reading begins. The opening of a reading is no break, and
 ends are not counted, for a text often stops telling without saying that something ended. A start
@@ -10,19 +10,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.changepoints import window_diff
+from helpers.measures.series import LANES
+from helpers.measures.subject import BREAKS_SINCE
 from helpers.record import dates
 from helpers.tables import OWN_SCHEME, Tables
 
-SINCE = 1978  # the first year of which the texts tell more than one thing in a decade
 MARGIN = 1  # years by which two breaks may part and still be one
-FEWEST_YEARS = 3  # that two readings must share to be compared
-RANDOM_PLACINGS, SEED = 400, 2002
-_MARGIN_DAYS = 366  # one calendar year apart, never two
 
 COLUMNS = [
     "reading",
@@ -55,7 +51,7 @@ def marks(
     the state of the run). The chosen scheme comes first, then the others, then the computed.
 
     >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
+    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
     >>> marked.loc[marked["kind"] == "chosen", "year"].to_list()
     [1919, 1978, 1989, 1992, 2001, 2007, 2014, 2016, 2019, 2021, 2021]
     """
@@ -134,70 +130,75 @@ def _run_rows(run: pd.Series) -> list[dict[str, object]]:
     return [row | one for one in found] or [row]
 
 
-def agreement(marked: pd.DataFrame) -> pd.DataFrame:
-    """The chosen reading against each other one, over the years that both cover.
+def label(reading: str) -> str:
+    """A reading as tables and charts call it.
 
-    Columns: reading, kind, first, last (years compared), chosen, other (numbers of breaks; several
-    in one year count once), shared (pairs within a year of each other, one to one), precision,
-    recall, f1 (of the chosen against the other), chance (mean F1 when the other's breaks are put
-    on years at random, 400 times), as_good (share of those with at least this F1) and window_diff.
-    A reading with fewer than three common years is left out; NaN where a side has no break.
+    >>> measures.readings.label("analyst"), measures.readings.label("mix")
+    ('This brief', 'Mix, computed')
+    """
+    if reading in LANES:
+        return f"{LANES[reading]}, computed"
+    return "This brief" if reading == OWN_SCHEME else reading
+
+
+def whose_name(reading: str) -> str:
+    """A scheme of phases as a caption calls it.
+
+    >>> measures.readings.whose_name("analyst"), measures.readings.whose_name("janse-2021")
+    ('this brief', 'janse-2021')
+    """
+    return "this brief" if reading == OWN_SCHEME else reading
+
+
+def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+    """The marks as the chart takes them, from 1978 on unless nearly all lie before.
+
+    Columns: reading (label), chosen, first, last (NaT where the break lies before ``left``), voices
+    (how many authors make it; -1 where it is too loose to say), opens, closes, left, right (ends of
+    the axis) and note (why a reading has no mark). Empty where fewer than two readings have phases.
 
     >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.breaks.marks(record.tables, "analyst", runs, record.known_to)
-    >>> measures.breaks.agreement(marked).set_index("reading")["f1"].idxmax()
-    'janse-2021'
+    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
+    >>> measures.readings.readings_table(marked, runs)["reading"].unique()[:2].tolist()
+    ['This brief', 'alhusseini-2017']
     """
-    columns = "reading kind first last chosen other shared precision recall f1 chance as_good"
-    reference = marked[marked["kind"] == "chosen"]
-    rows = []
-    for name, theirs in marked[marked["kind"] != "chosen"].groupby("reading", sort=False):
-        if reference["opens"].isna().all() or theirs["opens"].isna().all():
-            continue
-        opens = max(reference["opens"].iloc[0], theirs["opens"].iloc[0])
-        closes = min(reference["closes"].iloc[0], theirs["closes"].iloc[0])
-        if closes.year - opens.year < FEWEST_YEARS - 1:
-            continue
-        one, other = _years(reference, opens, closes), _years(theirs, opens, closes)
-        scores = phases.agreement(_days(one), _days(other), _MARGIN_DAYS)
-        chance, as_good = _by_chance(one, other, opens.year, closes.year, scores["f1"])
-        rows.append(
-            {
-                "reading": name,
-                "kind": theirs["kind"].iloc[0],
-                "first": opens.year,
-                "last": closes.year,
-                "chosen": len(one),
-                "other": len(other),
-                "shared": phases.matched(_days(one), _days(other), _MARGIN_DAYS),
-                **scores,
-                "chance": chance,
-                "as_good": as_good,
-                "window_diff": window_diff(one, other, opens.year, closes.year),
-            }
-        )
-    return pd.DataFrame(rows, columns=[*columns.split(), "window_diff"])
+    shown = marked[marked["opens"].notna() | (marked["kind"] == "computed")]
+    if shown.loc[shown["opens"].notna(), "reading"].nunique() < 2:
+        return shown.head(0)
+    placed = shown[shown["year"].notna()]
+    late = placed[placed["first"] >= pd.Timestamp(BREAKS_SINCE, 1, 1)]
+    left = shown["opens"].min()
+    if len(late) >= 3 or len(placed) == len(late) > 0:
+        left = max(left, pd.Timestamp(BREAKS_SINCE, 1, 1))
+    right = shown["closes"].max()
+    gone = placed.index.difference(placed[placed["last"] >= left].index)
+    early = shown.index.isin(gone)
+    points = runs.set_index("series")["points"]
+    return pd.DataFrame(
+        {
+            "reading": [label(name) for name in shown["reading"]],
+            "chosen": shown["kind"] == "chosen",
+            "first": shown["first"].mask(early),
+            "last": shown["last"].mask(early),
+            "voices": [
+                -1 if loose else len(authors)
+                for loose, authors in zip(shown["loose"], shown["authors"], strict=True)
+            ],
+            "opens": shown["opens"],
+            "closes": shown["closes"],
+            "left": left,
+            "right": right,
+            "note": [
+                _note(state, int(points.get(name, 0)))
+                for state, name in zip(shown["state"], shown["reading"], strict=True)
+            ],
+        }
+    ).reset_index(drop=True)
 
 
-def _years(reading: pd.DataFrame, opens: pd.Timestamp, closes: pd.Timestamp) -> set[int]:
-    """Years of the breaks after the opening of the common span; those on its first day open it."""
-    inside = reading[~reading["loose"] & (reading["last"] > opens) & (reading["first"] <= closes)]
-    return {int(year) for year in inside["year"]}
-
-
-def _days(years: set[int]) -> list[pd.Timestamp]:
-    return [pd.Timestamp(year, 1, 1) for year in sorted(years)]
-
-
-def _by_chance(
-    one: set[int], other: set[int], first: int, last: int, f1: float
-) -> tuple[float, float]:
-    """Mean F1 of random placings and the share of them that do as well; NaN where nothing is."""
-    if not one or not other:
-        return float("nan"), float("nan")
-    dice, days = np.random.default_rng(SEED), _days(one)
-    scores = []
-    for _ in range(RANDOM_PLACINGS):
-        placed = dice.choice(np.arange(first, last + 1), size=len(other), replace=False)
-        scores.append(phases.agreement(days, _days({*map(int, placed)}), _MARGIN_DAYS)["f1"])
-    return float(np.mean(scores)), float(np.mean([score >= f1 - 1e-9 for score in scores]))
+def _note(state: str, points: int) -> str:
+    if state == "too few":
+        return f"too few years with a value ({points}) to look for a break"
+    if state == "constant":
+        return "the same in every year: no break"
+    return f"no break in {points} years with a value" if state == "none" and points else ""

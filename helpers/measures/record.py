@@ -7,100 +7,117 @@ import itertools
 import pandas as pd
 
 from helpers.measures.acts import moscow_events
-from helpers.measures.once import once
+from helpers.measures.words import capital, count
 from helpers.record import dates
-from helpers.record.knowledge import among, distinct
 from helpers.tables import Tables, publication_day
 
 
-@once
 def coverage(tables: Tables) -> pd.DataFrame:
     """What each source gives: one row a source, in order of publication.
 
-    Columns: source_id, published, perspective, paragraphs, telling (coded events), argument,
-    furniture, reports, events, sole (events that no other kept source tells).
+    Columns: source_id, published, perspective, paragraphs, telling (of them, events), reports,
+    events, sole (events that no other kept source tells).
 
     >>> texts = measures.coverage(record.tables).set_index("source_id")
     >>> texts.loc["janse-2021", ["published", "paragraphs"]].astype(str).to_list()
     ['2021-10', '94']
     """
-    coded = pd.crosstab(tables.passages["source_id"], tables.passages["coding"])
+    telling = tables.passages[tables.passages["coding"] == "events"]
     told = tables.reports[["event_id", "source_id"]].drop_duplicates()
-    events = told["source_id"].value_counts()
-    sole = told.loc[~told["event_id"].duplicated(keep=False), "source_id"].value_counts()
-    reports = tables.reports["source_id"].value_counts()
-    rows = []
-    for _, source in _by_publication(tables.sources).iterrows():
-        name = source["source_id"]
-        counts = {code: _at(coded, name, code) for code in ("events", "argument", "furniture")}
-        rows.append(
-            {
-                "source_id": name,
-                "published": source["published"],
-                "perspective": source["perspective"],
-                "paragraphs": sum(counts.values()),
-                "telling": counts["events"],
-                "argument": counts["argument"],
-                "furniture": counts["furniture"],
-                "reports": int(reports.get(name, 0)),
-                "events": int(events.get(name, 0)),
-                "sole": int(sole.get(name, 0)),
-            }
-        )
-    columns = [
-        "source_id",
-        "published",
-        "perspective",
-        "paragraphs",
-        "telling",
-        "argument",
-        "furniture",
-        "reports",
-        "events",
-        "sole",
+    sole = told[~told["event_id"].duplicated(keep=False)]
+    counts = {
+        "paragraphs": tables.passages["source_id"].value_counts(),
+        "telling": telling["source_id"].value_counts(),
+        "reports": tables.reports["source_id"].value_counts(),
+        "events": told["source_id"].value_counts(),
+        "sole": sole["source_id"].value_counts(),
+    }
+    days = [publication_day(row) for _, row in tables.sources.iterrows()]
+    days = pd.Series(days, index=tables.sources.index, dtype=object)
+    rows = tables.sources.loc[days.sort_values(kind="stable").index]
+    rows = rows[["source_id", "published", "perspective"]].reset_index(drop=True)
+    found = {n: rows["source_id"].map(of).fillna(0).astype(int) for n, of in counts.items()}
+    return rows.assign(**found)
+
+
+def coverage_table(tables: Tables) -> pd.DataFrame:
+    """``coverage`` as printed; pages of the update tier stand in one line together.
+
+    >>> measures.record.coverage_table(record.tables)["Source"].iloc[-1]
+    'diplomat-2023'
+    """
+    rows = coverage(tables)
+    late = rows["source_id"].isin(tables.sources.query("tier == 'update'")["source_id"])
+    columns = {
+        "Source": rows["source_id"],
+        "Published": rows["published"].map(dates.told),
+        "Speaks from": rows["perspective"],
+        "Paragraphs": rows["paragraphs"].astype(str),
+        "telling events": rows["telling"].astype(str),
+        "Reports": rows["reports"].astype(str),
+        "Events": rows["events"].astype(str),
+        "only here": rows["sole"].astype(str),
+    }
+    printed = pd.DataFrame(columns)[~late].reset_index(drop=True)
+    if not late.any():
+        return printed
+    first, last = rows.loc[late, "published"].iloc[[0, -1]]
+    sums = rows.loc[late, ["paragraphs", "telling", "reports", "sole"]].sum()
+    told = tables.reports[tables.reports["source_id"].isin(rows.loc[late, "source_id"])]
+    printed.loc[len(printed)] = [
+        count(int(late.sum()), "later source"),
+        f"{dates.told(first)} to {dates.told(last.split('/')[-1])}",
+        "agencies, papers and official pages, one passage each",
+        str(sums["paragraphs"]),
+        str(sums["telling"]),
+        str(sums["reports"]),
+        str(told["event_id"].nunique()),
+        str(sums["sole"]),
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return printed
 
 
-def _by_publication(sources: pd.DataFrame) -> pd.DataFrame:
-    days = pd.Series([publication_day(row) for _, row in sources.iterrows()], index=sources.index)
-    return sources.loc[days.sort_values(kind="stable").index]
-
-
-def _at(table: pd.DataFrame, row: str, column: str) -> int:
-    known = row in table.index and column in table.columns
-    return int(table.loc[row, column]) if known else 0
-
-
-def merge_variants(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+def merge_variants(tables: Tables) -> pd.DataFrame:
     """Headline numbers under three rules for merging accounts (van Baalen and Hoglund 2026).
 
     conservative: only events that some passage reports as fact; representative: all events;
     informative: all events, dated to the day where any passage does. Columns: rule, events,
     moscow, day_dated.
 
-    >>> rules = measures.merge_variants(record.tables, record.phases).set_index("rule")["events"]
+    >>> rules = measures.merge_variants(record.tables).set_index("rule")["events"]
     >>> bool(rules["most conservative"] < rules["most representative"])
     True
     """
-    told = tables.reports
-    firm = distinct(told.loc[told["stance"] == "reports", "event_id"])
-    every, ids = distinct(tables.events["event_id"]), tables.events["event_id"]
-    mine = ids[among(ids, moscow_events(tables))]
-    exact = distinct(tables.events.loc[tables.events["precision"] == "day", "event_id"])
-    exact_told = distinct(told.loc[told["precision"] == "day", "event_id"])
+    events, told = tables.events, tables.reports
+    every, mine = set(events["event_id"]), moscow_events(tables)
+    firm = set(told.loc[told["stance"] == "reports", "event_id"]) & every
+    exact = set(events.loc[events["precision"] == "day", "event_id"])
+    told_exact = set(told.loc[told["precision"] == "day", "event_id"]) & every
     rows = [
-        (rule, len(kept), int(among(mine, kept).sum()), len(days & kept))
-        for rule, kept, days in (
-            ("most conservative", firm & every, exact & firm),
-            ("most representative", every, exact),
-            ("most informative", every, exact | exact_told),
-        )
+        ("most conservative", len(firm), len(firm & mine), len(exact & firm)),
+        ("most representative", len(every), len(every & mine), len(exact)),
+        ("most informative", len(every), len(every & mine), len(exact | told_exact)),
     ]
     return pd.DataFrame(rows, columns=["rule", "events", "moscow", "day_dated"])
 
 
-@once
+def merging_table(variants: pd.DataFrame) -> pd.DataFrame:
+    """The three rules as printed; of no event nothing.
+
+    >>> measures.record.merging_table(measures.merge_variants(record.tables))["Rule"].iloc[0]
+    'Most conservative'
+    """
+    rows = variants if variants["events"].any() else variants.iloc[:0]
+    return pd.DataFrame(
+        {
+            "Rule": rows["rule"].map(capital),
+            "Events": rows["events"].astype(str),
+            "with Moscow": rows["moscow"].astype(str),
+            "Dated to a day": rows["day_dated"].astype(str),
+        }
+    )
+
+
 def date_conflicts(tables: Tables) -> pd.DataFrame:
     """Events that two passages date so that both cannot be right, one row an event.
 
@@ -112,19 +129,28 @@ def date_conflicts(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     titles = tables.events.set_index("event_id")["title"]
-    told = tables.reports.merge(tables.reports, on="event_id", suffixes=("", "_other"))
-    pairs = told[["date_as_told", "date_as_told_other"]].drop_duplicates()
-    clash = [dates.conflict(*pair) for pair in pairs.itertuples(index=False, name=None)]
-    odd = told.merge(pairs[pd.Series(clash, index=pairs.index, dtype=bool)])["event_id"]
-    for event_id, group in tables.reports[among(tables.reports["event_id"], odd)].groupby(
-        "event_id"
-    ):
-        accounts = list(
-            zip(group["date_as_told"], group["source_id"], group["paragraph"], strict=True)
-        )
-        for one, other in itertools.combinations(accounts, 2):
-            if dates.conflict(one[0], other[0]):
-                rows.append((event_id, titles[event_id], *one, *other))
-                break
+    accounts = ["date_as_told", "source_id", "paragraph"]
+    for event_id, group in tables.reports.groupby("event_id"):
+        told = list(group[accounts].itertuples(index=False, name=None))
+        pairs = itertools.combinations(told, 2)
+        if clash := next((two for two in pairs if dates.conflict(two[0][0], two[1][0])), None):
+            rows.append((event_id, titles[event_id], *clash[0], *clash[1]))
     columns = "event_id title date source_id paragraph other_date other_source other_paragraph"
     return pd.DataFrame(rows, columns=columns.split())
+
+
+def conflicts_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``date_conflicts`` side by side, as printed.
+
+    >>> measures.record.conflicts_table(measures.date_conflicts(record.tables)).columns.to_list()
+    ['Event', 'One account', 'in', 'The other', 'in ']
+    """
+    return pd.DataFrame(
+        {
+            "Event": rows["title"],
+            "One account": [dates.told(text) for text in rows["date"]],
+            "in": [[pair] for pair in zip(rows["source_id"], rows["paragraph"], strict=True)],
+            "The other": [dates.told(text) for text in rows["other_date"]],
+            "in ": [[p] for p in zip(rows["other_source"], rows["other_paragraph"], strict=True)],
+        }
+    )

@@ -86,7 +86,6 @@ def run_chapters(
     failures: list[ChapterError] = []
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
-        nursery.warm("helpers.chapter", "count_ahead")
         _settle()
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         running = {

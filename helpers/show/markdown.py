@@ -33,8 +33,9 @@ def prose(markdown: str) -> None:
 
     One sentence a line; ``[@janse-2021, 29, 30; @diplomat-2023, 11]`` cites passages, ``{until
     2025-07-03}`` at its end lets a line go from that day on, ``{{ value }}`` puts in a named value
-    of the notebook, as text. Raises UnfitError, naming the line, for a citation of a passage that
-    does not exist, for a value that is not there, and for one within a link or code.
+    of the notebook, as text; a line with a value that is None is not printed. Raises UnfitError,
+    naming the line, for a citation of a passage that does not exist, for a value that is not there,
+    and for one within a link or code.
 
     >>> show.prose("Moscow took assurances in July 2021 [@janse-2021, 70].")
     Moscow took assurances in July 2021 (Janse, SCEEUS 2021, ¶70).
@@ -58,6 +59,7 @@ def bundle(
     lines = sentences.parse(markdown)
     written = {line.number: _written(line, values) for line in lines}
     kept = sentences.printed(lines, record.gate)
+    kept = [line for line in kept if not _valueless(line, values)]
     known = names.short_names(record.tables.sources)
     read = _joined([_readable(written[line.number], known) for line in kept])
     about = {
@@ -75,6 +77,11 @@ def bundle(
         ],
     }
     return {"text/markdown": read, "text/plain": read}, {METADATA_KEY: about}
+
+
+def _valueless(line: Line, values: dict[str, Any]) -> bool:
+    """Whether a line asks for a value that is None, of which nothing can be said."""
+    return any(values.get(name, "") is None for name in NAMES.findall(line.text))
 
 
 def _written(line: Line, values: dict[str, Any]) -> str:
@@ -105,7 +112,7 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
     if "}}" in _NAMED.sub("", text):
         raise _fault(line, "has more in {{ }} than the name of a value and filters")
     if any(values.get(name, "") is None for name in NAMES.findall(text)):
-        return ""  # a report on a table prints no such line (chapter.Values)
+        return ""  # such a line is not printed
     try:
         return _environment().from_string(text).render(values)
     except UndefinedError as error:

@@ -1,75 +1,14 @@
-"""Words that every chapter shares: counts, lists, shares, citations, likelihood."""
+"""Numbers and dates as text: counts with their nouns, lists, shares, citations."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#@~^$|{}!&]|(?<=-)-|(?<=\.)\.")
-_READ_OUT = 20  # rows of a table that an alternative text reads out
+from helpers.record import dates
+
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-TONE_WORDS = (
-    (-1.25, "hostile"),
-    (-0.4, "cool"),
-    (0.4, "businesslike"),
-    (1.25, "friendly"),
-    (float("inf"), "one of partnership"),
-)
-
-
-@dataclasses.dataclass(frozen=True)
-class FigureWords:
-    """What is said around one figure; ``empty`` takes its place when there is nothing to draw.
-
-    >>> narrative.FigureWords("Aid leads", "Acts", "Acts by kind.", "A bar.", "No act.").caption
-    'Acts by kind.'
-    """
-
-    title: str
-    subtitle: str
-    caption: str
-    alt: str
-    empty: str
-    source: str = ""
-
-
-def words_of(
-    title: str,
-    table: pd.DataFrame,
-    *,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    source: str = "",
-) -> FigureWords:
-    """The words around a picture; without an alternative text its rows are read out.
-
-    Of an empty table nothing is said.
-
-    >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
-    >>> narrative.words_of("What they did", counts).alt
-    'What they did: aid 3; talks 1.'
-    """
-    rows = [
-        " ".join(str(cell) for cell in row if not isinstance(cell, bool))
-        for row in table.head(_READ_OUT).itertuples(index=False, name=None)
-    ]
-    more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
-    read = f"{title}: {'; '.join(rows)}{more}."
-    return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
-
-
-def literal(text: object) -> str:
-    """Text of a table that prose may quote: whatever would be Markdown in it stays text.
-
-    ``literal("a *b*") == r"a \\*b\\*"``. Not for titles and captions of figures, nor for cells of
-    tables: those are plain text anyhow.
-    """
-    return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def number(n: int) -> str:
@@ -117,11 +56,6 @@ def inline(label: str) -> str:
     return label if label.startswith("Central") else label[:1].lower() + label[1:]
 
 
-def tone(mean: float) -> str:
-    """A word for a mean tone: ``tone(1.0) == "friendly"``."""
-    return next(word for limit, word in TONE_WORDS if mean < limit)
-
-
 def share(part: int, whole: int, noun: str) -> str:
     """Part of a whole with its noun: ``all 12 events``, ``the one event``, ``3 of 12 events``.
 
@@ -148,3 +82,37 @@ def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
         grouped.setdefault(source, []).append(int(paragraph))
     parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
     return f"[{'; '.join(parts)}]" if parts else ""
+
+
+def parts(part: pd.Series, whole: pd.Series) -> list[str]:
+    """``3 of 8`` for each row; a dash where there is nothing to be a part of."""
+    return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]
+
+
+def decimals(values: pd.Series) -> list[str]:
+    """Two decimals for each value; a dash for none."""
+    return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
+
+
+def short_date(date: str) -> str:
+    """A date for the margin of a chart: ``short_date("2016-12-27") == "27 Dec 2016"``."""
+    start, _, end = date.partition("/")
+    if not end:
+        return _short(date)
+    if ".." in (start, end):
+        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
+    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
+    if len(first) == len(last) == 3 and first[:2] == last[:2]:
+        return f"{int(first[2])}–{_short(end)}"
+    if first[0] == last[0]:
+        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
+    return f"{first[0]}–{last[0]}"
+
+
+def _short(text: str) -> str:
+    plain = text.rstrip("?~%")
+    parts = plain.split("-")
+    if len(parts) == 1:
+        return plain
+    month = dates.MONTHS[int(parts[1])][:3]
+    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from helpers.narrative.words import count, listed
+from helpers.external.asked import LABELS
+from helpers.external.counts import Counts
+from helpers.measures import counted
+from helpers.measures.words import count, listed
 from helpers.parameters import Parameters
 from helpers.record import dates, names
 from helpers.tables import Tables
@@ -21,12 +24,16 @@ NOTICE = (
     "further pages in their first part. "
     "Text CC BY 4.0. Cite this edition by its day and key, a passage by its address."
 )
+COUNTED_NOTICE = (
+    "Counted from a table of events, whose rows are coded by machines or by others. Text CC BY "
+    "4.0; the table is under the terms of whoever made it. Cite this edition by its day and key."
+)
 
 
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
     """Title, edition line, date and bibliography, as ``show.opening`` takes them.
 
-    >>> narrative.opening(record.tables, record.known_to, record.parameters)["edition_line"]
+    >>> opening.opening(record.tables, record.known_to, record.parameters)["edition_line"]
     'Known to 31 December 2023 from five core articles (core tier).'
     """
     last = tables.passages.groupby("source_id")["paragraph"].max()
@@ -103,3 +110,39 @@ def _note(source: pd.Series) -> str:
 def _date_parts(published: str) -> list[list[int]]:
     ends = [end for end in published.split("/") if end != ".."]
     return [[int(part) for part in end.rstrip("?~%").split("-")] for end in ends]
+
+
+# -- a report on a table of events ---------------------------------------------------------------
+
+
+class Counted(Protocol):
+    """A ``chapter.Record`` with counts, which this room does not know."""
+
+    counts: Counts
+    parameters: Parameters
+    known_to: dt.date
+
+
+def of_counts(record: Counted) -> dict[str, Any]:
+    """Title, edition line and date, as ``show.opening`` takes them; there is no bibliography."""
+    asked = record.counts.asked
+    day = dates.told(record.known_to.isoformat()) if len(record.counts.coverage) else "no day"
+    sides = [name for name in counted.sides(record.counts) if name]
+    return {
+        "title": asked.title,
+        "subtitle": f"Counted in a table of events: {sets(record.counts)}",
+        "author": AUTHOR,
+        "edition_line": f"Known to {day}. {window_line(record.parameters)}".rstrip(),
+        "date": record.known_to.isoformat(),
+        "keywords": ["event data", *sides],
+        "bibliography": [],
+        "notice": COUNTED_NOTICE,
+        "language": LANGUAGE,
+        "paper": record.parameters.paper,
+        "known_passages": {},
+    }
+
+
+def sets(counts: Counts) -> str:
+    """``ICEWS and GDELT 2.0``."""
+    return listed(LABELS.get(name, name) for name in counts.sources["source"]) or "no data set"

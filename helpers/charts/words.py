@@ -1,4 +1,4 @@
-"""The source line under a figure or a table: which table it is drawn from, and who speaks in it."""
+"""What is said around a figure: title, subtitle, caption, alternative text, source line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,56 @@ from typing import Protocol
 
 import pandas as pd
 
-from helpers.narrative.opening import window_line
-from helpers.narrative.words import FigureWords, count, listed
+from helpers.measures.words import count, listed
+from helpers.opening import window_line
 from helpers.parameters import Parameters
 from helpers.record import dates
-from helpers.record.knowledge import among
 from helpers.tables import Tables
 
-FEW = 2  # so many sources are named, more are counted
+_READ_OUT = 20  # rows of a table that an alternative text reads out
+_NAMED = 2  # so many sources are named in a source line, more are counted
+
+
+@dataclasses.dataclass(frozen=True)
+class FigureWords:
+    """What is said around one figure; ``empty`` takes its place when there is nothing to draw.
+
+    >>> charts.FigureWords("Aid leads", "Acts", "Acts by kind.", "A bar.", "No act.").caption
+    'Acts by kind.'
+    """
+
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    empty: str
+    source: str = ""
+
+
+def words_of(
+    title: str,
+    table: pd.DataFrame,
+    *,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    source: str = "",
+) -> FigureWords:
+    """The words around a picture; without an alternative text its rows are read out.
+
+    Of an empty table nothing is said.
+
+    >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
+    >>> charts.words_of("What they did", counts).alt
+    'What they did: aid 3; talks 1.'
+    """
+    rows = [
+        " ".join(str(cell) for cell in row if not isinstance(cell, bool))
+        for row in table.head(_READ_OUT).itertuples(index=False, name=None)
+    ]
+    more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
+    read = f"{title}: {'; '.join(rows)}{more}."
+    return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
 
 
 class Seen(Protocol):
@@ -30,7 +72,7 @@ def credited(words: FigureWords, record: Seen, drawn: pd.DataFrame, what: str) -
     """The words with their source line; where nothing is drawn, nobody is credited.
 
     >>> acts = measures.interests.own_acts(record.tables)
-    >>> words = narrative.credited(narrative.words_of("Acts", acts.head(0)), record, acts, "events")
+    >>> words = charts.credited(charts.words_of("Acts", acts.head(0)), record, acts, "events")
     >>> words.source.partition(";")[0]
     'Source: table of events, coded by hand from five core articles'
     """
@@ -43,7 +85,7 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
     ``drawn`` names the sources of its rows (source_id), or the events that they tell (event_id);
     ``what`` the table of the record that holds them, or two joined by "and".
 
-    >>> narrative.credit(record, record.tables.reports.head(1), "events").partition(";")[0]
+    >>> charts.credit(record, record.tables.reports.head(1), "events").partition(";")[0]
     'Source: table of events, coded by hand from janse-2021 alone'
     """
     voices = _voices(record.tables, drawn)
@@ -59,7 +101,7 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
 def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
     if "source_id" in drawn:
         return set(drawn["source_id"].unique())
-    told = among(tables.reports["event_id"], drawn["event_id"])
+    told = tables.reports["event_id"].isin(drawn["event_id"])
     return set(tables.reports.loc[told, "source_id"].unique())
 
 
@@ -68,7 +110,7 @@ def _who(tables: Tables, voices: set[str]) -> str:
     mine = tables.sources[tables.sources["source_id"].isin(voices)]
     if len(mine) == 1:
         return f"{mine['source_id'].iloc[0]} alone"
-    if len(mine) <= FEW:
+    if len(mine) <= _NAMED:
         return listed(sorted(mine["source_id"]))
     core = int((mine["tier"] == "core").sum())
     tiers = ((core, "core article"), (len(mine) - core, "further page"))

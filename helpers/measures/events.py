@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import phases
-from helpers.measures.acts import COUNTERPARTS, counterparts, moscow_events, tones
-from helpers.measures.once import once
+from helpers.measures.acts import counterparts, moscow_events, tones
+from helpers.measures.subject import COUNTERPARTS
 from helpers.record import dates
-from helpers.record.knowledge import among
 from helpers.tables import Tables
 
 
-@once
 def flat(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     """One row an event, in the order of the table.
 
@@ -47,7 +45,7 @@ def flat(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
         "theme": placed["theme"],
         "instrument": placed["instrument"],
         "phase": placed["phase_id"],
-        "moscow": among(ids, moscow_events(tables)),
+        "moscow": ids.isin(moscow_events(tables)),
         "actors": _joined(ids, tables.participants, "actor_id"),
         "counterparts": _joined(ids, counterparts(tables), "counterpart"),
         **{f"tone_{camp}": ids.map(shown[camp]) for camp in COUNTERPARTS},

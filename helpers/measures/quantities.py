@@ -1,0 +1,86 @@
+"""Figures that the texts give: amount with unit, time, voice, passage."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.measures.names import people
+from helpers.measures.words import capital
+from helpers.record import dates
+from helpers.tables import Tables
+
+
+def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
+
+    A figure "by" a date is placed by that date, its only known bound; without a window all stay.
+
+    >>> spoken = measures.quantities.figures_in(record.tables, phases.span("2015", "2017"))
+    >>> 0 < len(spoken) < len(record.tables.quantities)
+    True
+    """
+    spans = [_placed(text) for text in tables.quantities["as_of"]]
+    kept = [window is None or (span is not None and window.meets(span)) for span in spans]
+    days = [span.first if span else dates.LAST_DAY for span in spans]
+    rows = tables.quantities.assign(day=pd.Series(days, index=tables.quantities.index))
+    return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
+
+
+def _placed(text: str) -> dates.Bounds | None:
+    """Bounds of a date; one that is open on a side is placed by the end that is known."""
+    if not text:
+        return None
+    span = dates.bounds(text)
+    if span.first == dates.FIRST_DAY:
+        return dates.Bounds(span.last, span.last)
+    return dates.Bounds(span.first, span.first) if span.last == dates.LAST_DAY else span
+
+
+def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
+    """Every figure that the texts give, as the annex prints it, by the time it speaks of.
+
+    >>> measures.quantities.quantities_table(record.tables).columns.to_list()
+    ['Figure', 'Amount', 'As of', 'By', 'Passage']
+    """
+    rows = figures_in(tables, window)
+    rows = rows.sort_values(["day", "quantity_id"], kind="stable").reset_index(drop=True)
+    names = people(tables)
+    return pd.DataFrame(
+        {
+            "Figure": rows["measure"].map(capital),
+            "Amount": [amount(row) for _, row in rows.iterrows()],
+            "As of": [dates.told(text) for text in rows["as_of"]],
+            "By": [names[who] if who else "the author" for who in rows["speaker"]],
+            "Passage": [[p] for p in zip(rows["source_id"], rows["paragraph"], strict=True)],
+        }
+    )
+
+
+def amount(row: pd.Series) -> str:
+    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``.
+
+    >>> figure = {"value": 11.1e9, "low": None, "high": None, "unit": "US$"}
+    >>> measures.quantities.amount(pd.Series(figure))
+    'US$11.1 billion'
+    """
+    low, high, bound = row["low"], row["high"], ""
+    if pd.notna(row["value"]):
+        said = _figure(row["value"])
+    elif pd.notna(low) and pd.notna(high):
+        said = f"{_figure(low)} to {_figure(high)}"
+    else:
+        bound, known = ("at least ", low) if pd.notna(low) else ("at most ", high)
+        said = _figure(known)
+    unit = {"percent": "per cent"}.get(row["unit"], str(row["unit"]))
+    if unit.startswith("US"):
+        return f"{bound}US${said}{' a year' if 'year' in unit else ''}"
+    if unit == "rank":
+        return f"rank {bound}{said}"
+    return f"{bound}{said} {unit.removesuffix('s') if said == '1' and not bound else unit}"
+
+
+def _figure(value: float) -> str:
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:g} {name}"
+    return f"{value:,g}" if value < 1e5 else f"{value:,.0f}"
