@@ -41,7 +41,7 @@ dask: $(VENV)/.ready
 	$(call install,--requirement requirements-dask.txt)
 
 schedule-example: $(VENV)/.ready
-	@$(BIN)/python -m helpers.schedule
+	@$(BIN)/python -m helpers.runs.schedule
 
 hooks: $(VENV)/.ready-test
 	$(BIN)/pre-commit install

@@ -11,9 +11,9 @@ from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
 from helpers.measures import counted
 from helpers.measures.words import count, listed
-from helpers.parameters import Parameters
 from helpers.record import dates, names
-from helpers.tables import Tables
+from helpers.record.parameters import Parameters
+from helpers.record.tables import Tables
 
 TITLE = "From enemy to partner"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
@@ -31,7 +31,7 @@ COUNTED_NOTICE = (
 
 
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
-    """Title, edition line, date and bibliography, as ``show.opening`` takes them.
+    """Title, edition line, date and bibliography, as ``notebook.title_block`` takes them.
 
     >>> opening.opening(record.tables, record.known_to, record.parameters)["edition_line"]
     'Known to 31 December 2023 from five core articles (core tier).'
@@ -116,7 +116,7 @@ def _date_parts(published: str) -> list[list[int]]:
 
 
 class Counted(Protocol):
-    """A ``chapter.Record`` with counts, which this room does not know."""
+    """A ``notebook.Record`` with counts, which this room does not know."""
 
     counts: Counts
     parameters: Parameters
@@ -124,7 +124,7 @@ class Counted(Protocol):
 
 
 def of_counts(record: Counted) -> dict[str, Any]:
-    """Title, edition line and date, as ``show.opening`` takes them; there is no bibliography."""
+    """Title, edition line and date, as ``notebook.title_block`` takes them; there is no bibliography."""
     asked = record.counts.asked
     day = dates.told(record.known_to.isoformat()) if len(record.counts.coverage) else "no day"
     sides = [name for name in counted.sides(record.counts) if name]

@@ -16,7 +16,8 @@ from matplotlib import pyplot as plt
 from small_brief import SmallBrief
 from tiny import Folder
 
-from helpers import cli, tables
+from helpers import cli
+from helpers.record import tables
 
 mpl.use("agg")
 

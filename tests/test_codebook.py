@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from helpers import measures, tables
+from helpers import measures
+from helpers.record import tables
 
 README = tables.DATA / "README.md"
 

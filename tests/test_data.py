@@ -5,9 +5,9 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import measures, tables
+from helpers import measures
 from helpers.coding import reviews
-from helpers.record import fingerprints
+from helpers.record import fingerprints, tables
 
 RUN = 12
 

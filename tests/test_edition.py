@@ -14,9 +14,9 @@ import nbformat
 import pikepdf
 import pytest
 
-from helpers import parameters, tables
 from helpers.cli import DONE
-from helpers.runs import chapters, provenance, shelf
+from helpers.record import parameters, tables
+from helpers.runs import chapters, provenance, store
 
 
 class Page(HTMLParser):
@@ -103,7 +103,7 @@ def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
         if isinstance(node, ast.ImportFrom)
     }
     loaded = loaded_by(*sorted(lines))
-    assert "helpers/chapter.py" in loaded
+    assert "helpers/notebook/loading.py" in loaded
     assert not [name for name in loaded if provenance._of(name, provenance._AFTER)]
     assert set(provenance._APART) < set(provenance._AFTER)
 
@@ -115,7 +115,7 @@ def test_rooms_that_no_brief_is_made_of(edition):
     assert not [name for name in inputs if "__pycache__" in name]
     inputs = {name for name in inputs if name.startswith("helpers/")}
     assert not [name for name in inputs if provenance._of(name, provenance._APART)]
-    assert "helpers/runs/kernels.py" in inputs and "helpers/runs/sweeps.py" not in inputs
+    assert "helpers/runs/kernel_pool.py" in inputs and "helpers/runs/sweeps.py" not in inputs
     assert inputs >= loaded_by(
         "from helpers import changes, export",
         "from helpers.runs import edition, nursery, publication",
@@ -222,7 +222,7 @@ def test_since_tells_what_changed(narrow, edition, real):
     said = Page(narrow / "brief.html").text
     assert f"What changed since {edition.name}" in said
     assert f"{len(real.events)} events went out." in said
-    digest = shelf.take(edition.name, edition.parent).digest
+    digest = store.take(edition.name, edition.parent).digest
     assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
     assert "asked for events of all years, the later for events from 1700 to 1701." in said
     outputs = manifest(narrow)["outputs"]

@@ -15,15 +15,16 @@ import pandas as pd
 import pytest
 from events_rows import NUMBERS, counted, deaths, row, written, yearly
 
-from helpers import chapter, charts, notebooks, parameters
+from helpers import charts, notebook
 from helpers.charts import counted as drawn
 from helpers.external import addresses, backends, counts, importing, lookups
 from helpers.external.asked import Asked, nearest, spoken
 from helpers.external.inputs import ImportFault
 from helpers.measures import counted as of
 from helpers.measures import stretches
-from helpers.record import places
-from helpers.runs import provenance
+from helpers.notebook import loading
+from helpers.record import parameters, paths
+from helpers.runs import notebooks, provenance
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
 NO_JAVA = "there is no Java, so nothing runs on Spark"
@@ -158,10 +159,10 @@ def test_an_address_is_the_same_from_every_folder(tmp_path, monkeypatch):
     file = tmp_path / "e.parquet"
     file.write_bytes(b"1")
     assert addresses.settled("e.parquet@pyspark", tmp_path) == f"{file.resolve()}@pyspark"
-    assert addresses.settled("../README.md", places.NOTEBOOKS) == "README.md"
+    assert addresses.settled("../README.md", paths.NOTEBOOKS) == "README.md"
     assert addresses.settled("bigquery://p", tmp_path) == "bigquery://p"
-    monkeypatch.chdir(places.NOTEBOOKS)
-    assert addresses.located(addresses.parse("README.md")) == places.HOME / "README.md"
+    monkeypatch.chdir(paths.NOTEBOOKS)
+    assert addresses.located(addresses.parse("README.md")) == paths.HOME / "README.md"
     with pytest.raises(ImportFault, match=r"'no\.parquet' is absent; 'brief import FILE"):
         addresses.fingerprint("no.parquet")
 
@@ -169,9 +170,7 @@ def test_an_address_is_the_same_from_every_folder(tmp_path, monkeypatch):
 def test_the_key_depends_on_the_bytes_and_not_on_the_path(tmp_path):
     def key(path):
         asked = {"events": str(path), "actor": "RUS"}
-        return provenance.key(
-            provenance.made_of(asked, provenance.inputs(places.DATA, asked)), None
-        )
+        return provenance.key(provenance.made_of(asked, provenance.inputs(paths.DATA, asked)), None)
 
     one, other = tmp_path / "e.parquet", tmp_path / "f.parquet"
     one.write_bytes(b"one"), other.write_bytes(b"one")
@@ -182,12 +181,12 @@ def test_the_key_depends_on_the_bytes_and_not_on_the_path(tmp_path):
 
 
 def test_rows_in_place_are_never_lent_by_an_earlier_edition():
-    from helpers.runs.orders import Order
+    from helpers.runs.jobs import Job
 
     asked = {"events": "bigquery://p", "actor": "RUS"}
-    assert provenance.inputs(places.DATA, asked)[provenance.EVENTS].startswith("none: ")
-    assert not Order(parameters.parse(asked)).reuses
-    assert Order(parameters.parse(asked | {"events": "e.parquet"})).reuses
+    assert provenance.inputs(paths.DATA, asked)[provenance.EVENTS].startswith("none: ")
+    assert not Job(parameters.parse(asked)).reuses
+    assert Job(parameters.parse(asked | {"events": "e.parquet"})).reuses
 
 
 # -- parameters ------------------------------------------------------------------------------------
@@ -415,7 +414,7 @@ def test_answers_are_held_against_other_days(tmp_path):
 
 
 def test_beside_the_coded_record_each_sees_its_own(tmp_path):
-    coded = chapter.known(places.DATA, {})
+    coded = loading.known(paths.DATA, {})
     found = counted(tmp_path / "e", yearly([4] * 3, first=2016))
     rows = of.beside(found, coded.events, coded.phases)
     assert rows["Counted here"].astype(int).sum() == 12 and (rows["Mostly there"] != "").all()
@@ -514,7 +513,7 @@ def test_hostile_names_stay_text(tmp_path):
 
 
 def test_a_line_stands_only_with_its_values():
-    gate = chapter.Values({"here": 1, "absent": None})
+    gate = loading.Values({"here": 1, "absent": None})
     assert gate.holds("one") and gate.holds("{{ here }}") and gate.holds("{{ unheard | listed }}")
     assert not gate.holds("{{ here }} and {{ absent | count('act') }}")
 
@@ -523,13 +522,13 @@ def test_of_a_table_of_events_one_notebook_speaks(small):
     assert notebooks.speaking({"events": "e", "actor": "RUS"}) == [notebooks.ON_A_TABLE]
     assert notebooks.ON_A_TABLE not in notebooks.chapters()
     given = {"events": str(small), "actor": "RUS", "recipient": "AFG"}
-    with pytest.raises(chapter.OpeningError, match="or leave events empty"):
-        chapter.open_record(**given)
-    with pytest.raises(chapter.OpeningError, match="is about a table of events; name one"):
-        chapter.open_table()
-    with pytest.raises(chapter.OpeningError, match=r"'no\.parquet' is absent"):
-        chapter.open_table(events="no.parquet", actor="RUS")
-    record = chapter.open_table(**given)
+    with pytest.raises(notebook.OpeningError, match="or leave events empty"):
+        notebook.open_record(**given)
+    with pytest.raises(notebook.OpeningError, match="is about a table of events; name one"):
+        notebook.open_table()
+    with pytest.raises(notebook.OpeningError, match=r"'no\.parquet' is absent"):
+        notebook.open_table(events="no.parquet", actor="RUS")
+    record = notebook.open_table(**given)
     assert repr(record.counts) == "Counts of 12 rows: acts of Russia toward Afghanistan"
     assert charts.counted.credit(record).startswith("Source: 12 rows of ICEWS and UCDP GED; SHA")
 
@@ -538,9 +537,9 @@ def test_plain_papermill_runs_the_notebook(small, tmp_path):
     target = tmp_path / "out.ipynb"
     done = subprocess.run(
         [sys.executable, "-m", "papermill", notebooks.ON_A_TABLE, target,
-         "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", places.NOTEBOOKS,
+         "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", paths.NOTEBOOKS,
          "--no-progress-bar"],
-        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(places.HOME)},
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(paths.HOME)},
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

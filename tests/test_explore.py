@@ -15,9 +15,11 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import chapter, charts, explore, measures, options, parameters, tables
+from helpers import charts, explore, measures, notebook
 from helpers.explore import panel, views
-from helpers.record import places
+from helpers.notebook import loading
+from helpers.record import parameters, paths, tables
+from helpers.runs import options
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def long(tmp_path_factory):
 @pytest.fixture
 def seen():
     """An explorer of the real record, nothing asked yet."""
-    return explore.explorer(chapter.known(chapter.data_dir(), {}))
+    return explore.explorer(loading.known(notebook.data_dir(), {}))
 
 
 def picked(whole, given=None, **narrowing):
@@ -57,8 +59,8 @@ def faults(seen):
     ],
 )
 def test_a_wrong_parameter_is_one_sentence_and_no_traceback(given, said):
-    with pytest.raises(chapter.OpeningError) as refused:
-        chapter.open_record(**given)
+    with pytest.raises(notebook.OpeningError) as refused:
+        notebook.open_record(**given)
     (line,) = refused.value._render_traceback_()
     assert said in line
 
@@ -93,7 +95,7 @@ def test_an_event_stays_where_all_of_the_question_holds(small):
     ],
 )
 def test_the_explorer_sees_what_a_chapter_with_these_parameters_sees(real, given):
-    seen, told = picked(real, given).record, chapter.build(real, parameters.accept(given, real))
+    seen, told = picked(real, given).record, loading.build(real, parameters.accept(given, real))
     assert seen.known_to == told.known_to and seen.parameters == told.parameters
     pd.testing.assert_frame_equal(seen.phases, told.phases)
     for name in ("events", "reports", "participants", "steps", "meetings", "seats", "sources"):
@@ -318,14 +320,14 @@ def took(done, *given):
 # -- an empty cell ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", [places.NOTEBOOKS, places.DATA])
+@pytest.mark.parametrize("folder", [paths.NOTEBOOKS, paths.DATA])
 def test_the_code_of_a_readme_runs_and_finds_something(folder):
     code, *_ = re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text("utf-8"), re.S)
     shell = InteractiveShell.instance()
     with capture_output() as shown:
         assert shell.run_cell(code).success
     bundles = [output.data for output in shown.outputs]
-    assert folder == places.DATA or any("image/svg+xml" in bundle for bundle in bundles)
+    assert folder == paths.DATA or any("image/svg+xml" in bundle for bundle in bundles)
     for line in code.splitlines():
         if line.startswith(("events[", "measures.", "tables.")):
             assert len(shell.ev(line)), line
@@ -336,8 +338,8 @@ def test_a_picture_of_one_s_own_needs_but_a_title():
     words = charts.words_of("What they did", table)
     assert words.alt == "What they did: aid 3; talks 1."
     with capture_output() as shown:
-        chapter.figure(charts.bars, table, "What they did", label="fig:mine")
-        chapter.figure(charts.bars, table.head(0), "What they did", label="fig:none")
+        notebook.figure(charts.bars, table, "What they did", label="fig:mine")
+        notebook.figure(charts.bars, table.head(0), "What they did", label="fig:none")
     (picture,) = shown.outputs
     assert 'alt="What they did: aid 3; talks 1."' in picture.data["text/html"]
 

@@ -7,9 +7,9 @@ import article
 import pytest
 from conftest import run
 
-from helpers import tables
 from helpers.coding import desk, reviews
 from helpers.coding.review_form import Reading
+from helpers.record import tables
 
 KNOWN = "2025-07-03-russia-recognises-taliban"
 LINE = "Moscow took assurances [@janse-2021, 70]."

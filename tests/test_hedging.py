@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import charts, phases, tables
+from helpers import charts
 from helpers.charts import hedging as chart
 from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals, tones
 from helpers.measures.subject import RIVALS, RIVALS_SINCE
-from helpers.record import dates
+from helpers.record import dates, phases, tables
 from helpers.record.knowledge import bounded, told_bounds
 
 ACTORS = {

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from helpers import tables
+from helpers.record import tables
 from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"

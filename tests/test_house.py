@@ -8,7 +8,8 @@ import sys
 import nbformat
 import pytest
 
-from helpers import notebooks, tables
+from helpers.record import tables
+from helpers.runs import notebooks
 
 HOME = tables.HOME
 # Without what somebody has just begun in JupyterLab: Untitled.ipynb, which git does not see.
@@ -189,7 +190,7 @@ def test_a_chapter_says_first_what_it_asks_and_what_to_change(path):
 def test_the_set_up_of_a_chapter_is_imports_and_one_line(path):
     *imports, opening = ast.parse(code_cells(path)[1].source).body
     assert imports and all(isinstance(node, ast.Import | ast.ImportFrom) for node in imports)
-    assert ast.unparse(opening) == "record = chapter.open_record(globals())"
+    assert ast.unparse(opening) == "record = notebook.open_record(globals())"
 
 
 @CHAPTERS

@@ -6,12 +6,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import chapter, charts, measures, phases
+from helpers import charts, measures
 from helpers.measures import interests
 from helpers.measures.acts import later_stages
 from helpers.measures.subject import THEMES
-from helpers.parameters import Parameters
-from helpers.record import dates
+from helpers.notebook import loading
+from helpers.record import dates, phases
+from helpers.record.parameters import Parameters
 
 CUTS = {
     "all": {},
@@ -31,7 +32,7 @@ def own(small):
 
 @pytest.fixture(scope="module", params=CUTS, ids=str)
 def record(request, real):
-    return chapter.build(real, Parameters(**CUTS[request.param]))
+    return loading.build(real, Parameters(**CUTS[request.param]))
 
 
 def acts(small, *rows):

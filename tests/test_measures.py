@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import measures, phases, tables
+from helpers import measures
 from helpers.measures import acts, coders
 from helpers.measures.subject import MOSCOW
-from helpers.record import dates
+from helpers.record import dates, phases, tables
 
 
 def records(frame, *columns):

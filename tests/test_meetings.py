@@ -5,8 +5,9 @@ import dataclasses
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, tables
+from helpers import charts, measures
 from helpers.measures import words
+from helpers.record import tables
 
 MEETINGS = rows(
     "event_id source_id paragraph series result",

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import parameters, tables
 from helpers.charts import outside as chart
 from helpers.measures import agreement, outside, readings
-from helpers.record import dates
+from helpers.record import dates, parameters, tables
 
 SHARED = tables.HOME.parent / "shared" / "data"
 

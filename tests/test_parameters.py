@@ -1,4 +1,4 @@
-"""helpers.parameters: what is refused, in which words, and that the notebooks say the same."""
+"""helpers.record.parameters: what is refused, in which words, and that the notebooks say the same."""
 
 import ast
 import datetime as dt
@@ -8,13 +8,13 @@ import papermill
 import pytest
 from tiny import OURS
 
-from helpers import notebooks, parameters
-from helpers.record import places
+from helpers.record import parameters, paths
+from helpers.runs import notebooks
 
 # All that ask of the record: the others ask of a draft or of sentences, or only lead on.
 NOTEBOOKS = sorted(
     path
-    for path in places.NOTEBOOKS.glob("[0-9a-z]*.ipynb")
+    for path in paths.NOTEBOOKS.glob("[0-9a-z]*.ipynb")
     if path.stem not in ("code-an-article", "review-sentences", "start")
 )
 OF_A_TABLE = ["events", "actor", "recipient"]

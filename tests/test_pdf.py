@@ -13,7 +13,7 @@ from conftest import LETTER
 from test_export import structure
 
 from helpers.export import assets
-from helpers.runs import joining
+from helpers.runs import notebooks
 
 MEGABYTE = 1_000_000
 MILLIMETRE = 72 / 25.4
@@ -25,7 +25,7 @@ PARTS = ("brief", "annex")
 @pytest.fixture(scope="module")
 def whole(edition):
     """The executed chapters of the whole brief as one notebook."""
-    return joining.joined(edition / "notebooks")
+    return notebooks.joined(edition / "notebooks")
 
 
 @pytest.fixture(scope="module", params=[*PARTS, "letter"])

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
 from helpers.coding import anchors, candidates, merge
-from helpers.record import dates, fingerprints
+from helpers.record import dates, fingerprints, tables
 
 PUBLISHED = "2024-06-12"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers import tables
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, INTERRUPTED, TERMINATED
-from helpers.runs import kernels, moves
+from helpers.record import tables
+from helpers.runs import atomic, kernel_pool
 
 FOREVER = "import time\ntime.sleep(600)"
 
@@ -50,15 +50,15 @@ def kept(small, edition, name):
 # -- killed ----------------------------------------------------------------------------------
 
 MOMENTS = {
-    "when the lock is taken": "after:helpers.runs.moves:Lock:__enter__",
+    "when the lock is taken": "after:helpers.runs.atomic:Lock:__enter__",
     "while a chapter runs": "before:helpers.runs.chapters:said",
     "when the PDF is printed": "after:helpers.runs.edition:_print_pdfs",
     "before the manifest": "before:helpers.runs.provenance:hashes",
-    "before the move": "before:helpers.runs.moves:put",
-    "in the middle of the move": "before:helpers.runs.moves:_exchanged",
-    "after the exchange": "after:helpers.runs.moves:_exchanged",
-    "before latest moves": "before:helpers.runs.moves:point_latest",
-    "before old editions go": "before:helpers.runs.moves:keep_newest",
+    "before the move": "before:helpers.runs.atomic:put",
+    "in the middle of the move": "before:helpers.runs.atomic:_exchanged",
+    "after the exchange": "after:helpers.runs.atomic:_exchanged",
+    "before latest moves": "before:helpers.runs.atomic:point_latest",
+    "before old editions go": "before:helpers.runs.atomic:keep_newest",
 }
 
 
@@ -66,7 +66,7 @@ MOMENTS = {
 def test_killed_at_any_moment_an_edition_is_whole_and_the_next_run_clears_the_rest(small, moment):
     """The edition of the same name is being replaced, the hardest case."""
     before = small.bytes("daily")
-    small.chapter("02-second", "# Second", 'show.text("It speaks otherwise.")')
+    small.chapter("02-second", "# Second", 'notebook.text("It speaks otherwise.")')
     status, _, _ = small.render("--edition", "daily", "--keep", "3", at=MOMENTS[moment])
     assert status == -signal.SIGKILL, "it was to be killed, and was not"
     assert small.visible() == ["daily", "latest"] and small.latest() == "daily"
@@ -75,7 +75,7 @@ def test_killed_at_any_moment_an_edition_is_whole_and_the_next_run_clears_the_re
     assert (small.bytes("daily") != before) == replaced
     assert small.wait_for_no_process(), "a kernel outlived the run"
     (small.out / ".latest-999999").symlink_to("nowhere")
-    with moves.Lock(small.out):
+    with atomic.Lock(small.out):
         assert small.hidden() == [] and small.whole("daily")
 
 
@@ -210,9 +210,9 @@ FAILING = {
     "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 5 s"),
     "04-spins": ("while True:\n    pass", "CellTimeoutError", "longer than 5 s"),
     "05-killed": ("import os\nos.kill(os.getpid(), 9)", "DeadKernelError",
-                  "killed from outside (when memory runs out" if kernels.CAN_FORK else "died"),
+                  "killed from outside (when memory runs out" if kernel_pool.CAN_FORK else "died"),
     "06-exits": ("import os\nos._exit(3)", "DeadKernelError",
-                 "the kernel died (exit status 3)" if kernels.CAN_FORK else "died"),
+                 "the kernel died (exit status 3)" if kernel_pool.CAN_FORK else "died"),
     "07-crashes": ("import ctypes\nctypes.string_at(0)", "DeadKernelError", "the kernel died"),
     "08-raises": ("open('count', 'a').write('x')\n1 / 0", "ZeroDivisionError", "division by zero"),
     "09-leaves": ("raise SystemExit(4)", "SystemExit", "4"),
@@ -224,8 +224,10 @@ def failed(standing, tmp_path_factory):
     """A run most of whose chapters fail, each in its way, beside an edition that stands."""
     small = standing.copied(tmp_path_factory.mktemp("failed") / "small")
     for name, (cell, *_) in FAILING.items():
-        small.chapter(name, f"# {name}", 'show.text("Before.")', cell, 'show.text("After.")')
-    small.chapter("10-last", "# Last", 'show.text("It speaks all the same.")')
+        small.chapter(
+            name, f"# {name}", 'notebook.text("Before.")', cell, 'notebook.text("After.")'
+        )
+    small.chapter("10-last", "# Last", 'notebook.text("It speaks all the same.")')
     small.outcome = small.render("--edition", "bad", "--cell-timeout", "5", "--log-json")
     return small
 
@@ -298,7 +300,7 @@ def test_told_to_stop(small, number, status, words):
     assert problems == f"brief: {words}; nothing was published\n"
     assert small.visible() == ["daily", "latest"] and small.hidden() == []
     assert small.whole("daily") and small.wait_for_no_process(5)
-    with moves.Lock(small.out):
+    with atomic.Lock(small.out):
         pass  # it was let go
 
 
@@ -351,7 +353,7 @@ def test_json_lines_and_no_line(small):
 
 def test_only_the_chapter_that_was_edited_runs_again(small):
     """Made again without the chapters in store, every byte but the times is the same."""
-    small.chapter("02-second", "# Second", 'show.text("It speaks otherwise.")')
+    small.chapter("02-second", "# Second", 'notebook.text("It speaks otherwise.")')
     status, said, _ = small.render("--edition", "two", "--log-json")
     told = [json.loads(line) for line in said.splitlines()]
     assert status == DONE and told[-1]["status"] == "published"

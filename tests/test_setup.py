@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import yaml
 
-from helpers.record.places import HOME
+from helpers.record.paths import HOME
 
 REQUIREMENTS = sorted(HOME.glob("requirements*.txt"))
 

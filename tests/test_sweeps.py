@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, TERMINATED
-from helpers.parameters import ParameterError, Parameters
-from helpers.runs import index, orders, sweeps
+from helpers.record.parameters import ParameterError, Parameters
+from helpers.runs import index, jobs, sweeps
 
 GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core]}"
 NAMES = ["2017-12_core", "2021-12_core"]
@@ -108,7 +108,7 @@ def test_one_failure_does_not_stop_the_rest(failed):
 
 def test_tables_that_break_on_the_way_fail_the_edition_in_words(small):
     """The tables were sound when the sweep began; the process that renders goes on."""
-    order = orders.Order(Parameters(), data=small.data, out=small.out, name="one")
+    order = jobs.Job(Parameters(), data=small.data, out=small.out, name="one")
     (small.data / "events.csv").write_text("event_id\n", encoding="utf-8")
     came = sweeps.render(order)
     assert came["status"] == "failed" and "events.csv:1:" in came["message"]

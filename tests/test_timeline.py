@@ -15,12 +15,14 @@ from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, DESK, PHONE, QUIET
 from tiny import Folder
 
-from helpers import chapter, measures, tables
+from helpers import measures
 from helpers.export import BriefHTMLExporter, timeline
 from helpers.export.fonts import FONTS
 from helpers.export.page import script
-from helpers.parameters import Parameters
-from helpers.runs import edition, orders, sweeps
+from helpers.notebook import loading
+from helpers.record import tables
+from helpers.record.parameters import Parameters
+from helpers.runs import edition, jobs, sweeps
 
 HOSTILE = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> & "q" \u2028'
 EVENT = "2016-12-27-moscow-trilateral"
@@ -90,7 +92,7 @@ def test_dates_in_doubt_are_marked(told, real):
 
 def test_it_is_what_the_parameters_let_one_know(told):
     then = edition.every_event(tables.DATA, {"as_of": "2017-12"})
-    record = chapter.known(tables.DATA, {"as_of": "2017-12"})
+    record = loading.known(tables.DATA, {"as_of": "2017-12"})
     assert {event["id"] for event in then["events"]} == set(record.tables.events["event_id"])
     assert 0 < len(then["events"]) < len(told["events"])
     assert set(then["sources"]) == set(record.tables.sources["source_id"])
@@ -104,7 +106,7 @@ def test_same_record_same_bytes(told):
 
 
 def test_a_table_of_events_has_none(monkeypatch):
-    monkeypatch.setattr(chapter, "seen", lambda *_: object())
+    monkeypatch.setattr(loading, "seen", lambda *_: object())
     assert edition.every_event(tables.DATA, {}) is None
     assert "events-record" not in make.html(make.argued())
 
@@ -142,7 +144,7 @@ def test_prose_may_ask_it_and_paper_prints_the_words():
 
 
 def order(name, **given):
-    return orders.Order(Parameters(**given), name=name)
+    return jobs.Job(Parameters(**given), name=name)
 
 
 def test_editions_that_differ_in_their_day_alone_are_vintages():

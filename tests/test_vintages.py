@@ -13,8 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from matplotlib import pyplot as plt
 
-from helpers import notebooks, tables
-from helpers.record import dates, places
+from helpers.record import dates, paths, tables
+from helpers.runs import notebooks
 
 AXIS = re.compile(r"(?:[\d\s–-]|Jan|Apr|Jul|Oct)*")
 YEAR = re.compile(r"(?<![\d.,/=-])(20\d\d)(?![\d,/.]\d|\d)")
@@ -132,7 +132,7 @@ def shown(given):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SELECTIONS)
 def test_no_cell_shows_the_future_nor_other_sources(real, name, monkeypatch):
-    monkeypatch.chdir(places.NOTEBOOKS)
+    monkeypatch.chdir(paths.NOTEBOOKS)
     found = of_the_future(SELECTIONS[name], real, shown(SELECTIONS[name]))
     assert not found, f"{len(found)} lines:\n" + "\n".join(found[:40])
 

@@ -7,8 +7,10 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import chapter, charts, measures, opening, parameters, tables
+from helpers import charts, measures, opening
 from helpers.measures import words
+from helpers.notebook import loading
+from helpers.record import parameters, tables
 
 # What a reader must never see, and why.
 SLIPS = {
@@ -100,7 +102,7 @@ def everything(whole, given):
 
     The breaks and the records of others have lints of their own, where they are worked out.
     """
-    record = chapter.build(whole, parameters.accept(given, whole))
+    record = loading.build(whole, parameters.accept(given, whole))
     seen, scheme, window = record.tables, record.phases, record.parameters.window
     counts = measures.hedging.phase_counts(seen, scheme)
     shares = measures.hedging.shares_table(seen, counts)
@@ -243,7 +245,7 @@ def test_window_line(small, given, line):
     ],
 )
 def test_edition_line(small, given, words):
-    record = chapter.build(small, parameters.accept(given, small))
+    record = loading.build(small, parameters.accept(given, small))
     line = opening.edition_line(record.tables, record.known_to, record.parameters)
     assert all(part in line for part in words), line
 
@@ -279,7 +281,7 @@ def test_words_of_a_picture_read_its_rows_out():
 
 
 def test_the_table_of_phases_tells_tone_by_tier(small):
-    record = chapter.build(small, parameters.accept({}, small))
+    record = loading.build(small, parameters.accept({}, small))
     tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
     tones = tones.agg(["mean", "count"])
     printed = measures.phases.phases_table(small, record.phases, tones)
@@ -287,7 +289,7 @@ def test_the_table_of_phases_tells_tone_by_tier(small):
         ["Host", "December 2016 to August 2021", "2", "−1.0 (1) / –", "+1.0 (1) / –", "3"],
         ["After", "from September 2021", "1", "–", "– / +2.0 (1)", "1"],
     ]
-    early = chapter.build(small, parameters.accept({"sources": ["alpha-2017"]}, small))
+    early = loading.build(small, parameters.accept({"sources": ["alpha-2017"]}, small))
     tones = early.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
     tones = tones.agg(["mean", "count"])
     printed = measures.phases.phases_table(early.tables, early.phases, tones)
@@ -295,7 +297,7 @@ def test_the_table_of_phases_tells_tone_by_tier(small):
 
 
 def test_the_table_of_shares_leaves_out_sides_without_acts(small):
-    record = chapter.build(small, parameters.accept({}, small))
+    record = loading.build(small, parameters.accept({}, small))
     counts = measures.hedging.phase_counts(record.tables, record.phases)
     found = measures.hedging.shares_table(record.tables, counts)
     assert list(dict.fromkeys(found["counterpart"])) == ["kabul", "taliban", "region"]

@@ -3,8 +3,8 @@
 What is said around a chart (title, subtitle, caption, alternative text) stands beside it, in a
 function of the same name with ``_words``, or in the notebook, by ``words_of``.
 
-In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives, and
-``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
+In examples ``record`` is what ``notebook.open_record(tier="core", as_of="2023-12-31")`` gives, and
+``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``notebook.figure`` draws a table in one call.
 """
 # ruff: noqa: F401 (what notebooks and other rooms take from this one)
 
@@ -27,7 +27,7 @@ from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, timeline, timeline_words
 from helpers.charts.words import FigureWords, credit, credited, words_of
-from helpers.record import offers as _offers
+from helpers.record import completion as _offers
 
 # So that tab after a module names what is made there, and not what it imports.
 _offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

@@ -12,7 +12,7 @@ from helpers.measures.meetings import MARKS, shown, side_of
 from helpers.measures.subject import TAKEOVER
 from helpers.measures.words import capital, count, listed, number, short_date, verb
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _LOOKS = {
     "host": {"marker": "D", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},

@@ -10,9 +10,9 @@ import pandas as pd
 
 from helpers.measures.words import count, listed
 from helpers.opening import window_line
-from helpers.parameters import Parameters
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.parameters import Parameters
+from helpers.record.tables import Tables
 
 _READ_OUT = 20  # rows of a table that an alternative text reads out
 _NAMED = 2  # so many sources are named in a source line, more are counted
@@ -61,7 +61,7 @@ def words_of(
 
 
 class Seen(Protocol):
-    """What an edition may see: a ``chapter.Record``, which this room does not know."""
+    """What an edition may see: a ``notebook.Record``, which this room does not know."""
 
     tables: Tables
     parameters: Parameters

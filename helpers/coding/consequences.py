@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from helpers.coding import merge, reviews
 from helpers.coding.merge import Merged
-from helpers.record import dates, places
+from helpers.record import dates, paths
 
 Row = dict[str, str]
 Passage = tuple[str, int]
@@ -29,7 +29,7 @@ class Consequence(NamedTuple):
     how: str
 
 
-def of(merged: Merged, notebooks: Path = places.NOTEBOOKS) -> list[Consequence]:
+def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> list[Consequence]:
     """All of them, the tables' first, then the sentences in reading order. Raises DataError."""
     before = merge.sheets(merged.data)
     new = {table: [entry.cells for entry in rows] for table, rows in merged.new.items()}

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from helpers.coding import adding, consequences, draft, merge, sheet
 from helpers.coding.candidates import Finder, Hints
-from helpers.options import UsageError
 from helpers.record import fingerprints
-from helpers.record.faults import DataError, Fault, PlainError
+from helpers.record.faults import DataError, Fault, PlainError, UsageError
 
 if TYPE_CHECKING:
     import ipywidgets as widgets

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.coding.draft import Draft, Entry, Row
-from helpers.options import UsageError
+from helpers.record.faults import UsageError
 
 _ADDRESS = ("source_id", "paragraph")
 

@@ -14,8 +14,7 @@ import ipywidgets as widgets
 
 from helpers.coding import desk, draft, editing, merge, sheet
 from helpers.coding.candidates import Hints
-from helpers.options import UsageError
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, UsageError
 
 Row = dict[str, str]
 

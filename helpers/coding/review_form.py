@@ -9,8 +9,8 @@ import ipywidgets as widgets
 
 from helpers.coding import reviews
 from helpers.coding.paragraph_form import button
-from helpers.options import UsageError
-from helpers.record import places
+from helpers.record import paths
+from helpers.record.faults import UsageError
 
 _WIDE = widgets.Layout(width="100%")
 
@@ -19,7 +19,7 @@ class Reading(widgets.VBox):
     """The sentences that await a second reading, one at a time; ``coding.review`` makes it."""
 
     def __init__(
-        self, reader: str, day: str, data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS
+        self, reader: str, day: str, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS
     ) -> None:
         self._reader, self._day, self._data = reader, day, data
         self.waiting = reviews.waiting(data, notebooks)

@@ -9,20 +9,21 @@ import pandas as pd
 import yaml
 from matplotlib import pyplot as plt
 
-from helpers import charts, show
+from helpers import charts
 from helpers.explore.questions import Selection
 from helpers.explore.views import View, events_table
-from helpers.record import places
+from helpers.notebook import bundles
+from helpers.record import paths
 from helpers.record.spreadsheets import csv_text
 
-FOLDER = places.REPORTS / "explored"
+FOLDER = paths.REPORTS / "explored"
 
 
 def parameters_text(selection: Selection) -> str:
     """The parameters as a file for ``brief render -f``; what is no part of them is a comment.
 
-    >>> asked = explore.ask(chapter.whole(), {"start": "2015"})
-    >>> print(explore.parameters_text(explore.select(chapter.whole(), asked)).splitlines()[2])
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> print(explore.parameters_text(explore.select(notebook.whole(), asked)).splitlines()[2])
     start: '2015'
     """
     asked = selection.question
@@ -40,9 +41,9 @@ def parameters_text(selection: Selection) -> str:
 def code_text(selection: Selection, view: str) -> str:
     """The code that makes a view, for a cell of one's own.
 
-    >>> asked = explore.ask(chapter.whole(), {"start": "2015"}, words="Kazan")
-    >>> print(explore.code_text(explore.select(chapter.whole(), asked), "When").splitlines()[2])
-    asked = explore.ask(chapter.whole(), {'start': '2015'}, words='Kazan')
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"}, words="Kazan")
+    >>> print(explore.code_text(explore.select(notebook.whole(), asked), "When").splitlines()[2])
+    asked = explore.ask(notebook.whole(), {'start': '2015'}, words='Kazan')
     """
     asked, default = selection.question, type(selection.question.parameters)().model_dump()
     given = {k: v for k, v in asked.parameters.model_dump().items() if v != default[k]}
@@ -51,8 +52,8 @@ def code_text(selection: Selection, view: str) -> str:
     more = "".join(f", {name}={value!r}" for name, value in narrowing.items() if value)
     return (
         "from helpers import chapter, explore\n\n"
-        f"asked = explore.ask(chapter.whole(), {given!r}{more})\n"
-        "selection = explore.select(chapter.whole(), asked)\n"
+        f"asked = explore.ask(notebook.whole(), {given!r}{more})\n"
+        "selection = explore.select(notebook.whole(), asked)\n"
         "events = selection.record.events  # one row an event, a pandas frame\n"
         f"explore.VIEWS[{view!r}](selection)\n"
     )
@@ -61,7 +62,7 @@ def code_text(selection: Selection, view: str) -> str:
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write ``params.yaml``. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
     >>> [file.name for file in explore.save_parameters(selection, folder)]
     ['params.yaml']
     """
@@ -71,7 +72,7 @@ def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
 def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
     """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
     >>> view = explore.VIEWS["Toward whom"](selection)
     >>> [file.name for file in explore.save_figure(selection, view, folder)]
     ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
@@ -81,7 +82,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
         narrowed = f"Only events {selection.narrowing()}."
         words = dataclasses.replace(words, caption=f"{words.caption} {narrowed}")
     fig = view.figure()
-    content, _ = show.bundles.figure(
+    content, _ = bundles.figure(
         fig, label=view.label, caption=words.caption, alt=words.alt, data=view.table
     )
     plt.close(fig)
@@ -97,7 +98,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
 def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write all selected events as ``events.csv``. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
     >>> [file.name for file in explore.save_events(selection, folder)]
     ['events.csv']
     """

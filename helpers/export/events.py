@@ -14,10 +14,10 @@ import pandas as pd
 
 from helpers import measures
 from helpers.charts import house
-from helpers.phases import OUTSIDE, UNDATED
 from helpers.record import dates
 from helpers.record.names import short_names
-from helpers.tables import Tables
+from helpers.record.phases import OUTSIDE, UNDATED
+from helpers.record.tables import Tables
 
 _UNPLACED = {OUTSIDE: "Outside all phases", UNDATED: "No passage tells when"}
 _NOBODY = {"author": "the author", "general": "nobody in particular"}  # who is no actor

@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.external import addresses, lookups
 from helpers.external.asked import REPORTED, Asked, unknown
 from helpers.external.inputs import ImportFault
-from helpers.record.places import CHECKED_VARIABLE
+from helpers.record.paths import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend

@@ -5,7 +5,7 @@ them. Dates are bounds, never mid-points: an event is counted where the first da
 have happened lies. An event with several counterparts counts once for each of them; totals over
 counterparts are pairs and say so.
 
-In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives.
+In examples ``record`` is what ``notebook.open_record(tier="core", as_of="2023-12-31")`` gives.
 """
 # ruff: noqa: F401 (what notebooks and other rooms take from this one)
 
@@ -43,7 +43,7 @@ from helpers.measures.events import flat
 from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
-from helpers.record import offers as _offers
+from helpers.record import completion as _offers
 
 # So that tab after a module names what is made there, and not what it imports.
 _offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))

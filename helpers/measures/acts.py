@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.measures.subject import MOSCOW
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 LOOSE = pd.Timedelta(days=93)  # longer than a quarter-year
 

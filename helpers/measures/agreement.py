@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.changepoints import window_diff
 from helpers.measures.readings import label
 from helpers.measures.words import decimals, parts
+from helpers.record import phases
 
 FEWEST_YEARS = 3  # that two readings must share to be compared
 RANDOM_PLACINGS, SEED = 400, 2002

@@ -10,7 +10,7 @@ from helpers.measures.names import people
 from helpers.measures.subject import MOSCOW
 from helpers.measures.words import count
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _INFERRED = {"start": "start inferred", "end": "end inferred", "both": "inferred"}
 

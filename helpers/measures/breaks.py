@@ -14,7 +14,7 @@ from helpers.measures.acts import later_stages
 from helpers.measures.changepoints import partition, penalty, search
 from helpers.measures.readings import MARGIN
 from helpers.measures.series import FEWEST, LANES, SERIES, acts, points, summed, yearly
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 DRAWS, SEED = 300, 1979
 

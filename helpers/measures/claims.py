@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.measures.names import voices as printed
 from helpers.measures.words import capital
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SIDES = {
     "asserts": "for",

@@ -398,7 +398,7 @@ def answer_rows(counts: Counts) -> pd.DataFrame:
 def beside(counts: Counts, events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     """The phases of the coded record, with what either side sees in each; as printed.
 
-    ``events`` and ``phases``: of the coded record, as ``chapter.Record`` has them. Empty where the
+    ``events`` and ``phases``: of the coded record, as ``notebook.Record`` has them. Empty where the
     table is not about Russia and Afghanistan, of which alone the record tells.
     """
     if {counts.asked.actor, counts.asked.recipient} != {"RUS", "AFG"} or len(counts.cells) == 0:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import counterparts, moscow_events, tones
 from helpers.measures.subject import COUNTERPARTS
-from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record import dates, phases
+from helpers.record.tables import Tables
 
 
 def flat(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:

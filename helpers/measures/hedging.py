@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import counterparts, grouped
 from helpers.measures.subject import COUNTERPARTS, MOSCOW, PRINCIPALS
-from helpers.tables import Tables
+from helpers.record import phases
+from helpers.record.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import later_stages
 from helpers.measures.subject import THEMES
-from helpers.tables import Tables
+from helpers.record import phases
+from helpers.record.tables import Tables
 
 FEWEST = 5  # acts in a phase below which no shift is computed
 DRAWS = 2000

@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.measures.acts import in_time, tones_toward
 from helpers.measures.subject import DEEDS, LISTED, MONTHS_SINCE, MOVES, RECOGNISED
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 CROWD = 60  # accounts above which they share lanes
 FEW_MONTHS = 36

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.measures.subject import SIDE_OF_ACTOR, SIDE_OF_COUNTERPART, STANDING_FORMAT
 from helpers.measures.words import short_date
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 MARKS = ("host", "present", "invited", "absent", "disputed")
 # More rows than this are a crowd, in which a table of two sides is left out of chart and table,

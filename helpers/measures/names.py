@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.measures.subject import SHORT_NAMES
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 def people(tables: Tables) -> dict[str, str]:

@@ -11,7 +11,7 @@ from helpers.measures.words import capital, count
 from helpers.record import dates
 from helpers.record.gate import cited_passages
 from helpers.record.sentences import CITED
-from helpers.tables import Tables, publication_day
+from helpers.record.tables import Tables, publication_day
 
 # The segments of a bar, in order: an outcome, or whether a later text could have shown one.
 _SEGMENTS = {"borne out": "Borne out", "mixed": "Mixed", "refuted": "Refuted"}

@@ -15,7 +15,7 @@ from helpers.measures.changepoints import SHORTEST, partition, penalty, search
 from helpers.measures.readings import MARGIN
 from helpers.measures.words import decimals, parts
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SEARCHED = ("votes", "arms", "trade")
 # What is drawn of each record: its name, and what its values are.

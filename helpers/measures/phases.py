@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.words import signed
-from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record import dates, phases
+from helpers.record.tables import Tables
 
 
 def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.measures.names import people
 from helpers.measures.words import capital
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

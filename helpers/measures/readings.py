@@ -12,11 +12,10 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.series import LANES
 from helpers.measures.subject import BREAKS_SINCE
-from helpers.record import dates
-from helpers.tables import OWN_SCHEME, Tables
+from helpers.record import dates, phases
+from helpers.record.tables import OWN_SCHEME, Tables
 
 MARGIN = 1  # years by which two breaks may part and still be one
 

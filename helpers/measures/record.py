@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.measures.acts import moscow_events
 from helpers.measures.words import capital, count
 from helpers.record import dates
-from helpers.tables import Tables, publication_day
+from helpers.record.tables import Tables, publication_day
 
 
 def coverage(tables: Tables) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.measures.acts import in_time, tones
 from helpers.measures.hedging import own_acts
 from helpers.measures.subject import CAMPS, RIVALS, RIVALS_SINCE
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SIGNS = (("friendly", 1), ("unfriendly", -1))
 

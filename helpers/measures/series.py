@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.measures.acts import counterparts, moscow_events, tones
 from helpers.measures.changepoints import SHORTEST
 from helpers.measures.subject import AFGHAN, BREAKS_SINCE
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 LANES = {"activity": "Activity", "tone": "Tone", "mix": "Mix"}
 SERIES = tuple(LANES)

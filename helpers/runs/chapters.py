@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import notebooks as registry
-from helpers.runs.kernels import Nursery, NurseryError
+from helpers.runs import notebooks as registry
+from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 if TYPE_CHECKING:
     import nbformat
@@ -71,7 +71,7 @@ def run_chapters(
     folder: Path,
     failed: Path,
     *,
-    nursery: Nursery,
+    nursery: KernelPool,
     jobs: int,
     clock: Clock,
     note: Note,
@@ -160,7 +160,7 @@ def _keep_unfinished(
 
 
 def run_chapter(
-    source: Path, target: Path, given: dict[str, Any], nursery: Nursery, cell_seconds: int
+    source: Path, target: Path, given: dict[str, Any], nursery: KernelPool, cell_seconds: int
 ) -> tuple[float, str]:
     """Execute one notebook with papermill; returns seconds and, if it failed, the reason.
 
@@ -198,7 +198,7 @@ def _execute(
     source: Path,
     target: Path,
     given: dict[str, Any],
-    nursery: Nursery,
+    nursery: KernelPool,
     cell_seconds: int,
     watched: _Watched,
 ) -> str:
@@ -234,7 +234,7 @@ def _execute(
         return _mark(watched, target, "CellTimeoutError", f"it ran longer than {cell_seconds} s")
     except DeadKernelError:
         return _mark(watched, target, "DeadKernelError", f"the kernel died{manager.how_it_ended()}")
-    except (NurseryError, RuntimeError) as error:
+    except (KernelPoolError, RuntimeError) as error:
         what = "the kernel was lost" if watched.started else "the kernel did not start"
         return _mark(watched, target, "DeadKernelError", f"{what} ({error})")
     return ""

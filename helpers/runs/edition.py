@@ -19,12 +19,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.record import places
-from helpers.runs import chapters, joining, moves, provenance, shelf
+from helpers.record import paths
+from helpers.runs import atomic, chapters, notebooks, provenance, store
 from helpers.runs.chapters import Note, said
-from helpers.runs.kernels import Nursery
-from helpers.runs.orders import Order, Plan, plan
-from helpers.runs.shelf import RECORD, EditionError, Shelved
+from helpers.runs.jobs import Job, Plan, plan
+from helpers.runs.kernel_pool import KernelPool
+from helpers.runs.store import RECORD, Edition, EditionError
 
 if TYPE_CHECKING:
     import nbformat
@@ -37,12 +37,12 @@ class PrintError(Exception):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
-def nursery() -> Nursery:
+def nursery() -> KernelPool:
     """The process that holds the tables and forks the kernels; starts when it is first asked."""
-    return Nursery({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
+    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
 
 
-def check(order: Order, warm: Nursery) -> None:
+def check(order: Job, warm: KernelPool) -> None:
     """Refuse what cannot be, before anything is written.
 
     Raises EditionError, ``records.DataError`` and ``parameters.ParameterError``.
@@ -54,16 +54,16 @@ def check(order: Order, warm: Nursery) -> None:
             planned.earlier.side()
 
 
-def _open(order: Order, warm: Nursery) -> None:
+def _open(order: Job, warm: KernelPool) -> None:
     """Read, check and cut the tables once, where the kernels will come from."""
     data = order.data.resolve()
-    passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
+    passed = warm.call("helpers.notebook.loading", "open_ahead", data, order.given)
     if order.parameters.events:
         warm.call("helpers.external.counts", "hold", _counted(order))
     warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
 
 
-def _counted(order: Order) -> Counts:
+def _counted(order: Job) -> Counts:
     """What the table of events answers. Raises EditionError."""
     from helpers.external import addresses, backends, inputs
 
@@ -85,27 +85,27 @@ def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
 # -- doing it --------------------------------------------------------------------------------
 
 
-def render(order: Order, warm: Nursery | None = None, *, note: Note = print) -> Path:
+def render(order: Job, warm: KernelPool | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
     Raises EditionError, PrintError, ``chapters.ChapterError``, ``chapters.OvertimeError``,
-    ``kernels.NurseryError`` and OSError; whichever it is, nothing is published.
+    ``kernels.KernelPoolError`` and OSError; whichever it is, nothing is published.
     """
     started = time.monotonic()
     planned = plan(order)
     if planned.stands:
-        moves.point_latest(planned.stands)
+        atomic.point_latest(planned.stands)
         note(_told(planned.stands, "unchanged", started))
         return planned.stands
     with contextlib.ExitStack() as until_done:
         warm = warm or until_done.enter_context(nursery())
         _open(order, warm)
-        build = until_done.enter_context(moves.building(order.out, planned.final.name))
+        build = until_done.enter_context(atomic.building(order.out, planned.final.name))
         _make(order, planned, build, warm, note)
-        moves.put(build, planned.final)
-    moves.point_latest(planned.final)
+        atomic.put(build, planned.final)
+    atomic.point_latest(planned.final)
     note(_told(planned.final, "published", started))
-    for name in moves.keep_newest(order.out, order.keep) if order.keep else ():
+    for name in atomic.keep_newest(order.out, order.keep) if order.keep else ():
         note(said("note", message=f"{name}: removed, for --keep {order.keep}"))
     return planned.final
 
@@ -115,7 +115,7 @@ def _told(place: Path, status: str, started: float) -> dict[str, Any]:
     return said("edition", edition=place.name, status=status, path=str(place), seconds=seconds)
 
 
-def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -> None:
+def _make(order: Job, planned: Plan, build: Path, warm: KernelPool, note: Note) -> None:
     """Fill the folder of an edition, its manifest last."""
     clock = chapters.Clock(order.limits)
     name = planned.final.name
@@ -125,15 +125,15 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(order, keys, build, warm, clock, note)
-    brief = joining.joined(build / "notebooks")
+    brief = notebooks.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, order, joining.spoken(brief), build, warm)
+        passages = pool.submit(_keep_record, order, notebooks.spoken(brief), build, warm)
         asked = (order.data.resolve(), order.given)
         told = pool.submit(warm.call, "helpers.runs.edition", "every_event", *asked)
         if planned.earlier:
             _say_what_changed(
-                brief, planned.earlier, Shelved(name, build, record), passages.result()
+                brief, planned.earlier, Edition(name, build, record), passages.result()
             )
         clock.left()
         about = {"timeline": told.result(), "vintages": order.vintages}
@@ -153,22 +153,22 @@ def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -
 
 
 def _chapters(
-    order: Order,
+    order: Job,
     keys: dict[str, str],
     build: Path,
-    warm: Nursery,
+    warm: KernelPool,
     clock: chapters.Clock,
     note: Note,
 ) -> tuple[dict[str, float], dict[str, str]]:
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
     folder = build / "notebooks"
     folder.mkdir()
-    held = shelf.executed(keys, order.out) if order.reuses else {}
+    held = store.executed(keys, order.out) if order.reuses else {}
     note(said("start", edition=build.name, chapters=len(keys)))
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
-    took = shelf.seconds(order.out)
+    took = store.seconds(order.out)
     ran = chapters.run_chapters(
         {
             path: took.get(path.stem, 0.0)
@@ -192,33 +192,34 @@ def _load_printers() -> None:
 
 
 def _keep_record(
-    order: Order, spoken: list[dict[str, str]], build: Path, warm: Nursery
+    order: Job, spoken: list[dict[str, str]], build: Path, warm: KernelPool
 ) -> set[tuple[str, int]]:
     """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
     (build / RECORD).mkdir()
     where = (order.data.resolve(), order.given, spoken, build / RECORD)
-    return warm.call("helpers.changes.keeping", "keep", *where)
+    return warm.call("helpers.runs.changes.snapshot", "keep", *where)
 
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
     """All events as these parameters let one know them (``export.events``); None of a table."""
-    from helpers import chapter
+    from helpers import notebook
     from helpers.export import events
+    from helpers.notebook import loading
 
-    seen = chapter.seen(data, given)
-    if not isinstance(seen, chapter.Record):
+    seen = loading.seen(data, given)
+    if not isinstance(seen, notebook.Record):
         return None
     return events.told(seen.tables, seen.phases, seen.known_to)
 
 
 def _say_what_changed(
     brief: nbformat.NotebookNode,
-    earlier: Shelved,
-    this: Shelved,
+    earlier: Edition,
+    this: Edition,
     passages: set[tuple[str, int]],
 ) -> None:
     """Put the comparison after the summary, where a reader of the earlier edition looks first."""
-    from helpers import changes
+    from helpers.runs import changes
 
     before, later = earlier.side(), this.side()
     called = before.name if before.name != this.name else f"the earlier {before.name}"
@@ -280,9 +281,9 @@ def _printed(
         raise PrintError(f"the brief could not be printed: {error}") from None
 
 
-def compare(one: str, other: str, out: Path = places.REPORTS, *, full: bool = False) -> str:
+def compare(one: str, other: str, out: Path = paths.REPORTS, *, full: bool = False) -> str:
     """What changed between two editions, in Markdown. Raises EditionError."""
-    from helpers import changes
+    from helpers.runs import changes
 
-    earlier, later = (shelf.take(name, out).side() for name in (one, other))
+    earlier, later = (store.take(name, out).side() for name in (one, other))
     return changes.report(earlier, later, full)

@@ -36,7 +36,7 @@ def joined(folder: Path) -> nbformat.NotebookNode:
 def spoken(brief: nbformat.NotebookNode) -> list[dict[str, str]]:
     """The printed sentences that rest on passages: key, notebook and text of each, once.
 
-    Prose notes in its output's metadata what it printed (``show.prose``).
+    Prose notes in its output's metadata what it printed (``notebook.prose``).
     """
     found: dict[str, dict[str, str]] = {}
     for cell in brief.cells:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.external import addresses
-from helpers.record import places
+from helpers.record import paths
 from helpers.runs import chapters
 
 MADE_OF = ("parameters", "inputs", "packages")
@@ -53,7 +53,7 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
 
     Raises OSError and ``external.inputs.ImportFault``.
     """
-    code = places.HOME / "helpers"
+    code = paths.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     coded = sorted((data / "external").glob("*.parquet"))
     files |= {f"data/external/{path.name}": path for path in coded}

@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers.external import addresses
-from helpers.parameters import ParameterError
 from helpers.record.faults import DataError
-from helpers.runs import chapters, edition, kernels, orders, shelf
+from helpers.record.parameters import ParameterError
+from helpers.runs import chapters, edition, jobs, kernel_pool, store
 from helpers.runs.chapters import Note, said
 
 _ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
@@ -59,10 +59,10 @@ def _name(axes: Iterable[str], values: tuple[Any, ...]) -> str:
     return "_".join(text or "all" for text in texts).replace("/", "-to-").replace("+", "-and-")
 
 
-def with_vintages(wanted: list[orders.Order]) -> list[orders.Order]:
+def with_vintages(wanted: list[jobs.Job]) -> list[jobs.Job]:
     """The orders, each with those that ask the same as of another day, to which its page leads."""
 
-    def timeless(order: orders.Order) -> Any:  # noqa: ANN401
+    def timeless(order: jobs.Job) -> Any:  # noqa: ANN401
         return order.parameters.model_copy(update={"as_of": ""})
 
     found = []
@@ -74,7 +74,7 @@ def with_vintages(wanted: list[orders.Order]) -> list[orders.Order]:
 
 
 def run(
-    wanted: list[orders.Order], jobs: int, scheduler: str, *, note: Note
+    wanted: list[jobs.Job], jobs: int, scheduler: str, *, note: Note
 ) -> dict[str, dict[str, Any]]:
     """Render every order; returns what came of each, by name: its last event.
 
@@ -89,17 +89,17 @@ def run(
     return {order.name: came[order.name] for order in wanted}
 
 
-def render(order: orders.Order, warm: kernels.Nursery | None = None) -> dict[str, Any]:
+def render(order: jobs.Job, warm: kernel_pool.KernelPool | None = None) -> dict[str, Any]:
     """Render one order wherever this is called; the event that tells what came of it."""
     told: list[dict[str, Any]] = []
     try:
         edition.render(order, warm, note=told.append)
     except (
         edition.PrintError,
-        kernels.NurseryError,
+        kernel_pool.KernelPoolError,
         chapters.ChapterError,
         chapters.OvertimeError,
-        shelf.EditionError,
+        store.EditionError,
         DataError,
         ParameterError,
         OSError,
@@ -111,9 +111,9 @@ def render(order: orders.Order, warm: kernels.Nursery | None = None) -> dict[str
 # -- on this machine -------------------------------------------------------------------------
 
 
-def _here(wanted: list[orders.Order], jobs: int) -> Iterator[dict[str, Any]]:
+def _here(wanted: list[jobs.Job], jobs: int) -> Iterator[dict[str, Any]]:
     """``jobs`` processes, each of which renders one edition after another."""
-    waiting: queue.SimpleQueue[orders.Order] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[jobs.Job] = queue.SimpleQueue()
     for order in wanted:
         waiting.put(order)
     workers = [_Worker() for _ in range(max(1, min(jobs, len(wanted))))]
@@ -154,7 +154,7 @@ class _Worker:
         self._process.start()
         there.close()
 
-    def render(self, order: orders.Order) -> dict[str, Any]:
+    def render(self, order: jobs.Job) -> dict[str, Any]:
         try:
             self._line.send(order)
             return self._line.recv()
@@ -198,7 +198,7 @@ def _serve(line: Connection) -> None:
 # -- on a cluster ----------------------------------------------------------------------------
 
 
-def _on_dask(wanted: list[orders.Order], scheduler: str) -> Iterator[dict[str, Any]]:
+def _on_dask(wanted: list[jobs.Job], scheduler: str) -> Iterator[dict[str, Any]]:
     """Each order is a task; workers see the same folders as this machine. Raises ParameterError."""
     try:
         from distributed import Client, as_completed

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from helpers import tables
-from helpers.record import places, screens
+from helpers.notebook import bundles, preview
+from helpers.notebook.markdown import prose
+from helpers.record import paths, tables
 from helpers.record.faults import UnfitError
-from helpers.show import bundles
-from helpers.show.markdown import prose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,14 +44,14 @@ def figure(
     (SVG). Raises UnfitError, naming the label, when the caption or the alternative text is empty.
 
     >>> fig, ax = charts.canvas(2)
-    >>> show.figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
+    >>> notebook.show_figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
     Figure (fig:mine): An empty figure
     """
     content, metadata = bundles.figure(
         fig, label=label, caption=caption, alt=alt, data=data, source=source, page=page
     )
     if screen:
-        content["text/html"] = screens.figure(fig, caption, alt, source)
+        content["text/html"] = preview.figure(fig, caption, alt, source)
     from matplotlib import pyplot as plt
 
     plt.close(fig)
@@ -81,7 +80,7 @@ def table(
     line says so; the CSV holds all. Raises UnfitError, naming the label, for what cannot be shown.
 
     >>> rows = pd.DataFrame({"what": ["an act"], "told in": [[("janse-2021", 66)]]})
-    >>> show.table(rows, label="tbl:mine", caption="One act and its passage")
+    >>> notebook.table(rows, label="tbl:mine", caption="One act and its passage")
     Table (tbl:mine): One act and its passage
     """
     bundles.display(
@@ -101,12 +100,12 @@ def table(
 def text(markdown: str) -> None:
     """Display computed prose, as Markdown; `[@source_id, paragraph]` becomes a citation.
 
-    >>> show.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
+    >>> notebook.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
     Moscow acts in **213** events.
 
     Raises UnfitError where it cites a passage that does not exist.
     """
-    if unknown := tables.unknown_passages(places.data_dir(), markdown):
+    if unknown := tables.unknown_passages(paths.data_dir(), markdown):
         raise UnfitError(
             f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
             "passages.csv list those that there are"
@@ -121,7 +120,7 @@ def opening(meta: Mapping[str, Any]) -> None:
     items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
     language (BCP 47: en-GB) and paper (a4 or letter).
 
-    >>> show.opening({"title": "T", "edition_line": "Known to today"})
+    >>> notebook.title_block({"title": "T", "edition_line": "Known to today"})
     Known to today
     """
     bundles.display(*bundles.opening(meta))
