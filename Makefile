@@ -28,7 +28,7 @@ spark: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.txt
 
 schedule-example: $(VENV)/.ready
-	@$(BIN)/python -m helpers.schedule
+	@$(BIN)/python -m helpers.runs.schedule
 
 hooks: $(VENV)/.ready
 	$(BIN)/pre-commit install

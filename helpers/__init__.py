@@ -1,24 +1,23 @@
 """A traceable report on the phases of Russian policy toward Afghanistan.
 
-An analyst needs six names, ``from helpers import chapter, measures, charts, narrative, show,
-explore``: open the record, count, draw, caption, show, and ask without code. Each has examples in
-its ``help``; tables pass from one to the next as pandas frames. All else makes the brief.
+An analyst needs five names, ``from helpers import notebook, measures, charts, narrative, explore``:
+open the record and show, count, draw, caption, and ask without code. Each has examples in its
+``help``; tables pass from one to the next as pandas frames.
 
 The rooms, each importing only from those before it::
 
-    record -> tables -> parameters -> phases -> measures -> charts | coding | narrative | show
-    -> drawing | dyads | export -> chapter -> changes | explore -> runs -> options, cli -> schedule
+    record -> measures -> charts, narrative -> notebook -> export -> runs -> cli
 
-``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
-``external`` reads other people's event data into a table of its own, and never into ours; ``dyads``
-counts and tells such a table in a notebook of its own. The prose of the brief stands in the
-notebooks; ``narrative`` has titles, captions, alternative texts and printed tables. ``notebooks``
-says which notebooks make a brief.
+``record`` reads and checks the tables and cuts them to what was known, ``measures`` makes small
+tables of them, ``charts`` draws these, ``narrative`` has titles, captions and printed tables,
+``notebook`` is what a cell calls, ``export`` prints what was executed, ``runs`` makes editions with
+nobody watching. Beside them stand ``external`` and ``dyads`` (other people's event data, which
+never go into ours), ``coding`` (a new article becomes rows) and ``explore`` (widgets).
 """
 
 import sys
 
-__all__ = ["chapter", "charts", "explore", "measures", "narrative", "show"]
+__all__ = ["charts", "explore", "measures", "narrative", "notebook"]
 
 # jsonschema, which nbformat loads, tries this package for internationalised addresses. It compiles
 # a grammar for more than a second, in every process, for a check that no notebook asks for.

@@ -13,15 +13,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from helpers import options, parameters
-from helpers.record import places
-from helpers.record.faults import DataError
-from helpers.runs import telling
+from helpers.record import parameters, paths
+from helpers.record.faults import DataError, UsageError
+from helpers.runs import log, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from helpers.runs import orders
+    from helpers.runs import jobs
 
 BAD_INPUT = options.BAD_INPUT
 DONE, FAILED, BUSY, INTERRUPTED, TERMINATED = 0, 1, 75, 130, 143
@@ -39,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _COMMANDS[given.command](given)
     except DataError as error:
         return _refuse(given, *(str(fault) for fault in error.faults))
-    except (parameters.ParameterError, options.UsageError) as error:
+    except (parameters.ParameterError, UsageError) as error:
         return _refuse(given, *str(error).splitlines())
     except KeyboardInterrupt:
         return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
@@ -70,7 +69,7 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
     for line in lines:
         print(f"brief: {line}", file=sys.stderr)
     if getattr(given, "log_json", False):
-        telling.JsonLines()({"event": "failure", "exit": status, "message": "; ".join(lines)})
+        log.JsonLog()({"event": "failure", "exit": status, "message": "; ".join(lines)})
     return status
 
 
@@ -80,55 +79,55 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
 def _render(given: argparse.Namespace) -> int:
     wanted = options.from_file(given.f) if given.f else {}
     wanted |= dict(given.p)
-    order = _order(given, wanted, name=given.edition, since=given.since, keep=given.keep)
-    return _make(order, given)
+    job = _job(given, wanted, name=given.edition, since=given.since, keep=given.keep)
+    return _make(job, given)
 
 
 def _publish(given: argparse.Namespace) -> int:
     from helpers.coding import reviews
     from helpers.runs import publication
 
-    order = _order(given, {})
-    if left := len(reviews.waiting(order.data)):
+    job = _job(given, {})
+    if left := len(reviews.waiting(job.data)):
         return _refuse(
             given,
             f"{left} sentences await a second reading, so nothing is published; 'brief review' "
             "lists them with their passages",
         )
-    return _make(order, given, lambda place: publication.publish(place, order.out))
+    return _make(job, given, lambda place: publication.publish(place, job.out))
 
 
-def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> orders.Order:  # noqa: ANN401
+def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs.Job:  # noqa: ANN401
     from helpers.external import addresses
-    from helpers.runs import chapters, orders
+    from helpers.runs import chapters, jobs
 
     asked = parameters.parse(wanted)
     if asked.events:
         settled = addresses.settled(asked.events, Path.cwd())
         asked = asked.model_copy(update={"events": settled})
-    return orders.Order(
+    return jobs.Job(
         asked,
         data=given.data,
-        out=given.out or places.REPORTS,
+        out=given.out or paths.REPORTS,
         cache=not given.no_cache,
         limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
-        **{"jobs": given.jobs, **more},
+        **{"processes": given.jobs, **more},
     )
 
 
 def _make(
-    order: orders.Order, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
+    job: jobs.Job, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
 ) -> int:
-    """Render one edition, do something with it, and say where it is."""
-    from helpers.runs import edition, moves
+    """Render one edition, do something with it, and note where it is."""
+    from helpers.runs import atomic, edition
 
-    say = telling.teller(quiet=given.quiet, as_json=given.log_json)
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json)
 
     def work() -> int:
-        with edition.nursery() as warm:
-            edition.check(order, warm)
-            with moves.Lock(order.out, given.wait):
-                place = edition.render(order, warm, note=say)
+        with edition.kernel_pool() as kernels:
+            edition.check(job, kernels)
+            with atomic.Lock(job.out, given.wait):
+                place = edition.render(job, kernels, note=note)
                 place = then(place) if then else place
         if not given.quiet and not given.log_json:
             for name in ("brief.pdf", "annex.pdf", "brief.html"):
@@ -136,24 +135,24 @@ def _make(
                     print(place / name)
         return DONE
 
-    with contextlib.closing(say):
+    with contextlib.closing(note):
         return _in_sentences(given, work)
 
 
 def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers.runs import chapters, edition, kernels, moves, shelf
+    from helpers.runs import atomic, chapters, edition, kernel_pool, store
 
     try:
         return work()
-    except shelf.EditionError as error:
+    except store.EditionError as error:
         return _refuse(given, str(error))
-    except moves.Busy as error:
+    except atomic.Busy as error:
         return _refuse(given, str(error), status=BUSY)
     except chapters.ChapterError as error:
         left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
         return _refuse(given, str(error), *([left] if left else []), status=FAILED)
-    except (chapters.OvertimeError, kernels.NurseryError) as error:
+    except (chapters.OvertimeError, kernel_pool.KernelPoolError) as error:
         return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except edition.PrintError as error:
         return _refuse(given, str(error), status=FAILED)
@@ -164,8 +163,8 @@ def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from helpers import tables
     from helpers.coding import reviews
+    from helpers.record import tables
 
     faults, said = tables.check(given.data)
     faults += [] if faults else reviews.faults(given.data)
@@ -174,10 +173,10 @@ def _check(given: argparse.Namespace) -> int:
     print(said)
     if not faults:
         print(_unread(given.data))
-    if not faults and places.OWN_TEXTS.is_dir():
+    if not faults and paths.OWN_TEXTS.is_dir():
         from helpers.coding import adding
 
-        for line in adding.waiting(given.data, places.OWN_TEXTS):
+        for line in adding.waiting(given.data, paths.OWN_TEXTS):
             print(line)
     print(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
     return BAD_INPUT if faults else DONE
@@ -219,7 +218,7 @@ def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
     def work() -> int:
-        out = given.out or places.REPORTS
+        out = given.out or paths.REPORTS
         print(edition.compare(given.earlier, given.later, out, full=given.full))
         return DONE
 
@@ -257,25 +256,25 @@ def _count(given: argparse.Namespace) -> int:
 
 
 def _sweep(given: argparse.Namespace) -> int:
-    from helpers import tables
-    from helpers.runs import index, moves, orders, sweeps
+    from helpers.record import tables
+    from helpers.runs import atomic, index, jobs, sweeps
 
     named = sweeps.editions(options.from_file(given.file))
-    say = telling.teller(quiet=given.quiet, as_json=given.log_json, unit="edition")
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
 
     def work() -> int:
-        out = given.out or places.REPORTS
+        out = given.out or paths.REPORTS
         wanted = [
-            _order(given, wanted, name=orders.checked_name(name, out), jobs=1)
+            _job(given, wanted, name=jobs.checked_name(name, out), processes=1)
             for name, wanted in named.items()
         ]
         # All are looked at before the first is made; pandas alone is needed for that.
-        if not all(orders.plan(order).stands for order in wanted):
+        if not all(jobs.plan(job).stands for job in wanted):
             whole = tables.read(given.data)
-            for order in wanted:
-                parameters.accept(order.given, whole)
-        with moves.Lock(out, given.wait):
-            came = sweeps.run(wanted, given.jobs, given.scheduler, note=say)
+            for job in wanted:
+                parameters.accept(job.given, whole)
+        with atomic.Lock(out, given.wait):
+            came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
             page = index.write(out)
         if not given.quiet and not given.log_json:
             print(index.summary(came))
@@ -283,7 +282,7 @@ def _sweep(given: argparse.Namespace) -> int:
         failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
         return _refuse(given, *failed, status=FAILED) if failed else DONE
 
-    with contextlib.closing(say):
+    with contextlib.closing(note):
         return _in_sentences(given, work)
 
 

@@ -16,6 +16,6 @@ BRIEF_AIRFLOW=$place/bin/python .venv/bin/python -m pytest tests/test_schedule.p
 
 export AIRFLOW_HOME=$place/home AIRFLOW__CORE__LOAD_EXAMPLES=False
 mkdir -p "$AIRFLOW_HOME/dags"
-ln -sf "$clone/helpers/schedule/airflow_dag.py" "$AIRFLOW_HOME/dags/brief.py"
+ln -sf "$clone/helpers/runs/schedule/airflow_dag.py" "$AIRFLOW_HOME/dags/brief.py"
 "$place/bin/airflow" db migrate
 "$place/bin/airflow" dags test brief

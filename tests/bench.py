@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 import yaml
 
-from helpers.record import places
+from helpers.record import paths
 from helpers.runs import chapters
 
 HERE = Path(__file__).resolve().parent
@@ -37,8 +37,8 @@ def run(*command: object, one_core: bool = False) -> float:
     started = time.perf_counter()
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=places.HOME,
-        env={**os.environ, "PYTHONPATH": str(places.HOME)},
+        cwd=paths.HOME,
+        env={**os.environ, "PYTHONPATH": str(paths.HOME)},
         capture_output=True,
         text=True,
         preexec_fn=limit,
@@ -224,7 +224,7 @@ class Peak:
 
 def multiplied(folder: Path, fold: int) -> Path:
     """The tables with every event, report and participant ``fold`` times over."""
-    shutil.copytree(places.DATA, folder)
+    shutil.copytree(paths.DATA, folder)
     for name in ("events", "reports", "participants"):
         file = folder / f"{name}.csv"
         with file.open(encoding="utf-8", newline="") as source:

@@ -8,7 +8,8 @@ import pytest
 from matplotlib import pyplot as plt
 from tiny import Folder
 
-from helpers import cli, tables
+from helpers import cli
+from helpers.record import tables
 
 mpl.use("agg")
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from helpers import chapter, parameters
 from helpers.external import lookups, schema
-from helpers.record import places
+from helpers.notebook import loading
+from helpers.record import parameters, paths
 
 TEXTS = [name for name, kind in schema.COLUMNS.items() if kind == "string"]
 
@@ -60,4 +60,4 @@ def opened(path, rows, **given):
     asked = parameters.parse(
         {"events": str(written(path, rows)), "actor": "RUS", "recipient": "AFG"} | given
     )
-    return chapter.seen(places.DATA, asked.model_dump())
+    return loading.seen(paths.DATA, asked.model_dump())

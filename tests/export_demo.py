@@ -9,9 +9,9 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers import show
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.export.fonts import FONTS
+from helpers.notebook import bundles
 
 for font in sorted(FONTS.glob("*.ttf")):
     font_manager.fontManager.addfont(font)
@@ -62,7 +62,7 @@ def figure_output(label="fig:timeline", alt="Bars rise from 2 to 5.", **more):
         ax.set_title(f"Meetings rose & {CYRILLIC}", loc="left")
         data = pd.DataFrame({"year": [2016, 2017, 2018], "meetings": [2, 3, 5]})
         more = {"caption": "Meetings by year", "data": data} | more
-        return output(*show.bundles.figure(fig, label=label, alt=alt, **more))
+        return output(*bundles.figure(fig, label=label, alt=alt, **more))
 
 
 def table_output(rows=None, label="tbl:sources", **more):
@@ -70,7 +70,7 @@ def table_output(rows=None, label="tbl:sources", **more):
     # Python's own objects: where pyarrow is installed, pandas refuses half of a surrogate pair.
     frame = pd.DataFrame(list(zip(*rows.values(), strict=True)), dtype=object)
     frame.columns = pd.Index(rows, dtype=object)
-    return output(*show.bundles.table(frame, label=label, **({"caption": "The sources"} | more)))
+    return output(*bundles.table(frame, label=label, **({"caption": "The sources"} | more)))
 
 
 def html(nb):
@@ -92,7 +92,7 @@ def output(data, metadata):
     return new_output("display_data", data=data, metadata=metadata)
 
 
-def code(*outputs, tags=(), source="show.figure(fig)"):
+def code(*outputs, tags=(), source="notebook.show_figure(fig)"):
     return new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)})
 
 
@@ -107,7 +107,7 @@ def said(text, source="prose(text)"):
 
 
 def opening(**changes):
-    return code(output(*show.bundles.opening(META | changes)), source="show.opening(meta)")
+    return code(output(*bundles.opening(META | changes)), source="notebook.title_block(meta)")
 
 
 def notebook(*cells):
@@ -185,7 +185,7 @@ More about [the phases](#phases), in @sec:finer-point.
             "- It hedged in every phase [@janse-2021, 66].",
             tags=["cover"],
         ),
-        code(output(*show.bundles.text("- *11* meetings in two years, computed.")), tags=["cover"]),
+        code(output(*bundles.text("- *11* meetings in two years, computed.")), tags=["cover"]),
         prose(text),
         code(
             new_output("stream", name="stderr", text="warning: never shown"),

@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 from tiny import Folder
 
-from helpers import tables
+from helpers.record import tables
 from helpers.runs import chapters, provenance
 
 DRIVER = """
@@ -46,7 +46,7 @@ sys.exit(cli.main(sys.argv[2:]))
 
 OPENING = """
 from helpers import chapter, show
-record = chapter.open_record(globals())
+record = notebook.open_record(globals())
 """
 
 
@@ -63,8 +63,8 @@ class SmallBrief:
         self.notebooks, self.out = self.home / "notebooks", self.home / "reports"
         self.notebooks.mkdir()
         shutil.copytree(tables.HOME / "helpers", self.home / "helpers")
-        self.chapter("01-first", "# First", 'show.text("The first chapter speaks.")')
-        self.chapter("02-second", "# Second", 'show.text("The second chapter speaks.")')
+        self.chapter("01-first", "# First", 'notebook.text("The first chapter speaks.")')
+        self.chapter("02-second", "# Second", 'notebook.text("The second chapter speaks.")')
         self.mark = uuid.uuid4().hex
 
     def chapter(self, name, *cells):

@@ -1,4 +1,4 @@
-"""helpers.changes and shelf: what differs between two editions, and which is compared."""
+"""helpers.runs.changes and shelf: what differs between two editions, and which is compared."""
 
 import csv
 import io
@@ -9,11 +9,12 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, parameters, show
-from helpers.changes import differences, words
 from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
-from helpers.record import faults, spreadsheets
+from helpers.notebook import bundles, loading
+from helpers.record import faults, parameters, spreadsheets
+from helpers.runs import changes
+from helpers.runs.changes import compare, words
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -64,7 +65,7 @@ TOLD = ("meet | alpha | 2 | 2016-12 | reports", "gift | gamma | 1 | 2022 | repor
 
 @pytest.fixture
 def tiny_record(small):
-    return chapter.build(small, parameters.accept({}, small))
+    return loading.build(small, parameters.accept({}, small))
 
 
 def test_the_kept_record_is_what_the_chapters_see(tiny_record):
@@ -115,7 +116,7 @@ def test_the_headline_numbers_worked_out_by_hand(tiny_record):
 
 def test_a_window_in_which_nothing_happened_is_kept_too(small):
     accepted = parameters.accept({"start": "1700", "end": "1701"}, small)
-    found = changes.kept(chapter.build(small, accepted), [])
+    found = changes.kept(loading.build(small, accepted), [])
     assert found["events"] == found["phases"] == found["claims"] == []
     assert {row["name"]: row["value"] for row in found["headline"]}["tone toward Kabul"] == ""
 
@@ -211,7 +212,7 @@ def test_what_only_travels_along_is_not_compared():
 def test_every_change_is_a_line_of_the_list():
     before = record(events=(MEETING,), sources=("alpha | Alpha |  |  | 2017 | core | a",))
     after = record(events=(MEETING.replace("2016-12", "2016-12-27"),))
-    assert differences.ledger(changes.compare(before, after)) == [
+    assert compare.ledger(changes.compare(before, after)) == [
         ("sources", "went out", "alpha", "title", "Alpha", ""),
         ("sources", "went out", "alpha", "published", "2017", ""),
         ("sources", "went out", "alpha", "tier", "core", ""),
@@ -700,7 +701,7 @@ def printed(cells):
         "bibliography": [{"id": "alpha", "type": "article", "title": "Alpha"}],
         "known_passages": {"alpha": 3},
     }  # fmt: skip
-    data, about = show.bundles.opening(meta)
+    data, about = bundles.opening(meta)
     output = nbformat.v4.new_output("display_data", data=data, metadata=about)
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output]), *cells])
 

@@ -6,8 +6,7 @@ import pytest
 from frictionless import Package
 from tiny import OURS
 
-from helpers import tables
-from helpers.record import gate
+from helpers.record import gate, tables
 from helpers.record.faults import DataError
 
 SCHEMAS = {

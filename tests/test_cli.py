@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from helpers import parameters, tables
 from helpers.cli import BAD_INPUT, BUSY, DONE
-from helpers.runs import moves, provenance
+from helpers.record import parameters, tables
+from helpers.runs import atomic, provenance
 
 DATA = tables.DATA
 
@@ -159,7 +159,7 @@ def test_out_that_is_a_file_is_refused(brief, tmp_path):
 
 HOLD = """
 import sys, pathlib
-from helpers.runs.moves import Lock
+from helpers.runs.atomic import Lock
 with Lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -179,7 +179,7 @@ def held(tmp_path):
     assert holder.stdout.readline() == "held\n"
     yield out
     holder.communicate("")
-    with moves.Lock(out):
+    with atomic.Lock(out):
         pass  # a lock let go can be taken again
 
 

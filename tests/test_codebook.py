@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from helpers import measures, narrative, tables
+from helpers import measures, narrative
+from helpers.record import tables
 
 README = tables.DATA / "README.md"
 

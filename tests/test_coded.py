@@ -5,11 +5,12 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from helpers import chapter, narrative, phases, tables
+from helpers import narrative, notebook
 from helpers.external import schema
 from helpers.external.inputs import ImportFault
 from helpers.measures import coded
-from helpers.record import places
+from helpers.notebook import loading
+from helpers.record import paths, phases, tables
 from helpers.runs import provenance
 
 NONE = [
@@ -107,7 +108,7 @@ def test_an_imported_file_is_an_input_of_the_edition(folder, files, monkeypatch)
     files[0].rename(held / "events.parquet")
     after = provenance.inputs(folder.place)
     assert set(after) - set(before) == {"data/external/events.parquet"}
-    monkeypatch.setenv(chapter.DATA_VARIABLE, str(folder.place))
-    assert chapter.coded_files() == [held / "events.parquet"]
-    ignored = (places.HOME / ".gitignore").read_text(encoding="utf-8").split()
-    assert "data/external/" in ignored and tables.DATA == places.DATA
+    monkeypatch.setenv(loading.DATA_VARIABLE, str(folder.place))
+    assert notebook.coded_files() == [held / "events.parquet"]
+    ignored = (paths.HOME / ".gitignore").read_text(encoding="utf-8").split()
+    assert "data/external/" in ignored and tables.DATA == paths.DATA

@@ -9,7 +9,7 @@ from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import measures, tables
+from helpers import measures
 from helpers.coding import (
     adding,
     candidates,
@@ -22,7 +22,7 @@ from helpers.coding import (
     texts,
     whens,
 )
-from helpers.record import dates, fingerprints
+from helpers.record import dates, fingerprints, tables
 from helpers.record.faults import DataError
 
 ASKED = ("--publisher", article.PUBLISHER, "--perspective", "made up for the tests")
@@ -437,7 +437,7 @@ def test_check_tells_of_drafts_that_wait(add, copy, place, monkeypatch):
     assert adding.waiting(copy, place) == [
         "draft: example-2026 is not in the tables; 10 of 12 coded"
     ]
-    monkeypatch.setattr("helpers.record.places.OWN_TEXTS", place)
+    monkeypatch.setattr("helpers.record.paths.OWN_TEXTS", place)
     status, out, _ = run("check", copy)
     assert status == 0 and "10 of 12 coded" in out
     file.write_text("a: [", encoding="utf-8")

@@ -8,8 +8,10 @@ import papermill
 import pytest
 from conftest import run
 
-from helpers import changes, chapter, tables
 from helpers.coding import desk
+from helpers.notebook import loading
+from helpers.record import tables
+from helpers.runs import changes
 
 NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
 
@@ -32,7 +34,7 @@ def bench(tmp_path_factory):
 def executed(bench, **given):
     """The notebook's pages as plain text, one a cell."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(chapter.DATA_VARIABLE, str(bench / "data"))
+        patch.setenv(loading.DATA_VARIABLE, str(bench / "data"))
         done = papermill.execute_notebook(
             NOTEBOOK, None, cwd=NOTEBOOK.parent, kernel_name="python3", progress_bar=False,
             parameters={"source_id": article.SOURCE_ID, "texts": str(bench / "texts"), **given},
@@ -83,7 +85,7 @@ def test_from_the_file_to_the_tables(bench):
 
 
 def side(name, whole):
-    seen = chapter.build(whole, chapter.parameters.accept({}, whole))
+    seen = loading.build(whole, loading.parameters.accept({}, whole))
     asked = seen.parameters.model_dump(mode="json")
     return changes.Side(name, asked, {"data/events.csv": name}, {}, changes.kept(seen, []))
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from test_house import name_of, shipped
 
-from helpers import measures, narrative, tables
+from helpers import measures, narrative
 from helpers.coding import reviews
-from helpers.record import fingerprints
+from helpers.record import fingerprints, tables
 
 RUN = 12
 

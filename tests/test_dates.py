@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
-from helpers.record import dates
+from helpers.record import dates, tables
 
 
 @pytest.mark.parametrize(

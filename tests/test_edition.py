@@ -15,10 +15,10 @@ import nbformat
 import pikepdf
 import pytest
 
-from helpers import notebooks as registry
-from helpers import tables
 from helpers.cli import DONE, FAILED
-from helpers.runs import chapters, orders, provenance, shelf
+from helpers.record import tables
+from helpers.runs import chapters, jobs, provenance, store
+from helpers.runs import notebooks as registry
 
 
 class Page(HTMLParser):
@@ -149,7 +149,7 @@ def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
         if isinstance(node, ast.ImportFrom)
     }
     loaded = loaded_by(*sorted(lines))
-    assert "helpers/chapter.py" in loaded
+    assert "helpers/notebook/loading.py" in loaded
     assert not [name for name in loaded if provenance._of(name, provenance._AFTER)]
     assert set(provenance._APART) < set(provenance._AFTER)
 
@@ -158,7 +158,7 @@ def test_rooms_that_no_brief_is_made_of(edition):
     """They are neither read by an edition nor imported by what makes one."""
     inputs = {name for name in manifest(edition)["inputs"] if name.startswith("helpers/")}
     assert not [name for name in inputs if provenance._of(name, provenance._APART)]
-    assert "helpers/runs/kernels.py" in inputs and "helpers/runs/sweeps.py" not in inputs
+    assert "helpers/runs/kernel_pool.py" in inputs and "helpers/runs/sweeps.py" not in inputs
     assert inputs >= loaded_by(
         "from helpers import changes, export",
         "from helpers.runs import edition, nursery, publication",
@@ -284,10 +284,10 @@ def test_an_edition_that_was_tampered_with_is_not_reused(edition, tmp_path):
     out = copied(edition, tmp_path / "reports")
     place = out / edition.name
     key = manifest(place)["key"]
-    assert orders._unchanged(place, key)
-    assert not orders._unchanged(place, "another key")
+    assert jobs._unchanged(place, key)
+    assert not jobs._unchanged(place, "another key")
     (place / "brief.html").write_text("hello", encoding="utf-8")
-    assert not orders._unchanged(place, key)
+    assert not jobs._unchanged(place, key)
 
 
 # -- an empty window, and what changed -------------------------------------------------------
@@ -306,7 +306,7 @@ def test_since_tells_what_changed(narrow, edition, real):
     said = Page(narrow / "brief.html").text
     assert f"What changed since {edition.name}" in said
     assert f"{len(real.events)} events went out." in said
-    digest = shelf.take(edition.name, edition.parent).digest
+    digest = store.take(edition.name, edition.parent).digest
     assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from events_rows import NUMBERS, opened, row, written, yearly
 
-from helpers import chapter, dyads, measures, notebooks, parameters
+from helpers import dyads, measures, notebook
 from helpers.charts.house import short
 from helpers.dyads import stretches
 from helpers.dyads import table as tables_of
@@ -25,9 +25,9 @@ from helpers.external import addresses, backends, lookups
 from helpers.external import dyads as sums_of
 from helpers.external.asked import Asked
 from helpers.external.inputs import ImportFault
-from helpers.record import places
-from helpers.record.places import TABLE_SCHEME
-from helpers.runs import provenance
+from helpers.record import parameters, paths
+from helpers.record.paths import TABLE_SCHEME
+from helpers.runs import notebooks, provenance
 
 NO_JAVA = "there is no Java, so nothing runs on Spark"
 NO_SPARK = "PySpark is not installed ('make spark'), so nothing runs on Spark"
@@ -153,11 +153,11 @@ def test_an_address_is_the_same_from_every_folder(tmp_path, monkeypatch):
     file = tmp_path / "e.parquet"
     file.write_bytes(b"1")
     assert addresses.settled("e.parquet@pyspark", tmp_path) == f"{file.resolve()}@pyspark"
-    assert addresses.settled("README.md", places.NOTEBOOKS) == "README.md", "of the clone"
-    assert addresses.settled("../README.md", places.NOTEBOOKS) == "README.md"
+    assert addresses.settled("README.md", paths.NOTEBOOKS) == "README.md", "of the clone"
+    assert addresses.settled("../README.md", paths.NOTEBOOKS) == "README.md"
     assert addresses.settled("bigquery://p", tmp_path) == "bigquery://p"
-    monkeypatch.chdir(places.NOTEBOOKS)
-    assert addresses.located(addresses.parse("README.md")) == places.HOME / "README.md"
+    monkeypatch.chdir(paths.NOTEBOOKS)
+    assert addresses.located(addresses.parse("README.md")) == paths.HOME / "README.md"
     with pytest.raises(ImportFault, match=r"'no\.parquet' is absent; 'brief import FILE"):
         addresses.fingerprint("no.parquet")
 
@@ -174,13 +174,13 @@ def test_the_fingerprint_follows_the_bytes(tmp_path):
 
 
 def test_rows_in_place_are_never_lent_by_an_earlier_edition():
-    from helpers.runs.orders import Order
+    from helpers.runs.jobs import Job
 
     asked = {"events": "bigquery://p", "actor": "RUS"}
-    assert provenance.inputs(places.DATA, asked)[provenance.EVENTS].startswith("none: ")
-    assert not Order(parameters.parse(asked)).reuses
-    assert Order(parameters.parse(asked | {"events": "e.parquet"})).reuses
-    assert provenance.EVENTS not in provenance.inputs(places.DATA)
+    assert provenance.inputs(paths.DATA, asked)[provenance.EVENTS].startswith("none: ")
+    assert not Job(parameters.parse(asked)).reuses
+    assert Job(parameters.parse(asked | {"events": "e.parquet"})).reuses
+    assert provenance.EVENTS not in provenance.inputs(paths.DATA)
 
 
 # -- parameters ----------------------------------------------------------------------------------
@@ -541,20 +541,20 @@ def test_hostile_names_stay_text(tmp_path):
 
 def test_a_chapter_that_needs_passages_says_so(small):
     given = {"events": str(small), "actor": "RUS", "recipient": "AFG"}
-    with pytest.raises(chapter.OpeningError) as refused:
-        chapter.open_record(**given)
+    with pytest.raises(notebook.OpeningError) as refused:
+        notebook.open_record(**given)
     assert str(refused.value) == (
         "events: this notebook needs the passages of the coded record, and a table of events has "
         "none; open two-countries.ipynb, or leave events empty"
     )
-    with pytest.raises(chapter.OpeningError, match="is about a table of events; name one"):
-        chapter.open_table()
-    with pytest.raises(chapter.OpeningError, match=r"'no\.parquet' is absent"):
-        chapter.open_table(events="no.parquet", actor="RUS")
+    with pytest.raises(notebook.OpeningError, match="is about a table of events; name one"):
+        notebook.open_table()
+    with pytest.raises(notebook.OpeningError, match=r"'no\.parquet' is absent"):
+        notebook.open_table(events="no.parquet", actor="RUS")
 
 
 def test_a_table_is_opened_with_measures_of_its_own(small, capsys):
-    table = chapter.open_table(events=str(small), actor="RUS", recipient="AFG")
+    table = notebook.open_table(events=str(small), actor="RUS", recipient="AFG")
     assert table.measures is dyads.measures and table.narrative is dyads.narrative
     assert table.tables.acts == 5
 
@@ -620,9 +620,9 @@ def test_unchanged_it_is_not_made_again_and_changed_it_is(edition, brief, tmp_pa
     status, said, _ = brief("render", *given, "--out", place / "out", "--edition", "one")
     assert status == 0 and "unchanged" in said
     file = written(tmp_path / "events.parquet", yearly([5] * 12))
-    before = provenance.inputs(places.DATA, {"events": str(file)})
+    before = provenance.inputs(paths.DATA, {"events": str(file)})
     written(file, yearly([6] * 12))
-    assert provenance.inputs(places.DATA, {"events": str(file)}) != before
+    assert provenance.inputs(paths.DATA, {"events": str(file)}) != before
 
 
 def test_editions_of_two_kinds_are_not_compared(edition, brief):
@@ -670,9 +670,9 @@ def test_plain_papermill_runs_the_notebook(small, tmp_path):
     target = tmp_path / "out.ipynb"
     done = subprocess.run(
         [sys.executable, "-m", "papermill", notebooks.ON_A_TABLE, target,
-         "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", places.NOTEBOOKS,
+         "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", paths.NOTEBOOKS,
          "--no-progress-bar"],
-        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(places.HOME)},
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(paths.HOME)},
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -15,11 +15,12 @@ from IPython.utils.capture import capture_output
 from matplotlib import pyplot as plt
 
 import helpers
-from helpers import chapter, charts, explore, measures, narrative, phases, show
-from helpers.record import faults, places
+from helpers import charts, explore, measures, narrative, notebook
+from helpers.notebook import loading
+from helpers.record import faults, paths, phases
 
 ROOMS = {room.__name__.removeprefix("helpers."): room for room in (
-    chapter, charts, explore, measures, narrative, show
+    charts, explore, measures, narrative, notebook
 )}  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def leaves(room):
 
 
 def test_tab_after_the_package_offers_rooms_and_nothing_that_it_imports():
-    rooms = {path.name.removesuffix(".py") for path in (places.HOME / "helpers").iterdir()}
+    rooms = {path.name.removesuffix(".py") for path in (paths.HOME / "helpers").iterdir()}
     named = {name for name in offered("from helpers import ") if not name.startswith("_")}
     assert set(helpers.__all__) == set(ROOMS) <= named <= rooms
 
@@ -60,9 +61,9 @@ def test_tab_after_a_group_of_a_room_offers_what_is_made_there(name):
 
 def test_what_the_notebooks_call_is_offered():
     calls = set()
-    for path in places.NOTEBOOKS.glob("[0-9a-z]*.ipynb"):
+    for path in paths.NOTEBOOKS.glob("[0-9a-z]*.ipynb"):
         cells = nbformat.read(path, as_version=4).cells
-        if any("chapter.open_table(" in cell.source for cell in cells):
+        if any("notebook.open_table(" in cell.source for cell in cells):
             continue  # its rooms are those of a table of events: tests/test_events_table.py
         for cell in cells:
             if cell.cell_type == "code":
@@ -97,12 +98,12 @@ EXAMPLES = dict(documented())
 
 @pytest.fixture(scope="module")
 def record():
-    return chapter.known(chapter.data_dir(), {"tier": "core", "as_of": "2023-12-31"})
+    return loading.known(notebook.data_dir(), {"tier": "core", "as_of": "2023-12-31"})
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_in_a_docstring_holds(name, record, tmp_path):
-    """As typed into a cell after ``record = chapter.open_record(tier=..., as_of=...)``."""
+    """As typed into a cell after ``record = notebook.open_record(tier=..., as_of=...)``."""
     InteractiveShell.instance()  # which shows of a figure or a table its line of plain text
     _, ax = charts.canvas(3.2)
     known = ROOMS | {"phases": phases, "pd": pd, "record": record, "ax": ax, "folder": tmp_path}
@@ -117,7 +118,7 @@ def test_the_example_in_a_docstring_holds(name, record, tmp_path):
 
 
 def test_no_example_is_skipped():
-    for path in (places.HOME / "helpers").rglob("*.py"):
+    for path in (paths.HOME / "helpers").rglob("*.py"):
         assert "doctest: +SKIP" not in path.read_text(encoding="utf-8"), path
 
 
@@ -161,7 +162,7 @@ COUNTS = pd.DataFrame({"label": ["Aid", "Talks"], "count": [3, 1]})
 )
 def test_a_slip_in_a_cell_is_told_in_one_sentence(draw, table, label, said):
     with pytest.raises(faults.UnfitError) as refused:
-        chapter.figure(draw, table, "What they did", label=label)
+        notebook.figure(draw, table, "What they did", label=label)
     (line,) = refused.value._render_traceback_()
     assert said in line
 
@@ -171,7 +172,7 @@ def test_a_record_and_its_tables_are_shown_in_a_few_lines(record):
         f"Record of {len(record.tables.events)} events, known to 2023-12-31: has tables"
     )
     lines = repr(record.tables).splitlines()
-    assert len(lines) == len(chapter.TABLES) and lines[2].split()[:3] == [
+    assert len(lines) == len(loading.TABLES) and lines[2].split()[:3] == [
         "events",
         str(len(record.tables.events)),
         "rows:",
@@ -183,7 +184,7 @@ def test_a_record_and_its_tables_are_shown_in_a_few_lines(record):
 
 def test_a_table_without_rows_says_so(record):
     with capture_output() as shown:
-        chapter.table(COUNTS.head(0), "What they did", label="tbl:a")
-        chapter.table(COUNTS.head(0), "What they did", label="tbl:a", empty="")
+        notebook.table(COUNTS.head(0), "What they did", label="tbl:a")
+        notebook.table(COUNTS.head(0), "What they did", label="tbl:a", empty="")
     (sentence,) = shown.outputs
     assert sentence.data["text/markdown"] == "Nothing to list: What they did."

@@ -16,9 +16,11 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import helpers
-from helpers import chapter, charts, explore, measures, narrative, options, parameters, tables
+from helpers import charts, explore, measures, narrative, notebook
 from helpers.explore import panel, views
-from helpers.record import places
+from helpers.notebook import loading
+from helpers.record import parameters, paths, tables
+from helpers.runs import options
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def long(tmp_path_factory):
 @pytest.fixture
 def seen():
     """An explorer of the real record, nothing asked yet."""
-    return explore.explorer(chapter.known(chapter.data_dir(), {}))
+    return explore.explorer(loading.known(notebook.data_dir(), {}))
 
 
 def picked(whole, given=None, **narrowing):
@@ -58,8 +60,8 @@ def faults(seen):
     ],
 )
 def test_a_wrong_parameter_is_one_sentence_and_no_traceback(given, said):
-    with pytest.raises(chapter.OpeningError) as refused:
-        chapter.open_record(**given)
+    with pytest.raises(notebook.OpeningError) as refused:
+        notebook.open_record(**given)
     (line,) = refused.value._render_traceback_()
     assert said in line
 
@@ -94,7 +96,7 @@ def test_an_event_stays_where_all_of_the_question_holds(small):
     ],
 )
 def test_the_explorer_sees_what_a_chapter_with_these_parameters_sees(real, given):
-    seen, told = picked(real, given).record, chapter.build(real, parameters.accept(given, real))
+    seen, told = picked(real, given).record, loading.build(real, parameters.accept(given, real))
     assert seen.known_to == told.known_to and seen.parameters == told.parameters
     pd.testing.assert_frame_equal(seen.phases, told.phases)
     for name in ("events", "reports", "participants", "steps", "meetings", "seats", "sources"):
@@ -320,7 +322,7 @@ def took(done, *given):
 
 
 def test_the_readme_s_own_question_runs_in_ten_lines(capsys):
-    text = (places.HOME / "README.md").read_text(encoding="utf-8")
+    text = (paths.HOME / "README.md").read_text(encoding="utf-8")
     code, another = re.findall(
         r"```python\n(.*?)```", text.partition("## Ask your own question")[2], re.S
     )
@@ -341,8 +343,8 @@ def test_a_picture_of_one_s_own_needs_but_a_title():
     words = narrative.words_of("What they did", table)
     assert words.alt == "What they did: aid 3; talks 1."
     with capture_output() as shown:
-        chapter.figure(charts.bars, table, "What they did", label="fig:mine")
-        chapter.figure(charts.bars, table.head(0), "What they did", label="fig:none")
+        notebook.figure(charts.bars, table, "What they did", label="fig:mine")
+        notebook.figure(charts.bars, table.head(0), "What they did", label="fig:none")
     (picture,) = shown.outputs
     assert 'alt="What they did: aid 3; talks 1."' in picture.data["text/html"]
 

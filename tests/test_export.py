@@ -292,7 +292,7 @@ def test_the_annex_counts_apart_and_is_a_document_of_its_own(tmp_path):
 def test_a_figure_that_its_cell_does_not_print_is_not_referred_to():
     text = make.said("# Phases\n\nSo it came (@fig:gone) (@tbl:sources).")
     table = make.code(make.table_output())
-    draws = make.code(source='chapter.figure(fig, words, label="fig:gone")')
+    draws = make.code(source='notebook.figure(fig, words, label="fig:gone")')
     assert "So it came (Table 1)." in make.prose_of(make.argued(text, table, draws))
     with pytest.raises(ExportError, match="@fig:gone refers to a figure that is not"):
         make.html(make.argued(text, table))

@@ -87,8 +87,11 @@ REFUSED = {
     "identifier": (lambda: make.prose("# A {#b}\n\n# B {#b}"), "Duplicate identifier 'b'"),
     "year": (lambda: make.prose("in\n2021. Then"), "reads as a list"),
     "raw cell": (lambda: new_raw_cell("x"), "a raw cell would get lost"),
-    "image": (lambda: output_cell("display_data", data={"image/png": "eA=="}), "use show.figure"),
-    "html": (lambda: output_cell("display_data", data={"text/html": "<b>"}), "use show.table"),
+    "image": (
+        lambda: output_cell("display_data", data={"image/png": "eA=="}),
+        "use notebook.show_figure",
+    ),
+    "html": (lambda: output_cell("display_data", data={"text/html": "<b>"}), "use notebook.table"),
     "widget": (lambda: output_cell("display_data", data={"a/b": "c"}), "type a/b would get lost"),
     "error": (lambda: output_cell("error", ename="KeyError", evalue="x"), "failed: KeyError: x"),
 }

@@ -15,11 +15,11 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import options, tables
 from helpers.external import formats, importing, inputs, lookups, reading, schema
-from helpers.record import dates, places
+from helpers.record import dates, paths, tables
+from helpers.runs import options
 
-SHARED = places.HOME.parent / "shared" / "data"
+SHARED = paths.HOME.parent / "shared" / "data"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_types_and_scores_are_those_of_the_codebook():
 
 def test_no_score_has_lost_its_sign():
     """The manual prints ACCUSE as 3; every type of conflict scores below 0, and no other does."""
-    with (places.HOME / "helpers" / "external" / "plover.csv").open(encoding="utf-8") as file:
+    with (paths.HOME / "helpers" / "external" / "plover.csv").open(encoding="utf-8") as file:
         quads = {row["type"]: row["quad"] for row in csv.DictReader(file)}
     for type_, score in lookups.scores().items():
         if score:
@@ -483,7 +483,7 @@ def test_a_kill_leaves_no_half_file_and_the_next_import_is_whole(tmp_path, how):
     path.write_text(made.many(range(300_000)), encoding="utf-8")
     command = [sys.executable, "-m", "helpers.cli", "import", str(path), "--out", str(out)]
     child = subprocess.Popen(
-        command, cwd=places.HOME, stderr=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c
+        command, cwd=paths.HOME, stderr=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c
     )
     for _ in range(600):
         if list(tmp_path.glob(".out.parquet.parts/*.half")) or child.poll() is not None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import charts, phases, tables
+from helpers import charts
 from helpers.measures import (
     COUNTERPARTS,
     counterparts,
@@ -18,7 +18,7 @@ from helpers.measures import (
     tones,
 )
 from helpers.narrative import hedging as said
-from helpers.record import dates
+from helpers.record import dates, phases, tables
 from helpers.record.knowledge import bounded, told_bounds
 
 ACTORS = {

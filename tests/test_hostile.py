@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from helpers import tables
 from helpers.narrative.words import literal
+from helpers.record import tables
 from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"

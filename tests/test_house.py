@@ -8,7 +8,8 @@ import sys
 import nbformat
 import pytest
 
-from helpers import notebooks, tables
+from helpers.record import tables
+from helpers.runs import notebooks
 
 HOME = tables.HOME
 # Without what somebody has just begun in JupyterLab: Untitled.ipynb, which git does not see.
@@ -20,22 +21,22 @@ LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".ip
 
 # Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
 FLOORS = {
-    "record": 0, "notebooks": 1, "options": 1, "external": 2, "tables": 2, "parameters": 3,
-    "phases": 4, "measures": 5, "charts": 6, "coding": 6, "narrative": 6, "show": 6, "drawing": 7,
-    "dyads": 7, "export": 7, "chapter": 8, "changes": 9, "explore": 9, "runs": 10, "cli": 11,
-    "schedule": 12,
+    "record": 0, "external": 1, "measures": 2, "charts": 3, "coding": 3, "narrative": 3, "dyads": 4,
+    "notebook": 5, "export": 6, "explore": 6, "runs": 7, "cli": 8,
 }  # fmt: skip
-# The same inside the two rooms that have an order of their own.
+# The same inside the rooms that have an order of their own.
 WITHIN = {
     "record": {
-        "dates": 0, "faults": 0, "offers": 0, "places": 0, "screens": 0, "sheets": 0,
-        "spreadsheets": 0, "bounds": 1, "gate": 1, "names": 1, "records": 1, "evidence": 2,
-        "fingerprints": 2, "schema": 2, "sentences": 2, "rules": 3, "knowledge": 4,
+        "dates": 0, "faults": 0, "completion": 0, "paths": 0, "spreadsheets": 0, "bounds": 1,
+        "gate": 1, "names": 1, "records": 1, "evidence": 2, "fingerprints": 2, "schema": 2,
+        "sentences": 2, "rules": 3, "knowledge": 4, "tables": 5, "parameters": 6, "phases": 6,
+        "sheets": 0,
     },
+    "notebook": {"bundles": 0, "preview": 0, "markdown": 1, "display": 2, "loading": 3},
     "runs": {
-        "joining": 0, "kernels": 0, "nursery": 0, "telling": 0, "chapters": 1, "provenance": 2,
-        "shelf": 3, "index": 4, "moves": 4, "orders": 4, "edition": 5, "publication": 5,
-        "sweeps": 6,
+        "kernel_pool": 0, "kernel_server": 0, "log": 0, "notebooks": 0, "options": 0, "schedule": 0,
+        "changes": 1, "chapters": 1, "provenance": 2, "store": 3, "index": 4, "atomic": 4,
+        "jobs": 4, "edition": 5, "publication": 5, "sweeps": 6,
     },
 }  # fmt: skip
 
@@ -174,7 +175,7 @@ def test_a_notebook_opens_with_parameters_then_one_set_up_cell(path):
     parameters, set_up = code_cells(path)[:2]
     assert parameters.metadata.tags == ["parameters"]
     assert "from helpers import" in set_up.source
-    assert re.search(r"chapter\.open_(record|table)\(", set_up.source)
+    assert re.search(r"notebook\.open_(record|table)\(", set_up.source)
     for line in parameters.source.splitlines():
         assert re.fullmatch(r"\w+ = .+  # .+", line), f"a comment each: {line}"
 
@@ -196,7 +197,7 @@ def test_a_chapter_says_first_what_it_asks_and_what_to_change(path):
 def test_the_set_up_of_a_chapter_is_imports_and_one_line(path):
     *imports, opening = ast.parse(code_cells(path)[1].source).body
     assert imports and all(isinstance(node, ast.Import | ast.ImportFrom) for node in imports)
-    assert ast.unparse(opening) == "record = chapter.open_record(globals())"
+    assert ast.unparse(opening) == "record = notebook.open_record(globals())"
 
 
 @CHAPTERS

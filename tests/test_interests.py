@@ -6,11 +6,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import chapter, charts, measures, narrative, phases
+from helpers import charts, measures, narrative
 from helpers.measures import interests
 from helpers.measures.acts import later_stages
-from helpers.parameters import Parameters
-from helpers.record import dates
+from helpers.notebook import loading
+from helpers.record import dates, phases
+from helpers.record.parameters import Parameters
 
 CUTS = {
     "all": {},
@@ -30,7 +31,7 @@ def own(small):
 
 @pytest.fixture(scope="module", params=CUTS, ids=str)
 def record(request, real):
-    return chapter.build(real, Parameters(**CUTS[request.param]))
+    return loading.build(real, Parameters(**CUTS[request.param]))
 
 
 def acts(small, *rows):

@@ -12,16 +12,15 @@ import papermill
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from helpers import tables
-from helpers.record import faults
-from helpers.runs import kernels
+from helpers.record import faults, tables
+from helpers.runs import kernel_pool
 
-LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
+LINUX = pytest.mark.skipif(not kernel_pool.CAN_FORK, reason="kernels are forked on Linux only")
 
 
 @pytest.fixture
 def warm():
-    with kernels.Nursery({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
+    with kernel_pool.KernelPool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
         yield nursery
 
 
@@ -61,17 +60,17 @@ def test_a_function_is_called_there_and_raises_here(warm):
 def test_faults_come_back_as_they_are(warm, folder):
     folder.change("attitudes", 2, tone="3")
     with pytest.raises(faults.DataError) as there:
-        warm.call("helpers.tables", "read", folder.place)
+        warm.call("helpers.record.tables", "read", folder.place)
     with pytest.raises(faults.DataError) as here:
         tables.read(folder.place)
     assert str(there.value) == str(here.value) and there.value.faults == here.value.faults
 
 
 def test_nothing_starts_that_is_not_asked():
-    idle = kernels.Nursery({})
+    idle = kernel_pool.KernelPool({})
     idle.close()
     assert idle._process is None and idle.ended
-    with pytest.raises(kernels.NurseryError, match="the run is over"):
+    with pytest.raises(kernel_pool.KernelPoolError, match="the run is over"):
         idle.call("os", "getpid")
 
 
@@ -93,7 +92,7 @@ def test_they_are_forked_and_know_the_environment(warm, tmp_path):
 
 
 def test_where_nothing_forks_kernels_start_as_usual(warm, tmp_path, monkeypatch):
-    monkeypatch.setattr(kernels, "CAN_FORK", False)
+    monkeypatch.setattr(kernel_pool, "CAN_FORK", False)
     (said,) = run(warm, tmp_path, "import os, sys; print(os.getppid(), os.environ['BRIEF_TEST'])")
     assert said.split() == [str(os.getpid()), "x"]
 
@@ -105,8 +104,8 @@ def test_kernels_end_with_the_warm_process(warm):
     assert warm.ask("poll", pid) is None or warm.ask("poll", pid) > 0
     script = (
         "import os, sys, time\n"
-        "from helpers.runs import kernels\n"
-        "warm = kernels.Nursery({})\n"
+        "from helpers.runs import kernel_pool\n"
+        "warm = kernel_pool.KernelPool({})\n"
         "print(warm.call('os', 'getpid'), flush=True)\n"
         "time.sleep(600)\n"
     )
@@ -142,7 +141,9 @@ def test_close_kills_a_kernel_that_is_at_work(warm, tmp_path):
 @LINUX
 def test_a_warm_process_that_dies_is_reported(warm):
     os.kill(warm.call("os", "getpid"), signal.SIGKILL)
-    with pytest.raises(kernels.NurseryError, match="the process that forks the kernels died"):
+    with pytest.raises(
+        kernel_pool.KernelPoolError, match="the process that forks the kernels died"
+    ):
         warm.call("os", "getpid")
 
 

@@ -21,8 +21,9 @@ from playwright.sync_api import sync_playwright
 from test_page import CHROMIUM, QUIET
 
 import helpers
-from helpers import measures, notebooks, tables
-from helpers.record import dates, places
+from helpers import measures
+from helpers.record import dates, paths, tables
+from helpers.runs import notebooks
 
 CHAPTERS = [path.name for path in notebooks.chapters()]
 RECORD = tables.read()
@@ -48,7 +49,7 @@ def lab(tmp_path_factory):
     if not CHROMIUM:
         pytest.skip("no Chromium is installed here")
     place = tmp_path_factory.mktemp("lab")
-    shutil.copytree(places.NOTEBOOKS, place / "notebooks", ignore=_only_notebooks)
+    shutil.copytree(paths.NOTEBOOKS, place / "notebooks", ignore=_only_notebooks)
     for name, values in SETTINGS.items():
         file = place / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
@@ -237,7 +238,7 @@ def test_a_table_of_events_is_typed_and_the_notebook_speaks_from_it(page, tmp_pa
 
 def test_plain_papermill_and_nbconvert_show_the_prose(tmp_path):
     """Without the command of ours, from any folder: citations are read as names."""
-    source, made = places.NOTEBOOKS / "05-contact.ipynb", tmp_path / "made.ipynb"
+    source, made = paths.NOTEBOOKS / "05-contact.ipynb", tmp_path / "made.ipynb"
     for command in (
         ["papermill", source, made, "-p", "as_of", "2021-10-31"],
         ["jupyter", "nbconvert", "--to", "html", made],

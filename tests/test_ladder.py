@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, narrative, tables
-from helpers.record import knowledge
+from helpers import charts, measures, narrative
+from helpers.record import knowledge, tables
 
 STEPS = rows(
     "step_id rank name definition tells event_id",

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from tiny import rows
 
-from helpers import measures, phases, tables
+from helpers import measures
 from helpers.measures import acts, coders, once
-from helpers.record import dates
+from helpers.record import dates, phases, tables
 
 
 def records(frame, *columns):

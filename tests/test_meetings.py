@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 from tiny import rows
 
-from helpers import charts, measures, narrative, tables
+from helpers import charts, measures, narrative
+from helpers.record import tables
 
 MEETINGS = rows(
     "event_id source_id paragraph series result",

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from helpers.runs import kernels, moves
-from helpers.runs.shelf import EditionError
+from helpers.runs import atomic, kernel_pool
+from helpers.runs.store import EditionError
 
 
 def edition(out, name, text="one", **manifest):
@@ -20,34 +20,34 @@ def edition(out, name, text="one", **manifest):
 @pytest.mark.parametrize("way", ["exchange", "aside"])
 def test_put_replaces_what_was_there(tmp_path, monkeypatch, way):
     if way == "aside":
-        monkeypatch.setattr(moves, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(atomic, "_exchanged", lambda one, other: False)
     final = edition(tmp_path, "daily", "old")
-    with moves.building(tmp_path, "daily") as build:
+    with atomic.building(tmp_path, "daily") as build:
         (build / "brief.pdf").write_text("new")
-        moves.put(build, final)
+        atomic.put(build, final)
     assert (final / "brief.pdf").read_text() == "new" and not (final / "manifest.json").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["daily"]
 
 
-@pytest.mark.skipif(not kernels.CAN_FORK, reason="a single step is known on Linux only")
+@pytest.mark.skipif(not kernel_pool.CAN_FORK, reason="a single step is known on Linux only")
 def test_folders_change_places_in_one_step(tmp_path):
     one, other = edition(tmp_path, "one", "1"), edition(tmp_path, "other", "2")
-    assert moves._exchanged(one, other)
+    assert atomic._exchanged(one, other)
     assert (one / "brief.pdf").read_text() == "2" and (other / "brief.pdf").read_text() == "1"
-    assert not moves._exchanged(one, tmp_path / "nowhere")
+    assert not atomic._exchanged(one, tmp_path / "nowhere")
 
 
 def test_a_move_that_fails_puts_the_old_one_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(moves, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(atomic, "_exchanged", lambda one, other: False)
     final = edition(tmp_path, "daily", "old")
-    with pytest.raises(OSError), moves.building(tmp_path, "daily") as build:
+    with pytest.raises(OSError), atomic.building(tmp_path, "daily") as build:
         build.rmdir()
-        moves.put(build, final)
+        atomic.put(build, final)
     assert (final / "brief.pdf").read_text() == "old"
 
 
 def test_what_is_built_and_not_moved_is_gone(tmp_path):
-    with pytest.raises(RuntimeError), moves.building(tmp_path, "daily") as build:
+    with pytest.raises(RuntimeError), atomic.building(tmp_path, "daily") as build:
         (build / "x").write_text("half")
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
@@ -55,17 +55,17 @@ def test_what_is_built_and_not_moved_is_gone(tmp_path):
 
 def test_the_lock_is_let_go_and_clears(tmp_path):
     out = tmp_path / "reports"
-    with moves.Lock(out):
+    with atomic.Lock(out):
         left = out / ".building-a" / "replaced" / "daily"
         left.mkdir(parents=True)
         (left / "brief.pdf").write_text("old")
         (out / ".building-b" / "replaced" / "other").mkdir(parents=True)
         edition(out, "other", "newer")
         (out / ".latest-1").symlink_to("gone")
-        with pytest.raises(moves.Busy, match="another run is writing"), moves.Lock(out):
+        with pytest.raises(atomic.Busy, match="another run is writing"), atomic.Lock(out):
             pass
         assert (out / ".latest-1").is_symlink(), "only who gets in may clear"
-    with moves.Lock(out):
+    with atomic.Lock(out):
         assert (out / "daily" / "brief.pdf").read_text() == "old", "put back"
         assert (out / "other" / "brief.pdf").read_text() == "newer", "the newer one stays"
         assert sorted(path.name for path in out.iterdir()) == [".lock", "daily", "other"]
@@ -75,17 +75,17 @@ def test_a_lock_on_a_file_is_refused(tmp_path):
     (tmp_path / "reports").write_text("")
     with (
         pytest.raises(EditionError, match="cannot be used for reports"),
-        moves.Lock(tmp_path / "reports"),
+        atomic.Lock(tmp_path / "reports"),
     ):
         pass
 
 
 def test_latest_leads_to_the_edition_named(tmp_path):
     for name in ("one", "two"):
-        moves.point_latest(edition(tmp_path, name))
+        atomic.point_latest(edition(tmp_path, name))
         assert (tmp_path / "latest").readlink().name == name
     before = (tmp_path / "latest").lstat().st_ino
-    moves.point_latest(tmp_path / "two")
+    atomic.point_latest(tmp_path / "two")
     assert (tmp_path / "latest").lstat().st_ino == before, "nothing is written for nothing"
 
 
@@ -98,7 +98,7 @@ def test_keep_newest(tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "torn").mkdir()
     (tmp_path / "torn" / "manifest.json").write_text("{")
-    moves.point_latest(tmp_path / "a")
-    assert moves.keep_newest(tmp_path, 1) == ["b", "d"]
+    atomic.point_latest(tmp_path / "a")
+    assert atomic.keep_newest(tmp_path, 1) == ["b", "d"]
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == ["a", "c", "e", "latest", "notes", "torn"], "latest stays, however old"

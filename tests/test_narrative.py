@@ -8,8 +8,10 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import chapter, measures, narrative, parameters, tables
+from helpers import measures, narrative
 from helpers.narrative import words
+from helpers.notebook import loading
+from helpers.record import parameters, tables
 
 opening = importlib.import_module("helpers.narrative.opening")
 
@@ -106,7 +108,7 @@ def everything(whole, given):
 
     The breaks and the records of others have lints of their own, where they are worked out.
     """
-    record = chapter.build(whole, parameters.accept(given, whole))
+    record = loading.build(whole, parameters.accept(given, whole))
     seen, scheme, window = record.tables, record.phases, record.parameters.window
     counts = measures.hedging.phase_counts(seen, scheme)
     spreads = measures.hedging.evenness(seen, scheme)
@@ -246,7 +248,7 @@ def test_window_line(small, given, line):
     ],
 )
 def test_edition_line(small, given, words):
-    record = chapter.build(small, parameters.accept(given, small))
+    record = loading.build(small, parameters.accept(given, small))
     line = opening.edition_line(record.tables, record.known_to, record.parameters)
     assert all(part in line for part in words), line
 
@@ -282,20 +284,20 @@ def test_words_of_a_picture_read_its_rows_out():
 
 
 def test_phase_rows_tell_tone_by_tier(small):
-    record = chapter.build(small, parameters.accept({}, small))
+    record = loading.build(small, parameters.accept({}, small))
     tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
     printed = narrative.phase_rows(record, tones.agg(["mean", "count"]))
     assert printed.drop(columns=["Posture"]).to_numpy().tolist() == [
         ["Host", "December 2016 to August 2021", "2", "−1.0 (1) / –", "+1.0 (1) / –", "3"],
         ["After", "from September 2021", "1", "–", "– / +2.0 (1)", "1"],
     ]
-    early = chapter.build(small, parameters.accept({"sources": ["alpha-2017"]}, small))
+    early = loading.build(small, parameters.accept({"sources": ["alpha-2017"]}, small))
     tones = early.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
     assert list(narrative.phase_rows(early, tones.agg(["mean", "count"]))["Phase"]) == ["Host"]
 
 
 def test_shares_rows_leave_out_sides_without_acts(small):
-    record = chapter.build(small, parameters.accept({}, small))
+    record = loading.build(small, parameters.accept({}, small))
     counts = measures.hedging.phase_counts(record.tables, record.phases)
     found = narrative.shares_rows(record.tables, counts)
     assert list(dict.fromkeys(found["counterpart"])) == ["kabul", "taliban", "region"]

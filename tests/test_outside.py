@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import narrative, parameters, tables
+from helpers import narrative
 from helpers.charts import outside as chart
 from helpers.measures import breaks, outside
-from helpers.record import dates
+from helpers.record import dates, parameters, tables
 
 SHARED = tables.HOME.parent / "shared" / "data"
 

@@ -1,4 +1,4 @@
-"""helpers.parameters: what is refused, in which words, and that the notebooks say the same."""
+"""The parameters: what is refused, in which words, and that the notebooks say the same."""
 
 import ast
 import datetime as dt
@@ -8,12 +8,12 @@ import papermill
 import pytest
 from tiny import OURS
 
-from helpers import notebooks, parameters
-from helpers.record import places
+from helpers.record import parameters, paths
+from helpers.runs import notebooks
 
 # All but the one that codes an article, which asks of a draft and not of the record.
 NOTEBOOKS = sorted(
-    set(places.NOTEBOOKS.glob("[0-9a-z]*.ipynb")) - {places.NOTEBOOKS / "code-an-article.ipynb"}
+    set(paths.NOTEBOOKS.glob("[0-9a-z]*.ipynb")) - {paths.NOTEBOOKS / "code-an-article.ipynb"}
 )
 OF_A_TABLE = ["events", "actor", "recipient"]
 

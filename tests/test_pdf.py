@@ -13,8 +13,8 @@ import pytest
 from test_export import structure
 
 from helpers.export import BriefPDFExporter, assets
-from helpers.runs import joining
-from helpers.show.bundles import EDITION_MIME
+from helpers.notebook.bundles import EDITION_MIME
+from helpers.runs import notebooks
 
 MEGABYTE = 1_000_000
 MILLIMETRE = 72 / 25.4
@@ -26,7 +26,7 @@ PARTS = ("brief", "annex")
 @pytest.fixture(scope="module")
 def whole(edition):
     """The executed chapters of the whole brief as one notebook."""
-    return joining.joined(edition / "notebooks")
+    return notebooks.joined(edition / "notebooks")
 
 
 @pytest.fixture(scope="module", params=[*PARTS, "letter"])

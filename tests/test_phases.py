@@ -1,12 +1,11 @@
-"""helpers.phases: which phase holds an event, and how far two readings agree."""
+"""helpers.record.phases: which phase holds an event, and how far two readings agree."""
 
 import math
 
 import pandas as pd
 import pytest
 
-from helpers import phases, tables
-from helpers.record import dates
+from helpers.record import dates, phases, tables
 from helpers.record.knowledge import bounded as _bounded
 
 

@@ -21,8 +21,11 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from helpers import chapter, charts, measures, narrative, notebooks, parameters, show, tables
+from helpers import charts, measures, narrative
 from helpers.charts import counts, house, ladder, outlook, time
+from helpers.notebook import bundles, display, loading
+from helpers.record import parameters, tables
+from helpers.runs import notebooks
 
 PAGE = tables.HOME / "helpers" / "export" / "templates" / "brief_pdf" / "brief.typ"
 SELECTIONS = {
@@ -50,13 +53,13 @@ def chart_statements(path):
             yield node
     for cell in cells[2:]:
         for node in ast.parse(cell).body:
-            if not isinstance(node, ast.Expr) or ast.unparse(node).startswith("chapter.figure("):
+            if not isinstance(node, ast.Expr) or ast.unparse(node).startswith("notebook.figure("):
                 yield node
 
 
 def drawn(whole, given):
     """``{label: (figure, words)}`` of the brief on a selection; figures stay open."""
-    return drawn_of(chapter.build(whole, parameters.accept(given, whole)))
+    return drawn_of(loading.build(whole, parameters.accept(given, whole)))
 
 
 def drawn_of(record):
@@ -68,8 +71,8 @@ def drawn_of(record):
 
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("error")
-        patch.setattr(show, "figure", keep)
-        patch.setattr(show, "text", lambda markdown: None)
+        patch.setattr(display, "show_figure", keep)
+        patch.setattr(display, "text", lambda markdown: None)
         for path in notebooks.speaking(record.parameters.model_dump()):
             names = {"record": record, "measures": record.measures, "narrative": record.narrative}
             for node in chart_statements(path):
@@ -162,7 +165,7 @@ def test_no_text_is_smaller_on_the_page_than_can_be_read(pictures):
     """The SVG's own sizes, at the scale at which the page prints a figure."""
     column = float(re.search(r"full-width = ([\d.]+)mm", PAGE.read_text("utf-8"))[1]) / 25.4 * 72
     for label, picture in pictures.items():
-        content, _ = show.bundles.figure(picture.fig, label=label, caption="c", alt="a")
+        content, _ = bundles.figure(picture.fig, label=label, caption="c", alt="a")
         svg = content["image/svg+xml"]
         width = float(re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)[1])
         sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", svg)]
@@ -343,7 +346,7 @@ def test_more_lanes_take_a_taller_picture():
 
 
 def record(whole, **given):
-    return chapter.build(whole, parameters.accept(given, whole))
+    return loading.build(whole, parameters.accept(given, whole))
 
 
 def test_a_credit_counts_the_sources_of_what_is_drawn(small):

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from helpers import chapter, show
-from helpers.record import places, sentences
+from helpers import notebook
+from helpers.notebook import loading, markdown
+from helpers.record import paths, sentences
 from helpers.record.faults import UnfitError
 from helpers.record.gate import Gate
-from helpers.show import markdown
 
 NOW = Gate(
     passages=frozenset({("old-2017", 1), ("old-2017", 2)}),
@@ -27,7 +27,7 @@ def left(text, gate=NOW):
 
 @pytest.fixture(scope="module")
 def record():
-    return chapter.known(places.DATA, {"as_of": "2021-10-31"})
+    return loading.known(paths.DATA, {"as_of": "2021-10-31"})
 
 
 def told(text, record, **values):
@@ -145,14 +145,17 @@ def test_only_the_number_of_a_list_item_is_counted_anew(record):
 
 
 def test_prose_needs_a_record():
-    with pytest.raises(UnfitError, match=r"record = chapter\.open_record"):
-        show.prose("Hello.")
+    with pytest.raises(UnfitError, match=r"record = notebook\.open_record"):
+        notebook.prose("Hello.")
 
 
 def test_prose_takes_the_record_and_the_values_of_its_notebook(record, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
-    exec('prose("So {{ n }} [@janse-2021, 70].")', {"prose": show.prose, "record": record, "n": 2})
+    exec(
+        'prose("So {{ n }} [@janse-2021, 70].")',
+        {"prose": notebook.prose, "record": record, "n": 2},
+    )
     assert shown[0]["text/plain"] == "So 2 (Janse, SCEEUS 2021, ¶70)."
 
 
@@ -160,7 +163,7 @@ def test_every_reference_of_the_notebooks_leads_somewhere():
     """A label that no notebook defines is left out in print, so a misspelt one would be missed."""
     text = "\n".join(
         "".join(cell["source"])
-        for path in places.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")
+        for path in paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
     )
     asked = set(re.findall(r"@((?:fig|tbl|sec):[\w-]+)", text))

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from helpers import tables
+from helpers.record import tables
 from helpers.runs import publication
 
 HOME = tables.HOME

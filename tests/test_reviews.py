@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from helpers.coding import reviews
-from helpers.record import places
+from helpers.record import paths
 from helpers.record.faults import DataError
 
 PROSE = 'prose(r"""\nMoscow took assurances [@janse-2021, 70].\nWe doubt them.\n\nUncited.\n""")'
@@ -26,7 +26,7 @@ def notebooks(tmp_path):
 
 @pytest.fixture
 def data(tmp_path):
-    shutil.copytree(places.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("external"))
+    shutil.copytree(paths.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("external"))
     return tmp_path / "data"
 
 

@@ -17,11 +17,11 @@ import nbformat
 import pytest
 from small_brief import SmallBrief
 
-from helpers import tables
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, INTERRUPTED, TERMINATED
-from helpers.runs import chapters, kernels
+from helpers.record import tables
+from helpers.runs import chapters, kernel_pool
 
-LINUX = pytest.mark.skipif(not kernels.CAN_FORK, reason="kernels are forked on Linux only")
+LINUX = pytest.mark.skipif(not kernel_pool.CAN_FORK, reason="kernels are forked on Linux only")
 FOREVER = "import time\ntime.sleep(600)"
 
 
@@ -60,7 +60,7 @@ def kept(small, edition, name):
 # -- killed ----------------------------------------------------------------------------------
 
 MOMENTS = {
-    "when the lock is taken": "after:helpers.runs.moves:Lock:__enter__",
+    "when the lock is taken": "after:helpers.runs.atomic:Lock:__enter__",
     "before the tables are read": "before:helpers.runs.edition:_open",
     "when the building folder is made": "before:helpers.runs.edition:_make",
     "before the chapters": "before:helpers.runs.chapters:run_chapters",
@@ -70,11 +70,11 @@ MOMENTS = {
     "while the page is printed": "before:helpers.runs.edition:_print_page",
     "when the PDF is printed": "after:helpers.runs.edition:_print_pdfs",
     "before the manifest": "before:helpers.runs.provenance:hashes",
-    "before the move": "before:helpers.runs.moves:put",
-    "in the middle of the move": "before:helpers.runs.moves:_exchanged",
-    "after the exchange": "after:helpers.runs.moves:_exchanged",
-    "before latest moves": "before:helpers.runs.moves:point_latest",
-    "before old editions go": "before:helpers.runs.moves:keep_newest",
+    "before the move": "before:helpers.runs.atomic:put",
+    "in the middle of the move": "before:helpers.runs.atomic:_exchanged",
+    "after the exchange": "after:helpers.runs.atomic:_exchanged",
+    "before latest moves": "before:helpers.runs.atomic:point_latest",
+    "before old editions go": "before:helpers.runs.atomic:keep_newest",
 }
 
 
@@ -93,7 +93,7 @@ def test_killed_at_any_moment_the_last_edition_is_whole(standing, moment):
 
 
 def test_the_next_run_clears_what_was_left(standing):
-    standing.render("--edition", "daily", "--no-cache", at="before:helpers.runs.moves:put")
+    standing.render("--edition", "daily", "--no-cache", at="before:helpers.runs.atomic:put")
     assert [name[:10] for name in standing.hidden()] == [".building-"]
     (standing.out / ".latest-999999").symlink_to("nowhere")
     status, said, _ = standing.render("--edition", "daily", "--keep", "3")
@@ -244,7 +244,9 @@ def failed_cell(notebook):
 def test_a_chapter_that_fails(small, cell, options, name, words):
     """The message names chapter, cell and cause, and so does the notebook that is kept."""
     small.render("--edition", "good")
-    small.chapter("02-second", "# Second", 'show.text("Before.")', cell, 'show.text("After.")')
+    small.chapter(
+        "02-second", "# Second", 'notebook.text("Before.")', cell, 'notebook.text("After.")'
+    )
     status, said, problems = small.render("--edition", "bad", *options)
     assert status == FAILED and sentences(problems)
     notebook = kept(small, "bad", "02-second")
@@ -270,7 +272,7 @@ def test_a_killed_kernel_is_told_from_one_that_left(small):
 
 
 def test_what_never_ran_is_not_called_completed(small):
-    small.chapter("02-second", "# Second", FOREVER, 'show.text("After.")')
+    small.chapter("02-second", "# Second", FOREVER, 'notebook.text("After.")')
     small.render("--edition", "bad", "--cell-timeout", "1")
     cells = [c for c in kept(small, "bad", "02-second").cells if "papermill" in c.metadata]
     states = [cell.metadata.papermill.status for cell in cells]
@@ -294,7 +296,7 @@ def test_every_chapter_runs_though_one_fails(small):
     assert status == FAILED and "02-second: done" in said and "chapter 01-first failed" in problems
 
 
-class Broken(kernels.Nursery):
+class Broken(kernel_pool.KernelPool):
     """Its first kernels never come up."""
 
     def __init__(self, failing):
@@ -393,13 +395,13 @@ def test_two_at_once(small):
 def test_keep_removes_only_editions_made_with_keep(small):
     small.render("--edition", "mine")
     for number in range(4):
-        small.chapter("02-second", "# Second", f'show.text("Night {number}.")')
+        small.chapter("02-second", "# Second", f'notebook.text("Night {number}.")')
         status, said, _ = small.render("--edition", f"night-{number}", "--keep", "2")
         assert status == DONE
     assert "night-1: removed, for --keep 2" in said
     assert small.visible() == ["latest", "mine", "night-2", "night-3"]
     assert small.latest() == "night-3" and all(map(small.whole, ["mine", "night-2", "night-3"]))
-    small.chapter("02-second", "# Second", 'show.text("By hand.")')
+    small.chapter("02-second", "# Second", 'notebook.text("By hand.")')
     small.render("--edition", "hand")
     assert small.visible() == ["hand", "latest", "mine", "night-2", "night-3"]
 
@@ -442,7 +444,7 @@ def test_one_line_a_chapter(small):
 
 def test_only_the_chapter_that_was_edited_runs_again(small):
     small.render("--edition", "one")
-    small.chapter("02-second", "# Second", 'show.text("It speaks otherwise.")')
+    small.chapter("02-second", "# Second", 'notebook.text("It speaks otherwise.")')
     status, said, _ = small.render("--edition", "two")
     assert status == DONE and "01-first: as in one, not run again" in said
     assert "02-second: done" in said

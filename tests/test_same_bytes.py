@@ -9,7 +9,7 @@ import sys
 import libfaketime
 import pytest
 
-from helpers import tables
+from helpers.record import tables
 
 HOME = tables.HOME
 LEFT_OUT = shutil.ignore_patterns(

@@ -1,4 +1,4 @@
-"""helpers.schedule: each recipe read as its scheduler reads it, and started."""
+"""helpers.runs.schedule: each recipe read as its scheduler reads it, and started."""
 
 import ast
 import os
@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers import cli, options, schedule
-from helpers.record import places
-from helpers.schedule import __main__ as printing
+from helpers import cli
+from helpers.record import paths
+from helpers.runs import options, schedule
+from helpers.runs.schedule import __main__ as printing
 
 HERE = schedule.HERE
-WORKFLOW = places.HOME / ".github" / "workflows" / "brief.yml"
+WORKFLOW = paths.HOME / ".github" / "workflows" / "brief.yml"
 BARE = {"PATH": "/usr/bin:/bin"}
 HOSTILE = [
     "a clone", "100%", "50% %h %%", "$HOME ${PATH}", "it's", 'so "called"', "Кто держит Кабул",
@@ -172,8 +173,8 @@ def test_the_recipes_are_printed_all_or_one(capsys, monkeypatch):
     said = capsys.readouterr().out
     for name, recipe in schedule.RECIPES.items():
         assert printing.main([name]) == 0
-        assert capsys.readouterr().out == recipe(places.HOME)
-        assert recipe(places.HOME) in said and "@" not in recipe(places.HOME)
+        assert capsys.readouterr().out == recipe(paths.HOME)
+        assert recipe(paths.HOME) in said and "@" not in recipe(paths.HOME)
     monkeypatch.setattr(schedule, "HOME", Path("/back\\slash"))
     assert printing.main([]) == 2
     assert capsys.readouterr().err.startswith("brief: the folder ")

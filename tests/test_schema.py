@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny import Folder
 
-from helpers import tables
-from helpers.record import schema
+from helpers.record import schema, tables
 
 CELLS = [
     "",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.record import places, sheets
+from helpers.record import paths, sheets
 
 CELLS = st.text(st.sampled_from(list("ab ,;'\"\n\r\té\u2028")), max_size=4)
 RAW = st.text(st.sampled_from(list('ab,"\n\r \ufeff')), max_size=40)
@@ -48,7 +48,7 @@ def test_rows_that_a_writer_wrote_are_taken_in_as_csv_does(rows, ending):
 
 @pytest.mark.parametrize("name", ["events", "reports", "participants", "passages"])
 def test_the_tables_are_plain(name):
-    raw = (places.DATA / f"{name}.csv").read_bytes()
+    raw = (paths.DATA / f"{name}.csv").read_bytes()
     assert taken(raw, plain=True) == taken(raw, plain=False)
 
 

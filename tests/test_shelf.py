@@ -7,9 +7,11 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import changes, chapter, narrative, parameters, show, tables
+from helpers import narrative
 from helpers.cli import BAD_INPUT, DONE
-from helpers.runs import chapters, edition, shelf
+from helpers.notebook import bundles, loading
+from helpers.record import parameters, tables
+from helpers.runs import changes, chapters, edition, store
 
 
 def notebook(*bundles):
@@ -63,9 +65,9 @@ def nights(folder, tmp_path, brief, monkeypatch):
 
     def run_chapters(wanted, given, build, failed, **_):
         whole = tables.read(folder.place)
-        record = chapter.build(whole, parameters.accept(given, whole))
+        record = loading.build(whole, parameters.accept(given, whole))
         meta = narrative.opening(record.tables, record.known_to, record.parameters)
-        spoken = notebook(show.bundles.opening(meta), show.bundles.text("It speaks."))
+        spoken = notebook(bundles.opening(meta), bundles.text("It speaks."))
         nbformat.write(spoken, build / "01-answer.ipynb")
         nbformat.write(notebook(), build / "02-more.ipynb")
         Nights.ran.append(given["tier"])
@@ -82,7 +84,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
 
     monkeypatch.setattr(edition, "_print_page", page)
     monkeypatch.setattr(edition, "_print_pdfs", pdfs)
-    monkeypatch.setattr(edition, "nursery", Here)
+    monkeypatch.setattr(edition, "kernel_pool", Here)
     monkeypatch.setattr(chapters, "run_chapters", run_chapters)
     monkeypatch.setattr(Nights, "ran", [])
     return Nights()
@@ -118,7 +120,7 @@ def test_a_change_is_told_once(nights, folder):
     nights.render("--since", "latest")
     second = nights.latest()
     assert nights.editions() == sorted([first, second])
-    digest = shelf.take(first, nights.out).digest
+    digest = store.take(first, nights.out).digest
     assert nights.manifest(second)["since"] == {"edition": first, "digest": digest}
     assert second == f"brief-{nights.manifest(second)['key'][:10]}"
     assert f"What changed since {first}" in nights.page(second)
@@ -234,12 +236,12 @@ def test_an_earlier_edition_made_again_is_another_input(nights, folder):
 
 def test_the_digest_passes_over_the_seconds(nights):
     nights.render("--edition", "one")
-    before = shelf.take("one", nights.out)
+    before = store.take("one", nights.out)
     path = nights.out / "one" / "manifest.json"
     path.write_text(json.dumps(before.manifest | {"seconds": {"01-answer": 9.9}}))
-    assert shelf.take("one", nights.out).digest == before.digest
+    assert store.take("one", nights.out).digest == before.digest
     path.write_text(json.dumps(before.manifest | {"key": "another"}))
-    assert shelf.take("one", nights.out).digest != before.digest
+    assert store.take("one", nights.out).digest != before.digest
 
 
 def test_the_record_is_among_the_outputs(nights):
@@ -253,17 +255,17 @@ def test_the_record_is_among_the_outputs(nights):
 
 def test_alike_and_before(nights, folder):
     nights.render("--edition", "one")
-    one = shelf.take("one", nights.out)
-    assert shelf.alike(one.base, nights.out).name == "one"
-    assert shelf.alike("another", nights.out) is None
-    assert shelf.before(one, nights.out) is None
+    one = store.take("one", nights.out)
+    assert store.alike(one.base, nights.out).name == "one"
+    assert store.alike("another", nights.out) is None
+    assert store.before(one, nights.out) is None
     nights.render("--edition", "two", "--since", "one")
-    two = shelf.take("two", nights.out)
+    two = store.take("two", nights.out)
     assert two.base == one.base and two.digest != one.digest
-    assert shelf.before(two, nights.out).name == "one"
-    assert shelf.newest(nights.out).name == "two"
+    assert store.before(two, nights.out).name == "one"
+    assert store.newest(nights.out).name == "two"
     nights.render("--edition", "one", "-p", "tier", "core")
-    assert shelf.before(two, nights.out) is None, "another edition of that name"
+    assert store.before(two, nights.out) is None, "another edition of that name"
 
 
 # -- what is refused -------------------------------------------------------------------------

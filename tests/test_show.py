@@ -1,4 +1,4 @@
-"""helpers.show: bundles that JupyterLab can draw and an exporter can print."""
+"""helpers.notebook: bundles that JupyterLab can draw and an exporter can print."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from helpers import show
+from helpers import notebook
+from helpers.notebook import bundles
 from helpers.record import faults
 
 
@@ -21,7 +22,7 @@ def fig():
 
 
 def table(frame, **more):
-    return show.bundles.table(frame, **({"label": "tbl:a", "caption": "C"} | more))
+    return bundles.table(frame, **({"label": "tbl:a", "caption": "C"} | more))
 
 
 @pytest.mark.parametrize(
@@ -37,12 +38,12 @@ def table(frame, **more):
 def test_figure_refuses_what_no_reader_could_use(fig, field, value, said):
     arguments = {"label": "fig:a", "caption": "C", "alt": "A"} | {field: value}
     with pytest.raises(ValueError, match=re.escape(said)):
-        show.bundles.figure(fig, **arguments)
+        bundles.figure(fig, **arguments)
 
 
 def test_figure_is_the_same_bytes_twice_and_its_text_is_text(fig):
     first, second = (
-        show.bundles.figure(fig, label="fig:a", caption="C", alt="A")[0]["image/svg+xml"]
+        bundles.figure(fig, label="fig:a", caption="C", alt="A")[0]["image/svg+xml"]
         for _ in range(2)
     )
     assert first == second
@@ -56,11 +57,11 @@ def test_figure_is_the_same_bytes_twice_and_its_text_is_text(fig):
 def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more)))
-    show.figure(fig, label="fig:a", caption="C", alt="A", source="S")
+    notebook.show_figure(fig, label="fig:a", caption="C", alt="A", source="S")
     ((data, more),) = shown
     about = {"kind": "figure", "label": "fig:a", "caption": "C", "alt": "A", "source": "S"}
     assert more == {"raw": True, "metadata": {"brief": about}}
-    assert set(data) == {"image/svg+xml", "text/plain"}
+    assert set(data) == {"image/svg+xml", "text/html", "text/plain"}
     assert not plt.fignum_exists(fig.number)
 
 
@@ -73,7 +74,7 @@ def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch)
     ],
 )
 def test_data_behind_a_figure_keeps_an_index_that_says_something(fig, data, csv):
-    bundle, _ = show.bundles.figure(fig, label="fig:a", caption="C", alt="A", data=data)
+    bundle, _ = bundles.figure(fig, label="fig:a", caption="C", alt="A", data=data)
     assert bundle["text/csv"] == csv
 
 
@@ -86,7 +87,7 @@ def test_table_cells():
         }
     )
     bundle, metadata = table(frame)
-    payload = bundle[show.bundles.TABLE_MIME]
+    payload = bundle[bundles.TABLE_MIME]
     assert payload["rows"] == [
         ["a<b", 1.5, [["janse-2021", 66], ["janse-2021", 67]]],
         [None, None, []],
@@ -103,13 +104,11 @@ def test_table_cells():
 def test_anchor_column_is_not_printed():
     frame = pd.DataFrame({"id": ["p-a-1", ["p-a-2", "p-a-3"], None], "n": [1, 2, 3]})
     bundle, _ = table(frame, anchor="id")
-    payload = bundle[show.bundles.TABLE_MIME]
+    payload = bundle[bundles.TABLE_MIME]
     assert payload["columns"] == ["n"]
     assert payload["anchors"] == [["p-a-1"], ["p-a-2", "p-a-3"], []]
     assert list(frame.columns) == ["id", "n"]
-    assert (
-        table(frame[["n"]], anchor=["x", "y", None])[0][show.bundles.TABLE_MIME]["anchors"][2] == []
-    )
+    assert table(frame[["n"]], anchor=["x", "y", None])[0][bundles.TABLE_MIME]["anchors"][2] == []
 
 
 @pytest.mark.parametrize(
@@ -137,16 +136,16 @@ def test_table_refuses_a_list_that_is_no_passage_and_a_table_without_columns():
 
 
 def test_opening_shows_only_the_edition_line():
-    bundle, _ = show.bundles.opening({"title": "T", "edition_line": "As of today"})
+    bundle, _ = bundles.opening({"title": "T", "edition_line": "As of today"})
     assert bundle["text/plain"] == "As of today"
-    assert bundle[show.bundles.EDITION_MIME] == {"title": "T", "edition_line": "As of today"}
+    assert bundle[bundles.EDITION_MIME] == {"title": "T", "edition_line": "As of today"}
 
 
 def test_text_is_markdown():
-    assert show.bundles.text("**a**")[0]["text/markdown"] == "**a**"
+    assert bundles.text("**a**")[0]["text/markdown"] == "**a**"
 
 
 @pytest.mark.parametrize("cited", ["nobody-2020, 1", "janse-2021, 999"])
 def test_a_passage_that_does_not_exist_is_refused_in_one_sentence(cited):
     with pytest.raises(faults.UnfitError, match=rf"cites \[{cited}\], and there is no such"):
-        show.text(f"So it is [@janse-2021, 59; @{cited}].")
+        notebook.text(f"So it is [@janse-2021, 59; @{cited}].")

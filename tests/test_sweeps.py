@@ -10,8 +10,8 @@ import pytest
 from small_brief import SmallBrief
 
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, TERMINATED
-from helpers.parameters import ParameterError, Parameters
-from helpers.runs import index, orders, sweeps
+from helpers.record.parameters import ParameterError, Parameters
+from helpers.runs import index, jobs, sweeps
 
 GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core, all]}"
 NAMES = ["2017-12_all", "2017-12_core", "2021-12_all", "2021-12_core"]
@@ -99,7 +99,7 @@ def test_one_failure_does_not_stop_the_rest(small):
 
 def test_tables_that_break_on_the_way_fail_the_edition_in_words(small):
     """The tables were sound when the sweep began; the process that renders goes on."""
-    order = orders.Order(Parameters(), data=small.data, out=small.out, name="one")
+    order = jobs.Job(Parameters(), data=small.data, out=small.out, name="one")
     (small.data / "events.csv").write_text("event_id\n", encoding="utf-8")
     small.out.mkdir()
     came = sweeps.render(order)

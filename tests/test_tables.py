@@ -1,4 +1,4 @@
-"""helpers.tables: typed frames, and cuts that let nothing of an unknown source shine through."""
+"""The tables: typed frames, and cuts that let nothing of an unknown source shine through."""
 
 import dataclasses
 import datetime as dt
@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from tiny import OURS
 
-from helpers import tables
-from helpers.record import dates, gate
+from helpers.record import dates, gate, tables
 
 
 def day(text):

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from helpers.runs import telling
+from helpers.runs import log
 
 DONE = {"event": "chapter", "chapter": "01-a", "status": "done", "seconds": 1.234}
 CACHED = {"event": "chapter", "chapter": "01-a", "status": "cached", "seconds": 0.0, "edition": "x"}
@@ -27,7 +27,7 @@ FAILED = {"event": "edition", "edition": "x", "status": "failed", "message": "wh
     ],
 )
 def test_in_words(event, words):
-    assert telling.sentence(event) == words
+    assert log.sentence(event) == words
 
 
 def tell(teller, *events):
@@ -37,17 +37,17 @@ def tell(teller, *events):
 
 
 def test_lines(capsys):
-    tell(telling.teller(), {"event": "start", "chapters": 2}, DONE, PUBLISHED)
+    tell(log.open_log(), {"event": "start", "chapters": 2}, DONE, PUBLISHED)
     assert capsys.readouterr() == ("01-a: done in 1.2 s\nx: published in r/x\n", "")
 
 
 def test_nothing(capsys):
-    tell(telling.teller(quiet=True), DONE, PUBLISHED)
+    tell(log.open_log(quiet=True), DONE, PUBLISHED)
     assert capsys.readouterr() == ("", "")
 
 
 def test_json_lines_even_when_quiet(capsys):
-    tell(telling.teller(quiet=True, as_json=True), DONE, {"event": "note", "message": "Кабул\n"})
+    tell(log.open_log(quiet=True, as_json=True), DONE, {"event": "note", "message": "Кабул\n"})
     one, other = map(json.loads, capsys.readouterr().out.splitlines())
     assert one.pop("time") and one == DONE and other["message"] == "Кабул\n"
 
@@ -61,7 +61,7 @@ class Terminal(io.StringIO):
 def test_a_bar_on_a_terminal(capsys, monkeypatch, unit, event):
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
-    bar = telling.teller(unit=unit)
+    bar = log.open_log(unit=unit)
     tell(bar, {"event": "start", f"{unit}s": 2}, event, event | {"status": "failed"}, PUBLISHED)
     assert "2/2" in screen.getvalue() and f"{unit}s" in screen.getvalue()
     said = capsys.readouterr().out
@@ -70,4 +70,4 @@ def test_a_bar_on_a_terminal(capsys, monkeypatch, unit, event):
 
 
 def test_a_bar_that_never_started_is_closed():
-    telling.Bar("chapter").close()
+    log.ProgressBar("chapter").close()

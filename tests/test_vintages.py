@@ -9,8 +9,7 @@ import pypdfium2
 import pytest
 import yaml
 
-from helpers import tables
-from helpers.record import dates
+from helpers.record import dates, tables
 
 VINTAGES = (
     "2001-12-31", "2003-12-31", "2010-12-31", "2016-12-31", "2017-12-31", "2019-12-31",

@@ -8,7 +8,7 @@ import json
 import shutil
 from pathlib import Path
 
-from helpers import tables
+from helpers.record import tables
 
 TEXTS = {
     "alpha-2017": ["A headline", "In December they met in Moscow.", "They will fail."],

@@ -1,14 +1,14 @@
 """Charts draw: each is ``f(ax, small_table, ...) -> ax``. They do not load, filter or save.
 
-In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives, and
-``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``chapter.figure`` draws a table in one call.
+In examples ``record`` is what ``notebook.open_record(tier="core", as_of="2023-12-31")`` gives, and
+``ax`` is of ``fig, ax = charts.canvas(3.2)``. ``notebook.figure`` draws a table in one call.
 """
 
 from helpers.charts import breaks, claims, hedging, interests, ladder, meetings, outlook, outside
 from helpers.charts.counts import bars, tone_matrix
 from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.time import chronology, height, story, timeline
-from helpers.record import offers
+from helpers.record import completion
 
 __all__ = [
     "STYLE",
@@ -30,7 +30,7 @@ __all__ = [
     "tone_matrix",
 ]
 
-offers.own(breaks, claims, hedging, interests, ladder, meetings, outlook, outside)
+completion.only_own_names(breaks, claims, hedging, interests, ladder, meetings, outlook, outside)
 
 
 def __dir__() -> list[str]:

@@ -17,9 +17,8 @@ from typing import NamedTuple
 
 from helpers.coding import draft, merge, rows, texts
 from helpers.coding.candidates import Finder, Hints
-from helpers.options import UsageError
 from helpers.record import dates
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, UsageError
 from helpers.record.fingerprints import fingerprint
 
 FIRST = "first"

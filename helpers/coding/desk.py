@@ -11,9 +11,8 @@ from pathlib import Path
 
 from helpers.coding import adding, draft, merge, sheet
 from helpers.coding.candidates import Finder
-from helpers.options import UsageError
 from helpers.record import fingerprints
-from helpers.record.faults import DataError, Fault, PlainError
+from helpers.record.faults import DataError, Fault, PlainError, UsageError
 
 _CODER = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 

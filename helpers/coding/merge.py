@@ -15,12 +15,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import tables
 from helpers.coding import rows
 from helpers.coding.draft import Draft, Entry, Fields
-from helpers.options import UsageError
-from helpers.record import places
-from helpers.record.faults import DataError, Fault
+from helpers.record import paths, tables
+from helpers.record.faults import DataError, Fault, UsageError
 from helpers.record.records import describe
 
 Row = dict[str, str]
@@ -188,4 +186,4 @@ def _replace(merged: Merged, staged: Path) -> None:
 
 def texts_folder(given: str | Path = "") -> Path:
     """Where the texts and drafts lie: ``texts/`` of the clone, if no other folder is named."""
-    return Path(given) if given else places.OWN_TEXTS
+    return Path(given) if given else paths.OWN_TEXTS

@@ -12,8 +12,7 @@ import dataclasses
 import json
 from pathlib import Path
 
-from helpers import tables
-from helpers.record import dates, places, sentences
+from helpers.record import dates, paths, sentences, tables
 from helpers.record.faults import DataError, Fault
 from helpers.record.records import describe, read_records
 from helpers.record.sentences import Line
@@ -34,7 +33,7 @@ class Sentence:
     line: Line
 
 
-def argued(notebooks: Path = places.NOTEBOOKS) -> list[Sentence]:
+def argued(notebooks: Path = paths.NOTEBOOKS) -> list[Sentence]:
     """Every such line of the numbered notebooks, in reading order."""
     return [
         Sentence(path.name, cell, line)
@@ -64,14 +63,14 @@ def _prose(path: Path) -> list[tuple[int, str]]:
     return found
 
 
-def waiting(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> list[Sentence]:
+def waiting(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Sentence]:
     """The sentences that nobody has read and found to hold. Raises DataError."""
     rows, _ = _table(data, "reviews")
     held = {row["sentence"] for row in rows if row["verdict"] == "holds"}
     return [sentence for sentence in argued(notebooks) if sentence.line.key not in held]
 
 
-def sheet(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> str:
+def sheet(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> str:
     """The waiting sentences as CSV; reader, day, verdict and note are the reader's to fill in.
 
     Of each passage it has the address, what it is in our words, and the events that it tells;
@@ -115,7 +114,7 @@ class _Passages:
 
 def _text(source: str, paragraph: int) -> list[str]:
     """The passage itself, where its text is at hand."""
-    for folder in (places.TEXTS, places.OWN_TEXTS):
+    for folder in (paths.TEXTS, paths.OWN_TEXTS):
         path = folder / f"{source}.txt"
         if path.is_file():
             mark = f"[{paragraph}] "
@@ -124,7 +123,7 @@ def _text(source: str, paragraph: int) -> list[str]:
     return []
 
 
-def take(file: Path, data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> int:
+def take(file: Path, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> int:
     """Put the verdicts of a filled sheet into ``reviews.csv``; returns how many.
 
     Rows without a verdict are left alone. Raises DataError, and writes nothing then.
@@ -189,7 +188,7 @@ def _table(data: Path, name: str) -> tuple[list[dict[str, str]], list[str]]:
     return records.dicts(), records.fields
 
 
-def faults(data: Path = places.DATA, notebooks: Path = places.NOTEBOOKS) -> list[Fault]:
+def faults(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Fault]:
     """Citations of the notebooks that name no passage, each by notebook, cell and line."""
     found = []
     for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb")):

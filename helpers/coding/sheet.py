@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from helpers.coding.candidates import Hints
 from helpers.coding.draft import Draft, Entry, hinted
-from helpers.record import places
+from helpers.record import paths
 from helpers.record.faults import Fault
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def overview(draft: Draft, file: Path) -> str:
 def _linked(file: Path) -> str:
     """A file; in JupyterLab one of the clone opens beside the notebook at a click."""
     name = f"<code>{escape(str(file))}</code>"
-    if not file.is_relative_to(places.HOME):
+    if not file.is_relative_to(paths.HOME):
         return name
-    return f'<a href="../{quote(file.relative_to(places.HOME).as_posix())}">{name}</a>'
+    return f'<a href="../{quote(file.relative_to(paths.HOME).as_posix())}">{name}</a>'
 
 
 def columns(resources: Mapping[str, dict], tables: Sequence[str]) -> str:

@@ -9,14 +9,13 @@ from types import ModuleType
 
 import pandas as pd
 
-from helpers import phases
 from helpers.dyads import stretches
 from helpers.external import addresses, lookups
 from helpers.external.asked import UNDIRECTED, Asked, Sums
-from helpers.parameters import Parameters
-from helpers.record import dates
-from helpers.record.places import TABLE_SCHEME
-from helpers.tables import Tables
+from helpers.record import dates, phases
+from helpers.record.parameters import Parameters
+from helpers.record.paths import TABLE_SCHEME
+from helpers.record.tables import Tables
 
 ABOUT = {"RUS", "AFG"}  # the two countries of which the coded record and its phases tell
 
@@ -116,7 +115,7 @@ _WITH_ARTICLE = {"Netherlands", "Philippines", "Maldives", "Bahamas", "Gambia", 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Record:
-    """What a chapter opens a table of events with; the fields are those of ``chapter.Record``."""
+    """What a chapter opens a table of events with; the fields are those of ``notebook.Record``."""
 
     tables: Table
     parameters: Parameters

@@ -7,9 +7,9 @@ import os
 from helpers.dyads import table
 from helpers.external import addresses
 from helpers.external.asked import Asked, Sums
-from helpers.parameters import Parameters
-from helpers.record.places import CHECKED_VARIABLE
-from helpers.tables import Tables
+from helpers.record.parameters import Parameters
+from helpers.record.paths import CHECKED_VARIABLE
+from helpers.record.tables import Tables
 
 Taken = tuple[Asked, str, Sums]
 

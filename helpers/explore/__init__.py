@@ -19,8 +19,8 @@ from helpers.explore.views import VIEWS, View, events_table
 from helpers.explore.voices import accounts, rivalry
 
 if TYPE_CHECKING:
-    from helpers.chapter import Record
     from helpers.explore.panel import Explorer
+    from helpers.notebook import Record
 
 __all__ = [
     "VIEWS",

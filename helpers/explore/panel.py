@@ -16,9 +16,9 @@ import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
 
-from helpers import chapter, measures
+from helpers import measures, notebook
 from helpers.explore import questions, saving, views, voices
-from helpers.parameters import ParameterError, Parameters
+from helpers.record.parameters import ParameterError, Parameters
 
 _WRAP = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
 _CELL = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
@@ -50,8 +50,8 @@ class Explorer(widgets.VBox):
     is to type there. ``selection`` is what they select, ``event`` the event_id that is chosen.
     """
 
-    def __init__(self, record: chapter.Record) -> None:
-        self._whole = chapter.whole()
+    def __init__(self, record: notebook.Record) -> None:
+        self._whole = notebook.whole()
         self._paper = record.parameters.paper
         self._listening = True
         self._events = pd.DataFrame()

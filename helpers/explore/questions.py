@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import chapter, measures, parameters, phases
+from helpers import measures, notebook
 from helpers.measures.once import once
 from helpers.narrative.words import capital, count, listed, share
-from helpers.record import dates, knowledge
+from helpers.record import dates, knowledge, parameters, phases
 from helpers.record.gate import Gate
-from helpers.tables import Tables, gate
+from helpers.record.tables import Tables, gate
 
 _OF_EVENTS = ("reports", "participants", "steps", "meetings", "seats")
 _KEPT = 4  # choices of sources whose tables are kept: to go back to one costs nothing
@@ -48,7 +48,7 @@ class Selection:
     """
 
     question: Question
-    record: chapter.Record
+    record: notebook.Record
     among: int
 
     @property
@@ -91,7 +91,7 @@ def ask(
 ) -> Question:
     """A checked question. Raises ``parameters.ParameterError``, a sentence a line.
 
-    >>> asked = explore.ask(chapter.whole(), {"start": "2015"}, counterparts=["taliban"])
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"}, counterparts=["taliban"])
     >>> asked.narrows, asked.parameters.start
     (True, '2015')
     """
@@ -113,8 +113,8 @@ def ask(
 def select(whole: Tables, question: Question) -> Selection:
     """What the question selects of the whole tables: an event stays where all of it holds.
 
-    >>> asked = explore.ask(chapter.whole(), {"end": "2001"}, counterparts=["taliban"])
-    >>> selection = explore.select(chapter.whole(), asked)
+    >>> asked = explore.ask(notebook.whole(), {"end": "2001"}, counterparts=["taliban"])
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> 0 < len(selection.events) < selection.among
     True
     """
@@ -129,7 +129,7 @@ def select(whole: Tables, question: Question) -> Selection:
     events = _narrowed(known, events, question)
     cut = _of_rows(known, events) if len(events) < len(known.events) else known
     scheme = phases.scheme(cut, asked.phase_scheme, asked.window)
-    record = chapter.Record(cut, asked, scheme, asked.known_to(whole), _gate(whole, timeless))
+    record = notebook.Record(cut, asked, scheme, asked.known_to(whole), _gate(whole, timeless))
     return Selection(question, record, among)
 
 

@@ -9,20 +9,21 @@ import pandas as pd
 import yaml
 from matplotlib import pyplot as plt
 
-from helpers import narrative, show
+from helpers import narrative
 from helpers.explore.questions import Selection
 from helpers.explore.views import View, events_table
-from helpers.record import places
+from helpers.notebook import bundles
+from helpers.record import paths
 from helpers.record.spreadsheets import csv_text
 
-FOLDER = places.REPORTS / "explored"
+FOLDER = paths.REPORTS / "explored"
 
 
 def parameters_text(selection: Selection) -> str:
     """The parameters as a file for ``brief render -f``; what is no part of them is a comment.
 
-    >>> asked = explore.ask(chapter.whole(), {"start": "2015"})
-    >>> print(explore.parameters_text(explore.select(chapter.whole(), asked)).splitlines()[2])
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> print(explore.parameters_text(explore.select(notebook.whole(), asked)).splitlines()[2])
     start: '2015'
     """
     asked = selection.question
@@ -40,7 +41,8 @@ def parameters_text(selection: Selection) -> str:
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write ``params.yaml``. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> [file.name for file in explore.save_parameters(selection, folder)]
     ['params.yaml']
     """
@@ -50,7 +52,8 @@ def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
 def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
     """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> view = explore.VIEWS["Toward whom"](selection)
     >>> [file.name for file in explore.save_figure(selection, view, folder)]
     ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
@@ -60,7 +63,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
         narrowed = f"Only events {selection.narrowing()}."
         words = dataclasses.replace(words, caption=f"{words.caption} {narrowed}")
     fig = view.figure()
-    content, _ = show.bundles.figure(
+    content, _ = bundles.figure(
         fig, label=view.label, caption=words.caption, alt=words.alt, data=view.table
     )
     plt.close(fig)
@@ -76,7 +79,8 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
 def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write all selected events as ``events.csv``. Raises OSError.
 
-    >>> selection = explore.select(chapter.whole(), explore.ask(chapter.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> [file.name for file in explore.save_events(selection, folder)]
     ['events.csv']
     """

@@ -10,10 +10,10 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, drawing, measures, narrative
+from helpers import charts, measures, narrative
 from helpers.explore.questions import Selection, of_events
-from helpers.record import screens
-from helpers.tables import Tables
+from helpers.notebook import display, preview
+from helpers.record.tables import Tables
 
 LISTED = 1000  # rows of events that the table takes at once; a narrower question shows the others
 
@@ -36,14 +36,14 @@ class View:
 
     def figure(self) -> Figure:
         """The picture; whoever asks closes it."""
-        return drawing.drawn(self.chart, self.table, self.words, self.height, self.room)
+        return display.drawn(self.chart, self.table, self.words, self.height, self.room)
 
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""
         fig = self.figure()
-        shown = scrolled(screens.picture(fig, self.words.alt), "Picture")
+        shown = scrolled(preview.picture(fig, self.words.alt), "Picture")
         plt.close(fig)
-        return shown + screens.words(self.words.caption)
+        return shown + preview.words(self.words.caption)
 
 
 def scrolled(html: str, name: str) -> str:
@@ -106,8 +106,8 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
     (counterparts, Moscow's part aside), sources (that tell it), tone (Moscow's toward each
     counterpart to which it shows one).
 
-    >>> asked = explore.ask(chapter.whole(), {"tier": "core"}, words="Kazan")
-    >>> explore.events_table(explore.select(chapter.whole(), asked))[["event_id", "date"]]
+    >>> asked = explore.ask(notebook.whole(), {"tier": "core"}, words="Kazan")
+    >>> explore.events_table(explore.select(notebook.whole(), asked))[["event_id", "date"]]
                                     event_id     date
     0                    2023-05-kazan-forum  2023-05
     1  2023-05-kazan-sideline-business-talks  2023-05

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.narrative.words import count, listed
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _FOR, _AGAINST = {"reports", "asserts"}, {"denies", "doubts"}
 

@@ -49,7 +49,7 @@ class Rewriter:
 
     def _refuse(self, kind: str) -> None:
         if kind == "Image":
-            raise ExportError(f"{self.place}: a picture in Markdown; use show.figure")
+            raise ExportError(f"{self.place}: a picture in Markdown; use notebook.show_figure")
         raise ExportError(f"{self.place}: raw code that only one of HTML and PDF can print")
 
     def _str(self, node: Node) -> list[Node]:

@@ -24,7 +24,7 @@ from helpers.export.document import (
 )
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
-from helpers.show.bundles import EDITION_MIME, METADATA_KEY, TABLE_MIME
+from helpers.notebook.bundles import EDITION_MIME, METADATA_KEY, TABLE_MIME
 
 REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
@@ -117,7 +117,9 @@ def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) ->
     cover = "cover" in cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
-            raise ExportError(f"{place}: an attached image would get lost; use show.figure")
+            raise ExportError(
+                f"{place}: an attached image would get lost; use notebook.show_figure"
+            )
         yield Prose(place, cover, clean(cell.source))
     elif cell.cell_type == "code":
         for output in cell.outputs:
@@ -158,9 +160,15 @@ def _output_blocks(
 
 def _would_get_lost(place: Place, kinds: list[str]) -> str:
     if any(kind.startswith("image/") for kind in kinds):
-        return f"{place}: a figure without alternative text, caption and label; use show.figure"
+        return (
+            f"{place}: a figure without alternative text, caption and label; "
+            "use notebook.show_figure"
+        )
     if "text/html" in kinds:
-        return f"{place}: a table without caption and label; use show.table, or show.text for prose"
+        return (
+            f"{place}: a table without caption and label; use notebook.table, or notebook.text "
+            "for prose"
+        )
     return f"{place}: an output of type {', '.join(kinds)} would get lost"
 
 
@@ -255,7 +263,7 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
     title = meta.get("title") or nb.metadata.get("title") or _first_heading(blocks)
     if not title:
         place = blocks[0].place if blocks else "the notebook"
-        raise ExportError(f"{place}: no title; begin with a heading, or call show.opening")
+        raise ExportError(f"{place}: no title; begin with a heading, or call notebook.title_block")
     try:
         day = date.fromisoformat(meta["date"]) if meta.get("date") else None
     except ValueError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.external.inputs import ImportFault
-from helpers.record import places
+from helpers.record import paths
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -56,15 +56,15 @@ def settled(text: str, here: Path) -> str:
         return text
     found = (here / path).resolve()
     if not found.exists():
-        found = (places.HOME / path).resolve()
-    inside = found.is_relative_to(places.HOME)
-    named = found.relative_to(places.HOME).as_posix() if inside else str(found)
+        found = (paths.HOME / path).resolve()
+    inside = found.is_relative_to(paths.HOME)
+    named = found.relative_to(paths.HOME).as_posix() if inside else str(found)
     return f"{named}@{backend}" if backend else named
 
 
 def located(address: Address) -> Path:
     """The file of an address: as a path of the clone, else of this process. Raises ImportFault."""
-    for folder in (places.HOME, Path.cwd()):
+    for folder in (paths.HOME, Path.cwd()):
         if (folder / address.path).is_file():
             return folder / address.path
     raise ImportFault(

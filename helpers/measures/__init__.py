@@ -4,7 +4,7 @@ Dates are bounds, never mid-points: an event is counted where the first day on w
 happened lies, and every count says how many straddle. An event with several counterparts counts
 once for each of them; totals over counterparts are pairs and say so.
 
-In examples ``record`` is what ``chapter.open_record(tier="core", as_of="2023-12-31")`` gives.
+In examples ``record`` is what ``notebook.open_record(tier="core", as_of="2023-12-31")`` gives.
 """
 
 from helpers.measures import (
@@ -33,7 +33,7 @@ from helpers.measures.coders import coder_agreement, edge_agreement, settled_acc
 from helpers.measures.flat import flat
 from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
-from helpers.record import offers
+from helpers.record import completion
 
 __all__ = [
     "COUNTERPARTS",
@@ -64,7 +64,9 @@ __all__ = [
     "tones_toward",
 ]
 
-offers.own(breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals)
+completion.only_own_names(
+    breaks, claims, coded, hedging, interests, ladder, meetings, outlook, outside, rivals
+)
 
 
 def __dir__() -> list[str]:

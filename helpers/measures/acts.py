@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among, distinct
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 MOSCOW = "moscow"
 PRINCIPALS = ["kabul", "taliban", "north", "west", "region", "central-asia", "jihadists"]

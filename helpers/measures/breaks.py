@@ -16,7 +16,7 @@ from helpers.measures.acts import later_stages
 from helpers.measures.changepoints import partition, pelt, penalty
 from helpers.measures.readings import MARGIN, SINCE, agreement, marks
 from helpers.measures.series import FEWEST, SERIES, acts, points, summed, yearly
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 __all__ = [
     "MARGIN",

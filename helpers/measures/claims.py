@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 PARTIES = ["moscow", "taliban", "kabul", "west", "other", "text"]
 SIDES = {

@@ -6,7 +6,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _BOOTSTRAPS = 2000
 _SEED = 20211031

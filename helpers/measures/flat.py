@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, counterparts, moscow_events, tones
 from helpers.measures.once import once
-from helpers.record import dates
+from helpers.record import dates, phases
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 @once

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import COUNTERPARTS, MOSCOW, PRINCIPALS, counterparts, grouped
 from helpers.measures.once import once, rows_of
+from helpers.record import phases
 from helpers.record.knowledge import among, distinct
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 ACTING = ("actor", "host", "participant")
 ENOUGH = 5  # acts below which no evenness is estimated

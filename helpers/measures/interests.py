@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import later_stages
 from helpers.measures.once import once
-from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record import dates, phases
+from helpers.record.tables import Tables
 
 MOTIVES = {
     "security": ("terrorism", "central-asia", "narcotics", "migration"),

@@ -14,7 +14,7 @@ from helpers.measures.acts import in_time, tones_toward
 from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SINCE = "2021-01"  # the months shown begin before the takeover
 FEW_MONTHS = 36

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.measures.once import once
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SIDES = (
     "russia",

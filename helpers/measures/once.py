@@ -10,7 +10,7 @@ from typing import NamedTuple, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 Asked, Found = ParamSpec("Asked"), TypeVar("Found")
 

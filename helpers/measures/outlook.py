@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.measures.claims import falls_in
 from helpers.record import dates
 from helpers.record.knowledge import among
-from helpers.tables import Tables, publication_day
+from helpers.record.tables import Tables, publication_day
 
 
 def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

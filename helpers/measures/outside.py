@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.measures.changepoints import SHORTEST, partition, pelt, penalty
 from helpers.measures.readings import MARGIN
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SEARCHED = ("votes", "arms", "trade")
 SHOWN = ("votes", "arms", "arms-north", "trade", "disputes-cow", "disputes-gml")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.acts import moscow_events, tones
 from helpers.measures.once import once, places
+from helpers.record import phases
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _SIDES = ("kabul", "taliban")
 

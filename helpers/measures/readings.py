@@ -13,10 +13,9 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.measures.changepoints import window_diff
-from helpers.record import dates
-from helpers.tables import OWN_SCHEME, Tables
+from helpers.record import dates, phases
+from helpers.record.tables import OWN_SCHEME, Tables
 
 SINCE = 1978  # the first year of which the texts tell more than one thing in a decade
 MARGIN = 1  # years by which two breaks may part and still be one

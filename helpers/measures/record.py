@@ -10,7 +10,7 @@ from helpers.measures.acts import moscow_events
 from helpers.measures.once import once
 from helpers.record import dates
 from helpers.record.knowledge import among, distinct
-from helpers.tables import Tables, publication_day
+from helpers.record.tables import Tables, publication_day
 
 
 @once

@@ -14,7 +14,7 @@ from helpers.measures.acts import in_time, tones
 from helpers.measures.hedging import own_acts
 from helpers.measures.once import once
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban", "north": "north"}
 RIVALS = ("kabul", "taliban")

@@ -14,7 +14,7 @@ from helpers.measures.changepoints import SHORTEST
 from helpers.measures.once import once
 from helpers.measures.readings import SINCE
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 SERIES = ("activity", "tone", "mix")
 AFGHAN = ("kabul", "taliban", "north")  # the sides toward which the tone is taken

@@ -19,7 +19,7 @@ from helpers.narrative.credit import credit, credited
 from helpers.narrative.opening import opening
 from helpers.narrative.rows import phase_rows, shares_rows, theme_rows
 from helpers.narrative.words import FigureWords, words_of
-from helpers.record import offers
+from helpers.record import completion
 
 __all__ = [
     "FigureWords",
@@ -45,7 +45,7 @@ __all__ = [
     "words_of",
 ]
 
-offers.own(
+completion.only_own_names(
     annex,
     breaks,
     coded,

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import measures
 from helpers.narrative.words import capital
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 def all_quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from helpers.measures import MOSCOW
 from helpers.narrative.words import count
 from helpers.record import dates
 from helpers.record.knowledge import distinct
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 

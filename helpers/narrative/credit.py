@@ -10,16 +10,16 @@ import pandas as pd
 
 from helpers.narrative.opening import window_line
 from helpers.narrative.words import FigureWords, count, listed
-from helpers.parameters import Parameters
 from helpers.record import dates
 from helpers.record.knowledge import among
-from helpers.tables import Tables
+from helpers.record.parameters import Parameters
+from helpers.record.tables import Tables
 
 FEW = 2  # so many sources are named, more are counted
 
 
 class Seen(Protocol):
-    """What an edition may see: a ``chapter.Record``, which this room does not know."""
+    """What an edition may see: a ``notebook.Record``, which this room does not know."""
 
     tables: Tables
     parameters: Parameters

@@ -10,7 +10,7 @@ from helpers.narrative.words import (
     count,
 )
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 def coverage_table(tables: Tables) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from helpers.narrative.words import (
     listed,
     number,
 )
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 __all__ = [
     "evenness",

@@ -11,7 +11,7 @@ from helpers import measures
 from helpers.narrative.moods import months
 from helpers.narrative.words import FigureWords, capital, count, listed, number, verb
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 __all__ = [
     "ladder",

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import measures
 from helpers.narrative.words import FigureWords, capital, count, listed, number, verb
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 _TAKEOVER = pd.Timestamp("2021-08-15")
 _SIDES = {

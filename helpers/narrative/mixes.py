@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import measures
 from helpers.narrative.words import FigureWords, count, inline, listed, number, verb
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 def mix_table(tables: Tables, cells: pd.DataFrame, field: str) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.narrative.words import count, listed
-from helpers.parameters import Parameters
 from helpers.record import dates, names
-from helpers.tables import Tables
+from helpers.record.parameters import Parameters
+from helpers.record.tables import Tables
 
 TITLE = "From enemy to partner"
 SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sources"
@@ -24,7 +24,7 @@ NOTICE = (
 
 
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
-    """Title, edition line, date and bibliography, as ``show.opening`` takes them.
+    """Title, edition line, date and bibliography, as ``notebook.title_block`` takes them.
 
     >>> narrative.opening(record.tables, record.known_to, record.parameters)["edition_line"]
     'Known to 31 December 2023 from five core articles (core tier).'

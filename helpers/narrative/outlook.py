@@ -9,7 +9,7 @@ from helpers.narrative.words import FigureWords, capital, count, listed, number
 from helpers.record import dates
 from helpers.record.gate import cited_passages
 from helpers.record.sentences import CITED
-from helpers.tables import Tables, publication_day
+from helpers.record.tables import Tables, publication_day
 
 __all__ = [
     "outcome_bars",

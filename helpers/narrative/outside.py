@@ -8,7 +8,7 @@ from helpers.measures import outside
 from helpers.narrative.support import decimals, parts, whose_name
 from helpers.narrative.yearly import EMPTY, NAMES, lanes, lanes_table
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 __all__ = [
     "EMPTY",

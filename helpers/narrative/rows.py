@@ -9,11 +9,11 @@ import pandas as pd
 from helpers import measures
 from helpers.narrative.phases import span
 from helpers.narrative.words import signed
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 
 class Seen(Protocol):
-    """What a table is made of: a ``chapter.Record``, which this room does not know."""
+    """What a table is made of: a ``notebook.Record``, which this room does not know."""
 
     tables: Tables
     phases: pd.DataFrame

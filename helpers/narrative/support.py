@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.measures.breaks import DRAWS
 from helpers.narrative.words import FigureWords, capital, listed
-from helpers.record.places import OWN_SCHEME, TABLE_SCHEME
+from helpers.record.paths import OWN_SCHEME, TABLE_SCHEME
 
 _SPOKEN = {
     "activity": "the number of events a year",

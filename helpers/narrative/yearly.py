@@ -10,7 +10,7 @@ from helpers.narrative.opening import window_line
 from helpers.narrative.support import whose_name
 from helpers.narrative.words import FigureWords, capital, count, listed, verb
 from helpers.record import dates
-from helpers.tables import Tables
+from helpers.record.tables import Tables
 
 NAMES = {
     "votes": "UN votes",

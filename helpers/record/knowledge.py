@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.record import dates
 from helpers.record.bounds import bounded, told_bounds
-from helpers.record.places import OWN_SCHEME
+from helpers.record.paths import OWN_SCHEME
 
 # The bounds of no date, which lies inside no other.
 NOWHERE = (dates.FIRST_DAY, dates.LAST_DAY)

@@ -19,7 +19,7 @@ import pandas as pd
 from helpers.record import dates, evidence, schema
 from helpers.record.faults import Fault
 from helpers.record.gate import cited_passages
-from helpers.record.places import OWN_SCHEME
+from helpers.record.paths import OWN_SCHEME
 from helpers.record.records import Records
 
 Tables = dict[str, Records]

@@ -19,12 +19,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.record import places
-from helpers.runs import chapters, joining, moves, provenance, shelf
+from helpers.record import paths
+from helpers.runs import atomic, chapters, notebooks, provenance, store
 from helpers.runs.chapters import Note, said
-from helpers.runs.kernels import Nursery
-from helpers.runs.orders import Order, Plan, plan
-from helpers.runs.shelf import RECORD, EditionError, Shelved
+from helpers.runs.jobs import Job, Plan, plan
+from helpers.runs.kernel_pool import KernelPool
+from helpers.runs.store import RECORD, Edition, EditionError
 
 if TYPE_CHECKING:
     import nbformat
@@ -34,38 +34,42 @@ class PrintError(Exception):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
-def nursery() -> Nursery:
+def kernel_pool() -> KernelPool:
     """The process that holds the tables and forks the kernels; starts when it is first asked."""
-    return Nursery({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
+    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
 
 
-def check(order: Order, warm: Nursery) -> None:
+def check(job: Job, kernels: KernelPool) -> None:
     """Refuse what cannot be, before anything is written.
 
     Raises EditionError, ``records.DataError`` and ``parameters.ParameterError``.
     """
-    planned = plan(order)
+    planned = plan(job)
     if not planned.stands:
-        _open(order, warm)
+        _open(job, kernels)
         if planned.earlier:
             planned.earlier.side()
 
 
-def _open(order: Order, warm: Nursery) -> None:
+def _open(job: Job, kernels: KernelPool) -> None:
     """Read, check and cut the tables once, where the kernels will come from."""
-    data = order.data.resolve()
-    passed = warm.call("helpers.chapter", "open_ahead", data, order.given)
-    if order.parameters.events:
-        warm.call("helpers.dyads.taking", "hold", *_counted(order))
-    warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
+    data = job.data.resolve()
+    passed = kernels.call("helpers.notebook.loading", "open_ahead", data, job.given)
+    if job.parameters.events:
+        kernels.call("helpers.dyads.taking", "hold", *_counted(job))
+    kernels.environment |= {
+        paths.DATA_VARIABLE: str(data),
+        paths.CHECKED_VARIABLE: passed,
+        paths.UNWATCHED_VARIABLE: "1",
+    }
 
 
-def _counted(order: Order) -> tuple[Any, ...]:
+def _counted(job: Job) -> tuple[Any, ...]:
     """The question to the table of events, its fingerprint and its sums. Raises EditionError."""
     from helpers.dyads import table
     from helpers.external import addresses, backends, inputs
 
-    question = table.asked(order.parameters)
+    question = table.asked(job.parameters)
     try:
         return _counted_once(question, addresses.fingerprint(question.events))
     except (inputs.ImportFault, backends.BackendError) as error:
@@ -74,7 +78,7 @@ def _counted(order: Order) -> tuple[Any, ...]:
 
 @functools.lru_cache(maxsize=1)
 def _counted_once(question: Any, _fingerprint: str) -> tuple[Any, ...]:  # noqa: ANN401
-    """An order is checked before it is made; its table is counted once."""
+    """A job is checked before it is made; its table is counted once."""
     from helpers.dyads import taking
 
     return taking.counted(question)
@@ -83,28 +87,28 @@ def _counted_once(question: Any, _fingerprint: str) -> tuple[Any, ...]:  # noqa:
 # -- doing it --------------------------------------------------------------------------------
 
 
-def render(order: Order, warm: Nursery | None = None, *, note: Note = print) -> Path:
+def render(job: Job, kernels: KernelPool | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
     Raises EditionError, PrintError, ``chapters.ChapterError``, ``chapters.OvertimeError``,
-    ``kernels.NurseryError`` and OSError; whichever it is, nothing is published.
+    ``kernel_pool.KernelPoolError`` and OSError; whichever it is, nothing is published.
     """
     started = time.monotonic()
-    planned = plan(order)
+    planned = plan(job)
     if planned.stands:
-        moves.point_latest(planned.stands)
+        atomic.point_latest(planned.stands)
         note(_told(planned.stands, "unchanged", started))
         return planned.stands
     with contextlib.ExitStack() as until_done:
-        warm = warm or until_done.enter_context(nursery())
-        _open(order, warm)
-        build = until_done.enter_context(moves.building(order.out, planned.final.name))
-        _make(order, planned, build, warm, note)
-        moves.put(build, planned.final)
-    moves.point_latest(planned.final)
+        kernels = kernels or until_done.enter_context(kernel_pool())
+        _open(job, kernels)
+        build = until_done.enter_context(atomic.building(job.out, planned.final.name))
+        _make(job, planned, build, kernels, note)
+        atomic.put(build, planned.final)
+    atomic.point_latest(planned.final)
     note(_told(planned.final, "published", started))
-    for name in moves.keep_newest(order.out, order.keep) if order.keep else ():
-        note(said("note", message=f"{name}: removed, for --keep {order.keep}"))
+    for name in atomic.keep_newest(job.out, job.keep) if job.keep else ():
+        note(said("note", message=f"{name}: removed, for --keep {job.keep}"))
     return planned.final
 
 
@@ -113,65 +117,65 @@ def _told(place: Path, status: str, started: float) -> dict[str, Any]:
     return said("edition", edition=place.name, status=status, path=str(place), seconds=seconds)
 
 
-def _make(order: Order, planned: Plan, build: Path, warm: Nursery, note: Note) -> None:
+def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note) -> None:
     """Fill the folder of an edition, its manifest last."""
-    clock = chapters.Clock(order.limits)
+    clock = chapters.Clock(job.limits)
     name = planned.final.name
-    if order.since and not planned.earlier:
+    if job.since and not planned.earlier:
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
         note(said("note", message=f"{message} changed"))
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
-    seconds, cached = _chapters(order, keys, build, warm, clock, note)
-    brief = joining.joined(build / "notebooks")
+    seconds, cached = _chapters(job, keys, build, kernels, clock, note)
+    brief = notebooks.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, order, joining.spoken(brief), build, warm)
+        passages = pool.submit(_keep_record, job, notebooks.spoken(brief), build, kernels)
         if planned.earlier:
             _say_what_changed(
-                brief, planned.earlier, Shelved(name, build, record), passages.result()
+                brief, planned.earlier, Edition(name, build, record), passages.result()
             )
         clock.left()
-        printed = [pool.submit(job, brief, record, build) for job in (_print_pdfs, _print_page)]
+        printed = [pool.submit(write, brief, record, build) for write in (_print_pdfs, _print_page)]
         _write_assets(brief, build)
         for work in (*printed, passages):
             work.result()
-    if provenance.inputs(order.data, order.given) != planned.made_of["inputs"]:
+    if provenance.inputs(job.data, job.given) != planned.made_of["inputs"]:
         raise EditionError("data, notebooks or code changed while the brief was made; run it again")
     record["outputs"] = provenance.hashes(build)
     record |= {"keys": keys, "seconds": seconds, "cached": cached}
-    record |= {"keep": order.keep} if order.keep else {}
+    record |= {"keep": job.keep} if job.keep else {}
     (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
 
 
 def _chapters(
-    order: Order,
+    job: Job,
     keys: dict[str, str],
     build: Path,
-    warm: Nursery,
+    kernels: KernelPool,
     clock: chapters.Clock,
     note: Note,
 ) -> tuple[dict[str, float], dict[str, str]]:
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
     folder = build / "notebooks"
     folder.mkdir()
-    held = shelf.executed(keys, order.out) if order.reuses else {}
+    held = store.executed(keys, job.out) if job.reuses else {}
     note(said("start", edition=build.name, chapters=len(keys)))
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
-    took = shelf.seconds(order.out)
+    took = store.seconds(job.out)
     ran = chapters.run_chapters(
         {
             path: took.get(path.stem, 0.0)
-            for path in chapters.notebooks(order.given)
+            for path in chapters.notebooks(job.given)
             if path.stem not in held
         },
-        order.given,
+        job.given,
         folder,
-        order.out / "failed" / build.name,
-        nursery=warm,
-        jobs=order.jobs,
+        job.out / "failed" / build.name,
+        kernels=kernels,
+        processes=job.processes,
         clock=clock,
         note=note,
     )
@@ -184,22 +188,22 @@ def _load_printers() -> None:
 
 
 def _keep_record(
-    order: Order, spoken: list[dict[str, str]], build: Path, warm: Nursery
+    job: Job, spoken: list[dict[str, str]], build: Path, kernels: KernelPool
 ) -> set[tuple[str, int]]:
     """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
     (build / RECORD).mkdir()
-    where = (order.data.resolve(), order.given, spoken, build / RECORD)
-    return warm.call("helpers.changes.keeping", "keep", *where)
+    where = (job.data.resolve(), job.given, spoken, build / RECORD)
+    return kernels.call("helpers.runs.changes.snapshot", "keep", *where)
 
 
 def _say_what_changed(
     brief: nbformat.NotebookNode,
-    earlier: Shelved,
-    this: Shelved,
+    earlier: Edition,
+    this: Edition,
     passages: set[tuple[str, int]],
 ) -> None:
     """Put the comparison after the summary, where a reader of the earlier edition looks first."""
-    from helpers import changes
+    from helpers.runs import changes
 
     before, later = earlier.side(), this.side()
     called = before.name if before.name != this.name else f"the earlier {before.name}"
@@ -256,9 +260,9 @@ def _printed(
         raise PrintError(f"the brief could not be printed: {error}") from None
 
 
-def compare(one: str, other: str, out: Path = places.REPORTS, *, full: bool = False) -> str:
+def compare(one: str, other: str, out: Path = paths.REPORTS, *, full: bool = False) -> str:
     """What changed between two editions, in Markdown. Raises EditionError."""
-    from helpers import changes
+    from helpers.runs import changes
 
-    earlier, later = (shelf.take(name, out).side() for name in (one, other))
+    earlier, later = (store.take(name, out).side() for name in (one, other))
     return changes.report(earlier, later, full)

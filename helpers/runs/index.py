@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.parameters import Parameters
-from helpers.runs import shelf
+from helpers.record.parameters import Parameters
+from helpers.runs import store
 
 NAME = "index.html"
 # Of the numbers that an edition keeps of itself, those by which editions differ at a glance.
@@ -47,7 +47,7 @@ class Shown(NamedTuple):
 def rows(out: Path) -> list[Shown]:
     """Every whole edition of a folder, by name."""
     found = []
-    for place in shelf.places(out):
+    for place in store.folders(out):
         try:
             manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
             asked = asked_for(manifest["parameters"])
@@ -71,7 +71,7 @@ def asked_for(parameters: dict[str, Any]) -> str:
 
 def headline(place: Path) -> dict[str, str]:
     """The numbers that an edition keeps of itself."""
-    path = place / shelf.RECORD / "headline.csv"
+    path = place / store.RECORD / "headline.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {row["name"]: row["value"] for row in csv.DictReader(file)}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.external import addresses
-from helpers.record import places
+from helpers.record import paths
 from helpers.runs import chapters
 
 MADE_OF = ("parameters", "inputs", "packages")
@@ -20,10 +20,11 @@ EVENTS = "events"
 NO_FINGERPRINT = "none: rows counted in place, never taken from an earlier edition"
 # Rooms that no brief is made of: commands, and what stands beside them.
 _APART = (
-    "cli", "coding", "explore", "options", "runs/index", "runs/sweeps", "runs/telling", "schedule",
+    "cli", "coding", "explore", "runs/index", "runs/log", "runs/options", "runs/schedule",
+    "runs/sweeps",
 )  # fmt: skip
 # Rooms that no chapter is made of: they come after the chapters.
-_AFTER = (*_APART, "changes", "export", "runs")
+_AFTER = (*_APART, "export", "runs")
 _PACKAGES = [
     "papermill",
     "nbconvert",
@@ -53,7 +54,7 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
 
     Raises OSError and ``external.inputs.ImportFault``.
     """
-    code = places.HOME / "helpers"
+    code = paths.HOME / "helpers"
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     coded = sorted((data / "external").glob("*.parquet"))
     files |= {f"data/external/{path.name}": path for path in coded}

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.runs import moves, provenance
-from helpers.runs.shelf import OF_THE_RUN, PUBLISHED
+from helpers.runs import atomic, provenance
+from helpers.runs.store import OF_THE_RUN, PUBLISHED
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -33,13 +33,13 @@ def publish(edition: Path, out: Path) -> Path:
     for name in OF_THE_RUN:
         record.pop(name, None)
     place = out / PUBLISHED
-    with moves.building(out, PUBLISHED) as build:
+    with atomic.building(out, PUBLISHED) as build:
         for name in _KEPT:
             (build / name).write_bytes((edition / name).read_bytes())
         _pictures(build / "brief.pdf", build)
         record["outputs"] = provenance.hashes(build)
         (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
-        moves.put(build, place)
+        atomic.put(build, place)
     return place
 
 

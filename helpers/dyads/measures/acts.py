@@ -7,11 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers import phases
 from helpers.dyads.table import Table
 from helpers.external import lookups
 from helpers.measures.interests import FEWEST
-from helpers.record import dates
+from helpers.record import dates, phases
 
 MARKS = 500  # of one picture; a mark stands for as many acts as that takes
 ROWS = 7  # countries that have a row, a column or a bar of their own

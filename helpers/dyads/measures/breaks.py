@@ -17,7 +17,7 @@ from helpers.measures.breaks import MARGIN, agreement, baseline, by_year
 from helpers.measures.changepoints import partition, pelt, penalty
 from helpers.measures.series import FEWEST
 from helpers.record import dates
-from helpers.record.places import OWN_SCHEME, TABLE_SCHEME
+from helpers.record.paths import OWN_SCHEME, TABLE_SCHEME
 
 __all__ = ["agreement", "baseline", "by_year", "computed", "marks", "standing", "trials"]
 

@@ -17,7 +17,7 @@ from helpers.narrative.breaks import agreement_table, readings_table
 from helpers.narrative.coded import label
 from helpers.narrative.support import spoken
 from helpers.narrative.words import FigureWords, capital, count, few, listed, number, verb
-from helpers.record.places import TABLE_SCHEME
+from helpers.record.paths import TABLE_SCHEME
 
 __all__ = [
     "agreement",

@@ -17,7 +17,7 @@ NOTICE = (
 
 
 def opening(record: Record) -> dict[str, Any]:
-    """Title, edition line and date, as ``show.opening`` takes them; there is no bibliography."""
+    """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
     table = record.tables
     return {
         "title": capitalled(table),

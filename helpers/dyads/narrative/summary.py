@@ -35,9 +35,9 @@ from helpers.narrative.words import (
     number,
     verb,
 )
-from helpers.parameters import Parameters
 from helpers.record import dates
-from helpers.record.places import TABLE_SCHEME
+from helpers.record.parameters import Parameters
+from helpers.record.paths import TABLE_SCHEME
 
 FEW = 30  # acts below which nothing is said of a level
 

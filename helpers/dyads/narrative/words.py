@@ -20,8 +20,8 @@ from helpers.narrative.words import (
     signed,
     verb,
 )
-from helpers.parameters import Parameters
 from helpers.record import dates
+from helpers.record.parameters import Parameters
 
 CANNOT = (
     "A table of events has no passages, no claims and no forecasts: what it counts is coded by a "

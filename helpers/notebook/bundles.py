@@ -1,0 +1,238 @@
+"""What a cell displays, as one MIME bundle: a part that people read, and one that exporters do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from helpers.record.faults import UnfitError
+from helpers.record.spreadsheets import csv_text, spreadsheet_safe
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+TABLE_MIME = "application/vnd.brief.table+json"
+EDITION_MIME = "application/vnd.brief.edition+json"
+METADATA_KEY = "brief"
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+
+_ALIGNMENTS = ("left", "center", "right")
+_DASH = "–"
+
+
+def figure(
+    fig: Figure,
+    *,
+    label: str,
+    caption: str,
+    alt: str,
+    data: pd.DataFrame | pd.Series | None = None,
+    source: str = "",
+) -> Bundle:
+    """What `notebook.show_figure` displays; the figure stays open."""
+    _require(label, "fig", caption=caption, alt=alt)
+    content = {
+        "image/svg+xml": _svg(fig),
+        "text/plain": f"Figure ({label}): {caption}",
+    }
+    if data is not None:
+        frame = data.to_frame() if data.ndim == 1 else data
+        written = frame.to_csv(index=_index_speaks(frame), lineterminator="\n")
+        content["text/csv"] = csv_text(*_head_and_rows(csv.reader(io.StringIO(written))))
+    return content, _metadata("figure", label, caption, source, alt=alt)
+
+
+def table(
+    df: pd.DataFrame,
+    *,
+    label: str,
+    caption: str,
+    source: str = "",
+    align: Sequence[str] | None = None,
+    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    widths: Sequence[float] | None = None,
+) -> Bundle:
+    """What `notebook.table` displays."""
+    _require(label, "tbl", caption=caption)
+    anchors = _anchors(df, anchor, label)
+    shown = df.drop(columns=anchor) if isinstance(anchor, str) else df
+    columns = [str(column) for column in shown.columns]
+    if not columns:
+        raise UnfitError(f"{label} has no columns to print")
+    rows = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
+    payload = {
+        "columns": columns,
+        "align": _alignment(align, rows, columns, label),
+        "widths": _same_length("widths", widths, columns, label),
+        "rows": rows,
+        "anchors": anchors,
+    }
+    as_text = [[_cell_text(cell) for cell in row] for row in rows]
+    content = {
+        "text/html": _html(columns, as_text, payload["align"], caption),
+        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
+        TABLE_MIME: payload,
+        "text/plain": f"Table ({label}): {caption}",
+    }
+    return content, _metadata("table", label, caption, source)
+
+
+def text(markdown: str) -> Bundle:
+    """What `notebook.text` displays."""
+    return {"text/markdown": markdown, "text/plain": markdown}, {}
+
+
+def opening(meta: Mapping[str, Any]) -> Bundle:
+    """What `notebook.title_block` displays; refuses what JSON cannot carry."""
+    plain = json.loads(json.dumps(dict(meta), ensure_ascii=False))
+    return {EDITION_MIME: plain, "text/plain": str(meta.get("edition_line", ""))}, {}
+
+
+def _require(label: str, prefix: str, **texts: str) -> None:
+    if not re.fullmatch(rf"{prefix}:[A-Za-z0-9][A-Za-z0-9_-]*", label):
+        raise UnfitError(f"label {label!r} should look like '{prefix}:timeline'")
+    for name, value in texts.items():
+        if not isinstance(value, str) or not value.strip():
+            meaning = "alternative text (alt)" if name == "alt" else name
+            raise UnfitError(f"{label} has no {meaning}")
+
+
+def _metadata(kind: str, label: str, caption: str, source: str, **more: str) -> dict[str, Any]:
+    entry = {"kind": kind, "label": label, "caption": caption, "source": source, **more}
+    return {METADATA_KEY: entry}
+
+
+def _svg(fig: Figure) -> str:
+    """The figure as SVG with selectable text and the same bytes on every run."""
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "brief"}):
+        fig.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def _index_speaks(frame: pd.DataFrame) -> bool:
+    """False for row numbers, also those left by a filter: they say nothing to a reader."""
+    import pandas as pd
+
+    named = any(name is not None for name in frame.index.names)
+    return named or not pd.api.types.is_integer_dtype(frame.index.dtype)
+
+
+def _head_and_rows(lines: Iterable[list[str]]) -> tuple[list[str], list[list[str]]]:
+    head, *rows = lines
+    return [spreadsheet_safe(name) for name in head], rows
+
+
+def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
+    """The cells as text; an empty one is empty, where the page has a dash."""
+    return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
+
+
+def _anchors(
+    df: pd.DataFrame, anchor: str | Sequence[str | Sequence[str]] | None, label: str
+) -> list[list[str]]:
+    """For each row the identifiers that a link can lead to."""
+    if anchor is None:
+        return [[] for _ in range(len(df))]
+    if isinstance(anchor, str) and anchor not in df.columns:
+        raise UnfitError(f"{label} has no column {anchor!r} to take the anchors from")
+    values = list(df[anchor]) if isinstance(anchor, str) else list(anchor)
+    if len(values) != len(df):
+        raise UnfitError(f"{label} has {len(df)} rows but {len(values)} anchors")
+    return [[] if _missing(value) else _listed(value) for value in values]
+
+
+def _listed(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else [str(item) for item in value]
+
+
+def _missing(value: object) -> bool:
+    """None, NaN, NaT and pandas' NA; NaN and NaT are the values that differ from themselves."""
+    return value is None or str(value) == "<NA>" or (not _is_list(value) and value != value)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:
+    """One cell in the form that JSON carries: text, number, passages and texts, or nothing."""
+    if isinstance(value, str):
+        return value
+    if _is_list(value):
+        try:
+            return [item if isinstance(item, str) else _passage(*item) for item in value]
+        except (TypeError, ValueError):
+            raise UnfitError(
+                f"{label}: a list in a cell holds texts or (source_id, paragraph) pairs, not"
+                f" {value!r}"
+            ) from None
+    if _missing(value):
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _passage(source: object, paragraph: Any) -> list[str | int]:  # noqa: ANN401 (a number)
+    return [str(source), int(paragraph)]
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None:
+        return _DASH
+    if isinstance(cell, list):
+        mixed = any(isinstance(item, str) for item in cell)
+        runs = [(text, list(run)) for text, run in groupby(cell, lambda i: isinstance(i, str))]
+        said = [" ".join(run) if text else _passages(run, brackets=mixed) for text, run in runs]
+        return " ".join(said) or _DASH
+    return str(cell)
+
+
+def _passages(pairs: list[list[str | int]], *, brackets: bool) -> str:
+    said = "; ".join(f"{source}, {paragraph}" for source, paragraph in pairs)
+    return f"[{said}]" if brackets else said
+
+
+def _alignment(
+    align: Sequence[str] | None, rows: list[list[Any]], columns: list[str], label: str
+) -> list[str]:
+    if align is not None:
+        unknown = set(align) - set(_ALIGNMENTS)
+        if unknown:
+            raise UnfitError(f"{label}: align is one of {_ALIGNMENTS}, not {sorted(unknown)}")
+        return _same_length("align", align, columns, label) or []
+    by_column = [[row[i] for row in rows if row[i] is not None] for i in range(len(columns))]
+    return [
+        "right" if cells and all(isinstance(c, int | float) for c in cells) else "left"
+        for cells in by_column
+    ]
+
+
+def _same_length(
+    name: str, values: Sequence[Any] | None, columns: list[str], label: str
+) -> list[Any] | None:
+    if values is not None and len(values) != len(columns):
+        raise UnfitError(f"{label} prints {len(columns)} columns but {name} has {len(values)}")
+    return None if values is None else list(values)
+
+
+def _html(columns: list[str], rows: list[list[str]], align: list[str], caption: str) -> str:
+    def line(tag: str, cells: list[str]) -> str:
+        styled = zip(cells, align, strict=True)
+        return "".join(f'<{tag} style="text-align:{a}">{escape(c)}</{tag}>' for c, a in styled)
+
+    body = "\n".join(f"<tr>{line('td', row)}</tr>" for row in rows)
+    return (
+        f"<table><caption>{escape(caption)}</caption>\n"
+        f"<thead><tr>{line('th', columns)}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )

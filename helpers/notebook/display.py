@@ -1,0 +1,205 @@
+"""A figure, a table, computed prose and the title block of a notebook, each shown by one call."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers import charts, narrative
+from helpers.notebook import bundles, preview
+from helpers.notebook.markdown import prose
+from helpers.record import paths, tables
+from helpers.record.faults import UnfitError
+
+__all__ = ["drawn", "figure", "prose", "show_figure", "table", "text", "title_block"]
+
+
+def figure(
+    draw: Callable[[Axes, pd.DataFrame], Axes],
+    table: pd.DataFrame,
+    words: narrative.FigureWords | str,
+    *,
+    label: str,
+    height: float = 3.2,
+    room: float = 6,
+) -> None:
+    """Draw one small table under its finding, or say that there is nothing to draw.
+
+    >>> counts = record.events["theme"].value_counts().rename_axis("label").reset_index()
+    >>> notebook.figure(charts.bars, counts, "What events are about", label="fig:mine")
+    Figure (fig:mine): What events are about.
+
+    ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
+    text, and what to say of an empty table; of a title alone the others are made. ``height`` in
+    inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
+    keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
+    """
+    _fits(draw, table)
+    words = narrative.words_of(words, table) if isinstance(words, str) else words
+    if len(table) == 0:
+        if words.empty:
+            text(words.empty)
+        return
+    show_figure(
+        drawn(draw, table, words, height, room),
+        label=label,
+        caption=words.caption,
+        alt=words.alt,
+        data=table,
+        source=words.source,
+    )
+
+
+def drawn(
+    draw: Callable[[Axes, pd.DataFrame], Axes],
+    table: pd.DataFrame,
+    words: narrative.FigureWords,
+    height: float,
+    room: float,
+) -> Figure:
+    """The picture of a table in the house style, under its title; whoever asks closes it."""
+    with plt.style.context(charts.STYLE):
+        fig, ax = charts.canvas(height)
+        try:
+            charts.headed(draw(ax, table), words.title, words.subtitle, room)
+        except KeyError as error:
+            plt.close(fig)
+            if error.args[0] in table:
+                raise
+            raise UnfitError(
+                f"the chart asks for a column {error.args[0]!r}, and the table has "
+                f"{', '.join(map(str, table))}; help of the chart says what it needs"
+            ) from None
+    return fig
+
+
+def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> None:
+    """Raise UnfitError where a chart would stumble over what it is given."""
+    if not isinstance(table, pd.DataFrame):
+        raise UnfitError(
+            f"a chart draws a pandas DataFrame, and this is a {type(table).__name__}; "
+            "reset_index() makes one of a Series"
+        )
+    _, _, *more = inspect.signature(draw).parameters.values()
+    if wanted := [one.name for one in more if one.default is one.empty]:
+        raise UnfitError(
+            f"the chart takes {' and '.join(wanted)} too; give it as "
+            f"lambda ax, table: {draw.__name__}(ax, table, ...)"
+        )
+
+
+def show_figure(
+    fig: Figure,
+    *,
+    label: str,
+    caption: str,
+    alt: str,
+    data: pd.DataFrame | pd.Series | None = None,
+    source: str = "",
+) -> None:
+    """Show a figure that was drawn by other means, and close it.
+
+    ``data`` is the small table behind it, which travels along as CSV. In JupyterLab it has its
+    caption and source under it and is a picture in our typeface, which a browser has not. Raises
+    UnfitError, naming the label, where the caption or the alternative text is empty.
+
+    >>> fig, ax = charts.canvas(2)
+    >>> notebook.show_figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
+    Figure (fig:mine): An empty figure
+    """
+    content, metadata = bundles.figure(
+        fig, label=label, caption=caption, alt=alt, data=data, source=source
+    )
+    if not os.environ.get(paths.UNWATCHED_VARIABLE):
+        content["text/html"] = preview.figure(fig, caption, alt, source)
+    plt.close(fig)
+    _display(content, metadata)
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    label: str,
+    empty: str | None = None,
+    source: str = "",
+    align: Sequence[str] | None = None,
+    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    widths: Sequence[float] | None = None,
+) -> None:
+    """Show a table, or say in a sentence that it would be empty; with ``empty=""`` say nothing.
+
+    >>> texts = record.tables.sources[["source_id", "published"]]
+    >>> notebook.table(texts, "The sources", label="tbl:mine")
+    Table (tbl:mine): The sources
+
+    A cell is a string, a number, nothing (printed as an en dash), or a list of texts and
+    (source_id, paragraph) pairs, which are printed as citations:
+
+    >>> rows = pd.DataFrame({"what": ["an act"], "told in": [[("janse-2021", 66)]]})
+    >>> notebook.table(rows, "One act and its passage", label="tbl:act")
+    Table (tbl:act): One act and its passage
+
+    ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``align`` has left, center
+    or right for each printed column, ``widths`` their relative widths. ``anchor`` names a column
+    that is not printed but whose values (a string or a list of strings) become the link targets of
+    the rows; it may be such a list itself. Raises UnfitError, naming the label, for what cannot be
+    shown.
+    """
+    if len(frame) == 0:
+        if empty != "":
+            text(empty or f"Nothing to list: {caption}.")
+        return
+    _display(
+        *bundles.table(
+            frame,
+            label=label,
+            caption=caption,
+            source=source,
+            align=align,
+            anchor=anchor,
+            widths=widths,
+        )
+    )
+
+
+def text(markdown: str) -> None:
+    """Show computed prose, as Markdown; ``[@source_id, paragraph]`` becomes a citation.
+
+    >>> notebook.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
+    Moscow acts in **213** events.
+
+    Raises UnfitError where it cites a passage that does not exist.
+    """
+    if unknown := tables.unknown_passages(paths.data_dir(), markdown):
+        raise UnfitError(
+            f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
+            "passages.csv list those that there are"
+        )
+    _display(*bundles.text(markdown))
+
+
+def title_block(meta: Mapping[str, Any]) -> None:
+    """Hand the edition's title block to the exporters; JupyterLab shows only the edition line.
+
+    ``meta`` has title, subtitle, author, edition_line, date (ISO), keywords, bibliography (CSL-JSON
+    items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
+    language (BCP 47: en-GB) and paper (a4 or letter).
+
+    >>> notebook.title_block({"title": "T", "edition_line": "Known to today"})
+    Known to today
+    """
+    _display(*bundles.opening(meta))
+
+
+def _display(content: dict[str, Any], metadata: dict[str, Any]) -> None:
+    from IPython.display import display
+
+    display(content, raw=True, metadata=metadata)

@@ -1,0 +1,264 @@
+"""What a notebook opens with: the record as its parameters let one see it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pandas as pd
+
+from helpers import measures, narrative
+from helpers.notebook import display
+from helpers.record import parameters, paths, phases, tables
+from helpers.record.faults import DataError, PlainError
+from helpers.record.gate import Gate
+from helpers.record.paths import CHECKED_VARIABLE
+
+if TYPE_CHECKING:
+    from helpers.dyads.table import Record as TableRecord
+
+DATA_VARIABLE = paths.DATA_VARIABLE
+TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
+
+
+class OpeningError(PlainError):
+    """The parameters or the tables cannot be used; each line says why, and the remedy."""
+
+
+_LAST: list[Record] = []  # the record that was opened last, if any
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Record:
+    """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
+
+    ``tables.events``, ``tables.reports`` and so on are pandas frames, one a table of ``data/``,
+    cut to the parameters; ``data/README.md`` explains their columns. ``phases``: one row a phase of
+    the chosen scheme, with first and last days. ``known_to``: the day after which nothing is known.
+
+    ``gate``: which passages are known, by which ``prose`` prints a sentence or does not.
+    ``events`` is one flat frame of them, which pandas alone can ask (``measures.flat``).
+
+    >>> len(record.phases), record.known_to.isoformat()
+    (12, '2023-12-31')
+    >>> len(record.events) == len(record.tables.events)
+    True
+    """
+
+    tables: tables.Tables
+    parameters: parameters.Parameters
+    phases: pd.DataFrame
+    known_to: dt.date
+    gate: Gate
+
+    def __repr__(self) -> str:
+        return (
+            f"Record of {len(self.tables.events)} events, known to {self.known_to}: has tables, "
+            f"parameters, phases ({len(self.phases)}) and known_to"
+        )
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row an event with all that is asked of it most; see ``measures.flat``."""
+        return measures.flat(self.tables, self.phases)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Of what it has not, for which one may have forgotten ``.tables``."""
+        hint = f"; it is in its tables: record.tables.{name}" if name in TABLES else ""
+        raise AttributeError(f"a record has no {name}{hint}")
+
+    @property
+    def measures(self) -> ModuleType:
+        """The measures that can count this record; those of a table of events bear the names."""
+        return measures
+
+    @property
+    def narrative(self) -> ModuleType:
+        """The words that can tell it, likewise."""
+        return narrative
+
+
+def open_record(
+    notebook: Mapping[str, Any] | None = None,
+    **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
+) -> Record:
+    """The record as the parameters let one see it; what is not given keeps its default.
+
+    ``open_record(globals())`` takes the parameters of a notebook, as its first cell sets them.
+
+    >>> record = notebook.open_record(tier="core", as_of="2023-12-31")
+    Known to 31 December 2023 from five core articles (core tier).
+    >>> record.tables.events[["date", "type", "theme"]].tail(2)
+            date     type    theme
+    297  2023-05  CONSULT  economy
+    298  2023-05  CONSULT  economy
+
+    Shows that one line, the day of knowledge and the sources. ``brief params`` lists the parameters
+    and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
+    a table of events is asked for: the chapters that open so speak from passages.
+    """
+    given = _parameters(notebook) | given
+    record = _known(given)
+    if record.parameters.events:
+        raise OpeningError(
+            "events: this notebook needs the passages of the coded record, and a table of events "
+            "has none; open two-countries.ipynb, or leave events empty"
+        )
+    display.title_block(narrative.opening(record.tables, record.known_to, record.parameters))
+    return record
+
+
+def _parameters(notebook: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The parameters among the names of a notebook."""
+    known = parameters.Parameters.model_fields
+    return {name: value for name, value in (notebook or {}).items() if name in known}
+
+
+def open_table(
+    notebook: Mapping[str, Any] | None = None,
+    **given: Any,  # noqa: ANN401 (whatever a parameters cell holds)
+) -> TableRecord:
+    """The table of events that ``events`` names, counted. Raises OpeningError.
+
+    >>> notebook.open_table()
+    Traceback (most recent call last):
+    helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
+name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
+    """
+    given = _parameters(notebook) | given
+    if not _known(given).parameters.events:
+        raise OpeningError(
+            "events: this notebook is about a table of events; name one, e.g. "
+            'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
+        )
+    # DuckDB and Ibis take a second to load, and most editions need none.
+    from helpers import dyads
+    from helpers.external import backends, inputs
+
+    try:
+        record = seen(data_dir(), given)
+    except (inputs.ImportFault, backends.BackendError) as error:
+        raise OpeningError(f"events: {error}") from None
+    display.title_block(dyads.narrative.opening(record))
+    return record
+
+
+def _known(given: dict[str, Any]) -> Record:
+    """The coded record of these parameters. Raises OpeningError."""
+    try:
+        return known(data_dir(), given)
+    except (DataError, parameters.ParameterError) as error:
+        raise OpeningError(str(error)) from None
+
+
+def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
+    """What a brief of these parameters speaks from.
+
+    Raises DataError, ``parameters.ParameterError``, ``external.inputs.ImportFault`` and
+    ``external.backends.BackendError``.
+    """
+    coded = known(data, given)
+    if not coded.parameters.events:
+        return coded
+    from helpers.dyads import taking
+
+    return taking.record(coded.parameters, coded.tables)
+
+
+def known(data: Path, given: dict[str, Any]) -> Record:
+    """The record of a data folder. Raises DataError and ``parameters.ParameterError``.
+
+    The last one asked for is kept, as long as no byte of the folder changes: a run opens it once
+    and every chapter's kernel, a fork of the process that did, finds it there.
+    """
+    digest = tables.digest(data)
+    accepted = parameters.accept(given, _whole(data, digest))
+    return _built(data, digest, accepted.model_dump_json())
+
+
+def whole() -> tables.Tables:
+    """The tables before any cut: what parameters are chosen from. Raises DataError.
+
+    >>> len(notebook.whole().sources) > len(record.tables.sources)
+    True
+    """
+    return _whole(data_dir(), tables.digest(data_dir()))
+
+
+def open_ahead(data: Path, given: dict[str, Any]) -> str:
+    """Do what every chapter begins with; returns the digest of the tables that passed.
+
+    Raises DataError and ``parameters.ParameterError``.
+    """
+    known(data, given)
+    return tables.digest(data)
+
+
+def count_ahead() -> None:
+    """Take the measures that most chapters ask for, of the record that was opened last.
+
+    Of a long table they take a second or more, and every kernel forked after this has them.
+    """
+    if _LAST and not _LAST[-1].parameters.events:
+        mine = _LAST[-1].tables
+        measures.acts.grouped(mine)
+        measures.counterparts(mine)
+        measures.tones(mine)
+        measures.hedging.acts(mine)
+        measures.interests.own_acts(mine)
+        measures.coverage(mine)
+
+
+@functools.lru_cache(maxsize=1)
+def _whole(data: Path, digest: str) -> tables.Tables:
+    passed = os.environ.get(CHECKED_VARIABLE, "")
+    return tables.read(data, checked=digest if digest == passed else "")
+
+
+@functools.lru_cache(maxsize=1)
+def _built(data: Path, digest: str, accepted: str) -> Record:
+    record = build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
+    _LAST[:] = [record]
+    return record
+
+
+def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:
+    """The record that these parameters let one see; no side effects."""
+    seen = accepted.cut(whole)
+    chosen = phases.scheme(seen, accepted.phase_scheme, accepted.window)
+    return Record(seen, accepted, chosen, accepted.known_to(whole), _gate(seen, accepted, whole))
+
+
+def _gate(seen: tables.Tables, accepted: parameters.Parameters, whole: tables.Tables) -> Gate:
+    """What prose may say: in a window only what passages tell of it, and no later year."""
+    known, window = tables.gate(seen, accepted.known_to(whole), whole), accepted.window
+    if window is None:
+        return known
+    rows = pd.concat([seen.reports, seen.attitudes])[["source_id", "paragraph"]]
+    told = {(str(source), int(number)) for source, number in rows.itertuples(index=False)}
+    last = min(window.last, known.day or window.last)
+    return dataclasses.replace(known, passages=known.passages & told, year=last.year)
+
+
+def coded_files() -> list[Path]:
+    """Files of other people's event data that were imported into ``data/external/``.
+
+    >>> [file.suffix for file in notebook.coded_files()]
+    []
+    """
+    return sorted((data_dir() / "external").glob("*.parquet"))
+
+
+def data_dir() -> Path:
+    """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``.
+
+    >>> (notebook.data_dir() / "events.csv").is_file()
+    True
+    """
+    return paths.data_dir()

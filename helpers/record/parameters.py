@@ -1,0 +1,233 @@
+"""The one model of the parameters: names, types, defaults and help are said here and nowhere else.
+
+The notebooks' parameters cells repeat the defaults for papermill and JupyterLab; a test holds them
+to this model with ``papermill.inspect_notebook``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from helpers.external import lookups
+from helpers.record import dates
+from helpers.record.paths import OWN_SCHEME
+
+if TYPE_CHECKING:
+    from helpers.record.tables import Tables
+
+
+class ParameterError(ValueError):
+    """The parameters cannot be used; the message is one sentence a line, each with its remedy."""
+
+
+class Parameters(BaseModel):
+    """What a brief is asked to show. Empty means: no limit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    start: str = Field("", description="first date of the window (EDTF), all when empty")
+    end: str = Field("", description="last date of the window (EDTF), all when empty")
+    as_of: str = Field(
+        "", description="use only sources published by this date (EDTF), the newest when empty"
+    )
+    sources: list[str] = Field(
+        default_factory=list, description="source_ids to use, all of the tier when empty"
+    )
+    tier: Literal["all", "core", "update"] = Field(
+        "all", description="all, core (the five articles) or update (later sources)"
+    )
+    phase_scheme: str = Field(
+        OWN_SCHEME, description="whose phases: analyst, or the source_id of an author"
+    )
+    paper: Literal["a4", "letter"] = Field("a4", description="a4 or letter: the page of the PDF")
+    events: str = Field(
+        "", description="a table of events to speak instead: a file, or file@backend"
+    )
+    actor: str = Field("", description="with events: the country that acts (ISO alpha-3)")
+    recipient: str = Field("", description="with events: toward whom it acts, all when empty")
+
+    @field_validator("start", "end", "as_of")
+    @classmethod
+    def _edtf(cls, text: str) -> str:
+        if text:
+            dates.bounds(text)
+        return text
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        """Accept ``janse-2021, krivosheev-2021`` from a command line as well as a list."""
+        if isinstance(value, str):
+            return [name.strip() for name in value.split(",") if name.strip()]
+        return value
+
+    @field_validator("actor", "recipient")
+    @classmethod
+    def _country(cls, text: str) -> str:
+        known = lookups.countries()
+        code = text.strip().upper()
+        if code and code not in known:
+            raise ValueError(
+                f"'{text}' is no ISO 3166 alpha-3 code of a country{_country_meant(text)}; "
+                "write e.g. RUS or AFG"
+            )
+        return code
+
+    @field_validator("tier", "paper", mode="before")
+    @classmethod
+    def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
+        return value or cls.model_fields[about.field_name].default
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Parameters:
+        window = self.window
+        if window and window.first > window.last:
+            raise ValueError(f"end ({self.end}) lies before start ({self.start}); swap them")
+        return self
+
+    @model_validator(mode="after")
+    def _of_one_record(self) -> Parameters:
+        """A table of events has countries and no sources, the coded record the other way round."""
+        if not self.events:
+            if self.actor or self.recipient:
+                raise ValueError(
+                    "actor and recipient ask a table of events; name one with events, e.g. "
+                    "data/external/events.parquet, or leave both empty"
+                )
+        elif not self.actor:
+            raise ValueError("events needs an actor, the country that acts; write e.g. actor RUS")
+        elif self.actor == self.recipient:
+            raise ValueError(
+                f"actor and recipient are both {self.actor}; name another recipient, or leave it "
+                "empty for all"
+            )
+        elif self.sources or self.tier != "all":
+            raise ValueError(
+                "sources and tier choose among coded texts, and a table of events has none; leave "
+                "them out, or leave events out"
+            )
+        return self
+
+    @property
+    def window(self) -> dates.Bounds | None:
+        """First and last day of the window; None where neither is set."""
+        if not self.start and not self.end:
+            return None
+        first = dates.bounds(self.start).first if self.start else dates.FIRST_DAY
+        return dates.Bounds(first, dates.bounds(self.end).last if self.end else dates.LAST_DAY)
+
+    def cut(self, tables: Tables) -> Tables:
+        """The tables as far as these parameters let one see them."""
+        # pandas takes half a second to load, and to name a parameter nobody needs it.
+        from helpers.record.tables import cut
+
+        return cut(
+            tables,
+            as_of=self.known_to(tables),
+            sources=tuple(self.sources),
+            tier=self.tier,
+            window=self.window,
+            own_until=self._own_until,
+        )
+
+    @property
+    def _own_until(self) -> dt.date | None:
+        """Our own forecasts rest on all sources: with fewer of them, or a window, none is ours."""
+        if self.sources or self.tier != "all" or self.window:
+            return None
+        return dates.bounds(self.as_of).last if self.as_of else dates.LAST_DAY
+
+    def known_to(self, tables: Tables) -> dt.date:
+        """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
+        from helpers.record.tables import chosen, publication_day
+
+        if self.as_of:
+            return dates.bounds(self.as_of).last
+        mine = chosen(tables, tuple(self.sources), self.tier)
+        newest = mine if len(mine) else tables.sources
+        return max(publication_day(row) for _, row in newest.iterrows())
+
+
+def parse(given: dict[str, Any]) -> Parameters:
+    """Validate names, types and values against the model alone. Raises ParameterError."""
+    try:
+        return Parameters(**given)
+    except ValidationError as error:
+        raise ParameterError("\n".join(_sentence(item) for item in error.errors())) from None
+
+
+def accept(given: dict[str, Any], tables: Tables) -> Parameters:
+    """Validate against the model and the tables. Raises ParameterError."""
+    parameters = parse(given)
+    known = list(tables.sources["source_id"])
+    complaints = [
+        f"sources: '{name}' is not a source{_nearest(name, known)}; known are {', '.join(known)}"
+        for name in parameters.sources
+        if name not in known
+    ]
+    schemes = list(dict.fromkeys(tables.phases["scheme"]))
+    if parameters.phase_scheme not in schemes:
+        name = parameters.phase_scheme
+        listed = ", ".join(schemes)
+        complaints.append(
+            f"phase_scheme: '{name}' is not a scheme{_nearest(name, schemes)}; known are {listed}"
+        )
+    if complaints:
+        raise ParameterError("\n".join(complaints))
+    return parameters
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"]) or "parameters"
+    if error["type"] == "extra_forbidden":
+        known = list(Parameters.model_fields)
+        return f"{name}: unknown parameter{_nearest(name, known)}; known are {', '.join(known)}"
+    if error["type"] in ("value_error", "literal_error"):
+        said = error["msg"].removeprefix("Value error, ")
+        return f"{name}: {said}" + (
+            f", not '{error['input']}'" if "literal" in error["type"] else ""
+        )
+    kind = {"string_type": "a text, in quotes", "list_type": "a list of source_ids"}
+    return f"{name}: {error['input']!r} should be {kind.get(error['type'], error['msg'])}"
+
+
+def _country_meant(text: str) -> str:
+    """By its name or a near miss: `` (did you mean 'RUS', Russia?)``."""
+    named = {row["name"]: row["iso3"] for row in lookups.rows("countries")}
+    known = lookups.countries()
+    wanted = text.strip().lower()
+    code = named.get(wanted)
+    if code is None and len(wanted) == 3:
+        alike = [sum(a == b for a, b in zip(wanted, name.lower(), strict=True)) for name in known]
+        code = list(known)[alike.index(2)] if 2 in alike else None
+    elif code is None:
+        close = difflib.get_close_matches(wanted, list(named), n=1, cutoff=0.6)
+        code = named[close[0]] if close else None
+    return f" (did you mean '{code}', {known[code]}?)" if code else ""
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def describe() -> list[tuple[str, str, str, str]]:
+    """Name, type, default and meaning of each parameter."""
+    rows = []
+    for name, field in Parameters.model_fields.items():
+        kind = "list" if name == "sources" else "str"
+        default = [] if name == "sources" else field.default
+        rows.append((name, kind, repr(default), field.description or ""))
+    return rows

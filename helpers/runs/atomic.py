@@ -1,0 +1,154 @@
+"""Finished things are moved into place whole, one run at a time; what a killed run left is cleared.
+
+Everything is made in a ``.building-*`` folder inside the reports folder, so that a move is a rename
+on one disk. Where the system can (Linux), an edition changes places with the one that it replaces
+in a single step; elsewhere the old one is set aside for an instant, and where a run was killed in
+that instant the next one puts it back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from helpers.runs.store import LATEST, EditionError
+
+_BUILDING, _POINTER = ".building-", ".latest-"
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
+
+
+class Busy(Exception):
+    """Another run holds the lock of this reports folder."""
+
+
+class Lock:
+    """One run at a time in a reports folder; whoever gets in clears what a killed run left."""
+
+    def __init__(self, out: Path, wait: float = 0) -> None:
+        """``wait``: seconds to wait for another run to end."""
+        self.out, self.wait = out, wait
+        self._lock = filelock.FileLock(out / ".lock")
+
+    def __enter__(self) -> Lock:
+        """Raises Busy, and EditionError where nothing can be written."""
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=self.wait)
+        except filelock.Timeout:
+            waited = f" after {self.wait:g} s" if self.wait else ""
+            raise Busy(
+                f"another run is{' still' if waited else ''} writing to '{self.out}'{waited}; "
+                "try again when it is done, or wait for it with --wait SECONDS"
+            ) from None
+        except OSError as error:
+            raise EditionError(
+                f"'{self.out}' cannot be used for reports: {error.strerror or error}"
+            ) from None
+        try:
+            _clear(self.out)
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _clear(out: Path) -> None:
+    """Put back what a killed run had set aside, and remove what it left half made."""
+    for folder in out.glob(f"{_BUILDING}*"):
+        for aside in folder.glob("replaced/*"):
+            if not (out / aside.name).exists():
+                aside.rename(out / aside.name)
+        shutil.rmtree(folder, ignore_errors=True)
+    for pointer in out.glob(f"{_POINTER}*"):
+        pointer.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def building(out: Path, name: str) -> Iterator[Path]:
+    """A folder to make something in that will be called ``name``; gone afterwards if not moved."""
+    with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=out, ignore_cleanup_errors=True) as at:
+        build = Path(at) / name
+        build.mkdir()
+        yield build
+
+
+def put(build: Path, final: Path) -> None:
+    """Move what was built into place; one of the same name is replaced in one step."""
+    if not final.exists():
+        build.rename(final)
+    elif not _exchanged(build, final):
+        aside = build.parent / "replaced" / final.name
+        aside.parent.mkdir()
+        final.rename(aside)
+        try:
+            build.rename(final)
+        except OSError:
+            aside.rename(final)
+            raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places, where the system can."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    exchange.argtypes = [
+        ctypes.c_int,
+        ctypes.c_char_p,
+        ctypes.c_int,
+        ctypes.c_char_p,
+        ctypes.c_uint,
+    ]
+    return exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+def point_latest(final: Path) -> None:
+    """Let ``latest`` lead to an edition."""
+    if (final.parent / LATEST).resolve() == final.resolve():
+        return
+    pointer = final.parent / f"{_POINTER}{os.getpid()}"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(final.name, target_is_directory=True)
+    pointer.replace(final.parent / LATEST)
+
+
+def keep_newest(out: Path, number: int) -> list[str]:
+    """Remove all but the newest editions among those made to be removed; returns their names.
+
+    Those are the ones whose manifest has ``keep``: a run without ``--keep`` makes an edition that
+    stays until somebody removes it. The one that ``latest`` leads to always stays.
+    """
+    latest = (out / LATEST).resolve()
+    passing = [
+        manifest.parent
+        for manifest in sorted(
+            out.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True
+        )
+        if not manifest.parent.is_symlink() and _may_go(manifest)
+    ]
+    gone = [place for place in passing[number:] if place.resolve() != latest]
+    for place in gone:
+        with tempfile.TemporaryDirectory(
+            prefix=_BUILDING, dir=out, ignore_cleanup_errors=True
+        ) as bin_:
+            place.rename(Path(bin_) / place.name)
+    return sorted(place.name for place in gone)
+
+
+def _may_go(manifest: Path) -> bool:
+    try:
+        return bool(json.loads(manifest.read_text(encoding="utf-8")).get("keep"))
+    except (OSError, ValueError, AttributeError):
+        return False

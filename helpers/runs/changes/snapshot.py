@@ -1,0 +1,289 @@
+"""The record that an edition speaks from, kept beside it so that a later one can be held to it.
+
+``kept`` takes it from the same ``Record`` that the chapters see; ``texts`` are the CSV files of
+``reports/<edition>/record/`` and ``read`` reads them back. Every cell is a text. What is compared
+is what a reader sees or what a count rests on; notes and reasonings are not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import measures
+from helpers.dyads.table import Record as TableRecord
+from helpers.notebook import Record, loading
+from helpers.record.faults import DataError
+from helpers.record.knowledge import distinct
+from helpers.record.records import read_records
+from helpers.record.spreadsheets import csv_of_columns, csv_text, without_apostrophe
+from helpers.record.tables import Tables
+
+Row = dict[str, str]
+Kept = dict[str, list[Row]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """One table of the record: what names a row, what is compared, what only travels along."""
+
+    key: tuple[str, ...]
+    compared: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All columns, the key first."""
+        return self.key + self.compared + self.beside
+
+
+# What the flat frame of events holds beside what is compared.
+FLAT = (
+    "date", "first", "last", "year", "inferred", "phase", "moscow", "actors", "counterparts",
+    *(f"tone_{camp}" for camp in measures.COUNTERPARTS), "sources", "families", "procedure", "tier",
+)  # fmt: skip
+
+SHEETS = {
+    "headline": Sheet(("name",), ("value",)),
+    "sources": Sheet(
+        ("source_id",), ("title", "author", "publisher", "published", "tier", "family")
+    ),
+    "events": Sheet(
+        ("event_id",),
+        ("edtf", "title", "type", "theme", "instrument", "confidence", "participants"),
+        FLAT,
+    ),
+    "reports": Sheet(("event_id", "source_id", "paragraph"), ("date_as_told", "stance", "speaker")),
+    "attitudes": Sheet(
+        (
+            "source_id",
+            "paragraph",
+            "event_id",
+            "holder",
+            "target",
+            "teller",
+            "shown_by",
+        ),
+        ("tone",),
+    ),
+    "actors": Sheet(("actor_id",), ("name", "kind", "counterpart")),
+    "phases": Sheet(("scheme", "phase_id"), ("name", "start", "end", "posture")),
+    "breaks": Sheet(("series",), ("state", "breaks")),
+    "sentences": Sheet(("key",), (), ("notebook", "text")),
+    "assessments": Sheet(
+        ("assessment_id",),
+        ("statement", "speaker", "made", "outcome", "evidence"),
+        ("source_id", "paragraph"),
+    ),
+    "claims": Sheet(
+        ("claim_id",), ("claim", "supporters", "opponents", "contested"), ("topic", "passages")
+    ),
+    "positions": Sheet(("claim_id", "speaker", "source_id", "paragraph", "position"), ("date",)),
+    "quantities": Sheet(
+        ("quantity_id",),
+        ("measure", "value", "low", "high", "unit", "as_of", "speaker"),
+        ("source_id", "paragraph"),
+    ),
+}
+
+
+def keep(
+    data: Path, given: dict[str, Any], spoken: list[Row], folder: Path
+) -> set[tuple[str, int]]:
+    """Write the record of these parameters into a folder; returns the passages that it knows.
+
+    ``spoken``: key, notebook and text of each printed sentence that rests on passages.
+    """
+    record = loading.seen(data, given)
+    for name, columns in _columns(record, spoken).items():
+        text = csv_of_columns(SHEETS[name].fields, columns)
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    if not isinstance(record, Record):
+        return set()
+    passages = record.tables.passages
+    return set(zip(passages["source_id"], passages["paragraph"], strict=True))
+
+
+def kept(record: Record | TableRecord, spoken: list[Row]) -> Kept:
+    """The record of an edition; ``spoken`` are its printed sentences, as ``keep`` takes them."""
+    return {
+        name: [
+            dict(zip(SHEETS[name].fields, row, strict=True)) for row in zip(*columns, strict=True)
+        ]
+        for name, columns in _columns(record, spoken).items()
+    }
+
+
+def _columns(record: Record | TableRecord, spoken: list[Row]) -> dict[str, list[list[str]]]:
+    """Every table of the record as columns of texts, in the order of its fields."""
+    if not isinstance(record, Record):
+        return _counted(record)
+    seen, window = record.tables, record.parameters.window
+    found = {
+        "sources": seen.sources,
+        "events": record.events.assign(participants=_taking_part(seen)),
+        "reports": seen.reports,
+        "attitudes": seen.attitudes,
+        "actors": seen.actors,
+        "phases": record.phases,
+        "breaks": measures.breaks.computed(seen),
+        "sentences": pd.DataFrame(spoken, columns=SHEETS["sentences"].fields, dtype="string"),
+        "assessments": _assessments(record),
+        "claims": _claims(record),
+        "positions": seen.positions,
+        "quantities": measures.interests.figures_in(seen, window),
+    }
+    columns = {
+        name: [_texts(frame[field]) for field in SHEETS[name].fields]
+        for name, frame in found.items()
+    }
+    outcomes = columns["assessments"][SHEETS["assessments"].fields.index("outcome")]
+    contested = columns["claims"][SHEETS["claims"].fields.index("contested")]
+    sizes = {name: len(held[0]) for name, held in columns.items()}
+    numbers = _headline(record, sizes, outcomes, contested)
+    return {"headline": [list(numbers), list(map(str, numbers.values()))], **columns}
+
+
+def _counted(record: TableRecord) -> dict[str, list[list[str]]]:
+    """What is kept of a table of events: its numbers, its phases and its breaks."""
+    table = record.tables
+    own = table.own
+    scored = int(own["scored"].sum())
+    numbers = {
+        "known to": record.known_to.isoformat(),
+        "rows": int(table.sums.sources["rows"].sum()),
+        "acts": table.acts,
+        "acts the other way": int(table.sums.cells["n"].sum()) - table.acts,
+        "acts of cooperation": int(own["cooperative"].sum()),
+        "acts of conflict": int(own["conflictual"].sum()),
+        "mean score": f"{own['points'].sum() / 1000 / scored:.2f}" if scored else "",
+        "phases": len(record.phases),
+    }
+    found = {"phases": record.phases, "breaks": record.measures.breaks.computed(table)}
+    columns = {
+        name: [_texts(found[name][field]) if name in found else [] for field in sheet.fields]
+        for name, sheet in SHEETS.items()
+    }
+    return columns | {"headline": [list(numbers), list(map(str, numbers.values()))]}
+
+
+def texts(record: Kept) -> dict[str, str]:
+    """``{"events.csv": text}``: every table as CSV."""
+    return {
+        f"{name}.csv": csv_text(sheet.fields, ([row[f] for f in sheet.fields] for row in rows))
+        for name, rows in record.items()
+        for sheet in [SHEETS[name]]
+    }
+
+
+def read(folder: Path) -> Kept:
+    """The record kept in a folder. Raises DataError."""
+    found = {}
+    for name, sheet in SHEETS.items():
+        fields = [{"name": field} for field in sheet.fields]
+        about = {"name": name, "path": f"{name}.csv", "schema": {"fields": fields}}
+        records, faults = read_records(folder, about)
+        if records is None or faults:
+            raise DataError(faults)
+        found[name] = [
+            {field: without_apostrophe(cell) for field, cell in row.items()}
+            for row in records.dicts()
+        ]
+    return found
+
+
+# -- what each table holds -----------------------------------------------------------------------
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """The cells of a column; texts stay as they are, which a long table is nearly all made of."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").to_numpy().tolist()
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        codes, values = pd.factorize(column, use_na_sentinel=False)
+        return np.array([_text(value) for value in values], dtype=object)[codes].tolist()
+    return [_text(value) for value in column]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
+    if isinstance(value, list | tuple):
+        return "; ".join(" ".join(map(str, i)) if isinstance(i, tuple) else str(i) for i in value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _taking_part(tables: Tables) -> list[str]:
+    """Who takes part in each event and how, in one cell: ``russia host; taliban participant``."""
+    rows = tables.participants
+    told = pd.DataFrame(
+        {"event": rows["event_id"], "part": rows["actor_id"] + " " + rows["role"]}, dtype=object
+    )
+    told = told.drop_duplicates().sort_values(["event", "part"])
+    parts, events = told["part"].to_list(), told["event"].to_numpy()
+    begins = np.flatnonzero(np.r_[True, events[1:] != events[:-1]]) if len(events) else []
+    ends = [*begins[1:], len(parts)]
+    joined = {
+        events[begin]: "; ".join(parts[begin:end]) for begin, end in zip(begins, ends, strict=False)
+    }
+    return [joined.get(name, "") for name in tables.events["event_id"].to_numpy()]
+
+
+def _assessments(record: Record) -> pd.DataFrame:
+    return measures.outlook.scorecard(record.tables, record.parameters.window)
+
+
+def _claims(record: Record) -> pd.DataFrame:
+    """The ledger; a side is the list of its voices, the years of their words left out."""
+    rows = measures.claims.ledger(record.tables, record.parameters.window)
+    sides = {
+        side: pd.Series(
+            [sorted(voice for voice, _ in heard) for heard in rows[side]],
+            index=rows.index,
+            dtype=object,
+        )
+        for side in ("supporters", "opponents")
+    }
+    contested = ["yes" if both else "no" for both in rows["contested"]]
+    return rows.assign(**sides, contested=pd.Series(contested, index=rows.index, dtype=object))
+
+
+def _mean(tone: float) -> str:
+    return "" if pd.isna(tone) else f"{tone:.2f}"
+
+
+def _headline(
+    record: Record, sizes: dict[str, int], outcomes: list[str], contested: list[str]
+) -> dict[str, object]:
+    """The numbers that a reader would quote, in the order in which they are printed."""
+    seen = record.tables
+    acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
+    sole = int(measures.coverage(seen)["sole"].sum())
+    toward = {side: measures.tones_toward(seen, side).mean() for side in ("kabul", "taliban")}
+    return {
+        "known to": record.known_to.isoformat(),
+        "sources": len(seen.sources),
+        "events": len(seen.events),
+        "events with Moscow": len(acts),
+        "events on one source": sole,
+        "events dated to the day": int((seen.events["precision"] == "day").sum()),
+        "reports": len(seen.reports),
+        "tone toward Kabul": _mean(toward["kabul"]),
+        "tone toward the Taliban": _mean(toward["taliban"]),
+        "phases": len(record.phases),
+        "sentences that argue": sizes["sentences"],
+        "forecasts": len(outcomes),
+        "forecasts decided": sum(outcome != "open" for outcome in outcomes),
+        "forecasts borne out": outcomes.count("borne out"),
+        "claims": sizes["claims"],
+        "claims contested": contested.count("yes"),
+        "figures": sizes["quantities"],
+    }

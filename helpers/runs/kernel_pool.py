@@ -1,0 +1,199 @@
+"""Kernels for papermill that are forked from one warm process instead of started cold.
+
+A ``KernelPool`` is our end of ``pool``. ``KernelPool.manager`` is a kernel manager class for
+nbclient: where the system can fork safely its kernels come from the pool, elsewhere they are
+started as Jupyter starts them; either way a kernel is a process of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+CAN_FORK = sys.platform.startswith("linux")
+_KILLED = 128  # what a shell adds to the number of the signal
+
+
+class KernelPoolError(Exception):
+    """The process that holds the tables and forks the kernels is gone."""
+
+
+class KernelPool:
+    """The warm process: ``call`` runs a function in it, ``manager`` makes kernels from it.
+
+    It starts when it is first asked, and may be asked from several threads. ``close`` (or leaving
+    the ``with`` block) ends it and every kernel, and so does the end of this process, however it
+    ends. ``ended`` then says why.
+    """
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        """``environment`` is added to this process's own and passed on to every kernel."""
+        self.environment = {**os.environ, **environment}
+        self.ended = ""
+        self._process: subprocess.Popen | None = None
+        self._turn = threading.Lock()
+
+    def _start(self) -> None:
+        here, there = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process)
+        with there:
+            # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "helpers.runs.kernel_server", str(there.fileno())],
+                pass_fds=[there.fileno()],
+                env=self.environment,
+                cwd=Path(__file__).resolve().parents[2],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                start_new_session=True,
+            )
+        self._socket = Connection(here.detach())
+
+    def __enter__(self) -> KernelPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, module: str, name: str, *arguments: object) -> Any:  # noqa: ANN401
+        """The result of a module's function, run in the warm process; raises what it raises."""
+        return self.ask("call", module, name, arguments)
+
+    def warm(self, module: str, name: str) -> None:
+        """Let it import what kernels need and run a function, while this process goes on."""
+        with contextlib.suppress(OSError, KernelPoolError), self._turn:
+            self._open().send(("warm", (module, name, ())))
+
+    def _open(self) -> Connection:
+        if self.ended:
+            raise KernelPoolError(self.ended)
+        if self._process is None:
+            try:
+                self._start()
+            except OSError as error:
+                raise KernelPoolError(f"no process for the kernels can start: {error}") from None
+        return self._socket
+
+    def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
+        """One question, one answer. Raises KernelPoolError when nobody is there to answer."""
+        try:
+            with self._turn:
+                line = self._open()
+                line.send((what, arguments))
+                well, answer = line.recv()
+        except (EOFError, OSError):
+            raise KernelPoolError(self.ended or self._last_words()) from None
+        if not well:
+            raise answer
+        return answer
+
+    def _last_words(self) -> str:
+        """That the process died, and the last line that it left, if any."""
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return "the process that forks the kernels died" + (f" ({last})" if last else "")
+
+    def close(self, why: str = "the run is over") -> None:
+        """Kill every kernel and end the process; nothing can be asked any more."""
+        self.ended = self.ended or why
+        if self._process is None:
+            return
+        # Whoever waits for an answer in another thread holds the turn; what ends is the process.
+        with contextlib.suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def manager(self) -> type:
+        """A kernel manager class whose kernels are forked here and know the environment."""
+        from jupyter_client.kernelspec import KernelSpec
+        from jupyter_client.manager import AsyncKernelManager
+
+        pool = self
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+        class Manager(AsyncKernelManager):
+            pid = 0  # of the last kernel that was forked
+
+            @classmethod
+            def how_it_ended(cls) -> str:
+                """What is known of the end of a kernel, to follow "the kernel died"."""
+                if pool.ended:
+                    return f": {pool.ended}"
+                status = pool.ask("poll", cls.pid) if cls.pid else None
+                if status == -signal.SIGKILL:
+                    return ", killed from outside (when memory runs out, the system does that)"
+                return "" if status is None else f" (exit status {status})"
+
+            @property
+            def kernel_spec(self) -> KernelSpec:
+                return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+            async def start_kernel(self, **options: object) -> None:
+                self.kernel_id = self.kernel_id or str(uuid.uuid4())
+                if CAN_FORK and self.provisioner is None:
+                    self.provisioner = _forked(pool, self)
+                await super().start_kernel(env=dict(pool.environment), **options)
+
+        return Manager
+
+
+def _forked(pool: KernelPool, manager: Any) -> Any:  # noqa: ANN401 (jupyter_client loads slowly)
+    """A provisioner that differs from Jupyter's local one only in where the process comes from."""
+    from jupyter_client.provisioning import LocalProvisioner
+
+    class Forked(LocalProvisioner):
+        async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:  # noqa: ANN401
+            # What follows "python -m ipykernel_launcher" are the kernel's own arguments.
+            folder = options.get("cwd") or str(Path.cwd())
+            pid = pool.ask("fork", cmd[3:], options["env"], folder)
+            self.process, self.pid, self.pgid = _Process(pool, pid), pid, pid
+            type(manager).pid = pid
+            return self.connection_info
+
+    return Forked(kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager)
+
+
+class _Process:
+    """As much of ``subprocess.Popen`` as a provisioner needs, for a process that is not ours."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pool: KernelPool, pid: int) -> None:
+        self._nursery, self.pid = pool, pid
+
+    def poll(self) -> int | None:
+        try:
+            return self._nursery.ask("poll", self.pid)
+        except KernelPoolError:
+            return _KILLED + signal.SIGKILL
+
+    def wait(self) -> int:
+        while (status := self.poll()) is None:
+            time.sleep(0.01)
+        return status
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)

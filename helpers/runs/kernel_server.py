@@ -1,0 +1,110 @@
+"""A process that has everything imported and the tables read, and forks a kernel a chapter.
+
+Imports and a checked table are the same for every chapter; here they are paid once a run, and each
+kernel, a fork, has its own memory. ``kernel_pool`` starts this module with a socket as its one
+argument and asks over it; when the other end closes, however it ended, every kernel is killed.
+The process is single-threaded but for Arrow's pools, which a fork makes anew: a fork never copies a
+lock that somebody holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+from typing import Any, NoReturn
+
+_FORK = multiprocessing.get_context("fork")
+_SHARED = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib.pyplot",
+    "helpers.runs.changes",
+    "ruptures",  # more than a second, in two chapters and for the record
+)
+
+
+def preload() -> None:
+    """Import what every chapter imports; what fails here fails in the chapter, with its cell."""
+    with contextlib.suppress(Exception):
+        for name in _SHARED:
+            importlib.import_module(name)
+
+
+def serve(socket: Connection) -> None:
+    """Answer until the other end closes; an answer is ``(True, result)`` or ``(False, error)``."""
+    kernels: dict[int, ForkProcess] = {}
+
+    def fork(argv: list[str], environment: dict[str, str], folder: str) -> int:
+        preload()
+        child = _FORK.Process(target=_kernel, args=(socket, argv, environment, folder))
+        child.start()
+        kernels[child.pid] = child
+        return child.pid
+
+    def poll(pid: int) -> int | None:
+        return kernels[pid].exitcode
+
+    asked: dict[str, Callable[..., Any]] = {"fork": fork, "poll": poll, "call": _call}
+    try:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                what, arguments = socket.recv()
+                if what == "warm":  # nobody waits for it
+                    preload()
+                    _answer(_call, arguments)
+                else:
+                    socket.send(_answer(asked[what], arguments))
+    finally:
+        for child in kernels.values():
+            if child.exitcode is None:
+                with contextlib.suppress(OSError):
+                    os.killpg(child.pid, signal.SIGKILL)
+
+
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, function(*arguments)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the asker must hear of it)
+        return False, error
+
+
+def _call(module: str, name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    """Run a function here, where pandas is imported and the tables are read."""
+    return getattr(__import__(module, fromlist=[name]), name)(*arguments)
+
+
+def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], folder: str) -> None:
+    """Become a kernel: a session of its own, so that it can be killed with all that it started."""
+    socket.close()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
+    os.chdir(folder)
+    sys.argv = ["ipykernel_launcher", *argv]
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(argv)
+
+
+def _end(*_: object) -> NoReturn:
+    """SIGTERM ends this process by way of ``finally``, which kills the kernels."""
+    sys.exit()
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, _end)
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    serve(Connection(int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
