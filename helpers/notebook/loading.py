@@ -31,9 +31,6 @@ class OpeningError(PlainError):
     """The parameters or the tables cannot be used; each line says why, and the remedy."""
 
 
-_LAST: list[Record] = []  # the record that was opened last, if any
-
-
 @dataclasses.dataclass(frozen=True, eq=False)
 class Record:
     """What the parameters let one see: what ``open_record`` gives, and every chapter speaks from.
@@ -174,8 +171,8 @@ def seen(data: Path, given: dict[str, Any]) -> Record | TableRecord:
 def known(data: Path, given: dict[str, Any]) -> Record:
     """The record of a data folder. Raises DataError and ``parameters.ParameterError``.
 
-    The last one asked for is kept, as long as no byte of the folder changes: a run opens it once
-    and every chapter's kernel, a fork of the process that did, finds it there.
+    It is built once for the same bytes and parameters: a run does so in the process from which
+    every chapter's kernel is forked.
     """
     digest = tables.digest(data)
     accepted = parameters.accept(given, _whole(data, digest))
@@ -200,21 +197,6 @@ def open_ahead(data: Path, given: dict[str, Any]) -> str:
     return tables.digest(data)
 
 
-def count_ahead() -> None:
-    """Take the measures that most chapters ask for, of the record that was opened last.
-
-    Of a long table they take a second or more, and every kernel forked after this has them.
-    """
-    if _LAST and not _LAST[-1].parameters.events:
-        mine = _LAST[-1].tables
-        measures.acts.grouped(mine)
-        measures.counterparts(mine)
-        measures.tones(mine)
-        measures.hedging.acts(mine)
-        measures.interests.own_acts(mine)
-        measures.coverage(mine)
-
-
 @functools.lru_cache(maxsize=1)
 def _whole(data: Path, digest: str) -> tables.Tables:
     passed = os.environ.get(CHECKED_VARIABLE, "")
@@ -223,9 +205,7 @@ def _whole(data: Path, digest: str) -> tables.Tables:
 
 @functools.lru_cache(maxsize=1)
 def _built(data: Path, digest: str, accepted: str) -> Record:
-    record = build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
-    _LAST[:] = [record]
-    return record
+    return build(_whole(data, digest), parameters.Parameters.model_validate_json(accepted))
 
 
 def build(whole: tables.Tables, accepted: parameters.Parameters) -> Record:

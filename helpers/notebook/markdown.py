@@ -12,8 +12,9 @@ from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from helpers.notebook.bundles import METADATA_KEY
-from helpers.record import names, paths, sentences, tables
+from helpers.record import names, sentences
 from helpers.record.faults import UnfitError
+from helpers.record.gate import Gate
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 
 _PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
@@ -56,7 +57,7 @@ def bundle(
     passages of each line that rests on some.
     """
     lines = sentences.parse(markdown)
-    written = {line.number: _written(line, values) for line in lines}
+    written = {line.number: _written(line, values, record.gate) for line in lines}
     kept = sentences.printed(lines, record.gate)
     known = names.short_names(record.tables.sources)
     read = _joined([_readable(written[line.number], known) for line in kept])
@@ -77,12 +78,12 @@ def bundle(
     return {"text/markdown": read, "text/plain": read}, {METADATA_KEY: about}
 
 
-def _written(line: Line, values: dict[str, Any]) -> str:
+def _written(line: Line, values: dict[str, Any], gate: Gate) -> str:
     """A line with its values, without its condition. Raises UnfitError."""
     text = line.text
     if wrong := sentences.malformed(text):
         raise _fault(line, f"cites '{wrong}', which names no passage; write [@source, 12]")
-    if unknown := tables.unknown_passages(paths.data_dir(), text):
+    if unknown := gate.unknown(text):
         raise _fault(
             line,
             f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "

@@ -86,7 +86,7 @@ def run_chapters(
     failures: list[ChapterError] = []
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
-        kernels.warm("helpers.notebook.loading", "count_ahead")
+        kernels.warm()
         _settle()
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, processes)) as pool:
         running = {

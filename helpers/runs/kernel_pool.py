@@ -71,10 +71,10 @@ class KernelPool:
         """The result of a module's function, run in the warm process; raises what it raises."""
         return self.ask("call", module, name, arguments)
 
-    def warm(self, module: str, name: str) -> None:
-        """Let it import what kernels need and run a function, while this process goes on."""
+    def warm(self) -> None:
+        """Let it import what kernels need, while this process goes on."""
         with contextlib.suppress(OSError, KernelPoolError), self._turn:
-            self._open().send(("warm", (module, name, ())))
+            self._open().send(("warm", ()))
 
     def _open(self) -> Connection:
         if self.ended:

@@ -18,7 +18,6 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
-from pathlib import Path
 from typing import Any, NoReturn
 
 _FORK = multiprocessing.get_context("fork")
@@ -59,7 +58,6 @@ def serve(socket: Connection) -> None:
                 what, arguments = socket.recv()
                 if what == "warm":  # nobody waits for it
                     preload()
-                    _answer(_call, arguments)
                 else:
                     socket.send(_answer(asked[what], arguments))
     finally:
@@ -102,7 +100,6 @@ def _end(*_: object) -> NoReturn:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _end)
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     serve(Connection(int(sys.argv[1])))
 
 

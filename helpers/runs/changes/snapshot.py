@@ -190,8 +190,7 @@ def read(folder: Path) -> Kept:
         if records is None or faults:
             raise DataError(faults)
         found[name] = [
-            {field: without_apostrophe(cell) for field, cell in row.items()}
-            for row in records.dicts()
+            {field: without_apostrophe(cell) for field, cell in row.items()} for row in records.rows
         ]
     return found
 
