@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from helpers.narrative.words import literal
 from helpers.record import tables
+from helpers.record.markdown import literal
 from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
@@ -128,8 +128,8 @@ def test_no_exported_cell_starts_a_formula(hostile):
 
 def test_literal():
     assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\](d) \<e\> \@f \#g"
-    assert literal("one -- two ... three\n\n# four") == r"one -\- two .\.\. three \# four"
-    assert literal("Moscow's act of 1-2 May.") == "Moscow's act of 1-2 May."
+    assert literal("one -- two\n\n# four") == r"one \-\- two \# four"
+    assert literal("1. No list, + and no other") == r"1\. No list\, \+ and no other"
 
 
 def test_a_link_to_anything_but_a_page_is_dead():

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#@~^$|{}!&]|(?<=-)-|(?<=\.)\.")
 _READ_OUT = 20  # rows of a table that an alternative text reads out
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
@@ -61,15 +59,6 @@ def words_of(
     more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
     read = f"{title}: {'; '.join(rows)}{more}."
     return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
-
-
-def literal(text: object) -> str:
-    """Text of a table that prose may quote: whatever would be Markdown in it stays text.
-
-    ``literal("a *b*") == r"a \\*b\\*"``. Not for titles and captions of figures, nor for cells of
-    tables: those are plain text anyhow.
-    """
-    return _MARKUP.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def number(n: int) -> str:

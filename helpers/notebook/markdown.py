@@ -15,9 +15,9 @@ from helpers.notebook.bundles import METADATA_KEY
 from helpers.record import names, sentences
 from helpers.record.faults import UnfitError
 from helpers.record.gate import Gate
+from helpers.record.markdown import literal
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 
-_PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
@@ -119,7 +119,7 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         undefined=StrictUndefined,
-        finalize=literal,
+        finalize=_value,
         comment_start_string=_COMMENT,
         comment_end_string="##}",
     )
@@ -127,11 +127,9 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def literal(value: object) -> str:
+def _value(value: object) -> str:
     """A value as text that no Markdown is read from."""
-    if isinstance(value, StrictUndefined):
-        return str(value)  # which says that it is undefined
-    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(value).split()))
+    return str(value) if isinstance(value, StrictUndefined) else literal(value)
 
 
 def _count(value: Any, noun: str = "") -> str:  # noqa: ANN401 (a number or what has a length)

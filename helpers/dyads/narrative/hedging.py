@@ -13,7 +13,8 @@ from helpers.dyads.table import Table, spoken
 from helpers.external import lookups
 from helpers.narrative import hedging as coded
 from helpers.narrative.hedging import evenness_table
-from helpers.narrative.words import FigureWords, capital, count, listed, literal, number, verb
+from helpers.narrative.words import FigureWords, capital, count, listed, number, verb
+from helpers.record.markdown import literal
 
 __all__ = [
     "argued",

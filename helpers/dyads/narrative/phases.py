@@ -11,17 +11,8 @@ from helpers.dyads.measures.acts import CLASSES, by_class, placed
 from helpers.dyads.narrative.words import dyad, none, of, score, speaks, thinned, years
 from helpers.dyads.table import Table
 from helpers.narrative.phases import span
-from helpers.narrative.words import (
-    FigureWords,
-    capital,
-    count,
-    few,
-    listed,
-    literal,
-    number,
-    share,
-    verb,
-)
+from helpers.narrative.words import FigureWords, capital, count, few, listed, number, share, verb
+from helpers.record.markdown import literal
 
 _ALIKE = 0.2  # of a ratio's logarithm, below which two rates are alike
 _PART, _MOST = 0.25, 0.75  # of the change of the acts, what the whole table's growth makes up

@@ -8,8 +8,9 @@ from helpers.dyads.measures.acts import CLASSES
 from helpers.dyads.narrative.words import CANNOT, days, none, reports, sets, speaks
 from helpers.dyads.table import Table
 from helpers.narrative.coded import label
-from helpers.narrative.words import FigureWords, count, listed, literal, number, verb
+from helpers.narrative.words import FigureWords, count, listed, number, verb
 from helpers.record import dates
+from helpers.record.markdown import literal
 
 _EXACT = {
     "day": "to the day", "month": "to the month", "year": "to the year",

@@ -25,17 +25,9 @@ from helpers.dyads.stretches import MIXED
 from helpers.dyads.table import Table, spoken
 from helpers.narrative.opening import window_line
 from helpers.narrative.piles import piled
-from helpers.narrative.words import (
-    FigureWords,
-    capital,
-    count,
-    few,
-    listed,
-    literal,
-    number,
-    verb,
-)
+from helpers.narrative.words import FigureWords, capital, count, few, listed, number, verb
 from helpers.record import dates
+from helpers.record.markdown import literal
 from helpers.record.parameters import Parameters
 from helpers.record.paths import TABLE_SCHEME
 

@@ -10,17 +10,9 @@ import pandas as pd
 from helpers.dyads.table import Table
 from helpers.narrative.coded import REPORTS, label
 from helpers.narrative.opening import window_line
-from helpers.narrative.words import (
-    FigureWords,
-    capital,
-    count,
-    listed,
-    literal,
-    number,
-    signed,
-    verb,
-)
+from helpers.narrative.words import FigureWords, capital, count, listed, number, signed, verb
 from helpers.record import dates
+from helpers.record.markdown import literal
 from helpers.record.parameters import Parameters
 
 CANNOT = (
