@@ -11,7 +11,9 @@ brief: $(VENV)/.ready
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest $(ARGS)
 
+# The filter keeps outputs, counters and versions out of what git sees of a notebook.
 lab: $(VENV)/.ready
+	@git config filter.nbstripout.clean '"$(CURDIR)/$(BIN)/nbstripout" --extra-keys metadata.language_info' || true
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks $(ARGS)
 
 publish: $(VENV)/.ready

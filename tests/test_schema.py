@@ -85,7 +85,7 @@ def test_a_number_is_written_in_one_way(sound, cell):
         ({"missingValues": ["-"]}, "says missingValues, which is not applied here"),
         ({"uniqueKeys": [["name"]]}, "says uniqueKeys, which is not applied here"),
         (
-            {"foreignKeys": [{"fields": ["kind"], "reference": {"resource": "x", "fields": ["y"]}}]},
+            {"foreignKeys": [{"fields": ["id"], "reference": {"resource": "x", "fields": ["y"]}}]},
             "points at 'x', which is no table",
         ),
         (

@@ -46,6 +46,7 @@ def read(nb: NotebookNode) -> Document:
 
     Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
     """
+    _was_run(nb)
     openings: list[dict[str, Any]] = []
     found: list[Block] = []
     for place, cell in kept_cells(nb):
@@ -55,6 +56,13 @@ def read(nb: NotebookNode) -> Document:
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
     return Document(_edition(openings, nb, blocks), tuple(blocks))
+
+
+def _was_run(nb: NotebookNode) -> None:
+    """Refuse a notebook none of whose code was run."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    if code and not any(cell.outputs or cell.execution_count for cell in code):
+        raise ExportError("the notebook was not run; run all its cells, save it, and export again")
 
 
 def _with_text(blocks: list[Block]) -> list[Block]:

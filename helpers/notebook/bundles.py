@@ -68,16 +68,17 @@ def table(
     if not columns:
         raise UnfitError(f"{label} has no columns to print")
     rows = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
+    sides = _alignment(align, rows, columns, label)
     payload = {
         "columns": columns,
-        "align": _alignment(align, rows, columns, label),
+        "align": sides,
         "widths": _same_length("widths", widths, columns, label),
         "rows": rows,
         "anchors": anchors,
     }
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
     content = {
-        "text/html": _html(columns, as_text, payload["align"], caption),
+        "text/html": _html(columns, as_text, sides, caption),
         "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
@@ -169,7 +170,7 @@ def _cell(value: object, label: str) -> str | int | float | list[str | list[str 
     """One cell in the form that JSON carries: text, number, passages and texts, or nothing."""
     if isinstance(value, str):
         return value
-    if _is_list(value):
+    if isinstance(value, list | tuple):
         try:
             return [item if isinstance(item, str) else _passage(*item) for item in value]
         except (TypeError, ValueError):

@@ -136,10 +136,12 @@ name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or ope
         )
     # DuckDB and Ibis take a second to load, and most editions need none.
     from helpers import dyads
+    from helpers.dyads import taking
     from helpers.external import backends, inputs
 
+    coded = _known(given)
     try:
-        record = seen(data_dir(), given)
+        record = taking.record(coded.parameters, coded.tables)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
     display.title_block(dyads.narrative.opening(record))

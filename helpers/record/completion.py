@@ -12,7 +12,7 @@ def only_own_names(*modules: ModuleType) -> None:
     That is ``__all__`` where a module has one; else its functions and classes without underscore.
     """
     for module in modules:
-        module.__dir__ = functools.partial(_names, module)
+        vars(module)["__dir__"] = functools.partial(_names, module)
 
 
 def _names(module: ModuleType) -> list[str]:

@@ -194,20 +194,16 @@ def decided(assessments: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, list[str]] = {"outcome": [], "outcome_evidence": [], "outcome_note": []}
     mine = dict(list(outcomes.groupby("assessment_id")))
     for name in assessments["assessment_id"]:
-        rows = mine.get(name)
-        newest = None if rows is None else rows.iloc[-1]
-        agree = [] if newest is None else rows[rows["outcome"] == newest["outcome"]]
-        tokens = (
-            []
-            if newest is None
-            else [
-                row["event_id"] or f"{row['source_id']} {row['paragraph']}"
-                for _, row in agree.iterrows()
-            ]
-        )
-        columns["outcome"].append("open" if newest is None else newest["outcome"])
+        rows = mine.get(name, outcomes.head(0))
+        newest = rows.iloc[-1] if len(rows) else {"outcome": "open", "note": ""}
+        agree = rows[rows["outcome"] == newest["outcome"]]
+        tokens = [
+            row["event_id"] or f"{row['source_id']} {row['paragraph']}"
+            for _, row in agree.iterrows()
+        ]
+        columns["outcome"].append(newest["outcome"])
         columns["outcome_evidence"].append("; ".join(tokens))
-        columns["outcome_note"].append("" if newest is None else newest["note"])
+        columns["outcome_note"].append(newest["note"])
     kept = {n: pd.Series(v, index=assessments.index, dtype="string") for n, v in columns.items()}
     return assessments.assign(**kept)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
@@ -20,8 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from helpers.external import lookups
-from helpers.record import dates
+from helpers.record import countries, dates
 from helpers.record.paths import OWN_SCHEME
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Parameters(BaseModel):
     @field_validator("actor", "recipient")
     @classmethod
     def _country(cls, text: str) -> str:
-        known = lookups.countries()
+        known = countries.countries()
         code = text.strip().upper()
         if code and code not in known:
             raise ValueError(
@@ -88,7 +88,7 @@ class Parameters(BaseModel):
     @field_validator("tier", "paper", mode="before")
     @classmethod
     def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
-        return value or cls.model_fields[about.field_name].default
+        return value or cls.model_fields[str(about.field_name)].default
 
     @model_validator(mode="after")
     def _ordered(self) -> Parameters:
@@ -189,7 +189,7 @@ def accept(given: dict[str, Any], tables: Tables) -> Parameters:
     return parameters
 
 
-def _sentence(error: dict[str, Any]) -> str:
+def _sentence(error: Mapping[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"]) or "parameters"
     if error["type"] == "extra_forbidden":
         known = list(Parameters.model_fields)
@@ -205,8 +205,8 @@ def _sentence(error: dict[str, Any]) -> str:
 
 def _country_meant(text: str) -> str:
     """By its name or a near miss: `` (did you mean 'RUS', Russia?)``."""
-    named = {row["name"]: row["iso3"] for row in lookups.rows("countries")}
-    known = lookups.countries()
+    named = countries.codes()
+    known = countries.countries()
     wanted = text.strip().lower()
     code = named.get(wanted)
     if code is None and len(wanted) == 3:

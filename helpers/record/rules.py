@@ -132,11 +132,11 @@ def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
         end = cells["end"] or "9999-12-31"
         if cells["scheme"] == OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
             own.append((dates.bounds(cells["start"]).first, dates.bounds(end).last, row))
-    for (_, end, _), (start, _, row) in itertools.pairwise(sorted(own)):
-        if end == dt.date.max or start <= end:
-            yield records.fault(row, "start", f"overlaps the phase before, which ends on {end}")
-        elif start > end + dt.timedelta(days=1):
-            gap = f"{end + dt.timedelta(days=1)} to {start - dt.timedelta(days=1)}"
+    for (_first, last, _before), (first, _last, row) in itertools.pairwise(sorted(own)):
+        if last == dt.date.max or first <= last:
+            yield records.fault(row, "start", f"overlaps the phase before, which ends on {last}")
+        elif first > last + dt.timedelta(days=1):
+            gap = f"{last + dt.timedelta(days=1)} to {first - dt.timedelta(days=1)}"
             yield records.fault(row, "start", f"leaves a gap after the phase before: {gap}")
 
 
@@ -217,11 +217,11 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
         if source["source_id"] not in numbers:
             message = f"'{source['source_id']}' has no passage; add its paragraphs"
             yield sources.fault(row, "source_id", message)
-    for source, seen in numbers.items():
+    for name, seen in numbers.items():
         missing = sorted(set(range(1, max(seen) + 1)) - seen)
         if missing:
             listed = ", ".join(map(str, missing))
-            yield Fault(records.file, 1, 1, f"{source}: paragraphs {listed} are not accounted for")
+            yield Fault(records.file, 1, 1, f"{name}: paragraphs {listed} are not accounted for")
 
 
 def _forecasts(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:

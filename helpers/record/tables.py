@@ -90,7 +90,7 @@ class Tables:
 
 
 def check(
-    data_dir: Path = DATA, texts: Path = TEXTS, own: Path = paths.OWN_TEXTS
+    data_dir: Path = DATA, texts: Path = TEXTS, own: Path | None = None
 ) -> tuple[list[Fault], str]:
     """Every fault of the tables, and a line on what was verified against the articles' texts.
 
@@ -101,7 +101,7 @@ def check(
     except DataError as error:
         return error.faults, "fingerprints: not looked at, the tables could not be read"
     faults = rules.faults(records, resources)
-    held = [folder for folder in (texts, own) if folder.is_dir()]
+    held = [folder for folder in (texts, own or paths.OWN_TEXTS) if folder.is_dir()]
     if not held:
         return faults, "fingerprints: skipped, the articles' texts are not at hand"
     verified, wrong = fingerprints.verify(records["passages"], *held)

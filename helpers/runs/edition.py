@@ -16,6 +16,7 @@ import functools
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,18 @@ if TYPE_CHECKING:
     import nbformat
 
 
+# A figure that a cell leaves open or shows by itself becomes an output, as in JupyterLab, so that
+# the printers can refuse it by name.
+BACKEND = "module://matplotlib_inline.backend_inline"
+
+
 class PrintError(Exception):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
 def kernel_pool() -> KernelPool:
     """The process that holds the tables and forks the kernels; starts when it is first asked."""
-    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
+    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": BACKEND})
 
 
 def check(job: Job, kernels: KernelPool) -> None:
@@ -138,8 +144,9 @@ def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note)
         clock.left()
         printed = [pool.submit(write, brief, record, build) for write in (_print_pdfs, _print_page)]
         _write_assets(brief, build)
-        for work in (*printed, passages):
+        for work in printed:
             work.result()
+        passages.result()
     if provenance.inputs(job.data, job.given) != planned.made_of["inputs"]:
         raise EditionError("data, notebooks or code changed while the brief was made; run it again")
     record["outputs"] = provenance.hashes(build)
@@ -217,7 +224,9 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
 
     for folder in ("figures", "tables"):
         (build / folder).mkdir()
-    for asset in assets(brief):
+    with _refusals():
+        found = assets(brief)
+    for asset in found:
         stem = asset.label.replace(":", "-")
         if asset.svg:
             (build / "figures" / f"{stem}.svg").write_text(asset.svg, encoding="utf-8")
@@ -251,11 +260,18 @@ def _printed(
     record: dict[str, Any],
     part: str = "brief",
 ) -> Any:  # noqa: ANN401
+    asked = {"manifest": provenance.as_json(record), "part": part}
+    with _refusals():
+        return exporter.from_notebook_node(brief, asked)[0]
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """What the printers refuse, as the one failure of an edition that cannot be printed."""
     from helpers.export import ExportError
 
     try:
-        asked = {"manifest": provenance.as_json(record), "part": part}
-        return exporter.from_notebook_node(brief, asked)[0]
+        yield
     except ExportError as error:
         raise PrintError(f"the brief could not be printed: {error}") from None
 

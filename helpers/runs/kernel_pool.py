@@ -120,7 +120,7 @@ class KernelPool:
             self._process.kill()
             self._process.wait()
 
-    def manager(self) -> type:
+    def manager(self) -> Any:  # noqa: ANN401 (a class; jupyter_client loads slowly)
         """A kernel manager class whose kernels are forked here and know the environment."""
         from jupyter_client.kernelspec import KernelSpec
         from jupyter_client.manager import AsyncKernelManager
@@ -145,7 +145,8 @@ class KernelPool:
             def kernel_spec(self) -> KernelSpec:
                 return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
-            async def start_kernel(self, **options: object) -> None:
+            # jupyter_client declares the method of both its managers as that of the blocking one.
+            async def start_kernel(self, **options: object) -> None:  # type: ignore[override]
                 self.kernel_id = self.kernel_id or str(uuid.uuid4())
                 if CAN_FORK and self.provisioner is None:
                     self.provisioner = _forked(pool, self)
@@ -156,14 +157,16 @@ class KernelPool:
 
 def _forked(pool: KernelPool, manager: Any) -> Any:  # noqa: ANN401 (jupyter_client loads slowly)
     """A provisioner that differs from Jupyter's local one only in where the process comes from."""
+    from jupyter_client.connect import KernelConnectionInfo
     from jupyter_client.provisioning import LocalProvisioner
 
     class Forked(LocalProvisioner):
-        async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:  # noqa: ANN401
+        async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:  # noqa: ANN401
             # What follows "python -m ipykernel_launcher" are the kernel's own arguments.
             folder = options.get("cwd") or str(Path.cwd())
             pid = pool.ask("fork", cmd[3:], options["env"], folder)
-            self.process, self.pid, self.pgid = _Process(pool, pid), pid, pid
+            self.process = _Process(pool, pid)  # type: ignore[assignment]
+            self.pid = self.pgid = pid
             type(manager).pid = pid
             return self.connection_info
 

@@ -45,8 +45,9 @@ def serve(socket: Connection) -> None:
         preload()
         child = _FORK.Process(target=_kernel, args=(socket, argv, environment, folder))
         child.start()
-        kernels[child.pid] = child
-        return child.pid
+        pid = child.pid or 0  # which is None only of a process that did not start
+        kernels[pid] = child
+        return pid
 
     def poll(pid: int) -> int | None:
         return kernels[pid].exitcode
@@ -61,10 +62,10 @@ def serve(socket: Connection) -> None:
                 else:
                     socket.send(_answer(asked[what], arguments))
     finally:
-        for child in kernels.values():
+        for pid, child in kernels.items():
             if child.exitcode is None:
                 with contextlib.suppress(OSError):
-                    os.killpg(child.pid, signal.SIGKILL)
+                    os.killpg(pid, signal.SIGKILL)
 
 
 def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

@@ -57,14 +57,15 @@ class Edition:
         """What a comparison needs of it. Raises EditionError."""
         from helpers.runs import changes
 
-        about = (self.manifest[name] for name in provenance.MADE_OF)
+        parameters, inputs, packages = (self.manifest[name] for name in provenance.MADE_OF)
         try:
-            return changes.Side(self.name, *about, changes.read(self.place / RECORD))
+            record = changes.read(self.place / RECORD)
         except DataError as error:
             raise EditionError(
                 f"the record of edition '{self.name}' cannot be read ({error.faults[0]}); "
                 "render it again"
             ) from None
+        return changes.Side(self.name, parameters, inputs, packages, record)
 
 
 def take(name: str, out: Path) -> Edition:

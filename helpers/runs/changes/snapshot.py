@@ -158,7 +158,8 @@ def _counted(record: TableRecord) -> Snapshot:
         "mean score": f"{own['points'].sum() / 1000 / scored:.2f}" if scored else "",
         "phases": len(record.phases),
     }
-    found = {name: [] for name in SHEETS} | {"headline": _named(numbers)}
+    found: Snapshot = {name: [] for name in SHEETS}
+    found["headline"] = _named(numbers)
     found["phases"] = _rows("phases", record.phases)
     found["breaks"] = _rows("breaks", record.measures.breaks.computed(table))
     return found
