@@ -17,7 +17,8 @@ NOTEBOOKS = sorted((HOME / "notebooks").glob("[0-9a-z]*.ipynb"))
 MODULES = sorted((HOME / "helpers").rglob("*.py"))
 LONGEST, BIGGEST, BIGGEST_EDITION = 320, 1_500_000, 2_000_000
 LEFT_OUT = {".git", ".venv", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache",
-            ".ipynb_checkpoints", "reports", "texts", ".hypothesis", "afghanistan_brief.egg-info", "build"}  # fmt: skip
+            ".ipynb_checkpoints", "reports", "texts", ".hypothesis", "afghanistan_brief.egg-info",
+            "build"}  # fmt: skip
 
 # Each room imports only from rooms of a lower floor; rooms of one floor do not import each other.
 FLOORS = {
