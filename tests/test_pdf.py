@@ -13,7 +13,7 @@ import pytest
 from test_export import structure
 
 from helpers.export import BriefPDFExporter, assets
-from helpers.notebook.bundles import EDITION_MIME
+from helpers.record.mime import EDITION_MIME
 from helpers.runs import notebooks
 
 MEGABYTE = 1_000_000

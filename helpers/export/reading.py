@@ -24,7 +24,7 @@ from helpers.export.document import (
 )
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
-from helpers.notebook.bundles import EDITION_MIME, METADATA_KEY, TABLE_MIME
+from helpers.record.mime import EDITION_MIME, METADATA_KEY, TABLE_MIME
 
 REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}

@@ -12,15 +12,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from helpers.record.faults import UnfitError
+from helpers.record.mime import EDITION_MIME, METADATA_KEY, TABLE_MIME
 from helpers.record.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-TABLE_MIME = "application/vnd.brief.table+json"
-EDITION_MIME = "application/vnd.brief.edition+json"
-METADATA_KEY = "brief"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 

@@ -11,11 +11,11 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from helpers.notebook.bundles import METADATA_KEY
 from helpers.record import names, sentences
 from helpers.record.faults import UnfitError
 from helpers.record.gate import Gate
 from helpers.record.markdown import literal
+from helpers.record.mime import METADATA_KEY
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
