@@ -19,7 +19,9 @@ test: $(VENV)/.ready-test
 quick: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m "not render and not browser and not slow" $(ARGS)
 
+# The filter keeps outputs, counters and versions out of what git sees of a notebook.
 lab: $(VENV)/.ready
+	@git config filter.nbstripout.clean '"$(CURDIR)/$(BIN)/nbstripout" --extra-keys metadata.language_info' || true
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --FileContentsManager.preferred_dir=notebooks \
 		--LabApp.default_url=/lab/tree/notebooks/start.ipynb $(ARGS)
 

@@ -1,24 +1,23 @@
 """A traceable report on the phases of Russian policy toward Afghanistan.
 
-An analyst needs five names, ``from helpers import chapter, measures, charts, show, explore``: open
-the record, count, draw, show, and ask without code. Each has examples in its ``help``; tables pass
-from one to the next as pandas frames. All else makes the brief.
+An analyst needs five names, ``from helpers import notebook, measures, charts, explore, coding``:
+open the record and show, count, draw, ask without code, and code an article. Each has examples in
+its ``help``; tables pass from one to the next as pandas frames.
 
 The rooms, each importing only from those before it::
 
-    record -> tables -> parameters -> phases -> measures -> opening -> charts | coding | show
-    -> drawing | export -> chapter -> changes | explore -> runs -> options, cli -> schedule
+    record -> external -> measures -> charts -> notebook -> export -> coding, explore -> runs -> cli
 
-``record`` reads and checks the tables row by row, ``runs`` makes editions with nobody watching.
-``external`` reads other people's event data into a table of its own, never into ours, and counts on
-it; ``measures.stretches`` and ``measures.counted`` are what its report asks. The prose of the brief
-stands in the notebooks, the words of a figure beside its chart, printed tables in ``measures``.
-``notebooks`` says which notebooks make a brief.
+``record`` reads and checks the tables and cuts them to what was known, ``external`` reads and
+counts other people's event data, which never go into ours, ``measures`` makes small tables,
+``charts`` draws these and says what is said around a figure, ``notebook`` is what a cell calls,
+``export`` prints what was executed, ``coding`` turns a new article into rows and takes second
+readings, ``explore`` has widgets, ``runs`` makes editions with nobody watching.
 """
 
 import sys
 
-__all__ = ["chapter", "charts", "explore", "measures", "show"]
+__all__ = ["charts", "coding", "explore", "measures", "notebook"]
 
 # jsonschema, which nbformat loads, tries this package for internationalised addresses. It compiles
 # a grammar for more than a second, in every process, for a check that no notebook asks for.

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from helpers.record import parameters, paths
-from helpers.record.faults import DataError
+from helpers.record import countries, parameters, paths
+from helpers.record.faults import DataError, UsageError
 from helpers.runs import log, options
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _COMMANDS[given.command](given)
     except DataError as error:
         return _refuse(given, *(str(fault) for fault in error.faults))
-    except (parameters.ParameterError, faults.UsageError) as error:
+    except (parameters.ParameterError, UsageError) as error:
         return _refuse(given, *str(error).splitlines())
     except KeyboardInterrupt:
         return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
@@ -79,25 +79,25 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
 def _render(given: argparse.Namespace) -> int:
     wanted = options.from_file(given.f) if given.f else {}
     wanted |= dict(given.p)
-    order = _order(given, wanted, name=given.edition, since=given.since, keep=given.keep)
-    return _make(order, given)
+    job = _job(given, wanted, name=given.edition, since=given.since, keep=given.keep)
+    return _make(job, given)
 
 
 def _publish(given: argparse.Namespace) -> int:
     from helpers.coding import reviews
     from helpers.runs import publication
 
-    order = _order(given, {})
-    if left := len(reviews.waiting(order.data)):
+    job = _job(given, {})
+    if left := len(reviews.waiting(job.data)):
         return _refuse(
             given,
             f"{left} sentences await a second reading, so nothing is published; 'brief review' "
             "lists them with their passages",
         )
-    return _make(order, given, lambda place: publication.publish(place, order.out))
+    return _make(job, given, lambda place: publication.publish(place, job.out))
 
 
-def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs.Job:  # noqa: ANN401
+def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs.Job:  # noqa: ANN401
     from helpers.external import addresses
     from helpers.runs import chapters, jobs
 
@@ -111,23 +111,23 @@ def _order(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jo
         out=given.out or paths.REPORTS,
         cache=not given.no_cache,
         limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
-        **{"jobs": given.jobs, **more},
+        **{"processes": given.jobs, **more},
     )
 
 
 def _make(
-    order: jobs.Job, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
+    job: jobs.Job, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
 ) -> int:
-    """Render one edition, do something with it, and say where it is."""
+    """Render one edition, do something with it, and note where it is."""
     from helpers.runs import atomic, edition
 
-    say = log.open_log(quiet=given.quiet, as_json=given.log_json)
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json)
 
     def work() -> int:
-        with edition.kernel_pool() as warm:
-            edition.check(order, warm)
-            with atomic.Lock(order.out, given.wait):
-                place = edition.render(order, warm, note=say)
+        with edition.kernel_pool() as kernels:
+            edition.check(job, kernels)
+            with atomic.Lock(job.out, given.wait):
+                place = edition.render(job, kernels, note=note)
                 place = then(place) if then else place
         if not given.quiet and not given.log_json:
             for name in ("brief.pdf", "annex.pdf", "brief.html"):
@@ -135,7 +135,7 @@ def _make(
                     print(place / name)
         return DONE
 
-    with contextlib.closing(say):
+    with contextlib.closing(note):
         return _in_sentences(given, work)
 
 
@@ -249,12 +249,12 @@ def _count(given: argparse.Namespace) -> int:
     from helpers.external import asked, backends, commands, inputs
 
     try:
-        actor, recipient = (asked.side(text) for text in given.between)
+        actor, recipient = (countries.side(text) for text in given.between)
         question = asked.Asked(
             str(given.file),
-            actor or asked.side(given.actor),
-            recipient or asked.side(given.recipient),
-            asked.country(given.where),
+            actor or countries.side(given.actor),
+            recipient or countries.side(given.recipient),
+            countries.checked(given.where),
             given.root_only,
             given.unit,
         )
@@ -276,22 +276,22 @@ def _sweep(given: argparse.Namespace) -> int:
     from helpers.runs import atomic, index, jobs, sweeps
 
     named = sweeps.editions(options.from_file(given.file))
-    say = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
 
     def work() -> int:
         out = given.out or paths.REPORTS
         wanted = [
-            _order(given, wanted, name=jobs.checked_name(name, out), jobs=1)
+            _job(given, wanted, name=jobs.checked_name(name, out), processes=1)
             for name, wanted in named.items()
         ]
         wanted = sweeps.with_vintages(wanted)
         # All are looked at before the first is made; pandas alone is needed for that.
-        if not all(jobs.plan(order).stands for order in wanted):
+        if not all(jobs.plan(job).stands for job in wanted):
             whole = tables.read(given.data)
-            for order in wanted:
-                parameters.accept(order.given, whole)
+            for job in wanted:
+                parameters.accept(job.given, whole)
         with atomic.Lock(out, given.wait):
-            came = sweeps.run(wanted, given.jobs, given.scheduler, note=say)
+            came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
             page = index.write(out)
         if not given.quiet and not given.log_json:
             print(index.summary(came))
@@ -299,7 +299,7 @@ def _sweep(given: argparse.Namespace) -> int:
         failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
         return _refuse(given, *failed, status=FAILED) if failed else DONE
 
-    with contextlib.closing(say):
+    with contextlib.closing(note):
         return _in_sentences(given, work)
 
 

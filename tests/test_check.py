@@ -6,7 +6,7 @@ import pytest
 from frictionless import Package
 from tiny import OURS
 
-from helpers.record import gate, tables
+from helpers.record import gate, records, tables
 from helpers.record.faults import DataError
 
 SCHEMAS = {
@@ -44,6 +44,14 @@ def test_the_tiny_folder_is_sound(folder):
     faults, said = tables.check(folder.place, folder.texts, folder.texts)
     assert faults == []
     assert said == "fingerprints: 6 of 8 passages verified"
+
+
+@pytest.mark.parametrize("text", ["\ufeffa\n\ufeffb\n", '\ufeffa\n"\ufeffb"\n', "a\r\n\ufeffb"])
+def test_a_byte_order_mark_is_taken_off_the_file_alone(tmp_path, text):
+    (tmp_path / "t.csv").write_bytes(text.encode("utf-8"))
+    about = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}}
+    read, faults = records.read_records(tmp_path, about)
+    assert (read.rows, read.lines, faults) == ([{"a": "\ufeffb"}], [2], [])
 
 
 def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_path):

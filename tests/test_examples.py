@@ -16,12 +16,12 @@ from IPython.utils.capture import capture_output
 from matplotlib import pyplot as plt
 
 import helpers
-from helpers import charts, explore, measures, notebook
+from helpers import charts, coding, explore, measures, notebook
 from helpers.notebook import loading
 from helpers.record import faults, paths, phases
 
 ROOMS = {room.__name__.removeprefix("helpers."): room for room in (
-    chapter, charts, explore, measures, show
+    charts, coding, explore, measures, notebook
 )}  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from helpers.record import tables
+from helpers.record.markdown import literal
 from helpers.record.spreadsheets import spreadsheet_safe
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
@@ -126,6 +127,12 @@ def test_no_exported_cell_starts_a_formula(hostile):
                 assert cell == spreadsheet_safe(cell), f"{path.name}: {cell[:40]}"
                 led += cell.startswith("'=1+1 ")
     assert led > 100
+
+
+def test_literal():
+    assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\](d) \<e\> \@f \#g"
+    assert literal("one -- two\n\n# four") == r"one \-\- two \# four"
+    assert literal("1. No list, + and no other") == r"1\. No list\, \+ and no other"
 
 
 def test_a_link_to_anything_but_a_page_is_dead():

@@ -1,4 +1,4 @@
-"""helpers.record.parameters: what is refused, in which words, and that the notebooks say the same."""
+"""The parameters: what is refused, in which words, and that the notebooks say the same."""
 
 import ast
 import datetime as dt

@@ -23,7 +23,7 @@ from matplotlib.text import Text
 
 from helpers import charts, measures
 from helpers.charts import house, ladder, outlook, time
-from helpers.notebook import bundles, loading
+from helpers.notebook import bundles, display, loading
 from helpers.record import parameters, tables
 from helpers.runs import notebooks
 
@@ -68,8 +68,8 @@ def drawn_of(record):
 
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("error")
-        patch.setattr(notebook, "figure", keep)
-        patch.setattr(notebook, "text", lambda markdown: None)
+        patch.setattr(display, "show_figure", keep)
+        patch.setattr(display, "text", lambda markdown: None)
         for path in notebooks.speaking(record.parameters.model_dump()):
             names = {"record": record}
             for node in chart_statements(path):

@@ -193,14 +193,16 @@ def tell(tmp_path):
     """``tell(status, log, **env)``: the outcome, and what curl and mail were given."""
     home = tmp_path / "a clone"
     program(home / ".venv" / "bin" / "brief", FAKE)
-    program(home / "helpers" / "schedule" / "tell.sh", (HERE / "tell.sh").read_text("utf-8"))
+    program(
+        home / "helpers" / "runs" / "schedule" / "tell.sh", (HERE / "tell.sh").read_text("utf-8")
+    )
     for name in ("curl", "mail"):
         text = '#!/bin/sh\n{ printf "%s\\n" "$@"; cat; } > "$OUT.$(basename "$0")"\n'
         program(tmp_path / "bin" / name, text)
 
     def run(status, log, **env):
         env |= {"STATUS": str(status), "LOG": log, "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
-        script = home / "helpers" / "schedule" / "tell.sh"
+        script = home / "helpers" / "runs" / "schedule" / "tell.sh"
         done, place, _ = started([script], tmp_path / "out", cwd="/", env=env)
         assert place == home
         sent = {path.suffix[1:]: path.read_text("utf-8") for path in tmp_path.glob("out.[cm]*")}

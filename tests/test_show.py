@@ -61,7 +61,7 @@ def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch)
     ((data, more),) = shown
     about = {"kind": "figure", "label": "fig:a", "caption": "C", "alt": "A", "source": "S"}
     assert more == {"raw": True, "metadata": {"brief": about}}
-    assert set(data) == {"image/svg+xml", "text/plain"}
+    assert set(data) == {"image/svg+xml", "text/html", "text/plain"}
     assert not plt.fignum_exists(fig.number)
 
 

@@ -1,4 +1,4 @@
-"""helpers.record.tables: typed frames, and cuts that let nothing of an unknown source shine through."""
+"""The tables: typed frames, and cuts that let nothing of an unknown source shine through."""
 
 import dataclasses
 import datetime as dt

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM, year_ticks
+from helpers.measures.opening import Counted, sets, window_line
 from helpers.measures.words import count
-from helpers.opening import Counted, sets, window_line
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from helpers.record import dates, paths, sentences, tables
 from helpers.record.faults import DataError, Fault, UsageError
+from helpers.record.gate import cited_passages
 from helpers.record.records import describe, read_records
 from helpers.record.sentences import Line
 from helpers.record.spreadsheets import csv_text, without_apostrophe
@@ -134,7 +135,7 @@ def take(file: Path, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS)
         raise DataError(faults)
     known = {sentence.line.key: sentence for sentence in argued(notebooks)}
     taken = []
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         cells = {name: without_apostrophe(cell) for name, cell in cells.items()}
         if not cells["verdict"]:
             continue
@@ -206,17 +207,21 @@ def _table(data: Path, name: str) -> tuple[list[dict[str, str]], list[str]]:
     records, faults = read_records(data, describe(data)[name])
     if records is None or faults:
         raise DataError(faults)
-    return records.dicts(), records.fields
+    return records.rows, records.fields
 
 
 def faults(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Fault]:
     """Citations of the notebooks that name no passage, each by notebook, cell and line."""
     found = []
-    for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb")):
+    files = sorted(notebooks.glob("[0-9][0-9]-*.ipynb"))
+    every = [markdown for path in files for _, markdown in _prose(path)]
+    strange = set(tables.unknown_passages(data, *every))
+    for path in files:
         for cell, markdown in _prose(path):
             for line in sentences.parse(markdown):
                 wrong = sentences.malformed(line.text)
-                unknown = "; ".join(tables.unknown_passages(data, line.text))
+                cited = [f"{source}, {n}" for source, n in cited_passages(line.text)]
+                unknown = "; ".join(one for one in cited if one in strange)
                 if wrong or unknown:
                     message = (
                         f"cell {cell}: cites [{wrong or unknown}], and there is no such passage"

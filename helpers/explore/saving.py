@@ -62,7 +62,8 @@ def code_text(selection: Selection, view: str) -> str:
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write ``params.yaml``. Raises OSError.
 
-    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> [file.name for file in explore.save_parameters(selection, folder)]
     ['params.yaml']
     """
@@ -72,7 +73,8 @@ def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
 def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
     """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError.
 
-    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> view = explore.VIEWS["Toward whom"](selection)
     >>> [file.name for file in explore.save_figure(selection, view, folder)]
     ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
@@ -98,7 +100,8 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
 def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
     """Write all selected events as ``events.csv``. Raises OSError.
 
-    >>> selection = explore.select(notebook.whole(), explore.ask(notebook.whole(), {"start": "2015"}))
+    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
+    >>> selection = explore.select(notebook.whole(), asked)
     >>> [file.name for file in explore.save_events(selection, folder)]
     ['events.csv']
     """

@@ -24,8 +24,7 @@ from helpers.export.document import (
 )
 from helpers.export.errors import ExportError
 from helpers.export.escape import clean
-from helpers.notebook.bundles import PAGE_MIME
-from helpers.record.mime import EDITION_MIME, METADATA_KEY, TABLE_MIME
+from helpers.record.mime import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIME
 
 REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
@@ -47,6 +46,7 @@ def read(nb: NotebookNode) -> Document:
 
     Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
     """
+    _was_run(nb)
     openings: list[dict[str, Any]] = []
     found: list[Block] = []
     for place, cell in kept_cells(nb):
@@ -56,6 +56,13 @@ def read(nb: NotebookNode) -> Document:
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
     return Document(_edition(openings, nb, blocks), tuple(blocks))
+
+
+def _was_run(nb: NotebookNode) -> None:
+    """Refuse a notebook none of whose code was run."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    if code and not any(cell.outputs or cell.execution_count for cell in code):
+        raise ExportError("the notebook was not run; run all its cells, save it, and export again")
 
 
 def _with_text(blocks: list[Block]) -> list[Block]:
@@ -161,9 +168,15 @@ def _output_blocks(
 
 def _would_get_lost(place: Place, kinds: list[str]) -> str:
     if any(kind.startswith("image/") for kind in kinds):
-        return f"{place}: a figure without alternative text, caption and label; use notebook.show_figure"
+        return (
+            f"{place}: a figure without alternative text, caption and label; "
+            "use notebook.show_figure"
+        )
     if "text/html" in kinds:
-        return f"{place}: a table without caption and label; use notebook.table, or notebook.text for prose"
+        return (
+            f"{place}: a table without caption and label; use notebook.table, or notebook.text "
+            "for prose"
+        )
     return f"{place}: an output of type {', '.join(kinds)} would get lost"
 
 

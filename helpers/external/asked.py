@@ -7,11 +7,11 @@ that word in the name, so that rebels, protesters and civilians count.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from typing import NamedTuple
 
-from helpers.external import lookups
 from helpers.external.inputs import ImportFault
+from helpers.record import countries, dates
+from helpers.record.parameters import Parameters
 
 UNDIRECTED = ("acled", "pax", "ucdp")  # their actor is only the first of two
 REPORTED = ("gdelt1", "gdelt2", "icews", "icews-tkg", "polecat")  # read from news by machines
@@ -61,55 +61,30 @@ class Asked(NamedTuple):
 
 def spoken(who: str) -> str:
     """A side as a sentence has it: ``the United States``; a group in quotes: ``“Taliban”``."""
-    name = lookups.countries().get(who, f"“{who}”" if who else "")
+    name = countries.countries().get(who, f"“{who}”" if who else "")
     article = name.startswith(("United ", "Central African")) or name in _WITH_ARTICLE
     return f"the {name}" if article else name
-
-
-def country(text: str) -> str:
-    """The code of a country in capitals. Raises ValueError with the nearest codes."""
-    code = text.strip().upper()
-    if code and code not in lookups.countries():
-        raise ValueError(f"'{text}' is no ISO 3166 alpha-3 code of a country{nearest(text)}")
-    return code
-
-
-def side(text: str) -> str:
-    """A code in capitals, or the name of a group as it is. Raises ValueError for a country's name,
-    which is no group's.
-    """
-    code = text.strip().upper()
-    if code in lookups.countries():
-        return code
-    if text.strip().lower() in _by_name():
-        raise ValueError(f"'{text}' is no code of a country{nearest(text)}; write e.g. RUS or AFG")
-    return " ".join(text.split())
 
 
 def unknown(who: str) -> ImportFault:
     """The refusal of a side that is neither a code nor in any name of the table."""
     return ImportFault(
         f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table bears that "
-        f"name{nearest(who)}"
+        f"name{countries.nearest(who)}"
     )
 
 
-def nearest(text: str) -> str:
-    """`` (nearest: RUS Russia, RWA Rwanda)``: by code, or by name for what is longer than one."""
-    names, wanted = lookups.countries(), text.strip()
-    if len(wanted) == 3:
-        alike = {
-            code: [a == b for a, b in zip(code, wanted.upper(), strict=True)] for code in names
-        }
-        close = [code for code, same in alike.items() if any(same)]
-        close = sorted(close, key=lambda code: (-sum(alike[code]), not alike[code][0], code))[:3]
-    else:
-        told = _by_name()
-        found = difflib.get_close_matches(wanted.lower(), sorted(told), n=3, cutoff=0.8)
-        close = list(dict.fromkeys(told[name] for name in found))
-    return f" (nearest: {', '.join(f'{code} {names[code]}' for code in close)})" if close else ""
-
-
-def _by_name() -> dict[str, str]:
-    """Codes by every name of a country in small letters."""
-    return {str(row["name"]): str(row["iso3"]) for row in lookups.rows("countries")}
+def of(parameters: Parameters) -> Asked:
+    """What these parameters ask of the table that they name."""
+    window = parameters.window
+    return Asked(
+        parameters.events,
+        parameters.actor,
+        parameters.recipient,
+        parameters.where,
+        parameters.root_only,
+        parameters.unit,
+        window.first if window and parameters.start else None,
+        window.last if window and parameters.end else None,
+        dates.bounds(parameters.as_of).last if parameters.as_of else None,
+    )

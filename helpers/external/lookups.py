@@ -6,8 +6,8 @@ package icews, MIT); ``basis`` is *own* for CAMEO 01 and 02, which that table le
 are STATEMENT here, since policy is made in words. Where the table lists a code twice (08, 175) its
 first row counts. ``types.csv`` is ours: how the types of UCDP, ACLED and PA-X read in PLOVER's
 terms, empty where none fits. ``plover.csv`` holds PLOVER's scores, equal to those in the brief's
-own codebook. ``countries.csv`` leads names, in lower case, to ISO 3166 codes (XKX for Kosovo), and
-``fips.csv`` the codes of FIPS 10-4, in which GDELT tells places.
+own codebook. The names of countries are those of ``record.countries``, and ``fips.csv`` leads the
+codes of FIPS 10-4, in which GDELT tells places, to theirs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+
+from helpers.record.countries import FILE as COUNTRIES
+from helpers.record.countries import countries
+
+__all__ = ["TABLES", "Row", "countries", "quads", "rows", "scores"]
 
 HERE = Path(__file__).resolve().parent
 TABLES = {
@@ -59,32 +64,6 @@ def quads() -> dict[str, str]:
     return {row["type"]: row["quad"] for row in _file("plover")}
 
 
-@cache
-def countries() -> dict[str, str]:
-    """A name in English of each country by its ISO 3166 alpha-3 code: the first that is plain."""
-    names: dict[str, list[str]] = {}
-    for row in _file("countries"):
-        names.setdefault(row["iso3"], []).append(row["name"])
-    return {code: _USUAL.get(code) or _titled(_plain(found)) for code, found in names.items()}
-
-
-# Where the first plain name is not the usual one.
-_USUAL = {
-    "CIV": "Ivory Coast", "LAO": "Laos", "PSE": "Palestine", "RUS": "Russia", "SYR": "Syria",
-}  # fmt: skip
-_SMALL = {"of", "and", "the", "da"}
-
-
-def _plain(names: list[str]) -> str:
-    """Without a remark in brackets or after a comma, if there is such a one; never the code."""
-    return next((name for name in names[1:] if not set(name) & set(",(")), names[1])
-
-
-def _titled(name: str) -> str:
-    words = name.split(" ")
-    return " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words)
-
-
 def _scored(row: dict[str, str]) -> Row:
     known = {name: row.get(name) or None for name in ("code", "key", "type", "mode", "context")}
     return known | {"goldstein": _number(row.get("goldstein", "")),
@@ -96,5 +75,6 @@ def _number(text: str) -> float | None:
 
 
 def _file(name: str) -> list[dict[str, str]]:
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+    place = COUNTRIES if name == "countries" else HERE / f"{name}.csv"
+    with place.open(encoding="utf-8", newline="") as source:
         return list(csv.DictReader(source))

@@ -12,16 +12,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from helpers.record.faults import UnfitError
+from helpers.record.mime import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIME
 from helpers.record.spreadsheets import csv_text, spreadsheet_safe
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-TABLE_MIME = "application/vnd.brief.table+json"
-PAGE_MIME = "application/vnd.brief.page+json"
-EDITION_MIME = "application/vnd.brief.edition+json"
-METADATA_KEY = "brief"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 
@@ -63,7 +59,6 @@ def table(
     align: Sequence[str] | None = None,
     anchor: str | Sequence[str | Sequence[str]] | None = None,
     widths: Sequence[float] | None = None,
-    printed: int | None = None,
 ) -> Bundle:
     """What `notebook.table` displays."""
     _require(label, "tbl", caption=caption)
@@ -72,21 +67,19 @@ def table(
     columns = [str(column) for column in shown.columns]
     if not columns:
         raise UnfitError(f"{label} has no columns to print")
-    whole = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
-    rows = whole[:printed]
-    if len(rows) < len(whole):
-        source = f"{source} {_cut_short(len(rows), len(whole))}".strip()
+    rows = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
+    sides = _alignment(align, rows, columns, label)
     payload = {
         "columns": columns,
-        "align": _alignment(align, rows, columns, label),
+        "align": sides,
         "widths": _same_length("widths", widths, columns, label),
         "rows": rows,
-        "anchors": anchors[:printed],
+        "anchors": anchors,
     }
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
     content = {
-        "text/html": _html(columns, as_text, payload["align"], caption),
-        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(whole)])),
+        "text/html": _html(columns, as_text, sides, caption),
+        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
     }
@@ -146,13 +139,6 @@ def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
     return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
 
 
-def _cut_short(printed: int, whole: int) -> str:
-    return (
-        f"Printed are the first {printed:,} of {whole:,} rows; the table of the edition, as CSV, "
-        "holds them all."
-    )
-
-
 def _anchors(
     df: pd.DataFrame, anchor: str | Sequence[str | Sequence[str]] | None, label: str
 ) -> list[list[str]]:
@@ -182,9 +168,9 @@ def _is_list(value: object) -> bool:
 
 def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:
     """One cell in the form that JSON carries: text, number, passages and texts, or nothing."""
-    if type(value) is str:  # most are, and a long table has millions
+    if isinstance(value, str):
         return value
-    if _is_list(value):
+    if isinstance(value, list | tuple):
         try:
             return [item if isinstance(item, str) else _passage(*item) for item in value]
         except (TypeError, ValueError):

@@ -1,11 +1,11 @@
-"""How a cell draws: a chart, a small table and words in, a figure or a sentence out."""
+"""A figure, a table, computed prose and the title block of a notebook, each shown by one call."""
 
 from __future__ import annotations
 
 import inspect
 import os
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -13,15 +13,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import charts, notebook
-from helpers.notebook import bundles
+from helpers import charts
+from helpers.notebook import bundles, preview
+from helpers.notebook.markdown import prose
+from helpers.record import paths, tables
 from helpers.record.faults import UnfitError
-from helpers.record.paths import CHECKED_VARIABLE
+
+__all__ = ["drawn", "figure", "prose", "show_figure", "table", "text", "title_block"]
 
 # On a phone: letters of a line of a row's name (half as many where rows are as tall as this), the
 # least inches of a row, those of names of columns, pixels between two years.
 _LETTERS, _TALL, _ROW, _UPRIGHT, _APART = 22, 0.9, 0.3, 0.8, 4
-PRINTED = 2000  # rows of one table that a page can bear; its CSV holds all
 
 
 def figure(
@@ -48,19 +50,17 @@ def figure(
     words = charts.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         if words.empty:
-            notebook.text(words.empty)
+            text(words.empty)
         return
-    fig = drawn(draw, table, words, height, room)
-    screen = CHECKED_VARIABLE not in os.environ
-    notebook.show_figure(
-        fig,
+    unwatched = os.environ.get(paths.UNWATCHED_VARIABLE)
+    show_figure(
+        drawn(draw, table, words, height, room),
         label=label,
         caption=words.caption,
         alt=words.alt,
         data=table,
         source=words.source,
-        screen=screen,
-        page=None if screen else _page(draw, table, words, height),
+        page=_page(draw, table, words, height) if unwatched else None,
     )
 
 
@@ -152,13 +152,46 @@ def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> No
         )
 
 
+def show_figure(
+    fig: Figure,
+    *,
+    label: str,
+    caption: str,
+    alt: str,
+    data: pd.DataFrame | pd.Series | None = None,
+    source: str = "",
+    page: Mapping[str, str] | None = None,
+) -> None:
+    """Show a figure that was drawn by other means, and close it.
+
+    ``data`` is the small table behind it, which travels along as CSV. In JupyterLab it has its
+    caption and source under it and is a picture in our typeface, which a browser has not. ``page``
+    is what the brief's page has instead: title and subtitle (text), wide and narrow (SVG). Raises
+    UnfitError, naming the label, where the caption or the alternative text is empty.
+
+    >>> fig, ax = charts.canvas(2)
+    >>> notebook.show_figure(fig, label="fig:mine", caption="An empty figure", alt="Two bare axes")
+    Figure (fig:mine): An empty figure
+    """
+    content, metadata = bundles.figure(
+        fig, label=label, caption=caption, alt=alt, data=data, source=source, page=page
+    )
+    if not os.environ.get(paths.UNWATCHED_VARIABLE):
+        content["text/html"] = preview.figure(fig, caption, alt, source)
+    plt.close(fig)
+    bundles.display(content, metadata)
+
+
 def table(
     frame: pd.DataFrame,
     caption: str,
     *,
     label: str,
     empty: str | None = None,
-    **options: Any,  # noqa: ANN401
+    source: str = "",
+    align: Sequence[str] | None = None,
+    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    widths: Sequence[float] | None = None,
 ) -> None:
     """Show a table, or say in a sentence that it would be empty; with ``empty=""`` say nothing.
 
@@ -166,11 +199,60 @@ def table(
     >>> notebook.table(texts, "The sources", label="tbl:mine")
     Table (tbl:mine): The sources
 
-    ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``options`` are those of
-    ``notebook.table``: source, align, anchor, widths. Raises UnfitError for what cannot be shown.
+    A cell is a string, a number, nothing (printed as an en dash), or a list of texts and
+    (source_id, paragraph) pairs, which are printed as citations:
+
+    >>> rows = pd.DataFrame({"what": ["an act"], "told in": [[("janse-2021", 66)]]})
+    >>> notebook.table(rows, "One act and its passage", label="tbl:act")
+    Table (tbl:act): One act and its passage
+
+    ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``align`` has left, center
+    or right for each printed column, ``widths`` their relative widths. ``anchor`` names a column
+    that is not printed but whose values (a string or a list of strings) become the link targets of
+    the rows; it may be such a list itself. Raises UnfitError, naming the label, for what cannot be
+    shown.
     """
     if len(frame) == 0:
         if empty != "":
-            notebook.text(empty or f"Nothing to list: {caption}.")
+            text(empty or f"Nothing to list: {caption}.")
         return
-    notebook.table(frame, label=label, caption=caption, printed=PRINTED, **options)
+    bundles.display(
+        *bundles.table(
+            frame,
+            label=label,
+            caption=caption,
+            source=source,
+            align=align,
+            anchor=anchor,
+            widths=widths,
+        )
+    )
+
+
+def text(markdown: str) -> None:
+    """Show computed prose, as Markdown; ``[@source_id, paragraph]`` becomes a citation.
+
+    >>> notebook.text(f"Moscow acts in **{len(measures.moscow_events(record.tables))}** events.")
+    Moscow acts in **213** events.
+
+    Raises UnfitError where it cites a passage that does not exist.
+    """
+    if unknown := tables.unknown_passages(paths.data_dir(), markdown):
+        raise UnfitError(
+            f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
+            "passages.csv list those that there are"
+        )
+    bundles.display(*bundles.text(markdown))
+
+
+def title_block(meta: Mapping[str, Any]) -> None:
+    """Hand the edition's title block to the exporters; JupyterLab shows only the edition line.
+
+    ``meta`` has title, subtitle, author, edition_line, date (ISO), keywords, bibliography (CSL-JSON
+    items whose id is the source_id), notice, known_passages ({source_id: last paragraph}),
+    language (BCP 47: en-GB) and paper (a4 or letter).
+
+    >>> notebook.title_block({"title": "T", "edition_line": "Known to today"})
+    Known to today
+    """
+    bundles.display(*bundles.opening(meta))

@@ -1,4 +1,4 @@
-"""What a chapter opens with: the record as its parameters let one see it, and one way to draw."""
+"""What a notebook opens with: the record as its parameters let one see it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from helpers import measures, opening
-from helpers.notebook.display import figure, table
+from helpers import measures
+from helpers.measures import opening
+from helpers.notebook import display
 from helpers.notebook.markdown import NAMES
 from helpers.record import dates, parameters, paths, phases, tables
 from helpers.record.faults import DataError, PlainError
@@ -23,24 +24,8 @@ from helpers.record.paths import CHECKED_VARIABLE
 if TYPE_CHECKING:
     from helpers.external.counts import Counts
 
-__all__ = [
-    "OpeningError",
-    "Record",
-    "coded_files",
-    "data_dir",
-    "figure",
-    "open_record",
-    "open_table",
-    "table",
-    "whole",
-]
-
 DATA_VARIABLE = paths.DATA_VARIABLE
 TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 class OpeningError(PlainError):
@@ -130,7 +115,7 @@ def open_record(
             "events: this notebook needs the passages of the coded record, and a table of events "
             "has none; open two-countries.ipynb, or leave events empty"
         )
-    notebook.title_block(opening.opening(record.tables, record.known_to, record.parameters))
+    display.title_block(opening.opening(record.tables, record.known_to, record.parameters))
     return record
 
 
@@ -148,8 +133,8 @@ def open_table(
 
     >>> notebook.open_table()
     Traceback (most recent call last):
-    helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; name one, \
-e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
+    helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
+name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
     """
     given = _parameters(notebook) | given
     if not _known(given).parameters.events:
@@ -164,7 +149,7 @@ e.g. events = "data/external/events.parquet" and actor = "RUS", or open another 
         record = seen(data_dir(), given)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
-    notebook.title_block(opening.of_counts(record))
+    display.title_block(opening.of_counts(record))
     return dataclasses.replace(record, gate=Values(notebook or {}))
 
 
@@ -185,9 +170,9 @@ def seen(data: Path, given: dict[str, Any]) -> Record:
     coded = known(data, given)
     if not coded.parameters.events:
         return coded
-    from helpers.external import counts
+    from helpers.external import asked, counts
 
-    taken = counts.counts(coded.parameters.question)
+    taken = counts.counts(asked.of(coded.parameters))
     days = taken.coverage["first"]
     day = taken.asked.as_of or (days.max().date() if len(days) else dates.FIRST_DAY)
     return dataclasses.replace(coded, counts=taken, known_to=day)
@@ -196,8 +181,8 @@ def seen(data: Path, given: dict[str, Any]) -> Record:
 def known(data: Path, given: dict[str, Any]) -> Record:
     """The record of a data folder. Raises DataError and ``parameters.ParameterError``.
 
-    The last one asked for is kept, as long as no byte of the folder changes: a run opens it once
-    and every chapter's kernel, a fork of the process that did, finds it there.
+    It is built once for the same bytes and parameters: a run does so in the process from which
+    every chapter's kernel is forked.
     """
     digest = tables.digest(data)
     accepted = parameters.accept(given, _whole(data, digest))

@@ -7,17 +7,18 @@ import re
 import sys
 from typing import Any
 
-from helpers.record.mime import METADATA_KEY
 from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from helpers.notebook import bundles
-from helpers.record import names, paths, sentences, tables
+from helpers.record import names, sentences
 from helpers.record.faults import UnfitError
+from helpers.record.gate import Gate
+from helpers.record.markdown import literal
+from helpers.record.mime import METADATA_KEY
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 
-_PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
 NAMES = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
@@ -56,7 +57,7 @@ def bundle(
     passages of each line that rests on some.
     """
     lines = sentences.parse(markdown)
-    written = {line.number: _written(line, values) for line in lines}
+    written = {line.number: _written(line, values, record.gate) for line in lines}
     kept = sentences.printed(lines, record.gate)
     kept = [line for line in kept if not _valueless(line, values)]
     known = names.short_names(record.tables.sources)
@@ -83,12 +84,12 @@ def _valueless(line: Line, values: dict[str, Any]) -> bool:
     return any(values.get(name, "") is None for name in NAMES.findall(line.text))
 
 
-def _written(line: Line, values: dict[str, Any]) -> str:
+def _written(line: Line, values: dict[str, Any], gate: Gate) -> str:
     """A line with its values, without its condition. Raises UnfitError."""
     text = line.text
     if wrong := sentences.malformed(text):
         raise _fault(line, f"cites '{wrong}', which names no passage; write [@source, 12]")
-    if unknown := tables.unknown_passages(paths.data_dir(), text):
+    if unknown := gate.unknown(text):
         raise _fault(
             line,
             f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
@@ -126,7 +127,7 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         undefined=StrictUndefined,
-        finalize=literal,
+        finalize=_value,
         comment_start_string=_COMMENT,
         comment_end_string="##}",
     )
@@ -134,11 +135,9 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def literal(value: object) -> str:
+def _value(value: object) -> str:
     """A value as text that no Markdown is read from."""
-    if isinstance(value, StrictUndefined):
-        return str(value)  # which says that it is undefined
-    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(str(value).split()))
+    return str(value) if isinstance(value, StrictUndefined) else literal(value)
 
 
 def _count(value: Any, noun: str = "") -> str:  # noqa: ANN401 (a number or what has a length)

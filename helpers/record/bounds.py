@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from helpers.record import dates
@@ -12,21 +11,17 @@ from helpers.record import dates
 
 def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Add first, last and precision of an EDTF column."""
-    codes, texts = pd.factorize(frame[column])
-    spans = [dates.bounds(text) if text else None for text in texts]
-    first = [_stamp(span.first) if span else None for span in spans]
-    last = [_stamp(span.last) if span else None for span in spans]
-    precision = [dates.precision(text) for text in texts]
+    spans = [dates.bounds(text) if text else None for text in frame[column]]
+    precision = [dates.precision(text) for text in frame[column]]
     return frame.assign(
-        first=_each(frame, codes, first, "datetime64[s]"),
-        last=_each(frame, codes, last, "datetime64[s]"),
-        precision=_each(frame, codes, precision, "string"),
+        first=_column(frame, [_stamp(s.first) if s else None for s in spans], "datetime64[s]"),
+        last=_column(frame, [_stamp(s.last) if s else None for s in spans], "datetime64[s]"),
+        precision=_column(frame, precision, "string"),
     )
 
 
-def _each(frame: pd.DataFrame, codes: np.ndarray, values: list, kind: str) -> pd.Series:
-    """A column of values that are given once for each distinct cell."""
-    return pd.Series(pd.Series(values, dtype=kind).array.take(codes), index=frame.index)
+def _column(frame: pd.DataFrame, values: list, kind: str) -> pd.Series:
+    return pd.Series(values, index=frame.index, dtype=kind)
 
 
 def _stamp(day: dt.date) -> dt.date | None:
@@ -55,12 +50,9 @@ def told_bounds(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         for date, side, span in zip(events["date"], sides, spans, strict=True)
     ]
 
-    def column(values: list, kind: str) -> pd.Series:
-        return pd.Series(values, index=events.index, dtype=kind)
-
     return events.assign(
-        first=column([_stamp(s.first) if s else None for s in spans], "datetime64[s]"),
-        last=column([_stamp(s.last) if s else None for s in spans], "datetime64[s]"),
-        precision=column(exact, "string"),
-        inferred=column(sides, "string"),
+        first=_column(events, [_stamp(s.first) if s else None for s in spans], "datetime64[s]"),
+        last=_column(events, [_stamp(s.last) if s else None for s in spans], "datetime64[s]"),
+        precision=_column(events, exact, "string"),
+        inferred=_column(events, sides, "string"),
     )

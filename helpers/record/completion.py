@@ -6,13 +6,13 @@ import functools
 from types import ModuleType
 
 
-def own(*modules: ModuleType) -> None:
+def only_own_names(*modules: ModuleType) -> None:
     """Let ``dir`` of these modules, and so tab, name what is theirs.
 
     That is ``__all__`` where a module has one; else its functions and classes without underscore.
     """
     for module in modules:
-        module.__dir__ = functools.partial(_names, module)
+        vars(module)["__dir__"] = functools.partial(_names, module)
 
 
 def _names(module: ModuleType) -> list[str]:

@@ -17,7 +17,7 @@ def dated_by(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     it.
     """
     records, known = tables["reports"], addresses(tables) | {"published"}
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         by, source = cells["date_by"], cells["date_from"]
         if bool(cells["date_as_told"]) != bool(by):
             message = (
@@ -42,10 +42,10 @@ def inferred(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """An event whose date no passage bounds on both sides is of low confidence and says why."""
     events = tables["events"]
     told: dict[str, list[str]] = defaultdict(list)
-    for cells in tables["reports"].dicts():
+    for cells in tables["reports"].rows:
         if cells["date_by"] in dates.TOLD and dates.valid(cells["date_as_told"]):
             told[cells["event_id"]].append(cells["date_as_told"])
-    for row, cells in enumerate(events.dicts()):
+    for row, cells in enumerate(events.rows):
         if not dates.valid(cells["date"]):
             continue
         side = dates.inferred(cells["date"], told[cells["event_id"]])
@@ -61,9 +61,9 @@ def inferred(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
 def tiers(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """An event that a core source tells is of the core, and no other is."""
     events = tables["events"]
-    core = {row["source_id"] for row in tables["sources"].dicts() if row["tier"] == "core"}
-    told = {row["event_id"] for row in tables["reports"].dicts() if row["source_id"] in core}
-    for row, cells in enumerate(events.dicts()):
+    core = {row["source_id"] for row in tables["sources"].rows if row["tier"] == "core"}
+    told = {row["event_id"] for row in tables["reports"].rows if row["source_id"] in core}
+    for row, cells in enumerate(events.rows):
         tier = "core" if cells["event_id"] in told else "update"
         if cells["tier"] != tier and cells["tier"]:
             by = "a core source tells it" if tier == "core" else "no core source tells it"
@@ -73,7 +73,7 @@ def tiers(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
 def procedures(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """A procedure joins at least two events."""
     events = tables["events"]
-    names = [cells["procedure"] for cells in events.dicts()]
+    names = [cells["procedure"] for cells in events.rows]
     for row, name in enumerate(names):
         if name and names.count(name) < 2:
             yield events.fault(row, "procedure", f"no other event belongs to '{name}'; empty it")
@@ -83,10 +83,8 @@ def attitudes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Holder and target are actors, and an event that shows an edge is told by its passage."""
     records = tables["attitudes"]
     actors = set(tables["actors"].column("actor_id"))
-    told = {
-        (row["event_id"], row["source_id"], row["paragraph"]) for row in tables["reports"].dicts()
-    }
-    for row, cells in enumerate(records.dicts()):
+    told = {(row["event_id"], row["source_id"], row["paragraph"]) for row in tables["reports"].rows}
+    for row, cells in enumerate(records.rows):
         for field, other in (("holder", "author"), ("target", "general")):
             if cells[field] not in actors | {other}:
                 message = f"'{cells[field]}' is neither in actors.csv nor '{other}'"
@@ -103,8 +101,8 @@ def attitudes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
 def outcomes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """An outcome is one passage, or one event, of another text than the forecast's."""
     records = tables["outcomes"]
-    own = {row["assessment_id"]: row["source_id"] for row in tables["assessments"].dicts()}
-    for row, cells in enumerate(records.dicts()):
+    own = {row["assessment_id"]: row["source_id"] for row in tables["assessments"].rows}
+    for row, cells in enumerate(records.rows):
         if bool(cells["event_id"]) == bool(cells["source_id"]):
             message = "name either the passage (source_id, paragraph) or the event that decides"
             yield records.fault(row, "source_id", message)
@@ -117,14 +115,14 @@ def asserted(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     records = tables["claims"]
     made = {
         row["claim_id"]
-        for row in tables["positions"].dicts()
+        for row in tables["positions"].rows
         if row["position"] in ("asserts", "concedes")
     }
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         if cells["claim_id"] not in made:
             yield records.fault(row, "claim_id", f"nobody asserts '{cells['claim_id']}'; remove it")
 
 
 def addresses(tables: Tables) -> set[str]:
     """Every passage as ``source_id paragraph``."""
-    return {f"{row['source_id']} {row['paragraph']}" for row in tables["passages"].dicts()}
+    return {f"{row['source_id']} {row['paragraph']}" for row in tables["passages"].rows}

@@ -34,7 +34,7 @@ def verify(passages: Records, *folders: Path) -> tuple[int, list[Fault]]:
     texts = [file for folder in folders for file in sorted(folder.glob("*.txt"))]
     files = {file.stem: paragraphs(file) for file in texts if file.stem in sources}
     seen = defaultdict(set)
-    for row, cells in enumerate(passages.dicts()):
+    for row, cells in enumerate(passages.rows):
         text = files.get(cells["source_id"], {})
         if not text or not cells["paragraph"].isdigit():
             continue

@@ -48,7 +48,7 @@ class Gate:
 
     ``every`` holds all source_ids and event_ids of the record, by which a text is seen to name one;
     ``day`` is the day of knowledge, None for today; ``year`` the last year that a text may name,
-    that of the day of knowledge when None.
+    that of the day of knowledge when None; ``there`` all passages of the record.
     """
 
     passages: frozenset[tuple[str, int]]
@@ -56,6 +56,12 @@ class Gate:
     every: frozenset[str]
     day: dt.date | None = None
     year: int | None = None
+    there: frozenset[tuple[str, int]] = frozenset()
+
+    def unknown(self, text: str) -> list[str]:
+        """The passages that a text cites and the record has not, as ``source_id, paragraph``."""
+        cited = dict.fromkeys(cited_passages(text))
+        return [f"{source}, {n}" for source, n in cited if (source, n) not in self.there]
 
     def holds(self, text: str, until: str = "") -> bool:
         """Whether a text may be printed; ``until``: from this day on another replaces it.

@@ -7,17 +7,14 @@ by what texts of 2017 say, and its forecasts are open.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+import functools
+from collections.abc import Iterable, Set
 
-import numpy as np
 import pandas as pd
 
 from helpers.record import dates
 from helpers.record.bounds import bounded, told_bounds
 from helpers.record.paths import OWN_SCHEME
-
-# The bounds of no date, which lies inside no other.
-NOWHERE = (dates.FIRST_DAY, dates.LAST_DAY)
 
 
 def rows_where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
@@ -26,17 +23,13 @@ def rows_where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
 
 
 def distinct(column: pd.Series) -> set[str]:
-    """The texts of a column, each once; pandas would check each cell on its way to a set."""
-    return set(column.to_numpy())
+    """The texts of a column, each once."""
+    return set(column)
 
 
 def among(column: pd.Series, texts: Set[str] | pd.Series) -> pd.Series:
-    """Whether each text of a column is among some. ``isin`` would first make a table of a set,
-    which takes longer than to look a million texts up in it.
-    """
-    texts = distinct(texts) if isinstance(texts, pd.Series) else texts
-    found = np.fromiter(map(texts.__contains__, column.to_numpy()), bool, len(column))
-    return pd.Series(found, index=column.index)
+    """Whether each text of a column is among some."""
+    return column.isin(set(texts)).astype(bool)
 
 
 def of_sources(frame: pd.DataFrame, sources: set[str]) -> pd.DataFrame:
@@ -52,10 +45,9 @@ def meeting(column: pd.Series, window: dates.Bounds) -> pd.Series:
 
     Otherwise everything known only "by 2017" would belong to every earlier window as well.
     """
-    codes, texts = pd.factorize(column)
-    known = [text.replace("../", "").replace("/..", "") for text in texts]
+    known = [text.replace("../", "").replace("/..", "") for text in column]
     inside = [bool(text) and dates.bounds(text).meets(window) for text in known]
-    return pd.Series(np.array(inside, dtype=bool)[codes], index=column.index, dtype=bool)
+    return pd.Series(inside, index=column.index, dtype=bool)
 
 
 def known_events(
@@ -75,76 +67,49 @@ def known_events(
     better than not kept.
     """
     kept = events[among(events["event_id"], reports["event_id"])]
-    if len(kept) == 0:
-        return kept
-    known = _known_dates(kept, every, reports, core, borrowed)
+    hidden = ~every["source_id"].isin(distinct(reports["source_id"]))
+    if borrowed is not None:
+        hidden |= borrowed
+    settled: dict[str, list[tuple[bool, bool]]] = {}
+    for event_id, source, gone in zip(every["event_id"], every["source_id"], hidden, strict=True):
+        settled.setdefault(event_id, []).append((source in core, gone))
+    told: dict[str, list[tuple[str, bool]]] = {}
+    stated = reports[(reports["date_as_told"] != "") & reports["date_by"].isin(dates.TOLD)]
+    columns = (stated[name] for name in ("event_id", "date_as_told", "source_id"))
+    for event_id, date, source in zip(*columns, strict=True):
+        told.setdefault(event_id, []).append((date, source in core))
+    known = [
+        _known_date(date, settled[event_id], told.get(event_id, []))
+        for event_id, date in zip(kept["event_id"], kept["date"], strict=True)
+    ]
     changed = kept.assign(date=pd.Series(known, index=kept.index, dtype="string"))
     return told_bounds(changed, reports)
 
 
-def _known_dates(
-    events: pd.DataFrame,
-    every: pd.DataFrame,
-    reports: pd.DataFrame,
-    core: set[str],
-    borrowed: pd.Series | None,
-) -> np.ndarray:
-    """The date of each event as the kept reports let one know it; empty where they do not."""
-    ids = pd.Index(events["event_id"])
-    gone = ~every["source_id"].isin(set(reports["source_id"])).to_numpy(dtype=bool)
-    if borrowed is not None:
-        gone |= borrowed.to_numpy(dtype=bool)
-    by_core, missing = _settled_on(ids, every, core, gone)
-    told = reports.assign(place=ids.get_indexer(pd.Index(reports["event_id"])))
-    told = told[(told["date_as_told"] != "") & (told["place"] >= 0)]
-    told = told[told["date_by"].isin(dates.TOLD)]
-    place, beside = told["place"].to_numpy(), ~told["source_id"].isin(core).to_numpy(dtype=bool)
-    codes, texts = pd.factorize(pd.concat([events["date"], told["date_as_told"]]))
-    spans = [dates.bounds(text) if text else dates.Bounds(*NOWHERE) for text in texts]
-    first, last = (np.array([day.toordinal() for day in side]) for side in zip(*spans, strict=True))
-    preferred, given = codes[: len(ids)], codes[len(ids) :]
-    stated = events["date"].to_numpy(dtype=object) != ""
-    inside = stated[place] & (first[given] >= first[preferred[place]])
-    inside &= last[given] <= last[preferred[place]]
-    # All that the date was settled on is kept: what others tell of it may sharpen it.
-    sharper = inside & beside & by_core[place] & ~missing[place]
-    sharper &= (last - first)[given] < (last - first)[preferred[place]]
-    # Some of it is not, and nobody kept tells a date inside it: what they tell instead.
-    lost = stated & missing
-    lost[place[inside]] = False
-    known = np.asarray(texts, dtype=object)[preferred]
-    known[lost] = ""
-    for rows in (sharper, lost[place]):
-        found, narrowest = _narrowest(place[rows], given[rows], (last - first)[given[rows]])
-        known[found] = np.asarray(texts, dtype=object)[narrowest]
-    return known
+def _known_date(
+    preferred: str, settled: list[tuple[bool, bool]], told: list[tuple[str, bool]]
+) -> str:
+    """The date of one event as the kept reports let one know it; empty where they do not.
 
-
-def _settled_on(
-    ids: pd.Index, every: pd.DataFrame, core: set[str], gone: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """For each event whether core sources settled its date, and whether one that did is missing:
-    ``gone``, of each report.
-
-    Where no core source tells an event, whatever sources tell it have settled it.
+    ``settled``: of each report that there is, whether its source is of the core and whether it is
+    hidden; ``told``: the dates that kept reports tell, and whether a core source does.
     """
-    place = ids.get_indexer(pd.Index(every["event_id"]))
-    names, gone = every["source_id"][place >= 0], gone[place >= 0]
-    place = place[place >= 0]
-    by_core, missing = np.zeros(len(ids), dtype=bool), np.zeros(len(ids), dtype=bool)
-    of_core = names.isin(core).to_numpy(dtype=bool)
-    by_core[place[of_core]] = True
-    missing[place[gone & (of_core | ~by_core[place])]] = True
-    return by_core, missing
+    if not preferred:
+        return ""
+    by_core = any(core for core, _ in settled)
+    missing = any(hidden for core, hidden in settled if core or not by_core)
+    span = dates.bounds(preferred)
+    inside = [(date, core) for date, core in told if dates.bounds(date).within(span)]
+    if missing and not inside:
+        return _narrowest(date for date, _ in told)
+    if by_core and not missing:
+        sharper = _narrowest(date for date, core in inside if not core)
+        return dates.narrower(preferred, sharper)
+    return preferred
 
 
-def _narrowest(
-    place: np.ndarray, given: np.ndarray, days: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The places that have a date, and for each its shortest, of equals the first."""
-    order = np.lexsort((np.arange(len(place)), days, place))
-    found, where = np.unique(place[order], return_index=True)
-    return found, given[order][where]
+def _narrowest(told: Iterable[str]) -> str:
+    return functools.reduce(dates.narrower, told, "")
 
 
 def known_participants(participants: pd.DataFrame, known: set[str]) -> pd.DataFrame:
@@ -194,20 +159,16 @@ def decided(assessments: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, list[str]] = {"outcome": [], "outcome_evidence": [], "outcome_note": []}
     mine = dict(list(outcomes.groupby("assessment_id")))
     for name in assessments["assessment_id"]:
-        rows = mine.get(name)
-        newest = None if rows is None else rows.iloc[-1]
-        agree = [] if newest is None else rows[rows["outcome"] == newest["outcome"]]
-        tokens = (
-            []
-            if newest is None
-            else [
-                row["event_id"] or f"{row['source_id']} {row['paragraph']}"
-                for _, row in agree.iterrows()
-            ]
-        )
-        columns["outcome"].append("open" if newest is None else newest["outcome"])
+        rows = mine.get(name, outcomes.head(0))
+        newest = rows.iloc[-1] if len(rows) else {"outcome": "open", "note": ""}
+        agree = rows[rows["outcome"] == newest["outcome"]]
+        tokens = [
+            row["event_id"] or f"{row['source_id']} {row['paragraph']}"
+            for _, row in agree.iterrows()
+        ]
+        columns["outcome"].append(newest["outcome"])
         columns["outcome_evidence"].append("; ".join(tokens))
-        columns["outcome_note"].append("" if newest is None else newest["note"])
+        columns["outcome_note"].append(newest["note"])
     kept = {n: pd.Series(v, index=assessments.index, dtype="string") for n, v in columns.items()}
     return assessments.assign(**kept)
 
@@ -272,7 +233,7 @@ def known_assessments(
         own_until is not None and not source and dates.bounds(made).last <= own_until
         for source, made in zip(assessments["source_id"], assessments["made"], strict=True)
     ]
-    kept = among(assessments["source_id"], sources).to_numpy(dtype=bool) | np.array(ours, bool)
+    kept = among(assessments["source_id"], sources) | pd.Series(ours, assessments.index, dtype=bool)
     return assessments[kept].reset_index(drop=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
@@ -20,8 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from helpers.external import asked
-from helpers.record import dates
+from helpers.record import countries, dates
 from helpers.record.paths import OWN_SCHEME
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ class Parameters(BaseModel):
     @field_validator("actor", "recipient")
     @classmethod
     def _side(cls, text: str) -> str:
-        return asked.side(text)
+        return countries.side(text)
 
     @field_validator("where")
     @classmethod
     def _country(cls, text: str) -> str:
-        return asked.country(text)
+        return countries.checked(text)
 
     @field_validator("root_only", mode="before")
     @classmethod
@@ -97,7 +97,7 @@ class Parameters(BaseModel):
     @field_validator("tier", "paper", "unit", mode="before")
     @classmethod
     def _default_when_empty(cls, value: object, about: ValidationInfo) -> object:
-        return value or cls.model_fields[about.field_name].default
+        return value or cls.model_fields[str(about.field_name)].default
 
     @model_validator(mode="after")
     def _ordered(self) -> Parameters:
@@ -131,22 +131,6 @@ class Parameters(BaseModel):
                 "them out, or leave events out"
             )
         return self
-
-    @property
-    def question(self) -> asked.Asked:
-        """What is asked of the table of events."""
-        window = self.window
-        return asked.Asked(
-            self.events,
-            self.actor,
-            self.recipient,
-            self.where,
-            self.root_only,
-            self.unit,
-            window.first if window and self.start else None,
-            window.last if window and self.end else None,
-            dates.bounds(self.as_of).last if self.as_of else None,
-        )
 
     @property
     def window(self) -> dates.Bounds | None:
@@ -217,7 +201,7 @@ def accept(given: dict[str, Any], tables: Tables) -> Parameters:
     return parameters
 
 
-def _sentence(error: dict[str, Any]) -> str:
+def _sentence(error: Mapping[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"]) or "parameters"
     if error["type"] == "extra_forbidden":
         known = list(Parameters.model_fields)

@@ -16,7 +16,10 @@ OWN_SCHEME = "analyst"
 TABLE_SCHEME = "table"  # the phases that are computed from a table of events
 
 DATA_VARIABLE = "BRIEF_DATA"  # of the environment: the folder of the tables, set in a run
-CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"  # of the environment: set in a run, which nobody watches
+# Of the environment, both set in a run: the digest of the tables that were found sound, and that
+# nobody watches the cells.
+CHECKED_VARIABLE = "BRIEF_DATA_CHECKED"
+UNWATCHED_VARIABLE = "BRIEF_UNWATCHED"
 
 
 def data_dir() -> Path:

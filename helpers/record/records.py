@@ -7,96 +7,41 @@ spaces around a cell, blank lines. What would lose or shift a value is a fault.
 from __future__ import annotations
 
 import csv
+import dataclasses
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
-import pandas as pd
 
 from helpers.record.faults import DataError, Fault
-from helpers.record.sheets import Sheet, Words
-
-# Columns of text are Python's own strings, whether or not pyarrow happens to be installed: the
-# measures look cells up one by one, and each look would copy them out of Arrow's memory.
-pd.set_option("mode.string_storage", "python")
 
 
-class Records(NamedTuple):
-    """One table as text: for each field the numbers of its cells in ``words``, in file order, and
-    the line on which each row ends.
+@dataclasses.dataclass
+class Records:
+    """One table as text: its fields in the file's order, its rows as ``{field: cell}``, and the
+    line on which each row ends.
     """
 
     name: str
     file: str
-    columns: dict[str, np.ndarray]
-    lines: np.ndarray
-    words: Words
-
-    @property
-    def fields(self) -> list[str]:
-        """The names of the columns, in the file's order."""
-        return list(self.columns)
-
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return len(self.lines)
+    fields: list[str]
+    rows: list[dict[str, str]]
+    lines: list[int]
 
     def column(self, field: str) -> list[str]:
         """All cells of one field, in file order."""
-        return [self.words.texts[number] for number in self.columns[field].tolist()]
+        return [cells[field] for cells in self.rows]
 
-    def cells(self, row: int) -> dict[str, str]:
-        """One row as ``{field: cell}``."""
-        return {name: self.words.texts[codes[row]] for name, codes in self.columns.items()}
-
-    def rows(self, chosen: np.ndarray | slice = slice(None)) -> list[list[str]]:
-        """The cells of some rows, or of all."""
-        texts = self.words.texts
-        columns = [[texts[n] for n in codes[chosen].tolist()] for codes in self.columns.values()]
-        return [list(cells) for cells in zip(*columns, strict=True)]
-
-    def dicts(self) -> list[dict[str, str]]:
-        """Each row as ``{field: cell}``."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows()]
-
-    def distinct(self, field: str) -> np.ndarray:
-        """The numbers of the texts that stand in a field, each once, in ascending order."""
-        return np.flatnonzero(self.holds(field))
-
-    def holds(self, field: str) -> np.ndarray:
-        """For each number of ``words`` whether its text stands in a field."""
-        found = np.zeros(len(self.words.texts), dtype=bool)
-        found[self.columns[field]] = True
-        return found
-
-    def distinct_rows(self, *fields: str) -> dict[tuple[str, ...], np.ndarray]:
-        """Each combination of cells of some fields, and the rows that hold it."""
-        frame = pd.DataFrame({name: self.columns[name] for name in fields})
-        texts = self.words.texts
-        return {
-            tuple(texts[number] for number in numbers): rows
-            for numbers, rows in frame.groupby(list(fields)).indices.items()
-        }
-
-    def faults(self, field: str, judge: Callable[[int, str], str]) -> Iterator[Fault]:
-        """A fault wherever ``judge`` has something to say of a cell's number and text.
-
-        It is asked once for each distinct cell.
-        """
-        texts = self.words.texts
-        said = {int(n): judge(int(n), texts[n]) for n in self.distinct(field)}
-        odd = [number for number, message in said.items() if message]
-        codes = self.columns[field]
-        for row in np.flatnonzero(np.isin(codes, odd)) if odd else ():
-            yield self.fault(row, field, said[int(codes[row])])
+    def faults(self, field: str, judge: Callable[[str], str]) -> Iterator[Fault]:
+        """A fault wherever ``judge`` has something to say of a cell of a field."""
+        for row, cells in enumerate(self.rows):
+            if message := judge(cells[field]):
+                yield self.fault(row, field, message)
 
     def fault(self, row: int, field: str, message: str) -> Fault:
         """A fault at one cell; the message is led by the field's name."""
-        line, column = int(self.lines[row]), self.fields.index(field) + 1
-        return Fault(self.file, line, column, f"{field}: {message}")
+        column = self.fields.index(field) + 1
+        return Fault(self.file, self.lines[row], column, f"{field}: {message}")
 
 
 def describe(data_dir: Path) -> dict[str, dict]:
@@ -114,37 +59,45 @@ def describe(data_dir: Path) -> dict[str, dict]:
     raise DataError([Fault(file.name, 1, 1, message)])
 
 
-def read_records(
-    data_dir: Path, resource: dict, words: Words | None = None
-) -> tuple[Records | None, list[Fault]]:
-    """Read one table; ``None`` when its form is so broken that its cells mean nothing.
-
-    ``words`` is shared by the tables of one reading.
-    """
+def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[Fault]]:
+    """Read one table; ``None`` when its form is so broken that its cells mean nothing."""
     name, file = resource["name"], resource["path"]
     wanted = [field["name"] for field in resource["schema"]["fields"]]
     raw, faults = _bytes(data_dir / file, file)
     if raw is None:
         return None, faults
-    words = Words() if words is None else words
-    sheet = Sheet(words)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        sheet.fill(raw)
+        for line, cells in _rows(raw):
+            rows.append((line, cells))
     except UnicodeDecodeError:
         return None, _encoding(raw, file)
     except csv.Error as error:
         # The parser notices at the end of the file; the mark opens after the last whole record.
         message = f"{error}; look for an unclosed quotation mark"
-        return None, _encoding(raw, file) or [Fault(file, sheet.last + 1, 1, message)]
-    if not sheet.header:
+        line = rows[-1][0] + 1 if rows else 1
+        return None, _encoding(raw, file) or [Fault(file, line, 1, message)]
+    if not rows:
         if raw.decode("utf-8-sig").strip():
             return None, [Fault(file, 1, 1, "holds no header")]
         return None, [Fault(file, 1, 1, f"is empty; its first line must be {','.join(wanted)}")]
-    if faults := _header_faults(file, sheet.opens, sheet.header, wanted):
+    (opens, header), *body = rows
+    if faults := _header_faults(file, opens, header, wanted):
         return None, faults
-    ragged = [_ragged(file, line, row, sheet.header) for line, row in sheet.ragged]
-    columns, lines = sheet.columns()
-    return Records(name, file, columns, lines, words), ragged
+    whole = [(line, cells) for line, cells in body if len(cells) == len(header)]
+    ragged = [_ragged(file, line, row, header) for line, row in body if len(row) != len(header)]
+    dicts = [dict(zip(header, cells, strict=True)) for _, cells in whole]
+    return Records(name, file, header, dicts, [line for line, _ in whole]), ragged
+
+
+def _rows(raw: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file that are not blank, stripped, each with the line on which it ends."""
+    reader = csv.reader(
+        io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True
+    )
+    for row in reader:
+        if any(cells := [cell.strip() for cell in row]):
+            yield reader.line_num, cells
 
 
 def _bytes(path: Path, file: str) -> tuple[bytes | None, list[Fault]]:

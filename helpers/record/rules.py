@@ -7,14 +7,10 @@ functions below hold what a Table Schema cannot say.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-
-import numpy as np
-import pandas as pd
 
 from helpers.record import dates, evidence, schema
 from helpers.record.faults import Fault
@@ -64,7 +60,7 @@ def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
             yield from records.faults(field["name"], _date_fault)
 
 
-def _date_fault(_: int, cell: str) -> str:
+def _date_fault(cell: str) -> str:
     if not cell:
         return ""
     try:
@@ -78,7 +74,7 @@ def _codebook(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
     """The enumerations of the schema are the codes of the codebook, in both directions."""
     codes = tables["codes"]
     listed: dict[str, list[str]] = defaultdict(list)
-    for row in codes.dicts():
+    for row in codes.rows:
         listed[row["field"]].append(row["code"])
     used: dict[str, list[str]] = {}
     for resource in resources.values():
@@ -94,7 +90,7 @@ def _codebook(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
 
 def _ranges(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     records = tables["quantities"]
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         numbers = [_number(cells[field]) for field in ("low", "value", "high")]
         low, value, high = numbers
         if not any(number is not None for number in numbers):
@@ -118,7 +114,7 @@ def _phase_spans(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
     records = tables["phases"]
     schemes = {OWN_SCHEME, *tables["sources"].column("source_id")}
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         if cells["scheme"] not in schemes:
             message = f"'{cells['scheme']}' is neither analyst nor a source"
             yield records.fault(row, "scheme", message)
@@ -132,72 +128,55 @@ def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
     records = tables["phases"]
     own = []
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         end = cells["end"] or "9999-12-31"
         if cells["scheme"] == OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
             own.append((dates.bounds(cells["start"]).first, dates.bounds(end).last, row))
-    for (_, end, _), (start, _, row) in itertools.pairwise(sorted(own)):
-        if end == dt.date.max or start <= end:
-            yield records.fault(row, "start", f"overlaps the phase before, which ends on {end}")
-        elif start > end + dt.timedelta(days=1):
-            gap = f"{end + dt.timedelta(days=1)} to {start - dt.timedelta(days=1)}"
+    for (_first, last, _before), (first, _last, row) in itertools.pairwise(sorted(own)):
+        if last == dt.date.max or first <= last:
+            yield records.fault(row, "start", f"overlaps the phase before, which ends on {last}")
+        elif first > last + dt.timedelta(days=1):
+            gap = f"{last + dt.timedelta(days=1)} to {first - dt.timedelta(days=1)}"
             yield records.fault(row, "start", f"leaves a gap after the phase before: {gap}")
 
 
 def _events_and_reports(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """An event rests on a report, has an actor, and prefers a date that some report tells."""
-    events, reports = tables["events"], tables["reports"]
-    told, acted = reports.holds("event_id"), tables["participants"].holds("event_id")
-
-    def alone(number: int, event_id: str) -> str:
-        if not told[number]:
-            return f"'{event_id}' has no report; add the passage that tells it"
-        return "" if acted[number] else f"'{event_id}' has no participant; say who acted"
-
-    yield from events.faults("event_id", alone)
-    unexplained = events.columns["date_basis"] == events.words.empty
-    undated = events.columns["date"] == events.words.empty
-    for row in np.flatnonzero(undated & unexplained):
-        yield events.fault(row, "date", "is empty; say in date_basis why nothing bounds it")
-    for row in _told_otherwise(events, reports, np.flatnonzero(~undated & unexplained)):
-        message = "a report tells another date; say in date_basis which is preferred and why"
-        yield events.fault(row, "date", message)
-
-
-def _told_otherwise(events: Records, reports: Records, rows: np.ndarray) -> list[int]:
-    """Those of some events of which a report tells a date that cannot be theirs."""
-    mine = pd.DataFrame({name: events.columns[name][rows] for name in ("event_id", "date")})
-    theirs = pd.DataFrame({n: reports.columns[n] for n in ("event_id", "date_as_told")})
-    pairs = mine.assign(row=rows).merge(theirs, on="event_id")
-    found = pairs.drop_duplicates(["date", "date_as_told"])
-    texts = events.words.texts
-    wrong = [
-        (date, told)
-        for date, told in zip(found["date"], found["date_as_told"], strict=True)
-        if dates.valid(texts[date])
-        and dates.valid(texts[told])
-        and dates.conflict(texts[date], texts[told])
-    ]
-    odd = pairs.merge(pd.DataFrame(wrong, columns=["date", "date_as_told"], dtype=np.int32))
-    return sorted(set(odd["row"]))
+    events = tables["events"]
+    acted = set(tables["participants"].column("event_id"))
+    told: dict[str, list[str]] = defaultdict(list)
+    for report in tables["reports"].rows:
+        told[report["event_id"]].append(report["date_as_told"])
+    for row, cells in enumerate(events.rows):
+        event_id, date = cells["event_id"], cells["date"]
+        if event_id not in told:
+            message = f"'{event_id}' has no report; add the passage that tells it"
+            yield events.fault(row, "event_id", message)
+        elif event_id not in acted:
+            yield events.fault(row, "event_id", f"'{event_id}' has no participant; say who acted")
+        if cells["date_basis"]:
+            continue
+        if not date:
+            message = "is empty; say in date_basis why nothing bounds it"
+            yield events.fault(row, "date", message)
+        elif any(_apart(other, date) for other in told[event_id]):
+            message = "a report tells another date; say in date_basis which is preferred and why"
+            yield events.fault(row, "date", message)
 
 
 def _events_and_ids(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """The day in an event_id is the day of the event, so that the name never misleads."""
     records = tables["events"]
-    pairs = zip(records.column("event_id"), records.column("date"), strict=True)
-    for row, (event_id, date) in enumerate(pairs):
-        if date and event_id.startswith(date):
-            continue  # most are, and of very many a pattern takes a second or more
+    for row, cells in enumerate(records.rows):
+        event_id, date = cells["event_id"], cells["date"]
         day = _EVENT_DAY.match(event_id)
         if day and _apart(day[1], date):
             message = f"'{event_id}' names {day[1]}, but the event is of {date}"
             yield records.fault(row, "event_id", message)
 
 
-@functools.cache
-def _apart(day: str, date: str) -> bool:
-    return dates.valid(date) and dates.valid(day) and dates.conflict(day, date)
+def _apart(one: str, other: str) -> bool:
+    return dates.valid(one) and dates.valid(other) and dates.conflict(one, other)
 
 
 def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
@@ -205,25 +184,25 @@ def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     records = tables["reports"]
     published = {
         row["source_id"]: dates.bounds(row["published"]).last
-        for row in tables["sources"].dicts()
+        for row in tables["sources"].rows
         if dates.valid(row["published"])
     }
-    told = records.distinct_rows("source_id", "date_as_told", "stance")
-    for (source, date, stance), rows in told.items():
-        known = published.get(source)
-        if stance == "reports" and known and dates.valid(date) and dates.bounds(date).first > known:
+    for row, cells in enumerate(records.rows):
+        date, known = cells["date_as_told"], published.get(cells["source_id"])
+        if cells["stance"] != "reports" or not known or not dates.valid(date):
+            continue
+        if dates.bounds(date).first > known:
             message = f"{date} lies after the source was published ({known})"
-            for row in rows:
-                yield records.fault(row, "date_as_told", message)
+            yield records.fault(row, "date_as_told", message)
 
 
 def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """Every paragraph is accounted for, and 'events' is said of those with reports and no other."""
     records = tables["passages"]
-    held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].dicts()}
-    telling = set(tables["reports"].distinct_rows("source_id", "paragraph"))
+    held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].rows}
+    telling = {(row["source_id"], row["paragraph"]) for row in tables["reports"].rows}
     numbers: dict[str, set[int]] = defaultdict(set)
-    for row, passage in enumerate(records.dicts()):
+    for row, passage in enumerate(records.rows):
         key = (passage["source_id"], passage["paragraph"])
         if passage["paragraph"].isdigit():
             numbers[passage["source_id"]].add(int(passage["paragraph"]))
@@ -234,22 +213,22 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
         if held.get(passage["source_id"]) and not passage["sha256"]:
             yield records.fault(row, "sha256", "a core passage needs its fingerprint")
     sources = tables["sources"]
-    for row, source in enumerate(sources.dicts()):
+    for row, source in enumerate(sources.rows):
         if source["source_id"] not in numbers:
             message = f"'{source['source_id']}' has no passage; add its paragraphs"
             yield sources.fault(row, "source_id", message)
-    for source, seen in numbers.items():
+    for name, seen in numbers.items():
         missing = sorted(set(range(1, max(seen) + 1)) - seen)
         if missing:
             listed = ", ".join(map(str, missing))
-            yield Fault(records.file, 1, 1, f"{source}: paragraphs {listed} are not accounted for")
+            yield Fault(records.file, 1, 1, f"{name}: paragraphs {listed} are not accounted for")
 
 
 def _forecasts(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     """A forecast is a passage's, or our own with all that is needed to score it."""
     records = tables["assessments"]
     known = evidence.addresses(tables)
-    for row, cells in enumerate(records.dicts()):
+    for row, cells in enumerate(records.rows):
         if cells["source_id"]:
             if not cells["paragraph"]:
                 yield records.fault(row, "paragraph", "which paragraph of the source makes it?")

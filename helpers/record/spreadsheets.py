@@ -13,27 +13,16 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
-    return csv_of_columns(fields, zip(*rows, strict=True))
-
-
-def csv_of_columns(fields: Sequence[str], columns: Iterable[Iterable[str]]) -> str:
-    """The same of a table that is given column by column."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
-    safe = _Safe()
-    writer.writerows(zip(*(map(safe.__getitem__, cells) for cells in columns), strict=True))
+    writer.writerows([_one_line_end(spreadsheet_safe(cell)) for cell in row] for row in rows)
     return buffer.getvalue()
 
 
-class _Safe(dict[str, str]):
-    """Each distinct cell as it is written, made once: in a long table most stand many times."""
-
-    def __missing__(self, cell: str) -> str:
-        # The writer leaves a lone carriage return unquoted, and a reader ends the row there.
-        safe = spreadsheet_safe(cell).replace("\r\n", "\n").replace("\r", "\n")
-        self[cell] = safe
-        return safe
+def _one_line_end(cell: str) -> str:
+    """The writer leaves a lone carriage return unquoted, and a reader ends the row there."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def spreadsheet_safe(cell: str) -> str:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import hashlib
-import os
-import time
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from helpers.record import dates, fingerprints, knowledge, paths, rules
 from helpers.record.faults import DataError, Fault
 from helpers.record.gate import PRINTED, Gate, cited_passages
-from helpers.record.records import Records, Words, describe, read_records
+from helpers.record.records import Records, describe, read_records
+
+# Columns of text are Python's own strings, whether or not pyarrow happens to be installed: the
+# measures look cells up one by one, and each look would copy them out of Arrow's memory.
+pd.set_option("mode.string_storage", "python")
 
 DATA, HOME, TEXTS, OWN_SCHEME = paths.DATA, paths.HOME, paths.TEXTS, paths.OWN_SCHEME
-_TICK = 2_000_000_000  # nanoseconds after which no clock of a file system stands still
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 
@@ -91,7 +90,7 @@ class Tables:
 
 
 def check(
-    data_dir: Path = DATA, texts: Path = TEXTS, own: Path = paths.OWN_TEXTS
+    data_dir: Path = DATA, texts: Path = TEXTS, own: Path | None = None
 ) -> tuple[list[Fault], str]:
     """Every fault of the tables, and a line on what was verified against the articles' texts.
 
@@ -102,11 +101,11 @@ def check(
     except DataError as error:
         return error.faults, "fingerprints: not looked at, the tables could not be read"
     faults = rules.faults(records, resources)
-    held = [folder for folder in (texts, own) if folder.is_dir()]
+    held = [folder for folder in (texts, own or paths.OWN_TEXTS) if folder.is_dir()]
     if not held:
         return faults, "fingerprints: skipped, the articles' texts are not at hand"
     verified, wrong = fingerprints.verify(records["passages"], *held)
-    said = f"fingerprints: {verified} of {records['passages'].count} passages verified"
+    said = f"fingerprints: {verified} of {len(records['passages'].rows)} passages verified"
     return sorted(set(faults + wrong)), said
 
 
@@ -131,21 +130,7 @@ def read(data_dir: Path = DATA, checked: str = "") -> Tables:
 def digest(data_dir: Path) -> str:
     """SHA-256 over the bytes of every file of a data folder."""
     files = sorted(path for path in data_dir.glob("*") if path.is_file())
-    stamps = tuple((path, *_stamp(path.stat())) for path in files)
-    # A file changed twice within a tick of the clock has the same stamp: of files just written
-    # nothing is remembered.
-    if time.time_ns() - max((stamp[-1] for stamp in stamps), default=0) < _TICK:
-        return _digest.__wrapped__(stamps)
-    return _digest(stamps)
-
-
-def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-@functools.lru_cache(maxsize=4)
-def _digest(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
-    parts = (path.name.encode() + hashlib.sha256(path.read_bytes()).digest() for path, *_ in stamps)
+    parts = (path.name.encode() + hashlib.sha256(path.read_bytes()).digest() for path in files)
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
@@ -153,13 +138,12 @@ def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
     resources = describe(data_dir)
     found: dict[str, Records] = {}
     faults: list[Fault] = []
-    words = Words()
     wanted = [field.name for field in dataclasses.fields(Tables)]
     for name in wanted:
         if name not in resources:
             faults.append(Fault("datapackage.json", 1, 1, f"does not describe the table '{name}'"))
             continue
-        records, broken = read_records(data_dir, resources[name], words)
+        records, broken = read_records(data_dir, resources[name])
         faults += broken
         if records is not None:
             found[name] = records
@@ -172,35 +156,25 @@ def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
 
 
 def _frame(records: Records, resource: dict) -> pd.DataFrame:
-    texts = np.array(records.words.texts, dtype=object)
     columns = {}
     for field in resource["schema"]["fields"]:
         name, kind = field["name"], _PANDAS_TYPES[field["type"]]
-        codes = records.columns[name]
-        if kind == "string":
-            columns[name] = pd.array(texts[codes], dtype=kind)
-        else:
-            distinct = records.distinct(name)
-            values = pd.Series(texts[distinct], dtype="string").replace("", pd.NA).astype(kind)
-            columns[name] = values.array.take(np.searchsorted(distinct, codes))
+        texts = pd.Series(records.column(name), dtype="string")
+        columns[name] = texts if kind == "string" else texts.replace("", pd.NA).astype(kind)
     frame = pd.DataFrame(columns)
     return knowledge.bounded(frame, "date_as_told") if records.name == "reports" else frame
 
 
-def unknown_passages(data_dir: Path, text: str) -> list[str]:
-    """The passages that a text cites and the tables do not have, as ``source_id, paragraph``."""
-    cited = list(dict.fromkeys(cited_passages(text)))
+def unknown_passages(data_dir: Path, *texts: str) -> list[str]:
+    """The passages that texts cite and the tables do not have, as ``source_id, paragraph``."""
+    cited = dict.fromkeys(pair for text in texts for pair in cited_passages(text))
     if not cited:
         return []
-    known = _addresses(digest(data_dir), data_dir)
-    return [f"{source}, {number}" for source, number in cited if (source, number) not in known]
-
-
-@functools.lru_cache(maxsize=1)
-def _addresses(_: str, data_dir: Path) -> frozenset[tuple[str, int]]:
-    resource = describe(data_dir)["passages"]
-    rows = read_records(data_dir, resource)[0].dicts()
-    return frozenset((row["source_id"], int(row["paragraph"])) for row in rows)
+    records, faults = read_records(data_dir, describe(data_dir)["passages"])
+    if records is None:
+        raise DataError(faults)
+    known = {(row["source_id"], row["paragraph"]) for row in records.rows}
+    return [f"{source}, {n}" for source, n in cited if (source, str(n)) not in known]
 
 
 # -- cutting ---------------------------------------------------------------------------------
@@ -305,10 +279,15 @@ def gate(tables: Tables, day: dt.date | None = None, of: Tables | None = None) -
     """What tables know, by which a text is printed or not; ``of``: the tables before the cut."""
     every = tables if of is None else of
     known = set(tables.sources["source_id"]) | set(tables.events["event_id"])
-    passages = zip(tables.passages["source_id"], tables.passages["paragraph"], strict=True)
     return Gate(
-        frozenset((str(source), int(paragraph)) for source, paragraph in passages),
+        _passages(tables),
         frozenset(known),
         frozenset(set(every.sources["source_id"]) | set(every.events["event_id"])),
         day,
+        there=_passages(every),
     )
+
+
+def _passages(tables: Tables) -> frozenset[tuple[str, int]]:
+    pairs = zip(tables.passages["source_id"], tables.passages["paragraph"], strict=True)
+    return frozenset((str(source), int(paragraph)) for source, paragraph in pairs)

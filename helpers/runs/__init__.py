@@ -2,6 +2,6 @@
 
 ``helpers.cli`` is the way in. Each module imports only from those before it::
 
-    joining, kernels, nursery, telling, chapters -> provenance -> shelf -> index, moves, orders
-    -> edition, publication -> sweeps
+    notebooks, kernel_pool, kernel_server, log, options -> chapters -> provenance -> store
+    -> index, atomic, jobs -> edition, publication -> sweeps
 """

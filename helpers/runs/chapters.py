@@ -71,12 +71,12 @@ def run_chapters(
     folder: Path,
     failed: Path,
     *,
-    nursery: KernelPool,
-    jobs: int,
+    kernels: KernelPool,
+    processes: int,
     clock: Clock,
     note: Note,
 ) -> dict[str, float]:
-    """Execute chapters into ``folder``, ``jobs`` at a time; returns seconds by notebook.
+    """Execute chapters into ``folder``, ``processes`` at a time; returns seconds by notebook.
 
     ``wanted`` maps each to the seconds that it took last time: the longest goes first, so that no
     processor idles at the end. A notebook that fails is kept in ``failed``. Raises ChapterError
@@ -86,11 +86,12 @@ def run_chapters(
     failures: list[ChapterError] = []
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
+        kernels.warm()
         _settle()
-    with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+    with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, processes)) as pool:
         running = {
             pool.submit(
-                run_chapter, chapter, folder / chapter.name, given, nursery, clock.limits.cell
+                run_chapter, chapter, folder / chapter.name, given, kernels, clock.limits.cell
             ): chapter
             for chapter in longest_first
         }
@@ -107,7 +108,7 @@ def run_chapters(
         except BaseException as stop:
             # Whatever it is, Ctrl-C and SIGTERM included: kernels end, and with them the threads.
             pool.shutdown(wait=False, cancel_futures=True)
-            nursery.close("the run was stopped")
+            kernels.close("the run was stopped")
             if isinstance(stop, concurrent.futures.TimeoutError):
                 concurrent.futures.wait(running)
                 _keep_unfinished(running, failed, folder, clock)
@@ -160,7 +161,7 @@ def _keep_unfinished(
 
 
 def run_chapter(
-    source: Path, target: Path, given: dict[str, Any], nursery: KernelPool, cell_seconds: int
+    source: Path, target: Path, given: dict[str, Any], kernels: KernelPool, cell_seconds: int
 ) -> tuple[float, str]:
     """Execute one notebook with papermill; returns seconds and, if it failed, the reason.
 
@@ -170,7 +171,7 @@ def run_chapter(
     started = time.monotonic()
     for attempt in range(1, _STARTS + 1):
         watched = _Watched()
-        reason = _execute(source, target, given, nursery, cell_seconds, watched)
+        reason = _execute(source, target, given, kernels, cell_seconds, watched)
         if not reason or watched.started or attempt == _STARTS:
             break
     return time.monotonic() - started, reason
@@ -198,7 +199,7 @@ def _execute(
     source: Path,
     target: Path,
     given: dict[str, Any],
-    nursery: KernelPool,
+    kernels: KernelPool,
     cell_seconds: int,
     watched: _Watched,
 ) -> str:
@@ -208,7 +209,7 @@ def _execute(
 
     for name in ("papermill", "traitlets", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    manager = nursery.manager()
+    manager = kernels.manager()
     try:
         papermill.execute_notebook(
             source,

@@ -16,6 +16,7 @@ import functools
 import shutil
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,50 +34,59 @@ if TYPE_CHECKING:
     from helpers.external.counts import Counts
 
 
+# A figure that a cell leaves open or shows by itself becomes an output, as in JupyterLab, so that
+# the printers can refuse it by name.
+BACKEND = "module://matplotlib_inline.backend_inline"
+
+
 class PrintError(Exception):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
-def nursery() -> KernelPool:
+def kernel_pool() -> KernelPool:
     """The process that holds the tables and forks the kernels; starts when it is first asked."""
-    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"})
+    return KernelPool({"PYTHONHASHSEED": "0", "MPLBACKEND": BACKEND})
 
 
-def check(order: Job, warm: KernelPool) -> None:
+def check(job: Job, kernels: KernelPool) -> None:
     """Refuse what cannot be, before anything is written.
 
     Raises EditionError, ``records.DataError`` and ``parameters.ParameterError``.
     """
-    planned = plan(order)
+    planned = plan(job)
     if not planned.stands:
-        _open(order, warm)
+        _open(job, kernels)
         if planned.earlier:
             planned.earlier.side()
 
 
-def _open(order: Job, warm: KernelPool) -> None:
+def _open(job: Job, kernels: KernelPool) -> None:
     """Read, check and cut the tables once, where the kernels will come from."""
-    data = order.data.resolve()
-    passed = warm.call("helpers.notebook.loading", "open_ahead", data, order.given)
-    if order.parameters.events:
-        warm.call("helpers.external.counts", "hold", _counted(order))
-    warm.environment |= {"BRIEF_DATA": str(data), "BRIEF_DATA_CHECKED": passed}
+    data = job.data.resolve()
+    passed = kernels.call("helpers.notebook.loading", "open_ahead", data, job.given)
+    if job.parameters.events:
+        kernels.call("helpers.external.counts", "hold", _counted(job))
+    kernels.environment |= {
+        paths.DATA_VARIABLE: str(data),
+        paths.CHECKED_VARIABLE: passed,
+        paths.UNWATCHED_VARIABLE: "1",
+    }
 
 
-def _counted(order: Job) -> Counts:
+def _counted(job: Job) -> Counts:
     """What the table of events answers. Raises EditionError."""
-    from helpers.external import addresses, backends, inputs
+    from helpers.external import addresses, asked, backends, inputs
 
-    asked = order.parameters.question
+    question = asked.of(job.parameters)
     try:
-        return _counted_once(asked, addresses.fingerprint(asked.events))
+        return _counted_once(question, addresses.fingerprint(question.events))
     except (inputs.ImportFault, backends.BackendError) as error:
         raise EditionError(f"events: {error}") from None
 
 
 @functools.lru_cache(maxsize=1)
 def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
-    """An order is checked before it is made; its table is counted once."""
+    """A job is checked before it is made; its table is counted once."""
     from helpers.external import counts
 
     return counts.take(asked)
@@ -85,28 +95,28 @@ def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
 # -- doing it --------------------------------------------------------------------------------
 
 
-def render(order: Job, warm: KernelPool | None = None, *, note: Note = print) -> Path:
+def render(job: Job, kernels: KernelPool | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
     Raises EditionError, PrintError, ``chapters.ChapterError``, ``chapters.OvertimeError``,
-    ``kernels.KernelPoolError`` and OSError; whichever it is, nothing is published.
+    ``kernel_pool.KernelPoolError`` and OSError; whichever it is, nothing is published.
     """
     started = time.monotonic()
-    planned = plan(order)
+    planned = plan(job)
     if planned.stands:
         atomic.point_latest(planned.stands)
         note(_told(planned.stands, "unchanged", started))
         return planned.stands
     with contextlib.ExitStack() as until_done:
-        warm = warm or until_done.enter_context(nursery())
-        _open(order, warm)
-        build = until_done.enter_context(atomic.building(order.out, planned.final.name))
-        _make(order, planned, build, warm, note)
+        kernels = kernels or until_done.enter_context(kernel_pool())
+        _open(job, kernels)
+        build = until_done.enter_context(atomic.building(job.out, planned.final.name))
+        _make(job, planned, build, kernels, note)
         atomic.put(build, planned.final)
     atomic.point_latest(planned.final)
     note(_told(planned.final, "published", started))
-    for name in atomic.keep_newest(order.out, order.keep) if order.keep else ():
-        note(said("note", message=f"{name}: removed, for --keep {order.keep}"))
+    for name in atomic.keep_newest(job.out, job.keep) if job.keep else ():
+        note(said("note", message=f"{name}: removed, for --keep {job.keep}"))
     return planned.final
 
 
@@ -115,71 +125,72 @@ def _told(place: Path, status: str, started: float) -> dict[str, Any]:
     return said("edition", edition=place.name, status=status, path=str(place), seconds=seconds)
 
 
-def _make(order: Job, planned: Plan, build: Path, warm: KernelPool, note: Note) -> None:
+def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note) -> None:
     """Fill the folder of an edition, its manifest last."""
-    clock = chapters.Clock(order.limits)
+    clock = chapters.Clock(job.limits)
     name = planned.final.name
-    if order.since and not planned.earlier:
+    if job.since and not planned.earlier:
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
         note(said("note", message=f"{message} changed"))
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
-    seconds, cached = _chapters(order, keys, build, warm, clock, note)
+    seconds, cached = _chapters(job, keys, build, kernels, clock, note)
     brief = notebooks.joined(build / "notebooks")
     record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, order, notebooks.spoken(brief), build, warm)
-        asked = (order.data.resolve(), order.given)
-        told = pool.submit(warm.call, "helpers.runs.edition", "every_event", *asked)
+        passages = pool.submit(_keep_record, job, notebooks.spoken(brief), build, kernels)
+        asked = (job.data.resolve(), job.given)
+        told = pool.submit(kernels.call, "helpers.runs.edition", "every_event", *asked)
         if planned.earlier:
             _say_what_changed(
                 brief, planned.earlier, Edition(name, build, record), passages.result()
             )
         clock.left()
-        about = {"timeline": told.result(), "vintages": order.vintages}
+        about = {"timeline": told.result(), "vintages": job.vintages}
         printed = [
             pool.submit(_print_pdfs, brief, record, build),
             pool.submit(_print_page, brief, record, build, about),
         ]
         _write_assets(brief, build)
-        for work in (*printed, passages):
+        for work in printed:
             work.result()
-    if provenance.inputs(order.data, order.given) != planned.made_of["inputs"]:
+        passages.result()
+    if provenance.inputs(job.data, job.given) != planned.made_of["inputs"]:
         raise EditionError("data, notebooks or code changed while the brief was made; run it again")
     record["outputs"] = provenance.hashes(build)
     record |= {"keys": keys, "seconds": seconds, "cached": cached}
-    record |= {"keep": order.keep} if order.keep else {}
+    record |= {"keep": job.keep} if job.keep else {}
     (build / "manifest.json").write_text(provenance.as_json(record), encoding="utf-8")
 
 
 def _chapters(
-    order: Job,
+    job: Job,
     keys: dict[str, str],
     build: Path,
-    warm: KernelPool,
+    kernels: KernelPool,
     clock: chapters.Clock,
     note: Note,
 ) -> tuple[dict[str, float], dict[str, str]]:
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
     folder = build / "notebooks"
     folder.mkdir()
-    held = store.executed(keys, order.out) if order.reuses else {}
+    held = store.executed(keys, job.out) if job.reuses else {}
     note(said("start", edition=build.name, chapters=len(keys)))
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
-    took = store.seconds(order.out)
+    took = store.seconds(job.out)
     ran = chapters.run_chapters(
         {
             path: took.get(path.stem, 0.0)
-            for path in chapters.notebooks(order.given)
+            for path in chapters.notebooks(job.given)
             if path.stem not in held
         },
-        order.given,
+        job.given,
         folder,
-        order.out / "failed" / build.name,
-        nursery=warm,
-        jobs=order.jobs,
+        job.out / "failed" / build.name,
+        kernels=kernels,
+        processes=job.processes,
         clock=clock,
         note=note,
     )
@@ -192,12 +203,12 @@ def _load_printers() -> None:
 
 
 def _keep_record(
-    order: Job, spoken: list[dict[str, str]], build: Path, warm: KernelPool
+    job: Job, spoken: list[dict[str, str]], build: Path, kernels: KernelPool
 ) -> set[tuple[str, int]]:
     """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
     (build / RECORD).mkdir()
-    where = (order.data.resolve(), order.given, spoken, build / RECORD)
-    return warm.call("helpers.runs.changes.snapshot", "keep", *where)
+    where = (job.data.resolve(), job.given, spoken, build / RECORD)
+    return kernels.call("helpers.runs.changes.snapshot", "keep", *where)
 
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
@@ -233,7 +244,9 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
 
     for folder in ("figures", "tables"):
         (build / folder).mkdir()
-    for asset in assets(brief):
+    with _refusals():
+        found = assets(brief)
+    for asset in found:
         stem = asset.label.replace(":", "-")
         if asset.svg:
             (build / "figures" / f"{stem}.svg").write_text(asset.svg, encoding="utf-8")
@@ -272,11 +285,18 @@ def _printed(
     part: str = "brief",
     **about: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
+    asked = {"manifest": provenance.as_json(record), "part": part, **about}
+    with _refusals():
+        return exporter.from_notebook_node(brief, asked)[0]
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """What the printers refuse, as the one failure of an edition that cannot be printed."""
     from helpers.export import ExportError
 
     try:
-        asked = {"manifest": provenance.as_json(record), "part": part, **about}
-        return exporter.from_notebook_node(brief, asked)[0]
+        yield
     except ExportError as error:
         raise PrintError(f"the brief could not be printed: {error}") from None
 

@@ -29,7 +29,7 @@ _RESERVED = {LATEST, PUBLISHED, "failed", "README.md", "index.html"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Order:
+class Job:
     """What to render: parameters, data and where to publish."""
 
     parameters: Parameters
@@ -37,7 +37,7 @@ class Order:
     out: Path = paths.REPORTS
     name: str = ""
     since: str = ""
-    jobs: int = 2
+    processes: int = 2
     cache: bool = True
     limits: chapters.Limits = dataclasses.field(default_factory=chapters.Limits)
     keep: int = 0
@@ -90,23 +90,23 @@ class Plan:
         return provenance.key(self.made_of, self.since)
 
 
-def plan(order: Order) -> Plan:
+def plan(job: Job) -> Plan:
     """Find out what there is to do; reads digests only. Raises EditionError."""
-    if order.name:
-        checked_name(order.name, order.out)
+    if job.name:
+        checked_name(job.name, job.out)
     try:
-        made_of = provenance.made_of(order.given, provenance.inputs(order.data, order.given))
+        made_of = provenance.made_of(job.given, provenance.inputs(job.data, job.given))
     except OSError as error:
         raise EditionError(f"'{error.filename}' cannot be read: {error.strerror}") from None
     except ImportFault as error:
         raise EditionError(f"events: {error}") from None
-    same, earlier = _before(order, provenance.key(made_of, None))
-    made_of |= {"vintages": order.vintages} if order.vintages else {}
-    if same and order.reuses and _stands(order, same):
+    same, earlier = _before(job, provenance.key(made_of, None))
+    made_of |= {"vintages": job.vintages} if job.vintages else {}
+    if same and job.reuses and _stands(job, same):
         return Plan(made_of, None, same.place, same.place)
     key = provenance.key(made_of, _since(earlier))
-    final = order.out / checked_name(order.name or f"brief-{key[:10]}", order.out)
-    stands = final if order.reuses and _unchanged(final, key) else None
+    final = job.out / checked_name(job.name or f"brief-{key[:10]}", job.out)
+    stands = final if job.reuses and _unchanged(final, key) else None
     return Plan(made_of, earlier, final, stands)
 
 
@@ -114,41 +114,41 @@ def _since(earlier: Edition | None) -> dict[str, str] | None:
     return {"edition": earlier.name, "digest": earlier.digest} if earlier else None
 
 
-def _before(order: Order, base: str) -> tuple[Edition | None, Edition | None]:
+def _before(job: Job, base: str) -> tuple[Edition | None, Edition | None]:
     """An edition that holds the answer already, if any, and the one to compare a new one with.
 
-    The first is sought only where the order names no edition of its own to compare with: for
+    The first is sought only where the job names no edition of its own to compare with: for
     ``latest``, and for an edition that is to replace the very one it names. What that one was
     compared with, a new one is compared with too, so that made again it says the same.
     """
-    if not order.since:
+    if not job.since:
         return None, None
-    if order.since == LATEST:
-        same, earlier = store.alike(base, order.out), None
+    if job.since == LATEST:
+        same, earlier = store.alike(base, job.out), None
     else:
-        earlier = store.take(order.since, order.out)
-        same = earlier if earlier.name == order.name and earlier.base == base else None
+        earlier = store.take(job.since, job.out)
+        same = earlier if earlier.name == job.name and earlier.base == base else None
     if same:
-        return same, store.before(same, order.out)
-    if earlier and not _comparable(earlier, order):
+        return same, store.before(same, job.out)
+    if earlier and not _comparable(earlier, job):
         raise EditionError(
             f"edition '{earlier.name}' speaks from another table, or of other countries; compare "
             "with one of the same actor, recipient and where"
         )
-    return None, earlier or store.newest(order.out, lambda found: _comparable(found, order))
+    return None, earlier or store.newest(job.out, lambda found: _comparable(found, job))
 
 
-def _comparable(earlier: Edition, order: Order) -> bool:
+def _comparable(earlier: Edition, job: Job) -> bool:
     """Whether both speak from the coded record, or from a table of the same countries."""
-    before, now = earlier.manifest["parameters"], order.given
+    before, now = earlier.manifest["parameters"], job.given
     if bool(before.get("events")) != bool(now["events"]):
         return False
     return all(before.get(name, "") == now[name] for name in ("actor", "recipient", "where"))
 
 
-def _stands(order: Order, same: Edition) -> bool:
+def _stands(job: Job, same: Edition) -> bool:
     """Whether an edition of the very same content is also the one that was asked for by name."""
-    return order.name in ("", same.name) and _unchanged(same.place, same.manifest["key"])
+    return job.name in ("", same.name) and _unchanged(same.place, same.manifest["key"])
 
 
 def _unchanged(place: Path, key: str) -> bool:

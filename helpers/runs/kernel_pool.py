@@ -1,7 +1,7 @@
 """Kernels for papermill that are forked from one warm process instead of started cold.
 
-A ``KernelPool`` is our end of ``nursery``. ``KernelPool.manager`` is a kernel manager class for
-nbclient: where the system can fork safely its kernels come from the nursery, elsewhere they are
+A ``KernelPool`` is our end of ``pool``. ``KernelPool.manager`` is a kernel manager class for
+nbclient: where the system can fork safely its kernels come from the pool, elsewhere they are
 started as Jupyter starts them; either way a kernel is a process of its own.
 """
 
@@ -71,10 +71,10 @@ class KernelPool:
         """The result of a module's function, run in the warm process; raises what it raises."""
         return self.ask("call", module, name, arguments)
 
-    def warm(self, module: str, name: str) -> None:
-        """Let it import what kernels need and run a function, while this process goes on."""
+    def warm(self) -> None:
+        """Let it import what kernels need, while this process goes on."""
         with contextlib.suppress(OSError, KernelPoolError), self._turn:
-            self._open().send(("warm", (module, name, ())))
+            self._open().send(("warm", ()))
 
     def _open(self) -> Connection:
         if self.ended:
@@ -120,12 +120,12 @@ class KernelPool:
             self._process.kill()
             self._process.wait()
 
-    def manager(self) -> type:
+    def manager(self) -> Any:  # noqa: ANN401 (a class; jupyter_client loads slowly)
         """A kernel manager class whose kernels are forked here and know the environment."""
         from jupyter_client.kernelspec import KernelSpec
         from jupyter_client.manager import AsyncKernelManager
 
-        nursery = self
+        pool = self
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
         class Manager(AsyncKernelManager):
@@ -134,9 +134,9 @@ class KernelPool:
             @classmethod
             def how_it_ended(cls) -> str:
                 """What is known of the end of a kernel, to follow "the kernel died"."""
-                if nursery.ended:
-                    return f": {nursery.ended}"
-                status = nursery.ask("poll", cls.pid) if cls.pid else None
+                if pool.ended:
+                    return f": {pool.ended}"
+                status = pool.ask("poll", cls.pid) if cls.pid else None
                 if status == -signal.SIGKILL:
                     return ", killed from outside (when memory runs out, the system does that)"
                 return "" if status is None else f" (exit status {status})"
@@ -145,25 +145,28 @@ class KernelPool:
             def kernel_spec(self) -> KernelSpec:
                 return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
-            async def start_kernel(self, **options: object) -> None:
+            # jupyter_client declares the method of both its managers as that of the blocking one.
+            async def start_kernel(self, **options: object) -> None:  # type: ignore[override]
                 self.kernel_id = self.kernel_id or str(uuid.uuid4())
                 if CAN_FORK and self.provisioner is None:
-                    self.provisioner = _forked(nursery, self)
-                await super().start_kernel(env=dict(nursery.environment), **options)
+                    self.provisioner = _forked(pool, self)
+                await super().start_kernel(env=dict(pool.environment), **options)
 
         return Manager
 
 
-def _forked(nursery: KernelPool, manager: Any) -> Any:  # noqa: ANN401 (jupyter_client loads slowly)
+def _forked(pool: KernelPool, manager: Any) -> Any:  # noqa: ANN401 (jupyter_client loads slowly)
     """A provisioner that differs from Jupyter's local one only in where the process comes from."""
+    from jupyter_client.connect import KernelConnectionInfo
     from jupyter_client.provisioning import LocalProvisioner
 
     class Forked(LocalProvisioner):
-        async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:  # noqa: ANN401
+        async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:  # noqa: ANN401
             # What follows "python -m ipykernel_launcher" are the kernel's own arguments.
             folder = options.get("cwd") or str(Path.cwd())
-            pid = nursery.ask("fork", cmd[3:], options["env"], folder)
-            self.process, self.pid, self.pgid = _Process(nursery, pid), pid, pid
+            pid = pool.ask("fork", cmd[3:], options["env"], folder)
+            self.process = _Process(pool, pid)  # type: ignore[assignment]
+            self.pid = self.pgid = pid
             type(manager).pid = pid
             return self.connection_info
 
@@ -175,8 +178,8 @@ class _Process:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, nursery: KernelPool, pid: int) -> None:
-        self._nursery, self.pid = nursery, pid
+    def __init__(self, pool: KernelPool, pid: int) -> None:
+        self._nursery, self.pid = pool, pid
 
     def poll(self) -> int | None:
         try:

@@ -1,7 +1,7 @@
 """A process that has everything imported and the tables read, and forks a kernel a chapter.
 
 Imports and a checked table are the same for every chapter; here they are paid once a run, and each
-kernel, a fork, has its own memory. ``kernels`` starts this module with a socket as its one
+kernel, a fork, has its own memory. ``kernel_pool`` starts this module with a socket as its one
 argument and asks over it; when the other end closes, however it ended, every kernel is killed.
 The process is single-threaded but for Arrow's pools, which a fork makes anew: a fork never copies a
 lock that somebody holds.
@@ -18,7 +18,6 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
-from pathlib import Path
 from typing import Any, NoReturn
 
 _FORK = multiprocessing.get_context("fork")
@@ -46,8 +45,9 @@ def serve(socket: Connection) -> None:
         preload()
         child = _FORK.Process(target=_kernel, args=(socket, argv, environment, folder))
         child.start()
-        kernels[child.pid] = child
-        return child.pid
+        pid = child.pid or 0  # which is None only of a process that did not start
+        kernels[pid] = child
+        return pid
 
     def poll(pid: int) -> int | None:
         return kernels[pid].exitcode
@@ -59,14 +59,13 @@ def serve(socket: Connection) -> None:
                 what, arguments = socket.recv()
                 if what == "warm":  # nobody waits for it
                     preload()
-                    _answer(_call, arguments)
                 else:
                     socket.send(_answer(asked[what], arguments))
     finally:
-        for child in kernels.values():
+        for pid, child in kernels.items():
             if child.exitcode is None:
                 with contextlib.suppress(OSError):
-                    os.killpg(child.pid, signal.SIGKILL)
+                    os.killpg(pid, signal.SIGKILL)
 
 
 def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
@@ -102,7 +101,6 @@ def _end(*_: object) -> NoReturn:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, _end)
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     serve(Connection(int(sys.argv[1])))
 
 

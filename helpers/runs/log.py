@@ -10,16 +10,16 @@ from typing import Any
 Event = dict[str, Any]
 
 
-def teller(*, quiet: bool = False, as_json: bool = False, unit: str = "chapter") -> Teller:
+def open_log(*, quiet: bool = False, as_json: bool = False, unit: str = "chapter") -> Log:
     """Whichever suits: a bar is for a terminal, where somebody watches."""
     if as_json:
-        return JsonLines()
+        return JsonLog()
     if quiet:
-        return Teller()
-    return Bar(unit) if sys.stderr.isatty() else Lines()
+        return Log()
+    return ProgressBar(unit) if sys.stderr.isatty() else LineLog()
 
 
-class Teller:
+class Log:
     """Says nothing; the others say it in their way."""
 
     def __call__(self, event: Event) -> None:
@@ -29,7 +29,7 @@ class Teller:
         """Nothing more will come."""
 
 
-class Lines(Teller):
+class LineLog(Log):
     """One line for each thing that a reader of a log wants to know."""
 
     def __call__(self, event: Event) -> None:
@@ -37,7 +37,7 @@ class Lines(Teller):
             print(line, flush=True)
 
 
-class Bar(Teller):
+class ProgressBar(Log):
     """A progress bar over the chapters of an edition, or over the editions of a sweep."""
 
     def __init__(self, unit: str) -> None:
@@ -60,7 +60,7 @@ class Bar(Teller):
             self._bar.close()
 
 
-class JsonLines(Teller):
+class JsonLog(Log):
     """One JSON object a line, each with the time, for whatever collects logs."""
 
     def __call__(self, event: Event) -> None:

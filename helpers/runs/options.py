@@ -11,16 +11,13 @@ from typing import Any, NoReturn
 import yaml
 
 from helpers.record import paths
+from helpers.record.faults import UsageError
 
 BAD_INPUT = 2
 EVENT_FORMATS = (
     "auto", "gdelt1", "gdelt2", "icews", "icews-tkg", "polecat", "ucdp", "acled", "pax",
 )  # fmt: skip
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
-
-
-class UsageError(ValueError):
-    """The command line asks for something that cannot be done; the message names the remedy."""
 
 
 class _Parser(argparse.ArgumentParser):

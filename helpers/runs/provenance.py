@@ -20,10 +20,11 @@ EVENTS = "events"
 NO_FINGERPRINT = "none: rows counted in place, never taken from an earlier edition"
 # Rooms that no brief is made of: commands, and what stands beside them.
 _APART = (
-    "cli", "coding", "explore", "options", "runs/index", "runs/sweeps", "runs/telling", "schedule",
+    "cli", "coding", "explore", "runs/index", "runs/log", "runs/options", "runs/schedule",
+    "runs/sweeps",
 )  # fmt: skip
 # Rooms that no chapter is made of: they come after the chapters.
-_AFTER = (*_APART, "changes", "export", "runs")
+_AFTER = (*_APART, "export", "runs")
 _PACKAGES = [
     "papermill",
     "nbconvert",
@@ -37,7 +38,6 @@ _PACKAGES = [
     "pikepdf",
     "fonttools",
     "brotli",
-    "frictionless",
     "pydantic",
     "ruptures",
     "krippendorff",
@@ -48,8 +48,8 @@ _PACKAGES = [
 
 
 def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """SHA-256 of everything the brief is made from: data, notebooks, code, templates, fonts, and
-    the table of events that it asks, if it does; ``NO_FINGERPRINT`` for rows counted in place.
+    """SHA-256 of everything the brief is made from: data, cells, code, templates, fonts, and the
+    table of events that it asks, if it does; ``NO_FINGERPRINT`` for rows counted in place.
 
     Raises OSError and ``external.inputs.ImportFault``.
     """
@@ -57,7 +57,6 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
     files = {f"data/{path.name}": path for path in sorted(data.glob("*")) if path.is_file()}
     coded = sorted((data / "external").glob("*.parquet"))
     files |= {f"data/external/{path.name}": path for path in coded}
-    files |= {f"notebooks/{path.name}": path for path in chapters.notebooks(asked)}
     made = {
         f"helpers/{path.relative_to(code).as_posix()}": path
         for path in sorted(code.rglob("*"))
@@ -65,8 +64,25 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
     }
     files |= {name: path for name, path in made.items() if not _of(name, _APART)}
     found = {name: sha256(path) for name, path in files.items()}
+    found |= {f"notebooks/{path.name}": sources(path) for path in chapters.notebooks(asked)}
     events = (asked or {}).get("events", "")
     return found | {EVENTS: addresses.fingerprint(events) or NO_FINGERPRINT} if events else found
+
+
+def sources(notebook: Path) -> str:
+    """SHA-256 of a notebook's cells: kind, source and tags, which decide what is run and printed.
+
+    Outputs, counters and what JupyterLab notes of itself do not count.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        said = [
+            [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])]
+            for cell in cells
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return sha256(notebook)  # no notebook; whoever runs it says so
+    return hashlib.sha256(json.dumps(said).encode("utf-8")).hexdigest()
 
 
 def key(made_of: dict[str, Any], since: dict[str, str] | None) -> str:

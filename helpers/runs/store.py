@@ -57,14 +57,15 @@ class Edition:
         """What a comparison needs of it. Raises EditionError."""
         from helpers.runs import changes
 
-        about = (self.manifest[name] for name in provenance.MADE_OF)
+        parameters, inputs, packages = (self.manifest[name] for name in provenance.MADE_OF)
         try:
-            return changes.Side(self.name, *about, changes.read(self.place / RECORD))
+            record = changes.read(self.place / RECORD)
         except DataError as error:
             raise EditionError(
                 f"the record of edition '{self.name}' cannot be read ({error.faults[0]}); "
                 "render it again"
             ) from None
+        return changes.Side(self.name, parameters, inputs, packages, record)
 
 
 def take(name: str, out: Path) -> Edition:
@@ -107,7 +108,7 @@ def _holds(out: Path) -> str:
     return f"it holds {', '.join(names[:_LISTED])}{more}"
 
 
-def places(out: Path) -> list[Path]:
+def folders(out: Path) -> list[Path]:
     """The folders of the editions, by name."""
     return [out / name for name in _names(out)]
 
@@ -147,17 +148,17 @@ def alike(base: str, out: Path) -> Edition | None:
     """An edition of the same question, made of the same: the newest if it is one, else any."""
     for name in (LATEST, *_names(out)):
         try:
-            shelved = take(name, out)
+            edition = take(name, out)
         except EditionError:
             continue
-        if shelved.base == base:
-            return shelved
+        if edition.base == base:
+            return edition
     return None
 
 
-def before(shelved: Edition, out: Path) -> Edition | None:
+def before(edition: Edition, out: Path) -> Edition | None:
     """The edition since which this one was made, if it is still there and still the same."""
-    since = shelved.manifest.get("since")
+    since = edition.manifest.get("since")
     if not since:
         return None
     try:
@@ -198,7 +199,7 @@ def seconds(out: Path) -> dict[str, float]:
 
 def _manifests(out: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Folders of editions and their manifests, the newest first; what cannot be read is not one."""
-    for place in sorted(places(out), key=lambda place: -place.stat().st_mtime_ns):
+    for place in sorted(folders(out), key=lambda place: -place.stat().st_mtime_ns):
         try:
             manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):

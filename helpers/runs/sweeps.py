@@ -16,8 +16,10 @@ from typing import Any
 from helpers.external import addresses
 from helpers.record.faults import DataError
 from helpers.record.parameters import ParameterError
-from helpers.runs import chapters, edition, jobs, kernel_pool, store
+from helpers.runs import chapters, edition, store
 from helpers.runs.chapters import Note, said
+from helpers.runs.jobs import Job
+from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 _ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
 _SPAWN = multiprocessing.get_context("spawn")
@@ -59,10 +61,10 @@ def _name(axes: Iterable[str], values: tuple[Any, ...]) -> str:
     return "_".join(text or "all" for text in texts).replace("/", "-to-").replace("+", "-and-")
 
 
-def with_vintages(wanted: list[jobs.Job]) -> list[jobs.Job]:
+def with_vintages(wanted: list[Job]) -> list[Job]:
     """The orders, each with those that ask the same as of another day, to which its page leads."""
 
-    def timeless(order: jobs.Job) -> Any:  # noqa: ANN401
+    def timeless(order: Job) -> Any:  # noqa: ANN401
         return order.parameters.model_copy(update={"as_of": ""})
 
     found = []
@@ -74,29 +76,29 @@ def with_vintages(wanted: list[jobs.Job]) -> list[jobs.Job]:
 
 
 def run(
-    wanted: list[jobs.Job], jobs: int, scheduler: str, *, note: Note
+    wanted: list[Job], processes: int, scheduler: str, *, note: Note
 ) -> dict[str, dict[str, Any]]:
-    """Render every order; returns what came of each, by name: its last event.
+    """Render every job; returns what came of each, by name: its last event.
 
     One that fails (``status`` failed, with a ``message``) leaves the others alone, and those that
     stand already are not made again: a sweep that was killed goes on where it was.
     """
     note(said("start", editions=len(wanted)))
     came: dict[str, dict[str, Any]] = {}
-    for event in _on_dask(wanted, scheduler) if scheduler else _here(wanted, jobs):
+    for event in _on_dask(wanted, scheduler) if scheduler else _here(wanted, processes):
         came[event["edition"]] = event
         note(event)
-    return {order.name: came[order.name] for order in wanted}
+    return {job.name: came[job.name] for job in wanted}
 
 
-def render(order: jobs.Job, warm: kernel_pool.KernelPool | None = None) -> dict[str, Any]:
-    """Render one order wherever this is called; the event that tells what came of it."""
+def render(job: Job, kernels: KernelPool | None = None) -> dict[str, Any]:
+    """Render one job wherever this is called; the event that tells what came of it."""
     told: list[dict[str, Any]] = []
     try:
-        edition.render(order, warm, note=told.append)
+        edition.render(job, kernels, note=told.append)
     except (
         edition.PrintError,
-        kernel_pool.KernelPoolError,
+        KernelPoolError,
         chapters.ChapterError,
         chapters.OvertimeError,
         store.EditionError,
@@ -104,27 +106,27 @@ def render(order: jobs.Job, warm: kernel_pool.KernelPool | None = None) -> dict[
         ParameterError,
         OSError,
     ) as error:
-        return said("edition", edition=order.name, status="failed", message=str(error), seconds=0.0)
+        return said("edition", edition=job.name, status="failed", message=str(error), seconds=0.0)
     return next(event for event in told if event["event"] == "edition")
 
 
 # -- on this machine -------------------------------------------------------------------------
 
 
-def _here(wanted: list[jobs.Job], jobs: int) -> Iterator[dict[str, Any]]:
-    """``jobs`` processes, each of which renders one edition after another."""
-    waiting: queue.SimpleQueue[jobs.Job] = queue.SimpleQueue()
-    for order in wanted:
-        waiting.put(order)
-    workers = [_Worker() for _ in range(max(1, min(jobs, len(wanted))))]
+def _here(wanted: list[Job], processes: int) -> Iterator[dict[str, Any]]:
+    """``processes``, each of which renders one edition after another."""
+    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    for job in wanted:
+        waiting.put(job)
+    workers = [_Worker() for _ in range(max(1, min(processes, len(wanted))))]
 
     def work(worker: _Worker, tell: Callable[[dict[str, Any]], None]) -> None:
         while True:
             try:
-                order = waiting.get_nowait()
+                job = waiting.get_nowait()
             except queue.Empty:
                 return
-            tell(worker.render(order))
+            tell(worker.render(job))
 
     told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     with concurrent.futures.ThreadPoolExecutor(max_workers=len(workers)) as pool:
@@ -154,16 +156,16 @@ class _Worker:
         self._process.start()
         there.close()
 
-    def render(self, order: jobs.Job) -> dict[str, Any]:
+    def render(self, job: Job) -> dict[str, Any]:
         try:
-            self._line.send(order)
+            self._line.send(job)
             return self._line.recv()
         except (EOFError, OSError):
             self._process.join()
             message = f"the process that made it died (exit status {self._process.exitcode})"
             if not self._ended:
                 self._start()
-        return said("edition", edition=order.name, status="failed", message=message, seconds=0.0)
+        return said("edition", edition=job.name, status="failed", message=message, seconds=0.0)
 
     def end(self) -> None:
         self._ended = True
@@ -184,22 +186,22 @@ def _work(line: Connection) -> None:
 
 
 def _serve(line: Connection) -> None:
-    """Render what comes along the line, with one warm process for all of it."""
-    warm = edition.nursery()
+    """Render what comes along the line, with one kernel pool for all of it."""
+    kernels = edition.kernel_pool()
     try:
         while True:
-            line.send(render(line.recv(), warm))
-            if warm.ended:
-                warm = edition.nursery()
+            line.send(render(line.recv(), kernels))
+            if kernels.ended:
+                kernels = edition.kernel_pool()
     except (EOFError, OSError):
-        warm.close()
+        kernels.close()
 
 
 # -- on a cluster ----------------------------------------------------------------------------
 
 
-def _on_dask(wanted: list[jobs.Job], scheduler: str) -> Iterator[dict[str, Any]]:
-    """Each order is a task; workers see the same folders as this machine. Raises ParameterError."""
+def _on_dask(wanted: list[Job], scheduler: str) -> Iterator[dict[str, Any]]:
+    """Each job is a task; workers see the same folders as this machine. Raises ParameterError."""
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -210,7 +212,7 @@ def _on_dask(wanted: list[jobs.Job], scheduler: str) -> Iterator[dict[str, Any]]
         raise ParameterError(f"no Dask scheduler answers at {scheduler} ({error})") from None
     with client:
         for future in as_completed(
-            client.map(render, wanted, pure=False, key=[order.name for order in wanted])
+            client.map(render, wanted, pure=False, key=[job.name for job in wanted])
         ):
             try:
                 yield future.result()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from helpers.runs.changes.snapshot import SHEETS, Kept, Row
+from helpers.record.spreadsheets import csv_text
+from helpers.runs.changes.snapshot import SHEETS, Row, Sheet, Snapshot
 
 
 class Recoded(dict[str, tuple[str, str]]):
@@ -32,10 +33,6 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.came or self.went or self.recoded)
 
-    def moved(self, *columns: str) -> list[Recoded]:
-        """The recoded rows in which one of these columns differs."""
-        return [row for row in self.recoded if not row.keys().isdisjoint(columns)]
-
 
 @dataclasses.dataclass(frozen=True)
 class Side:
@@ -45,20 +42,25 @@ class Side:
     parameters: dict[str, Any]
     inputs: dict[str, str]
     packages: dict[str, str]
-    kept: Kept
+    record: Snapshot
+
+    @property
+    def headline(self) -> list[Row]:
+        """The headline numbers: name and value of each."""
+        return self.record["headline"]
 
     def number(self, name: str) -> str:
         """One of the headline numbers; empty where the edition has none of that name."""
-        return next((r["value"] for r in self.kept["headline"] if r["name"] == name), "")
+        return next((row["value"] for row in self.headline if row["name"] == name), "")
 
 
-def compare(earlier: Kept, later: Kept) -> dict[str, Difference]:
+def compare(earlier: Snapshot, later: Snapshot) -> dict[str, Difference]:
     """Every table of the two records, compared by its key; rows in the order of their record."""
     found = {}
     for name, sheet in SHEETS.items():
         before, after = (
-            {tuple(row[field] for field in sheet.key): row for row in kept[name]}
-            for kept in (earlier, later)
+            {tuple(row[field] for field in sheet.key): row for row in record[name]}
+            for record in (earlier, later)
         )
         both = (Recoded(before[k], row, sheet.compared) for k, row in after.items() if k in before)
         found[name] = Difference(
@@ -69,27 +71,25 @@ def compare(earlier: Kept, later: Kept) -> dict[str, Difference]:
     return found
 
 
-LEDGER = ("table", "change", "id", "column", "before", "after")
+_COLUMNS = ("table", "change", "id", "column", "before", "after")
 
 
-def ledger(found: dict[str, Difference]) -> list[tuple[str, ...]]:
-    """Every change, one a line, under the columns of LEDGER; what came in says its first column."""
+def every_change(earlier: Side, later: Side) -> str:
+    """Every change, one a line, as CSV; a row that came in or went out has a line a cell."""
     lines: list[tuple[str, ...]] = []
-    for name, difference in found.items():
+    for name, difference in compare(earlier.record, later.record).items():
         sheet = SHEETS[name]
-
-        def named(row: Row, key: tuple[str, ...] = sheet.key) -> str:
-            return "; ".join(row[field] for field in key)
-
         for change, rows in (("came in", difference.came), ("went out", difference.went)):
             for row in rows:
                 cells = [(field, row[field]) for field in sheet.compared if row[field]]
                 for field, cell in cells or [("", "")]:
                     sides = ("", cell) if change == "came in" else (cell, "")
-                    lines.append((name, change, named(row), field, *sides))
+                    lines.append((name, change, _key(row, sheet), field, *sides))
         for recoded in difference.recoded:
-            lines += [
-                (name, "recoded", named(recoded.after), column, *sides)
-                for column, sides in recoded.items()
-            ]
-    return lines
+            key = _key(recoded.after, sheet)
+            lines += [(name, "recoded", key, field, *sides) for field, sides in recoded.items()]
+    return csv_text(_COLUMNS, lines)
+
+
+def _key(row: Row, sheet: Sheet) -> str:
+    return "; ".join(row[field] for field in sheet.key)

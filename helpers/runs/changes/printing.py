@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
-
 import nbformat
 import pandas as pd
 
 from helpers.notebook import bundles
-from helpers.runs.changes.words import Section, Sheet, plain
+from helpers.record.markdown import literal
+from helpers.runs.changes.compare import Side
+from helpers.runs.changes.sheets import Known, Sheet, differing
 
 _IN_BRIEF, _IN_TERMINAL = 12, 40  # rows of one table
+_NOTHING = "Nothing that a reader would see changed in the record."
 LIST = "changes.csv"
 
 
-def cells(title: str, sections: list[Section], unchanged: str) -> list[nbformat.NotebookNode]:
+def chapter_cells(
+    earlier: Side, later: Side, known: Known, name: str
+) -> list[nbformat.NotebookNode]:
     """The comparison as one chapter of the brief, its tables short; LIST holds the rest.
 
-    Headings bear names of their own, so that no other chapter's links go astray.
+    ``name``: what the brief calls the earlier edition. Headings bear names of their own, so that
+    no other chapter's links go astray.
     """
-    parts: list[str | Sheet] = [f"# {plain(title)} {{#changes}}"]
-    for section in sections:
-        if section.title:
-            parts.append(f"## {section.title} {{#changes-{section.slug}}}")
-        parts += [*section.said, *section.sheets]
-    parts.append(unchanged)
-    if any(section.sheets for section in sections):
-        parts.append(f"Every change, one a line, stands in `{LIST}` beside this brief.")
-    made = [_table(part) if isinstance(part, Sheet) else _text(part) for part in parts if part]
+    sheets = differing(earlier, later, known)
+    made = [_text(f"# What changed since {literal(name)} {{#changes}}")]
+    made += [_table(sheet) for sheet in sheets]
+    said = f"Every change, one a line, stands in `{LIST}` beside this brief."
+    made.append(_text(said if sheets else _NOTHING))
     for number, cell in enumerate(made, start=1):
         cell.id = f"changes-{number}"
         cell.metadata["brief"] = {"notebook": "what-changed-annex.ipynb", "cell": number}
@@ -48,28 +48,26 @@ def _text(markdown: str) -> nbformat.NotebookNode:
 
 def _table(sheet: Sheet) -> nbformat.NotebookNode:
     rows, caption = sheet.limited(_IN_BRIEF)
-    data, metadata = bundles.table(rows, label=sheet.label, caption=caption, widths=sheet.widths)
+    label = f"tbl:changes-{sheet.slug}"
+    data, metadata = bundles.table(rows, label=label, caption=caption, widths=sheet.widths)
     output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
     return nbformat.v4.new_code_cell("", outputs=[output])
 
 
-def markdown(title: str, sections: list[Section], unchanged: str, full: bool, more: str) -> str:
-    """The comparison as Markdown; with ``full`` no row is left out, else ``more`` says how."""
-    parts, cut = [f"# {plain(title)}"], False
-    for section in sections:
-        parts += [f"## {section.title}"] if section.title else []
-        parts += [_bracketed(paragraph) for paragraph in section.said]
-        for sheet in section.sheets:
-            rows, caption = sheet.limited(None if full else _IN_TERMINAL)
-            cut = cut or len(rows) < len(sheet.frame)
-            parts.append(f"{plain(caption)}:\n\n{_pipes(rows)}")
-    parts += [unchanged, more if cut else ""]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _bracketed(text: str) -> str:
-    """Citations as the brief prints them: ``[@a, 3]`` becomes ``[a, 3]``."""
-    return re.sub(r"(?<=\[)@|(?<=; )@(?=[a-z0-9])", "", text)
+def report(earlier: Side, later: Side, full: bool = False) -> str:
+    """The comparison in Markdown, as ``brief diff`` prints it; with ``full`` no row is left out."""
+    parts = [f"# From {literal(earlier.name)} to {literal(later.name)}"]
+    cut = False
+    sheets = differing(earlier, later, None)
+    for sheet in sheets:
+        rows, caption = sheet.limited(None if full else _IN_TERMINAL)
+        cut = cut or len(rows) < len(sheet.frame)
+        parts.append(f"{literal(caption)}:\n\n{_pipes(rows)}")
+    if not sheets:
+        parts.append(_NOTHING)
+    if cut:
+        parts.append(f"`brief diff {earlier.name} {later.name} --full` prints every row.")
+    return "\n\n".join(parts)
 
 
 def _pipes(frame: pd.DataFrame) -> str:
@@ -82,4 +80,4 @@ def _pipes(frame: pd.DataFrame) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(f"{source}, {paragraph}" for source, paragraph in value)
-    return plain(str(value))
+    return literal(value)

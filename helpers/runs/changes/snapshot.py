@@ -1,8 +1,8 @@
 """The record that an edition speaks from, kept beside it so that a later one can be held to it.
 
-``kept`` takes it from the same ``Record`` that the chapters see; ``texts`` are the CSV files of
-``reports/<edition>/record/`` and ``read`` reads them back. Every cell is a text. What is compared
-is what a reader sees or what a count rests on; notes and reasonings are not.
+``taken`` takes it from the same ``Record`` that the chapters see, ``keep`` writes it as the CSV
+files of ``reports/<edition>/record/`` and ``read`` reads them back. Every cell is a text. What is
+compared is what a reader sees or what a count rests on; notes and reasonings are not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers import measures
@@ -21,11 +20,11 @@ from helpers.record.faults import DataError
 from helpers.record.knowledge import distinct
 from helpers.record.paths import TABLE_SCHEME
 from helpers.record.records import read_records
-from helpers.record.spreadsheets import csv_of_columns, csv_text, without_apostrophe
+from helpers.record.spreadsheets import csv_text, without_apostrophe
 from helpers.record.tables import Tables
 
 Row = dict[str, str]
-Kept = dict[str, list[Row]]
+Snapshot = dict[str, list[Row]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,8 +99,9 @@ def keep(
     ``spoken``: key, notebook and text of each printed sentence that rests on passages.
     """
     record = loading.seen(data, given)
-    for name, columns in _columns(record, spoken).items():
-        text = csv_of_columns(SHEETS[name].fields, columns)
+    for name, rows in taken(record, spoken).items():
+        fields = SHEETS[name].fields
+        text = csv_text(fields, [[row[field] for field in fields] for row in rows])
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     if record.counts:
         return set()
@@ -109,22 +109,12 @@ def keep(
     return set(zip(passages["source_id"], passages["paragraph"], strict=True))
 
 
-def kept(record: Record, spoken: list[Row]) -> Kept:
+def taken(record: Record, spoken: list[Row]) -> Snapshot:
     """The record of an edition; ``spoken`` are its printed sentences, as ``keep`` takes them."""
-    return {
-        name: [
-            dict(zip(SHEETS[name].fields, row, strict=True)) for row in zip(*columns, strict=True)
-        ]
-        for name, columns in _columns(record, spoken).items()
-    }
-
-
-def _columns(record: Record, spoken: list[Row]) -> dict[str, list[list[str]]]:
-    """Every table of the record as columns of texts, in the order of its fields."""
     if record.counts:
         return _counted(record)
     seen, window = record.tables, record.parameters.window
-    found = {
+    frames = {
         "sources": seen.sources,
         "events": record.events.assign(participants=_taking_part(seen)),
         "reports": seen.reports,
@@ -133,23 +123,26 @@ def _columns(record: Record, spoken: list[Row]) -> dict[str, list[list[str]]]:
         "phases": record.phases,
         "breaks": measures.breaks.computed(seen),
         "sentences": pd.DataFrame(spoken, columns=SHEETS["sentences"].fields, dtype="string"),
-        "assessments": _assessments(record),
+        "assessments": measures.outlook.scorecard(seen, window),
         "claims": _claims(record),
         "positions": seen.positions,
         "quantities": measures.quantities.figures_in(seen, window),
     }
-    columns = {
-        name: [_texts(frame[field]) for field in SHEETS[name].fields]
-        for name, frame in found.items()
-    }
-    outcomes = columns["assessments"][SHEETS["assessments"].fields.index("outcome")]
-    contested = columns["claims"][SHEETS["claims"].fields.index("contested")]
-    sizes = {name: len(held[0]) for name, held in columns.items()}
-    numbers = _headline(record, sizes, outcomes, contested)
-    return {"headline": [list(numbers), list(map(str, numbers.values()))], **columns}
+    found = {name: _rows(name, frame) for name, frame in frames.items()}
+    return {"headline": _named(_headline(record, found)), **found}
 
 
-def _counted(record: Record) -> dict[str, list[list[str]]]:
+def _rows(name: str, frame: pd.DataFrame) -> list[Row]:
+    fields = SHEETS[name].fields
+    cells = zip(*(frame[field] for field in fields), strict=True)
+    return [dict(zip(fields, map(_text, row), strict=True)) for row in cells]
+
+
+def _named(numbers: dict[str, object]) -> list[Row]:
+    return [{"name": name, "value": str(value)} for name, value in numbers.items()]
+
+
+def _counted(record: Record) -> Snapshot:
     """What is kept of a table of events: its numbers and its phases, which begin at its breaks."""
     counts, sums = record.counts, counted.totals(record.counts)
     found = stretches.phases(counts)
@@ -165,23 +158,11 @@ def _counted(record: Record) -> dict[str, list[list[str]]]:
     }
     named = found.assign(scheme=TABLE_SCHEME, posture="")
     phases = named.assign(phase_id=[f"{TABLE_SCHEME}-{n}" for n in found["number"]])
-    columns = {
-        name: [_texts(phases[field]) if name == "phases" else [] for field in sheet.fields]
-        for name, sheet in SHEETS.items()
-    }
-    return columns | {"headline": [list(numbers), list(map(str, numbers.values()))]}
+    kept: Snapshot = {name: [] for name in SHEETS}
+    return kept | {"headline": _named(numbers), "phases": _rows("phases", phases)}
 
 
-def texts(record: Kept) -> dict[str, str]:
-    """``{"events.csv": text}``: every table as CSV."""
-    return {
-        f"{name}.csv": csv_text(sheet.fields, ([row[f] for f in sheet.fields] for row in rows))
-        for name, rows in record.items()
-        for sheet in [SHEETS[name]]
-    }
-
-
-def read(folder: Path) -> Kept:
+def read(folder: Path) -> Snapshot:
     """The record kept in a folder. Raises DataError."""
     found = {}
     for name, sheet in SHEETS.items():
@@ -191,23 +172,12 @@ def read(folder: Path) -> Kept:
         if records is None or faults:
             raise DataError(faults)
         found[name] = [
-            {field: without_apostrophe(cell) for field, cell in row.items()}
-            for row in records.dicts()
+            {field: without_apostrophe(cell) for field, cell in row.items()} for row in records.rows
         ]
     return found
 
 
 # -- what each table holds -----------------------------------------------------------------------
-
-
-def _texts(column: pd.Series) -> list[str]:
-    """The cells of a column; texts stay as they are, which a long table is nearly all made of."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.fillna("").to_numpy().tolist()
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        codes, values = pd.factorize(column, use_na_sentinel=False)
-        return np.array([_text(value) for value in values], dtype=object)[codes].tolist()
-    return [_text(value) for value in column]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
@@ -225,21 +195,10 @@ def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
 def _taking_part(tables: Tables) -> list[str]:
     """Who takes part in each event and how, in one cell: ``russia host; taliban participant``."""
     rows = tables.participants
-    told = pd.DataFrame(
-        {"event": rows["event_id"], "part": rows["actor_id"] + " " + rows["role"]}, dtype=object
-    )
-    told = told.drop_duplicates().sort_values(["event", "part"])
-    parts, events = told["part"].to_list(), told["event"].to_numpy()
-    begins = np.flatnonzero(np.r_[True, events[1:] != events[:-1]]) if len(events) else []
-    ends = [*begins[1:], len(parts)]
-    joined = {
-        events[begin]: "; ".join(parts[begin:end]) for begin, end in zip(begins, ends, strict=False)
-    }
-    return [joined.get(name, "") for name in tables.events["event_id"].to_numpy()]
-
-
-def _assessments(record: Record) -> pd.DataFrame:
-    return measures.outlook.scorecard(record.tables, record.parameters.window)
+    parts: dict[str, set[str]] = {}
+    for event_id, actor, role in zip(rows["event_id"], rows["actor_id"], rows["role"], strict=True):
+        parts.setdefault(event_id, set()).add(f"{actor} {role}")
+    return ["; ".join(sorted(parts.get(name, ()))) for name in tables.events["event_id"]]
 
 
 def _claims(record: Record) -> pd.DataFrame:
@@ -261,11 +220,10 @@ def _mean(tone: float) -> str:
     return "" if pd.isna(tone) else f"{tone:.2f}"
 
 
-def _headline(
-    record: Record, sizes: dict[str, int], outcomes: list[str], contested: list[str]
-) -> dict[str, object]:
+def _headline(record: Record, found: Snapshot) -> dict[str, object]:
     """The numbers that a reader would quote, in the order in which they are printed."""
     seen = record.tables
+    outcomes = [row["outcome"] for row in found["assessments"]]
     acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
     toward = {side: measures.tones_toward(seen, side).mean() for side in ("kabul", "taliban")}
@@ -280,11 +238,11 @@ def _headline(
         "tone toward Kabul": _mean(toward["kabul"]),
         "tone toward the Taliban": _mean(toward["taliban"]),
         "phases": len(record.phases),
-        "sentences that argue": sizes["sentences"],
+        "sentences that argue": len(found["sentences"]),
         "forecasts": len(outcomes),
         "forecasts decided": sum(outcome != "open" for outcome in outcomes),
         "forecasts borne out": outcomes.count("borne out"),
-        "claims": sizes["claims"],
-        "claims contested": contested.count("yes"),
-        "figures": sizes["quantities"],
+        "claims": len(found["claims"]),
+        "claims contested": sum(row["contested"] == "yes" for row in found["claims"]),
+        "figures": len(found["quantities"]),
     }

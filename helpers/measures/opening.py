@@ -124,7 +124,7 @@ class Counted(Protocol):
 
 
 def of_counts(record: Counted) -> dict[str, Any]:
-    """Title, edition line and date, as ``notebook.title_block`` takes them; there is no bibliography."""
+    """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
     asked = record.counts.asked
     day = dates.told(record.known_to.isoformat()) if len(record.counts.coverage) else "no day"
     sides = [name for name in counted.sides(record.counts) if name]
