@@ -27,7 +27,7 @@ from helpers.charts.house import STYLE, canvas, headed
 from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, timeline, timeline_words
 from helpers.charts.words import FigureWords, credit, credited, words_of
-from helpers.record import completion as _offers
+from helpers.record import completion as _completion
 
 # So that tab after a module names what is made there, and not what it imports.
-_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))
+_completion.only_own_names(*(value for value in vars().values() if isinstance(value, _ModuleType)))

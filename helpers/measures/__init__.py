@@ -43,7 +43,7 @@ from helpers.measures.events import flat
 from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
-from helpers.record import completion as _offers
+from helpers.record import completion as _completion
 
 # So that tab after a module names what is made there, and not what it imports.
-_offers.own(*(value for value in vars().values() if isinstance(value, _ModuleType)))
+_completion.only_own_names(*(value for value in vars().values() if isinstance(value, _ModuleType)))

@@ -120,25 +120,24 @@ class Counted(Protocol):
 
     counts: Counts
     parameters: Parameters
-    known_to: dt.date
 
 
-def of_counts(record: Counted) -> dict[str, Any]:
+def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict[str, Any]:
     """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
-    asked = record.counts.asked
-    day = dates.told(record.known_to.isoformat()) if len(record.counts.coverage) else "no day"
-    sides = [name for name in counted.sides(record.counts) if name]
+    asked = counts.asked
+    day = dates.told(known_to.isoformat()) if len(counts.coverage) else "no day"
+    sides = [name for name in counted.sides(counts) if name]
     return {
         "title": asked.title,
-        "subtitle": f"Counted in a table of events: {sets(record.counts)}",
+        "subtitle": f"Counted in a table of events: {sets(counts)}",
         "author": AUTHOR,
-        "edition_line": f"Known to {day}. {window_line(record.parameters)}".rstrip(),
-        "date": record.known_to.isoformat(),
+        "edition_line": f"Known to {day}. {window_line(parameters)}".rstrip(),
+        "date": known_to.isoformat(),
         "keywords": ["event data", *sides],
         "bibliography": [],
         "notice": COUNTED_NOTICE,
         "language": LANGUAGE,
-        "paper": record.parameters.paper,
+        "paper": parameters.paper,
         "known_passages": {},
     }
 

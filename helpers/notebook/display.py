@@ -6,7 +6,7 @@ import inspect
 import os
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -112,7 +112,7 @@ def drawn(
 
 def _narrow(ax: Axes) -> None:
     """Make room on a phone: names of rows in short lines, names of columns upright, fewer years."""
-    fig = ax.figure
+    fig = cast(Figure, ax.figure)
     rows = [label.get_text() for label in ax.get_yticklabels()]
     if any(rows):
         letters = _LETTERS // 2 if fig.get_figheight() / len(rows) > _TALL else _LETTERS

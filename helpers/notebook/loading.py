@@ -149,7 +149,8 @@ name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or ope
         record = seen(data_dir(), given)
     except (inputs.ImportFault, backends.BackendError) as error:
         raise OpeningError(f"events: {error}") from None
-    display.title_block(opening.of_counts(record))
+    assert record.counts is not None  # events were asked for
+    display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
     return dataclasses.replace(record, gate=Values(notebook or {}))
 
 

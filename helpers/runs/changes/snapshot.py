@@ -8,12 +8,14 @@ compared is what a reader sees or what a count rests on; notes and reasonings ar
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers import measures
+from helpers.external.counts import Counts
 from helpers.measures import counted, stretches
 from helpers.notebook import Record, loading
 from helpers.record.faults import DataError
@@ -112,7 +114,7 @@ def keep(
 def taken(record: Record, spoken: list[Row]) -> Snapshot:
     """The record of an edition; ``spoken`` are its printed sentences, as ``keep`` takes them."""
     if record.counts:
-        return _counted(record)
+        return _counted(record.counts, record.known_to)
     seen, window = record.tables, record.parameters.window
     frames = {
         "sources": seen.sources,
@@ -142,12 +144,12 @@ def _named(numbers: dict[str, object]) -> list[Row]:
     return [{"name": name, "value": str(value)} for name, value in numbers.items()]
 
 
-def _counted(record: Record) -> Snapshot:
+def _counted(counts: Counts, known_to: dt.date) -> Snapshot:
     """What is kept of a table of events: its numbers and its phases, which begin at its breaks."""
-    counts, sums = record.counts, counted.totals(record.counts)
+    sums = counted.totals(counts)
     found = stretches.phases(counts)
     numbers = {
-        "known to": record.known_to.isoformat(),
+        "known to": known_to.isoformat(),
         "rows": int(counts.sources["rows"].sum()),
         "acts": sums["n"],
         "acts the other way": sums["answers"],
