@@ -35,10 +35,7 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
 
 def _countries(rows: Table, known: Lookups, **names: StringValue | str) -> Table:
     """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
-    given = {
-        f"{name}_iso3": (parts.optional(rows, key) if isinstance(key, str) else key).lower()
-        for name, key in names.items()
-    }
+    given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
     rows = known.named(rows, "countries", **given)
     others = {f"{name}_iso3" for name in ("actor", "recipient", "place")} - set(given)
     return rows.mutate(**{name: parts.nothing("string") for name in sorted(others)})
@@ -54,17 +51,13 @@ def _event(
     **columns: Value | str,
 ) -> Mapped:
     """The columns of an event: what all sets have in common, and these; a text names a column."""
-    own = {
-        name: parts.optional(rows, value) if isinstance(value, str) else value
-        for name, value in columns.items()
-    }
     return rows, {
         **parts.coded(rows),
         "event_id": ibis.literal(f"{set_}:") + id_[1],
         "native_id": id_[1],
         "fault": parts.fault(id_[1], id_[0], *dates),
         **parts.numbers(rows, *remarks, **(numbers or {})),
-        **own,
+        **{name: parts.column(rows, value) for name, value in columns.items()},
     }
 
 
@@ -95,15 +88,10 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
     rows = rows.mutate(misread_=misread.fill_null(False))
     numbers = {
-        "native_score": "GoldsteinScale",
-        "tone": "AvgTone",
-        "weight": "NumMentions",
-        "sources": "NumSources",
-        "articles": "NumArticles",
-        "root": "IsRootEvent",
-        "latitude": "ActionGeo_Lat",
-        "longitude": "ActionGeo_Long",
-    }
+        "native_score": "GoldsteinScale", "tone": "AvgTone", "weight": "NumMentions",
+        "sources": "NumSources", "articles": "NumArticles", "root": "IsRootEvent",
+        "latitude": "ActionGeo_Lat", "longitude": "ActionGeo_Long",
+    }  # fmt: skip
     return _event(
         rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
         [("SQLDATE", rows.given_, rows.read_)], numbers,
@@ -226,11 +214,9 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
         rows, start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
     )
     numbers = {
-        "deaths_low": "low",
-        "deaths_best": "best",
-        "deaths_high": "high",
+        "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
         "sources": "number_of_sources",
-    }
+    }  # fmt: skip
     words = ((violence == code, word) for code, word in _VIOLENCE.items())
     rows, columns = _event(
         rows, "ucdp", ("id", parts.whole(rows.id)),

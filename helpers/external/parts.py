@@ -25,6 +25,11 @@ def optional(native: Table, *names: str) -> StringValue:
     return found[0] if found else nothing("string")
 
 
+def column(rows: Table, given: Value | str) -> Value:
+    """A value as it is, a text as the column that it names."""
+    return optional(rows, given) if isinstance(given, str) else given
+
+
 def whole(text: StringValue) -> StringValue:
     """An id or a code that was a number on its way: ``2.0`` is ``2``."""
     return text.re_replace(r"\.0$", "")
