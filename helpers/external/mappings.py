@@ -15,8 +15,8 @@ from helpers.external import parts, schema
 from helpers.external.looking import Lookups
 
 Mapped = tuple[Table, dict[str, Value]]
-_PLACE = {"latitude": ("latitude", "float64"), "longitude": ("longitude", "float64")}
-_PLACE_OF = {"latitude": ("Latitude", "float64"), "longitude": ("Longitude", "float64")}
+_PLACE = {"latitude": "latitude", "longitude": "longitude"}
+_PLACE_OF = {"latitude": "Latitude", "longitude": "Longitude"}
 
 
 def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table:
@@ -35,10 +35,7 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
 
 def _countries(rows: Table, known: Lookups, **names: StringValue | str) -> Table:
     """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
-    given = {
-        f"{name}_iso3": (parts.optional(rows, key) if isinstance(key, str) else key).lower()
-        for name, key in names.items()
-    }
+    given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
     rows = known.named(rows, "countries", **given)
     others = {f"{name}_iso3" for name in ("actor", "recipient", "place")} - set(given)
     return rows.mutate(**{name: parts.nothing("string") for name in sorted(others)})
@@ -49,22 +46,18 @@ def _event(
     set_: str,
     id_: tuple[str, StringValue],
     dates: Sequence[tuple[str, StringValue, DateValue]],
-    numbers: dict[str, tuple[str, str]] | None = None,
-    remarks: Sequence[StringValue] = (),
+    numbers: dict[str, str] | None = None,
+    remarks: Sequence[parts.Remark] = (),
     **columns: Value | str,
 ) -> Mapped:
     """The columns of an event: what all sets have in common, and these; a text names a column."""
-    own = {
-        name: parts.optional(rows, value) if isinstance(value, str) else value
-        for name, value in columns.items()
-    }
     return rows, {
         **parts.coded(rows),
         "event_id": ibis.literal(f"{set_}:") + id_[1],
         "native_id": id_[1],
         "fault": parts.fault(id_[1], id_[0], *dates),
         **parts.numbers(rows, *remarks, **(numbers or {})),
-        **own,
+        **{name: parts.column(rows, value) for name, value in columns.items()},
     }
 
 
@@ -81,39 +74,37 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     root = parts.whole(parts.optional(native, "EventRootCode")).lpad(2, "0")
     quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
     begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
-    code, remarks = parts.cameo(written, ibis.coalesce(root, begins), "EventCode")
-    rows = known.coded(native, "cameo", code)
+    rows = parts.cameo(native, written, ibis.coalesce(root, begins))
+    rows = known.coded(rows, "cameo", rows.restored_)
     rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
     where = parts.optional(rows, "ActionGeo_CountryCode")
-    rows = known.named(rows.drop("place_iso3"), "fips", place_iso3=where)
-    id_ = parts.whole(rows.GLOBALEVENTID.cast("string"))
+    rows = known.named(rows, "fips", place_iso3=where)
+    added = parts.optional(rows, "DATEADDED").cast("string").substr(0, 8)
     given = parts.whole(rows.SQLDATE.cast("string"))
-    read = parts.eight_digits(given)
-    added = parts.eight_digits(parts.optional(rows, "DATEADDED").cast("string").substr(0, 8))
-    age = added.delta(read, unit="day")
-    misread = ((added >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)).fill_null(False)
+    rows = rows.mutate(
+        given_=given, read_=parts.eight_digits(given), added_=parts.eight_digits(added)
+    )
+    age = rows.added_.delta(rows.read_, unit="day")
+    misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
+    rows = rows.mutate(misread_=misread.fill_null(False))
     numbers = {
-        "native_score": ("GoldsteinScale", "float64"),
-        "tone": ("AvgTone", "float64"),
-        "weight": ("NumMentions", "int64"),
-        "sources": ("NumSources", "int64"),
-        "articles": ("NumArticles", "int64"),
-        "root": ("IsRootEvent", "int64"),
-        "latitude": ("ActionGeo_Lat", "float64"),
-        "longitude": ("ActionGeo_Long", "float64"),
-    }
-    rows, columns = _event(
-        rows, "gdelt", ("GLOBALEVENTID", id_), [("SQLDATE", given, read)], numbers,
-        [*remarks, parts.remark(misread, "SQLDATE", given, parts.NO_DAY)],
-        **parts.day(ibis.cases((misread, ibis.null("date")), else_=read)),
+        "native_score": "GoldsteinScale", "tone": "AvgTone", "weight": "NumMentions",
+        "sources": "NumSources", "articles": "NumArticles", "root": "IsRootEvent",
+        "latitude": "ActionGeo_Lat", "longitude": "ActionGeo_Long",
+    }  # fmt: skip
+    return _event(
+        rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
+        [("SQLDATE", rows.given_, rows.read_)], numbers,
+        [*parts.of_code(rows, "EventCode"),
+         parts.remark(rows.misread_, "SQLDATE", rows.given_, parts.NO_DAY)],
+        **parts.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
         actor=parts.either(rows, "Actor1Name", "Actor1Code"),
         recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
         country=where,
         place="ActionGeo_FullName",
         reference="SOURCEURL",
-        added=added,
+        added=rows.added_,
     )  # fmt: skip
-    return rows, columns | {"root": columns["root"] == 1}
 
 
 def _icews(native: Table, known: Lookups) -> Mapped:
@@ -123,8 +114,8 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     """
     text = parts.optional(native, "Event Text").lower()
     native = known.named(native, "relations", said_=text)
-    code, remarks = parts.cameo(parts.whole(native["CAMEO Code"]), native.said_, "CAMEO Code")
-    rows = known.coded(native, "cameo", code)
+    rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
+    rows = known.coded(rows, "cameo", rows.restored_)
     rows = _countries(
         rows, known, actor="Source Country", recipient="Target Country", place="Country"
     )
@@ -136,7 +127,8 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     publisher = parts.optional(rows, "Publisher") + ", "
     return _event(
         rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
-        {"native_score": ("Intensity", "float64"), **_PLACE_OF}, remarks,
+        {"native_score": "Intensity", **_PLACE_OF},
+        parts.of_code(rows, "CAMEO Code"),
         **parts.day(first),
         event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
         actor="Source Name",
@@ -182,7 +174,7 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
     return _event(
         rows, "polecat", ("Event ID", parts.whole(rows["Event ID"])),
         [("Event Date", rows["Event Date"], first)],
-        {"native_score": (intensity, "float64"), **_PLACE_OF},
+        {"native_score": intensity, **_PLACE_OF},
         **parts.day(first),
         actor="Actor Name",
         recipient="Recipient Name",
@@ -218,21 +210,19 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
     precision, unknown = parts.precision(rows, "date_prec", "12345")
     end_or = ibis.coalesce(end, start)
     one_day = start == end_or
-    first, last = parts.widened(
-        start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
+    rows = parts.widened(
+        rows, start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
     )
     numbers = {
-        "deaths_low": ("low", "int64"),
-        "deaths_best": ("best", "int64"),
-        "deaths_high": ("high", "int64"),
-        "sources": ("number_of_sources", "int64"),
-    }
+        "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
+        "sources": "number_of_sources",
+    }  # fmt: skip
     words = ((violence == code, word) for code, word in _VIOLENCE.items())
     rows, columns = _event(
         rows, "ucdp", ("id", parts.whole(rows.id)),
         [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
         numbers | _PLACE, [unknown],
-        **parts.span(first, last, precision.isin(["2", "3"])),
+        **parts.span(rows, precision.isin(["2", "3"])),
         actor="side_a",
         recipient="side_b",
         native_type=ibis.cases(*words, else_=violence),
@@ -266,11 +256,11 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     week = ibis.interval(days=6)
     first = ibis.cases((precision == "2", (stored - week).cast("date")), else_=stored)
     last = ibis.cases((precision == "2", (stored + week).cast("date")), else_=stored)
-    first, last = parts.widened(first, last, month=precision == "3")
+    rows = parts.widened(rows, first, last, month=precision == "3")
     return _event(
         rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
-        {"deaths_best": ("fatalities", "int64"), **_PLACE}, [unknown],
-        **parts.span(first, last, ibis.literal(False)),
+        {"deaths_best": "fatalities", **_PLACE}, [unknown],
+        **parts.span(rows, ibis.literal(False)),
         actor="actor1",
         recipient="actor2",
         native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),

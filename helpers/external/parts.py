@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add, or_
+
 import ibis
 from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
+
+from helpers.external import schema
 
 
 def nothing(kind: str) -> Value:
@@ -20,9 +25,14 @@ def optional(native: Table, *names: str) -> StringValue:
     return found[0] if found else nothing("string")
 
 
+def column(rows: Table, given: Value | str) -> Value:
+    """A value as it is, a text as the column that it names."""
+    return optional(rows, given) if isinstance(given, str) else given
+
+
 def whole(text: StringValue) -> StringValue:
     """An id or a code that was a number on its way: ``2.0`` is ``2``."""
-    return ibis.cases((text.endswith(".0"), text.substr(0, text.length() - 2)), else_=text)
+    return text.re_replace(r"\.0$", "")
 
 
 # What ``unread`` says of a cell; the summary counts each.
@@ -33,29 +43,31 @@ NO_PRECISION = "is no known precision"
 NO_DAY = "does not fit the day on which it was added"
 
 
-def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> StringValue:
-    """A text for ``unread``, empty where the condition does not hold."""
+Remark = tuple[BooleanValue, StringValue]  # for ``unread``: where it holds, and what it says
+
+
+def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> Remark:
     cell = quoted(ibis.coalesce(given, ""))
-    return ibis.cases((where, ibis.literal(f"{column} ") + cell + f" {said}; "), else_="")
+    return where, ibis.literal(f"{column} ") + cell + f" {said}; "
 
 
-def numbers(native: Table, *remarks: StringValue, **wanted: tuple[str, str]) -> dict[str, Value]:
+def numbers(native: Table, *remarks: Remark, **wanted: str) -> dict[str, Value]:
     """Columns read as numbers, and ``unread``: these remarks, and cells that are no number."""
     made: dict[str, Value] = {}
     unread = list(remarks)
-    for name, (column, kind) in wanted.items():
+    for name, column in wanted.items():
+        kind = schema.COLUMNS[name]
         given = optional(native, column)
         if given.type().is_numeric():  # in place, where the columns have types already
-            made[name] = given.cast(kind)
+            made[name] = given == 1 if kind == "boolean" else given.cast(kind)
             continue
-        made[name] = _number(given, kind)
-        bad = given.notnull() & made[name].isnull()
-        unread.append(remark(bad, column, given, NO_NUMBER))
-    if unread:
-        together = unread[0]
-        for part in unread[1:]:
-            together = together + part
-        made["unread"] = together.nullif("")
+        number = _number(given, kind)
+        unread.append(remark(given.notnull() & number.isnull(), column, given, NO_NUMBER))
+        made[name] = number == 1 if kind == "boolean" else number
+    if unread:  # put together only where there is one, which is rare
+        said = (ibis.cases(one, else_="") for one in unread)
+        anywhere = reduce(or_, (where for where, _ in unread))
+        made["unread"] = ibis.cases((anywhere, reduce(add, said)))
     return made
 
 
@@ -63,9 +75,9 @@ def _number(given: StringValue, kind: str) -> Value:
     """A finite number; as an integer only what is one: ``2.0`` is, ``2.5`` is not."""
     number = given.try_cast("float64")
     fits = number.between(-_LARGEST, _LARGEST)
-    if kind == "int64":
-        fits = fits & (number == number.floor())
-    return ibis.cases((fits, number)).cast(kind)
+    if kind == "float64":
+        return ibis.cases((fits, number))
+    return ibis.cases((fits & (number == number.floor()), number)).cast("int64")
 
 
 _LARGEST = 2.0**53
@@ -77,10 +89,9 @@ def day(first: DateValue) -> dict[str, Value]:
     return {"date": first.cast("string"), "first": first, "last": first, "precision": precision}
 
 
-def span(first: DateValue, last: DateValue, about: BooleanValue) -> dict[str, Value]:
-    """A date as narrow as its bounds: a day, a whole month or year, or an interval."""
-    # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
-    first, last = (bound.cast("timestamp").cast("date") for bound in (first, last))
+def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
+    """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
+    first, last = rows.first_, rows.last_
     year, month = ibis.interval(years=1), ibis.interval(months=1)
     whole_year = (first == first.truncate("Y")) & (last == day_before(first.truncate("Y") + year))
     whole_month = (first == first.truncate("M")) & (last == day_before(first.truncate("M") + month))
@@ -117,7 +128,7 @@ def state(actor: StringValue) -> StringValue:
     return ibis.cases((actor.re_search(_STATE), actor.re_extract(_STATE, 1)))
 
 
-def precision(rows: Table, column: str, known: str) -> tuple[StringValue, StringValue]:
+def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark]:
     """How exact a date is, as a digit; for any other, the last that is known, and a remark."""
     given = whole(rows[column])
     unknown = ~given.isin(list(known)).fill_null(False)
@@ -126,18 +137,22 @@ def precision(rows: Table, column: str, known: str) -> tuple[StringValue, String
 
 
 def widened(
-    first: DateValue, last: DateValue, month: BooleanValue, year: BooleanValue | None = None
-) -> tuple[DateValue, DateValue]:
-    """Bounds as wide as the whole month or year of the first day, where that is meant."""
-    wide = [(month, "M", ibis.interval(months=1))]
-    if year is not None:
-        wide.append((year, "Y", ibis.interval(years=1)))
-    return (
-        ibis.cases(*((where, first.truncate(unit)) for where, unit, _ in wide), else_=first),
-        ibis.cases(
-            *((where, day_before(first.truncate(unit) + one)) for where, unit, one in wide),
-            else_=last,
-        ),
+    rows: Table,
+    first: DateValue,
+    last: DateValue,
+    month: BooleanValue,
+    year: BooleanValue | bool = False,
+) -> Table:
+    """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
+    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
+    of_month, of_year = rows.from_.truncate("M"), rows.from_.truncate("Y")
+    end_of_month = day_before(of_month + ibis.interval(months=1))
+    end_of_year = day_before(of_year + ibis.interval(years=1))
+    first = ibis.cases((rows.month_, of_month), (rows.year_, of_year), else_=rows.from_)
+    last = ibis.cases((rows.month_, end_of_month), (rows.year_, end_of_year), else_=rows.upto_)
+    # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
+    return rows.mutate(
+        first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
     )
 
 
@@ -156,27 +171,34 @@ def read_day(text: StringValue, *forms: str) -> DateValue:
     return ibis.coalesce(iso, *(try_strptime(text, form).cast("date") for form in forms))
 
 
-def cameo(
-    written: StringValue, shown: StringValue, column: str
-) -> tuple[StringValue, list[StringValue]]:
-    """A CAMEO code with the zero that led it, and remarks.
+def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
+    """The rows with a CAMEO code as ``written_`` and as ``restored_``, with the zero that led it.
 
     ``shown`` is how the code begins, as far as other columns show. Where they do not, a code that
-    begins with 21 to 99 has lost its zero, since there are 20 roots; 10 to 20 may have.
+    begins with 21 to 99 has ``lost_`` its zero, as there are 20 roots; 10 to 20 is ``doubtful_``.
     """
-    padded = ibis.literal("0") + written
-    begins = written.substr(0, 2)
-    alone = ((written.length() == 1) & written.between("1", "9")) | begins.between("21", "99")
-    lost = ibis.cases(
-        (written.startswith(shown), False), (padded.startswith(shown), True), else_=alone
+    rows = native.mutate(written_=written, shown_=shown)
+    padded = ibis.literal("0") + rows.written_
+    stands, zero = rows.written_.startswith(rows.shown_), padded.startswith(rows.shown_)
+    short = rows.written_.length()
+    alone = (short == 1) & rows.written_.between("1", "9")
+    alone = alone | rows.written_.substr(0, 2).between("21", "99")
+    rows = rows.mutate(
+        lost_=ibis.cases((stands, False), (zero, True), else_=alone),
+        doubtful_=ibis.cases(
+            (stands | zero, False), else_=(short == 2) & rows.written_.between("10", "20")
+        ),
     )
-    doubtful = ibis.cases(
-        (written.startswith(shown) | padded.startswith(shown), False),
-        else_=(written.length() == 2) & written.between("10", "20"),
-    )
-    return ibis.cases((lost, padded), else_=written), [
-        remark(lost, column, written, RESTORED), remark(doubtful, column, written, DOUBTFUL)
-    ]  # fmt: skip
+    restored = ibis.cases((rows.lost_, ibis.literal("0") + rows.written_), else_=rows.written_)
+    return rows.mutate(restored_=restored)
+
+
+def of_code(rows: Table, column: str) -> list[Remark]:
+    """What is to be said of a code that ``cameo`` read."""
+    return [
+        remark(rows.lost_, column, rows.written_, RESTORED),
+        remark(rows.doubtful_, column, rows.written_, DOUBTFUL),
+    ]
 
 
 def eight_digits(text: StringValue) -> DateValue:

@@ -66,14 +66,17 @@ def read(
 
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
     """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
-    doubtful, sure, months = engine.run(
+    rows = f"read_parquet({engine.text(part)})"
+    doubtful, sure = engine.run(
         con,
         f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
         "count(*) FILTER (starts_with(native_type, '0') "
-        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
-        "count(*) FILTER (event_id IS NULL AND "
-        "try_strptime(regexp_extract(reference, '[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL) "
-        f"FROM read_parquet({engine.text(part)})",
+        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)) FROM {rows}",
+    )[0]
+    (months,) = engine.run(
+        con,
+        f"SELECT count(*) FROM {rows} WHERE event_id IS NULL AND "
+        "try_strptime(regexp_extract(reference, '[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL",
     )[0]
     if doubtful and not sure:
         raise ImportFault(
