@@ -448,11 +448,11 @@ def said(path, **asked):
 
     shown = []
 
-    def display(content, **_):
+    def display(content, _):
         shown.append(content.get("text/markdown") or content.get("text/csv") or "")
 
     names = {}
-    with mock.patch("IPython.display.display", display):
+    with mock.patch("helpers.show.bundles.display", display):
         for cell in nbformat.read(notebooks.ON_A_TABLE, as_version=4).cells:
             if cell.cell_type == "code":
                 exec(cell.source, names)

@@ -232,8 +232,8 @@ def test_a_table_of_events_is_typed_and_the_notebook_speaks_from_it(page, tmp_pa
     for parameter, value in (("events", file), ("actor", "RUS"), ("recipient", "AFG")):
         typed(page, parameter, value)
     cells = run_all(page)
-    assert faults(cells) == [] and figures(cells) >= 2
-    assert page.get_by_text("acts of Russia toward Afghanistan").first.is_visible()
+    assert faults(cells) == [] and figures(cells) >= 1
+    assert page.get_by_text("The table holds 302 acts of this kind").first.is_visible()
     shut(page)
 
 

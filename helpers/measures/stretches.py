@@ -20,6 +20,7 @@ ENOUGH = 3  # scored acts that a period needs to have a mean score
 ALIKE = 0.95  # the share of one score above which the mean says nothing
 WIDE = 10  # times the acts that a table must hold to measure coverage
 DRAWS, SEED = 300, 1979
+MOST, DRAWN = 400, 60  # periods of a search, and of a picture where there is none
 MIXED = 1.0  # a mean score nearer to nought than this is neither cooperative nor conflictual
 UNITS = {"Y": ("year", "%Y"), "Q": ("quarter-year", "%Y-%m"), "M": ("month", "%Y-%m"),
          "D": ("day", "%Y-%m-%d")}  # fmt: skip
@@ -31,12 +32,18 @@ _LEVELS = ((0.5, "Few {}"), (0.8, "Fewer {} than usual"), (1.25, "A usual number
 
 
 def unit_of(counts: Counts) -> str:
-    """``Y``, ``Q``, ``M`` or ``D``: the longest period of which the table covers nine with acts."""
-    days = counts.cells.loc[counts.cells["own"], "day"]
+    """``Y``, ``Q``, ``M`` or ``D``: the longest period of which nine have acts, if the table covers
+    no more of it than can be searched; else one of which it covers few enough to draw.
+    """
+    days, covered = counts.cells.loc[counts.cells["own"], "day"], counts.coverage["first"]
+    if len(days) == 0:
+        return "D"
+    length = {unit: _place(covered, unit) for unit in UNITS}
+    length = {unit: (places.max() - places.min()).n + 1 for unit, places in length.items()}
     for unit in UNITS:
-        if len(days) and (_place(days, unit).max() - _place(days, unit).min()).n + 1 >= FEWEST:
+        if length[unit] <= MOST and _place(days, unit).nunique() >= FEWEST:
             return unit
-    return "M" if len(days) and (days.max() - days.min()).days > 62 else "D"
+    return next((unit for unit in reversed(UNITS) if length[unit] <= DRAWN), "Y")
 
 
 def periods(counts: Counts, unit: str = "") -> pd.DataFrame:
@@ -116,9 +123,11 @@ def toned(counts: Counts) -> bool:
 
 
 def searched(frame: pd.DataFrame, *, holes: bool) -> np.ndarray:
-    """The places of the periods in which a break can be sought; see ``breaks``."""
+    """The places of the periods in which a break can be sought; none where too few have acts."""
     seen = (frame["rows"] > 0) if holes else True
-    return np.flatnonzero(frame["complete"].astype(bool) & seen)
+    kept = np.flatnonzero(frame["complete"].astype(bool) & seen)
+    few = len(frame) > MOST or (frame["n"].to_numpy()[kept] > 0).sum() < FEWEST
+    return kept[:0] if few else kept
 
 
 def breaks(frame: pd.DataFrame, *, score: bool, holes: bool) -> list[int]:
