@@ -5,7 +5,6 @@ import copy
 import io
 import json
 import re
-import statistics
 
 import export_demo as make
 import pytest
@@ -499,7 +498,12 @@ def test_ten_times_the_events_take_about_ten_times_as_long(visit, told, tmp_path
     at.write_text(page_of(told | {"events": many}), encoding="utf-8")
     one, ten = visit(), visit(at=at)
     assert ten.locator(".list [role=option]").count() == 10 * len(told["events"])
-    took = {page: statistics.median(page.evaluate(FILTERED)) for page in (one, ten)}
-    assert took[ten] < 25 * max(took[one], 4), took.values()
-    painted = {page: page.evaluate(PAINTED) for page in (one, ten)}
+    filtered = {page: min(sum(page.evaluate(FILTERED)) for _ in range(3)) for page in (one, ten)}
+    assert filtered[ten] < 25 * filtered[one], filtered.values()
+    painted = {page: min(painting(page) for _ in range(3)) for page in (one, ten)}
     assert painted[ten] < 25 * painted[one], painted.values()
+
+
+def painting(page):
+    page.reload()
+    return page.evaluate(PAINTED)
