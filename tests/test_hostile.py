@@ -53,9 +53,7 @@ def hostile(brief, tmp_path_factory):
             writer.writeheader()
             writer.writerows(rows)
     out = data.parent / "reports"
-    status, said, problems = brief(
-        "render", "--data", data, "--out", out, "-p", "as_of", "2021-12-31"
-    )
+    status, said, problems = brief("render", "--data", data, "--out", out)
     assert status == 0, said + problems
     return out / "latest"
 
