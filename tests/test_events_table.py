@@ -452,7 +452,7 @@ def said(path, **asked):
         shown.append(content.get("text/markdown") or content.get("text/csv") or "")
 
     names = {}
-    with mock.patch("helpers.show.bundles.display", display):
+    with mock.patch("helpers.notebook.bundles.display", display):
         for cell in nbformat.read(notebooks.ON_A_TABLE, as_version=4).cells:
             if cell.cell_type == "code":
                 exec(cell.source, names)

@@ -37,7 +37,7 @@ def figure(
 ) -> Bundle:
     """What `notebook.show_figure` displays; the figure stays open."""
     _require(label, "fig", caption=caption, alt=alt)
-    content = {
+    content: dict[str, Any] = {
         "image/svg+xml": svg(fig),
         "text/plain": f"Figure ({label}): {caption}",
     }
@@ -77,7 +77,7 @@ def table(
         "anchors": anchors,
     }
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
-    content = {
+    content: dict[str, Any] = {
         "text/html": _html(columns, as_text, sides, caption),
         "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
         TABLE_MIME: payload,
