@@ -17,7 +17,7 @@ NOTEBOOKS = sorted(
     for path in paths.NOTEBOOKS.glob("[0-9a-z]*.ipynb")
     if path.stem not in ("code-an-article", "review-sentences", "start")
 )
-OF_A_TABLE = ["events", "actor", "recipient"]
+OF_A_TABLE = ["events", "actor", "recipient", "where", "root_only", "unit"]
 
 
 def asked(notebook):
@@ -33,7 +33,7 @@ def asked(notebook):
     [
         ({"strat": "2015"}, "strat: unknown parameter (did you mean 'start'?); known are start, "
                             "end, as_of, sources, tier, phase_scheme, paper, events, actor, "),
-        ({"hue": "red"}, "hue: unknown parameter; known are start, end"),
+        ({"xyz": "red"}, "xyz: unknown parameter; known are start, end"),
         ({"start": 2015}, "start: 2015 should be a text, in quotes"),
         ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
         ({"as_of": None}, "as_of: None should be a text, in quotes"),
