@@ -117,8 +117,8 @@ def test_rooms_that_no_brief_is_made_of(edition):
     assert not [name for name in inputs if provenance._of(name, provenance._APART)]
     assert "helpers/runs/kernel_pool.py" in inputs and "helpers/runs/sweeps.py" not in inputs
     assert inputs >= loaded_by(
-        "from helpers import changes, export",
-        "from helpers.runs import edition, nursery, publication",
+        "from helpers import export",
+        "from helpers.runs import changes, edition, kernel_server, publication",
         "export.BriefHTMLExporter, export.BriefPDFExporter",
     )
 
