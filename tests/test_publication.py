@@ -9,6 +9,8 @@ import pytest
 import yaml
 from PIL import Image
 
+from helpers.charts import house
+from helpers.measures import opening
 from helpers.record import tables
 from helpers.runs import publication
 
@@ -91,3 +93,18 @@ def test_the_citation_file_is_one():
     project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert cited["version"] == project["version"]
     assert "key" in cited["message"] and "manifest.json" in cited["message"]
+
+
+def test_the_title_and_the_accent_colour_are_the_same_wherever_they_stand():
+    cited = yaml.safe_load((HOME / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["title"].startswith(opening.TITLE)
+    templates = HOME / "helpers" / "export" / "templates"
+    accents = {
+        name: re.search(pattern, (HOME / name).read_text(encoding="utf-8"))[1]
+        for name, pattern in {
+            "helpers/house.mplstyle": r"cycler\('color', \['(\w+)'",
+            (templates / "brief_pdf" / "brief.typ").relative_to(HOME): r'accent = rgb\("#(\w+)"',
+            (templates / "brief_html" / "brief.css").relative_to(HOME): r"--accent: #(\w+)",
+        }.items()
+    }
+    assert set(accents.values()) == {house.FOCUS.removeprefix("#")}, accents
