@@ -128,7 +128,7 @@ def test_no_exported_cell_starts_a_formula(hostile):
 
 
 def test_literal():
-    assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\](d) \<e\> \@f \#g"
+    assert literal("a *b* [c](d) <e> @f #g") == r"a \*b\* \[c\]\(d\) \<e\> \@f \#g"
     assert literal("one -- two\n\n# four") == r"one \-\- two \# four"
     assert literal("1. No list, + and no other") == r"1\. No list\, \+ and no other"
 

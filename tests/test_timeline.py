@@ -99,15 +99,10 @@ def test_it_is_what_the_parameters_let_one_know(told):
     assert "diplomat-2023" not in json.dumps(then)
 
 
-def test_same_record_same_bytes(told):
-    again = edition.every_event(tables.DATA, {})
-    assert timeline.section(again) == timeline.section(told)
-
-
 def test_a_table_of_events_has_none(monkeypatch):
     monkeypatch.setattr(loading, "seen", lambda *_: object())
     assert edition.every_event(tables.DATA, {}) is None
-    assert "events-record" not in make.html(make.argued())
+    assert 'id="events-record"' not in make.html(make.argued())
 
 
 def test_hostile_text_is_dead_and_comes_back_whole(few):

@@ -9,25 +9,17 @@ Both also answer to `jupyter nbconvert --to brief_html` and `--to brief_pdf`.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from helpers.export.assets import Asset, assets
-from helpers.export.errors import ExportError
+from helpers.export.document import ExportError
+from helpers.export.reading import assets
 
 if TYPE_CHECKING:
     from helpers.export.html import BriefHTMLExporter
     from helpers.export.pdf import BriefPDFExporter
-    from helpers.export.preprocess import BriefPreprocessor
 
-__all__ = [
-    "Asset",
-    "BriefHTMLExporter",
-    "BriefPDFExporter",
-    "BriefPreprocessor",
-    "ExportError",
-    "assets",
-]
+__all__ = ["BriefHTMLExporter", "BriefPDFExporter", "ExportError", "assets"]
 
 # Found when first asked for: with them comes all of nbconvert.
-_LATER = {"BriefHTMLExporter": "html", "BriefPDFExporter": "pdf", "BriefPreprocessor": "preprocess"}
+_LATER = {"BriefHTMLExporter": "html", "BriefPDFExporter": "pdf"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,4 +1,4 @@
-"""What both exporters share: the preprocessor, the folder of templates, no code cells."""
+"""What both exporters share: reading the notebook, and the folder of templates."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from helpers.export.document import Document
-from helpers.export.errors import ExportError
-from helpers.export.preprocess import BriefPreprocessor
+from helpers.export.document import Document, ExportError
+from helpers.export.reading import read
 
 _KEY_DIGITS = 10
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def with_key(document: Document, manifest: str | None) -> Document:
+def _with_key(document: Document, manifest: str | None) -> Document:
     """The document whose title block names the key of its manifest, by which one cites it."""
     key = json.loads(manifest).get("key", "") if manifest else ""
     if not key:
@@ -36,8 +35,18 @@ class Refusal(ExportError, ConversionException):
 class BriefExporter(TemplateExporter):
     """An exporter whose template sees `brief`, the values made by `compose`."""
 
+    kind: str  # the ending of the file, and of the template in the folder `brief_KIND`
+
     # The notebook is checked once, after all preprocessors, not after each of nbconvert's thirteen.
     optimistic_validation = Bool(True).tag(config=True)
+
+    @default("file_extension")
+    def _ending(self) -> str:
+        return f".{self.kind}"
+
+    @default("template_name")
+    def _own_template(self) -> str:
+        return f"brief_{self.kind}"
 
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
@@ -46,7 +55,6 @@ class BriefExporter(TemplateExporter):
     def _init_preprocessors(self) -> None:
         # Last, so that `--execute` and the user's own preprocessors come before it.
         super()._init_preprocessors()
-        self.register_preprocessor(BriefPreprocessor, enabled=True)
         self.register_preprocessor(self._compose)
 
     def from_notebook_node(
@@ -61,8 +69,8 @@ class BriefExporter(TemplateExporter):
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        document = with_key(resources["document"], resources.get("manifest"))
-        resources["brief"] = self.compose(document, resources)
+        resources["document"] = _with_key(read(nb), resources.get("manifest"))
+        resources["brief"] = self.compose(resources["document"], resources)
         return nb, resources
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from helpers.export.cells import plain
-from helpers.export.document import Table
+from helpers.export.document import Table, plain
 from helpers.export.escape import soften
 from helpers.export.fonts import FONTS
 

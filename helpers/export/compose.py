@@ -10,35 +10,38 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from helpers.export import pandoc
-from helpers.export.bibliography import SOURCES_ID, sources
-from helpers.export.cells import Back, Cite
-from helpers.export.document import Document, Figure, Heading, Place, Prose, Segment, Table
-from helpers.export.errors import ExportError
+from helpers.export import bibliography, pandoc
+from helpers.export.bibliography import SOURCES_ID
+from helpers.export.document import (
+    Back,
+    Cite,
+    Document,
+    ExportError,
+    Figure,
+    Heading,
+    Prose,
+    Table,
+)
 from helpers.export.inlines import Rewriter
 from helpers.export.pandoc import Node
 from helpers.export.references import References
-from helpers.export.sections import identifiers, number_sections
-from helpers.export.shortlist import shortlist
+from helpers.export.sections import Chunk, identifiers, number_sections
 
 _MARK = "brief-block"
 
-Chunk = tuple[Place, bool, list[Node]]
-
 
 class Target(Protocol):
-    """What an output adds to pandoc's writer."""
+    """What an output adds to pandoc's writer; empty is what it does not need."""
 
     writer: str
     raw_format: str
-    heading_shift: int
-    for_typst: bool
-    before_cover: str
-    after_cover: str
-    no_cover: str  # in the place of the last where nothing stands on the cover
-    before_annex: str
-    before_sources: str
-    after_figures: str
+    heading_shift: int = 0
+    before_cover: str = ""
+    after_cover: str = ""
+    no_cover: str = ""  # in the place of the last where nothing stands on the cover
+    before_annex: str = ""
+    before_sources: str = ""
+    after_figures: str = ""
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         """One figure; `floats`: it may go to the head or the foot of a page."""
@@ -47,6 +50,7 @@ class Target(Protocol):
 
     def mark(self, index: int) -> str:
         """Something invisible that says where the block starts."""
+        return ""
 
 
 def compose(
@@ -61,24 +65,22 @@ def compose(
     """
     tree = _parsed(document)
     chunks = _chunks(tree["blocks"], document)
-    headings = number_sections(chunks, [block.annex for block in document.blocks])
-    names = frozenset(identifiers(chunks, document, SOURCES_ID))
+    headings = number_sections(chunks)
+    names = identifiers(chunks, document)
     references = References(document, headings, part)
     blocks = _Body(document, target, references, names, part).written(chunks)
     listed = document.edition.listed_sources
     if part is not None:
         _other_list(listed, references, part)
-    if part is not None:
         headings = [heading for heading in headings if heading.annex == part]
-    cited = part is not False or any(map(references.backward.is_cited, map(_entry, listed)))
-    if document.edition.bibliography and cited:
+    if listed and (part is not False or any(map(references.is_cited, listed))):
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
         blocks.append({"t": "RawBlock", "c": [target.raw_format, target.before_sources]})
-        level = 1 + target.heading_shift
+        blocks.append(bibliography.heading(1 + target.heading_shift))
         if part is False:
-            blocks += shortlist(document.edition, references, level)
+            blocks.append(bibliography.shortlist(document.edition, references))
         else:
-            blocks += sources(document.edition, references, level, tree)
+            blocks.append(bibliography.sources(document.edition, references, tree))
     text = pandoc.write({**tree, "blocks": blocks}, target.writer)
     return text, headings, references.wanted
 
@@ -88,12 +90,8 @@ def _other_list(listed: set[str], references: References, part: bool) -> None:
     references.inside = not part
     for source in sorted(listed):
         references.cited(source)
-        references.backward.places([_entry(source)], chapters=True)
+        references.chapters(source)
     references.inside = part
-
-
-def _entry(source: str) -> str:
-    return f"ref-{source}"
 
 
 class _Body:
@@ -111,7 +109,6 @@ class _Body:
     ) -> None:
         self._document, self._target, self._references = document, target, references
         self._names, self._part = names, part
-        self._nodes: list[Node] = []
         # Whether there was a figure yet, and one since the last chapter began.
         self._illustrated = self._drawn = False
         # Tables whose rows tell where the text cites them, which is known at the end.
@@ -119,27 +116,25 @@ class _Body:
 
     def written(self, chunks: list[Chunk]) -> list[Node]:
         """The blocks of the part that is asked for."""
-        whole = self._document.blocks
+        target, whole = self._target, self._document.blocks
         cover = sum(block.cover for block in whole)
         main = self._part is not True
-        self._nodes += [self._raw(self._target.before_cover)] if main else []
-        for index, (_, _, nodes) in enumerate(chunks):
+        written = [self._raw(target.before_cover)] if main else []
+        for index, (block, nodes) in enumerate(chunks):
             if index == cover and main:
-                self._nodes.append(
-                    self._raw(self._target.after_cover if cover else self._target.no_cover)
-                )
-            if self._part is None and whole[index].annex and not whole[index - 1].annex:
-                self._nodes.append(self._raw(self._target.before_annex))
+                written.append(self._raw(target.after_cover if cover else target.no_cover))
+            if self._part is None and block.annex and not whole[index - 1].annex:
+                written.append(self._raw(target.before_annex))
             made = self._made(index, nodes)
-            if self._part in (None, whole[index].annex):
-                self._nodes += made
+            if self._part in (None, block.annex):
+                written += made
         for node, table in self._later:
             self._references.inside = table.annex
             cite = self._citer(table)
-            node["c"][1] = self._target.table(table, cite, self._references.backward.places)
+            node["c"][1] = target.table(table, cite, self._references.backward.places)
         if cover == len(chunks) and main:
-            self._nodes.append(self._raw(self._target.after_cover))
-        return self._nodes
+            written.append(self._raw(target.after_cover))
+        return written
 
     def _raw(self, text: str) -> Node:
         return {"t": "RawBlock", "c": [self._target.raw_format, text]}
@@ -167,7 +162,7 @@ class _Body:
             node = self._raw("")
             self._later.append((node, table))
             return node
-        return self._raw(self._target.table(table, self._citer(table), _no_way_back))
+        return self._raw(self._target.table(table, self._citer(table), lambda _: []))
 
     def _chapter_begins(self, nodes: list[Node]) -> list[Node]:
         """What comes before a chapter; some run on."""
@@ -178,8 +173,8 @@ class _Body:
 
     def _rewriter(self, block: Figure | Table | Prose) -> Rewriter:
         noted = isinstance(block, Prose) and block.noted and not block.annex
-        shift, for_typst = self._target.heading_shift, self._target.for_typst
-        return Rewriter(block.place, self._references, self._names, shift, for_typst, noted)
+        shift, raw_format = self._target.heading_shift, self._target.raw_format
+        return Rewriter(block.place, self._references, self._names, shift, raw_format, noted)
 
     def _citer(self, table: Table) -> Cite:
         short = self._document.argues and not table.annex
@@ -188,10 +183,6 @@ class _Body:
 
 def _opens_chapter(nodes: list[Node]) -> bool:
     return bool(nodes) and nodes[0]["t"] == "Header" and nodes[0]["c"][0] == 1
-
-
-def _no_way_back(_: tuple[str, ...]) -> list[Segment]:
-    return []
 
 
 def _parsed(document: Document) -> Node:
@@ -224,9 +215,9 @@ def _chunks(nodes: list[Node], document: Document) -> list[Chunk]:
             block = document.blocks[len(chunks)]
             if node["c"][1].strip() != str(len(chunks)):
                 break
-            chunks.append((block.place, block.cover, []))
+            chunks.append((block, []))
         else:
-            chunks[-1][2].append(node)
+            chunks[-1][1].append(node)
     if len(chunks) < len(document.blocks):
         place = document.blocks[max(len(chunks) - 1, 0)].place
         raise ExportError(f"{place}: a code fence or a ::: block is opened and never closed")

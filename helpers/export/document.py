@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, ClassVar
 
 # A piece of a reference: its text, and the address that it links to, if any: `#tbl:phases`, or
 # `annex.pdf#tbl:ledger` where it is in the other document.
@@ -13,6 +15,13 @@ Segment = tuple[str, str | None]
 PAPERS = ("a4", "letter")
 # Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
 Cell = str | list[str | tuple[str, int]]
+# The citations of a table cell, and the way back from a row to where the text cites it.
+Cite = Callable[[list[tuple[str, int]]], list[Segment]]
+Back = Callable[[tuple[str, ...]], list[Segment]]
+
+
+class ExportError(Exception):
+    """The notebook cannot become a brief; the message names the cell and what to mend."""
 
 
 @dataclass(frozen=True)
@@ -40,51 +49,47 @@ class Prose:
     noted: bool = False
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One numbered figure with the small table behind it."""
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """What bears a number, as printed: those of the annex ("A1") are counted apart."""
 
+    kind: ClassVar[str]
     place: Place
     cover: bool
     label: str
     caption: str
-    alt: str
     source: str
-    svg: str
     csv: str | None
+    svg: str = ""
+    annex: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Numbered):
+    """A figure with the small table behind it."""
+
+    kind = "figure"
+    alt: str
     # What the page has instead of `svg`: title, subtitle, wide and narrow (SVG); may be empty.
     page: dict[str, str] = field(default_factory=dict)
-    annex: bool = False
-    number: int = 0
-
-    @property
-    def shown(self) -> str:
-        """The number as printed: those of the annex are counted apart."""
-        return f"A{self.number}" if self.annex else str(self.number)
 
 
-@dataclass(frozen=True)
-class Table:
-    """One numbered table."""
+@dataclass(frozen=True, kw_only=True)
+class Table(Numbered):
+    """A table, each cell text or passages."""
 
-    place: Place
-    cover: bool
-    label: str
-    caption: str
-    source: str
+    kind = "table"
     columns: tuple[str, ...]
     align: tuple[str, ...]
     widths: tuple[float, ...] | None
     rows: tuple[tuple[Cell, ...], ...]
     anchors: tuple[tuple[str, ...], ...]
-    csv: str | None
-    annex: bool = False
-    number: int = 0
 
     @property
-    def shown(self) -> str:
-        """The number as printed: those of the annex are counted apart."""
-        return f"A{self.number}" if self.annex else str(self.number)
+    def names(self) -> list[str]:
+        """The anchors of all rows."""
+        return [anchor for row in self.anchors for anchor in row]
 
 
 Block = Prose | Figure | Table
@@ -152,3 +157,27 @@ class Document:
     @property
     def tables(self) -> list[Table]:
         return [block for block in self.blocks if isinstance(block, Table)]
+
+
+def segments(cell: Cell, cite: Cite) -> list[Segment]:
+    """The pieces of a cell; passages stand in brackets only where they follow text."""
+    if isinstance(cell, str):
+        return [(cell, None)]
+    runs = [(is_text, list(run)) for is_text, run in groupby(cell, lambda i: isinstance(i, str))]
+    pieces: list[Segment] = []
+    for is_text, run in runs:
+        if is_text:
+            pieces.append((" ".join(run), None))
+        elif len(runs) == 1:
+            pieces += cite(run)
+        else:
+            pieces += [(" [" if pieces else "[", None), *cite(run), ("] ", None)]
+    if pieces and pieces[-1] == ("] ", None):
+        pieces[-1] = ("]", None)
+    return pieces
+
+
+def plain(cell: Cell) -> str:
+    """The text of a cell, as it would be printed."""
+    found = segments(cell, lambda run: [("; ".join(f"{s}, {n}" for s, n in run), None)])
+    return "".join(text for text, _ in found)

@@ -11,13 +11,10 @@ import io
 from typing import Any
 from urllib.parse import quote
 
-from traitlets import default
-
 from helpers.export import timeline
 from helpers.export.base import BriefExporter
-from helpers.export.cells import Back, Cite, segments
-from helpers.export.compose import compose
-from helpers.export.document import Cell, Document, Figure, Segment, Table
+from helpers.export.compose import Target, compose
+from helpers.export.document import Back, Cell, Cite, Document, Figure, Segment, Table, segments
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
 from helpers.export.page import carded, contents, linked_headings, policy, script
@@ -35,19 +32,8 @@ class BriefHTMLExporter(BriefExporter):
     """One self-contained page: `BriefHTMLExporter().from_notebook_node(nb)`."""
 
     export_from_notebook = "Brief (HTML)"
+    kind = "html"
     output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".html"
-
-    @default("template_extension")
-    def _template_extension(self) -> str:
-        return ".html.j2"
-
-    @default("template_name")
-    def _template_name(self) -> str:
-        return "brief_html"
 
     def default_filters(self) -> list[tuple[str, Any]]:
         return [
@@ -77,18 +63,15 @@ class BriefHTMLExporter(BriefExporter):
         }
 
 
-class HTMLTarget:
+class HTMLTarget(Target):
     """How figures, tables and marks are written in HTML."""
 
     writer = "html5"
     raw_format = "html"
     heading_shift = 1
-    for_typst = False
-    before_cover = ""
     after_cover = no_cover = _PART
     before_annex = _PART
     before_sources = _PART
-    after_figures = ""
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         label = html_text(figure.label)
@@ -97,8 +80,8 @@ class HTMLTarget:
             parts = [f"<figcaption>{head}</figcaption>", picture, f'<p class="below">{below}</p>']
         else:
             svg = inline(figure.svg, prefix=figure.label.replace(":", "-"), alt=figure.alt)
-            box = _scroll(svg, "label", f"Figure {figure.shown}", kind="scroll picture")
-            parts = [box, f"<figcaption>{_caption('Figure', figure)}</figcaption>"]
+            box = _scroll(svg, "label", f"Figure {figure.number}", kind="scroll picture")
+            parts = [box, f"<figcaption>{_caption(figure)}</figcaption>"]
         inside = "\n".join([*parts, _data(figure)])
         return f'<figure id="{label}">\n{inside}</figure>'
 
@@ -120,16 +103,13 @@ class HTMLTarget:
             named,
         )
         if len(table.rows) > _FOLDED:
-            shown = f"All {len(table.rows)} rows of table {table.shown}"
+            shown = f"All {len(table.rows)} rows of table {table.number}"
             box = f'<details class="rows"><summary>{shown}</summary>\n{box}\n</details>'
         return (
             f'<figure class="table" id="{label}">\n'
-            f"<figcaption>{_caption('Table', table, named)}</figcaption>\n"
+            f"<figcaption>{_caption(table, named)}</figcaption>\n"
             f"{box}\n</figure>"
         )
-
-    def mark(self, index: int) -> str:
-        return ""
 
 
 def _drawn(figure: Figure) -> tuple[str, str, str]:
@@ -138,8 +118,7 @@ def _drawn(figure: Figure) -> tuple[str, str, str]:
     The style sheet shows one of the two drawings, and hides the other from everybody.
     """
     head = (
-        f'<a class="label" href="#{html_text(figure.label)}">Figure {figure.shown}</a> '
-        f"<strong>{html_text(figure.page['title'])}</strong>"
+        f"{_label(figure)} <strong>{html_text(figure.page['title'])}</strong>"
         f'<span class="unit">{html_text(figure.page["subtitle"])}</span>'
     )
     name = figure.label.replace(":", "-")
@@ -147,27 +126,29 @@ def _drawn(figure: Figure) -> tuple[str, str, str]:
         inline(figure.page[which], prefix=f"{name}-{which}", alt=figure.alt, drawn=f"drawn-{which}")
         for which in ("wide", "narrow")
     )
-    below = f"{html_text(figure.caption)} {_below('Figure', figure)}".strip()
+    below = f"{html_text(figure.caption)} {_below(figure)}".strip()
     return head, f'<div class="picture">{wide}\n{narrow}</div>', below
 
 
-def _caption(kind: str, block: Figure | Table, name: str = "") -> str:
+def _caption(block: Figure | Table, name: str = "") -> str:
     """The number, which links to the block itself; the caption; the source; the data as a file."""
     named = f' id="{name}"' if name else ""
-    caption = (
-        f'<span{named}><a class="label" href="#{html_text(block.label)}">{kind} {block.shown}</a>'
-        f" {html_text(block.caption)}</span>"
-    )
-    return f"{caption}\n{_below(kind, block)}".strip()
+    caption = f"<span{named}>{_label(block)} {html_text(block.caption)}</span>"
+    return f"{caption}\n{_below(block)}".strip()
 
 
-def _below(kind: str, block: Figure | Table) -> str:
+def _label(block: Figure | Table) -> str:
+    name = f"{block.kind.title()} {block.number}"
+    return f'<a class="label" href="#{html_text(block.label)}">{name}</a>'
+
+
+def _below(block: Figure | Table) -> str:
     """The source and the data."""
-    below = " ".join(part for part in (html_text(block.source), _csv(kind, block)) if part)
+    below = " ".join(part for part in (html_text(block.source), _csv(block)) if part)
     return f'<span class="source">{below}</span>' if below else ""
 
 
-def _csv(kind: str, block: Figure | Table) -> str:
+def _csv(block: Figure | Table) -> str:
     """The data inside the page, as a file to save."""
     if not block.csv:
         return ""
@@ -175,7 +156,7 @@ def _csv(kind: str, block: Figure | Table) -> str:
     data = quote(block.csv, safe=_AS_IT_IS)
     return (
         f'<a class="csv" download="{name}.csv" href="data:text/csv;charset=utf-8,{data}"'
-        f' aria-label="Data of {kind.lower()} {block.shown} (CSV)">Data (CSV)</a>'
+        f' aria-label="Data of {block.kind} {block.number} (CSV)">Data (CSV)</a>'
     )
 
 
@@ -186,7 +167,7 @@ def _data(figure: Figure) -> str:
     head, *rows = list(csv.reader(io.StringIO(figure.csv)))
     columns = "".join(f'<th scope="col">{html_text(cell)}</th>' for cell in head)
     body = "\n".join("<tr>" + "".join(f"<td>{html_text(cell)}" for cell in row) for row in rows)
-    named = f"Data behind figure {figure.shown}"
+    named = f"Data behind figure {figure.number}"
     table = f"<table><thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     return (
         f'<details class="data"><summary>{named}</summary>\n'

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from helpers.export.document import Place
-from helpers.export.errors import ExportError
+from helpers.export.document import ExportError, Place
 from helpers.export.escape import soften, typst_text
 from helpers.export.pandoc import QUOTES, SPACE, Node, nodes, plain, rewrite, string
 from helpers.export.references import Group, References, read_locator
@@ -34,10 +33,14 @@ class Rewriter:
     place: Place
     references: References
     identifiers: frozenset[str]
-    heading_shift: int = 0
-    for_typst: bool = False
-    noted: bool = False
+    heading_shift: int
+    raw_format: str
+    noted: bool
     tabled: bool = False
+
+    @property
+    def for_typst(self) -> bool:
+        return self.raw_format == "typst"
 
     def __call__(self, nodes: Any) -> Any:  # noqa: ANN401
         return rewrite(nodes, self._element)
@@ -141,7 +144,8 @@ class Rewriter:
     def _numbered(self, citations: list[Node]) -> list[Node]:
         """Passages as a numbered note; the first word of a note is whose they are."""
         groups = [self._group(citation) for citation in citations]
-        segments, alone = self.references.note(groups, self.place)
+        segments = self.references.passages(groups, self.place, noted=True)
+        alone = self.references.alone(groups)
         self.references.notes += 1
         number, one = self.references.notes, " one" if alone else ""
         if self.for_typst:
@@ -157,35 +161,31 @@ class Rewriter:
         return [self._raw(opening), *nodes(segments), self._raw(closing)]
 
     def _raw(self, text: str) -> Node:
-        return {"t": "RawInline", "c": ["typst" if self.for_typst else "html", text]}
+        return {"t": "RawInline", "c": [self.raw_format, text]}
 
     def _bracket(self, citations: list[Node]) -> list[Node]:
         """Cross references and passages in one pair of brackets, in the order written."""
-        if self.noted and not any(self.references.is_cross(c["citationId"]) for c in citations):
+        crossing = [self.references.is_cross(citation["citationId"]) for citation in citations]
+        if self.noted and not any(crossing):
             return self._numbered(citations)
         pieces: list[list[Node]] = []
         groups: list[Group] = []
-        all_cross = True
-        for citation in citations:
-            if self.references.is_cross(citation["citationId"]):
+        for citation, crosses in zip(citations, crossing, strict=True):
+            prefix = citation["citationPrefix"]
+            if crosses or prefix:
                 pieces += self._passages(groups)
                 groups = []
+            if crosses:
                 pieces.append(self._cross(citation, suffixed=True))
-                continue
-            all_cross = False
-            if citation["citationPrefix"]:
-                pieces += self._passages(groups)
-                groups = []
-            groups.append(self._group(citation))
-            if citation["citationPrefix"]:
-                pieces.append(
-                    [*self(citation["citationPrefix"]), SPACE, *self._passages(groups)[0]]
-                )
-                groups = []
+            elif prefix:
+                (said,) = self._passages([self._group(citation)])
+                pieces.append([*self(prefix), SPACE, *said])
+            else:
+                groups.append(self._group(citation))
         pieces += self._passages(groups)
-        if all_cross and self.tabled:
+        if all(crossing) and self.tabled:
             return [node for piece in pieces for node in piece]
-        opening, closing = "()" if all_cross else "[]"
+        opening, closing = "()" if all(crossing) else "[]"
         result = [string(opening)]
         for position, piece in enumerate(pieces):
             result += [string(";"), SPACE, *piece] if position else piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -12,8 +12,7 @@ from typing import Any
 
 import pypandoc
 
-from helpers.export.document import Segment
-from helpers.export.errors import ExportError
+from helpers.export.document import ExportError, Segment
 
 Node = dict[str, Any]
 QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
@@ -113,6 +112,17 @@ def rewrite(node: Any, action: Callable[[Node], list[Node] | None]) -> Any:  # n
         answer = action(item) if isinstance(item, dict) and "t" in item else None
         result.extend([rewrite(item, action)] if answer is None else answer)
     return result
+
+
+def elements(node: Any) -> Iterator[Node]:  # noqa: ANN401
+    """Every element of a tree, in document order."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for item in node:
+            yield from elements(item)
 
 
 def plain(node: Any) -> str:  # noqa: ANN401

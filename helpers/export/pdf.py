@@ -11,14 +11,22 @@ from typing import Any
 
 import pikepdf
 import typst
-from traitlets import default
 
 from helpers.export.base import BriefExporter
-from helpers.export.cells import Back, Cite, plain, segments
 from helpers.export.columns import widths
-from helpers.export.compose import compose
-from helpers.export.document import Cell, Document, Figure, Segment, Table
-from helpers.export.errors import ExportError
+from helpers.export.compose import Target, compose
+from helpers.export.document import (
+    Back,
+    Cell,
+    Cite,
+    Document,
+    ExportError,
+    Figure,
+    Segment,
+    Table,
+    plain,
+    segments,
+)
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
 from helpers.export.places import lead
@@ -47,19 +55,8 @@ class BriefPDFExporter(BriefExporter):
     """
 
     export_from_notebook = "Brief (PDF)"
+    kind = "pdf"
     output_mimetype = "application/pdf"
-
-    @default("file_extension")
-    def _file_extension(self) -> str:
-        return ".pdf"
-
-    @default("template_extension")
-    def _template_extension(self) -> str:
-        return ".typ.j2"
-
-    @default("template_name")
-    def _template_name(self) -> str:
-        return "brief_pdf"
 
     def default_filters(self) -> list[tuple[str, Any]]:
         return [*super().default_filters(), ("text", typst_text)]
@@ -87,14 +84,11 @@ class BriefPDFExporter(BriefExporter):
         return _packed(made, resources["wanted"])
 
 
-class TypstTarget:
+class TypstTarget(Target):
     """How figures, tables and marks are written in Typst."""
 
     writer = "typst-smart"
     raw_format = "typst"
-    heading_shift = 0
-    for_typst = True
-    before_annex = ""
     no_cover = "]"
     # So that no figure drifts into the next chapter.
     after_figures = "#pagebreak(weak: true)"
@@ -118,7 +112,7 @@ class TypstTarget:
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "
             f"path: {typst_text(_path(figure))}, width: {width:g}pt, "
-            f"alt: {typst_text(figure.alt)}, number: {typst_text(figure.shown)}, "
+            f"alt: {typst_text(figure.alt)}, number: {typst_text(figure.number)}, "
             f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)})"
         )
 
@@ -131,7 +125,7 @@ class TypstTarget:
         letters = sum(len(plain(cell)) for row in table.rows for cell in row)
         whole = "true" if self._argues and letters <= _WHOLE else "false"
         return (
-            f"#brief-table(whole: {whole}, number: {typst_text(table.shown)}, "
+            f"#brief-table(whole: {whole}, number: {typst_text(table.number)}, "
             f"caption: {typst_text(table.caption)}, "
             f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
             f"align: ({', '.join(table.align)},), head: ({head},),\n{rows}\n) <{table.label}>"
@@ -142,7 +136,7 @@ class TypstTarget:
 
 
 def _path(figure: Figure) -> str:
-    return f"figures/{figure.shown}.svg"
+    return f"figures/{figure.number}.svg"
 
 
 def _columns(table: Table) -> str:

@@ -17,16 +17,16 @@ from helpers.export.document import (
     Cell,
     Document,
     Edition,
+    ExportError,
     Figure,
     Place,
     Prose,
     Table,
 )
-from helpers.export.errors import ExportError
 from helpers.export.escape import clean
 from helpers.record.mime import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIME
 
-REMOVED_TAGS = frozenset(
+_REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
 )
 _ANCHOR = re.compile(r"[\w][\w.:-]*")
@@ -49,13 +49,18 @@ def read(nb: NotebookNode) -> Document:
     _was_run(nb)
     openings: list[dict[str, Any]] = []
     found: list[Block] = []
-    for place, cell in kept_cells(nb):
+    for place, cell in _kept_cells(nb):
         annex = place.notebook.endswith(_ANNEX)
         found.extend(replace(block, annex=annex) for block in _blocks(cell, place, openings))
     blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
     return Document(_edition(openings, nb, blocks), tuple(blocks))
+
+
+def assets(nb: NotebookNode) -> list[Figure | Table]:
+    """All numbered figures and tables of an executed notebook, in printing order."""
+    return [block for block in read(nb).blocks if isinstance(block, Figure | Table)]
 
 
 def _was_run(nb: NotebookNode) -> None:
@@ -107,14 +112,14 @@ def _referring(blocks: list[Block], declared: set[str]) -> list[Block]:
     ]
 
 
-def kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
+def _kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
     """The cells that a reader sees, each with its place in the whole notebook.
 
     A notebook put together from chapters may say in a cell's metadata where the cell was:
     `{"brief": {"notebook": "03-phases.ipynb", "cell": 4}}`.
     """
     for number, cell in enumerate(nb.cells, start=1):
-        if REMOVED_TAGS.isdisjoint(cell.metadata.get("tags", [])):
+        if _REMOVED_TAGS.isdisjoint(cell.metadata.get("tags", [])):
             origin = cell.metadata.get(METADATA_KEY, {})
             first_line = (cell.source.strip().splitlines() or [""])[0]
             hint = first_line if len(first_line) <= 50 else first_line[:49] + "…"
@@ -196,49 +201,50 @@ def _said(about: dict[str, Any], key: str, place: Place) -> str:
     return value
 
 
+def _common(data: dict[str, Any], about: dict[str, Any], place: Place) -> dict[str, Any]:
+    """What figures and tables both have."""
+    return {
+        "place": place,
+        "label": _said(about, "label", place),
+        "caption": _said(about, "caption", place),
+        "source": clean(about.get("source", "")),
+        "csv": clean(data["text/csv"]) if "text/csv" in data else None,
+    }
+
+
 def _figure(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Figure:
-    label = _said(about, "label", place)
+    common = _common(data, about, place)
     if "image/svg+xml" not in data:
-        raise ExportError(f"{place}: {label} has no SVG")
+        raise ExportError(f"{place}: {common['label']} has no SVG")
     return Figure(
-        place=place,
+        **common,
         cover=cover,
-        label=label,
-        caption=_said(about, "caption", place),
         alt=_said(about, "alt", place),
-        source=clean(about.get("source", "")),
         svg=clean(data["image/svg+xml"]),
-        csv=_csv(data),
         page={name: clean(text) for name, text in data.get(PAGE_MIME, {}).items()},
     )
 
 
-def _csv(data: dict[str, Any]) -> str | None:
-    return clean(data["text/csv"]) if "text/csv" in data else None
-
-
 def _table(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Table:
-    label = _said(about, "label", place)
+    common = _common(data, about, place)
     if TABLE_MIME not in data:
-        raise ExportError(f"{place}: {label} has no rows of type {TABLE_MIME}")
+        raise ExportError(f"{place}: {common['label']} has no rows of type {TABLE_MIME}")
     content = data[TABLE_MIME]
-    anchors = tuple(tuple(row) for row in content["anchors"])
-    for anchor in (anchor for row in anchors for anchor in row):
-        if not _ANCHOR.fullmatch(anchor):
-            raise ExportError(f"{place}: {label} has an anchor {anchor!r} that no link can name")
-    return Table(
-        place=place,
+    table = Table(
+        **common,
         cover=cover,
-        label=label,
-        caption=_said(about, "caption", place),
-        source=clean(about.get("source", "")),
         columns=tuple(clean(column) for column in content["columns"]),
         align=tuple(content["align"]),
         widths=tuple(content["widths"]) if content.get("widths") else None,
         rows=tuple(tuple(_cell(cell) for cell in row) for row in content["rows"]),
-        anchors=anchors,
-        csv=_csv(data),
+        anchors=tuple(tuple(row) for row in content["anchors"]),
     )
+    for anchor in table.names:
+        if not _ANCHOR.fullmatch(anchor):
+            raise ExportError(
+                f"{place}: {table.label} has an anchor {anchor!r} that no link can name"
+            )
+    return table
 
 
 def _cell(value: object) -> Cell:
@@ -248,19 +254,14 @@ def _cell(value: object) -> Cell:
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
-    """Figures and tables counted apart; every label and anchor used once."""
-    counts = Counter()
-    owners: dict[str, Place] = {}
+    """Figures and tables counted apart, those of the annex from A1."""
+    counts = Counter[tuple[str, bool]]()
     numbered: list[Block] = []
     for block in blocks:
         if isinstance(block, Figure | Table):
-            counts[type(block), block.annex] += 1
-            block = replace(block, number=counts[type(block), block.annex])
-            anchors = [a for row in block.anchors for a in row] if isinstance(block, Table) else []
-            for name in [block.label, *anchors]:
-                if name in owners:
-                    raise ExportError(f"{block.place}: {name} is taken by {owners[name]}")
-                owners[name] = block.place
+            counts[block.kind, block.annex] += 1
+            count = counts[block.kind, block.annex]
+            block = replace(block, number=f"A{count}" if block.annex else str(count))
         numbered.append(block)
     return numbered
 
@@ -269,7 +270,9 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
     if any(other != openings[0] for other in openings[1:]):
         raise ExportError("two cells open the brief, with different title blocks")
     meta = openings[0] if openings else {}
-    title = meta.get("title") or nb.metadata.get("title") or _first_heading(blocks)
+    prose = (block.markdown for block in blocks if isinstance(block, Prose))
+    headings = (found[1] for markdown in prose if (found := _HEADING.search(markdown)))
+    title = meta.get("title") or nb.metadata.get("title") or next(headings, "")
     if not title:
         place = blocks[0].place if blocks else "the notebook"
         raise ExportError(f"{place}: no title; begin with a heading, or call notebook.title_block")
@@ -277,6 +280,11 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         day = date.fromisoformat(meta["date"]) if meta.get("date") else None
     except ValueError:
         raise ExportError(f"the opening's date {meta['date']!r} is no day (2021-09-08)") from None
+    language, paper = (meta.get(key) or getattr(Edition, key) for key in ("language", "paper"))
+    if not _LANGUAGE.fullmatch(language):
+        raise ExportError(f"the opening's language {language!r} is no language tag (en, en-GB)")
+    if paper not in PAPERS:
+        raise ExportError(f"the opening's paper {paper!r} is none of {', '.join(PAPERS)}")
     if any("id" not in item for item in meta.get("bibliography") or []):
         raise ExportError("an item of the opening's bibliography has no id")
     return Edition(
@@ -287,29 +295,10 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         date=day,
         keywords=tuple(clean(word) for word in meta.get("keywords") or ()),
         notice=clean(meta.get("notice") or ""),
-        language=_language(meta.get("language") or Edition.language),
-        paper=_paper(meta.get("paper") or Edition.paper),
+        language=language,
+        paper=paper,
         bibliography=tuple(meta.get("bibliography") or ()),
         known_passages=dict(meta.get("known_passages") or {}),
         short_names=dict(meta.get("short_names") or {}),
         families=dict(meta.get("families") or {}),
     )
-
-
-def _language(tag: str) -> str:
-    if not _LANGUAGE.fullmatch(tag):
-        raise ExportError(f"the opening's language {tag!r} is no language tag (en, en-GB)")
-    return tag
-
-
-def _paper(name: str) -> str:
-    if name not in PAPERS:
-        raise ExportError(f"the opening's paper {name!r} is none of {', '.join(PAPERS)}")
-    return name
-
-
-def _first_heading(blocks: list[Block]) -> str:
-    for block in blocks:
-        if isinstance(block, Prose) and (match := _HEADING.search(block.markdown)):
-            return match[1]
-    return ""

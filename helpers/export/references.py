@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from helpers.export.backward import Backward
-from helpers.export.document import Document, Heading, Place, Segment
-from helpers.export.errors import ExportError
+from helpers.export.document import Document, ExportError, Heading, Place, Segment
 
 # One source with its paragraphs or ranges of paragraphs: ("janse-2021", ["37", "43-45"]).
 Group = tuple[str, list[str]]
@@ -32,9 +30,10 @@ class References:
         self._known: Mapping[str, int] = edition.known_passages
         self._short, self._families = edition.short_names, edition.families
         self._sources = self._listed | set(self._known)
-        self._anchors = {a for table in document.tables for row in table.anchors for a in row}
+        # Of the rows of tables, and of all names: whether they stand in the annex.
+        self._rows = {name: table.annex for table in document.tables for name in table.names}
+        self._annexed = dict(self._rows)
         self._part = part
-        self._annexed: dict[str, bool] = {}
         # The part in which stands what is gone through now, and the names of the part that is
         # written to which the other one leads.
         self.inside = part
@@ -48,11 +47,9 @@ class References:
             self._names[f"sec:{key}"] = (name, heading.identifier)
             self._annexed[heading.identifier] = heading.annex
         for block in (*document.figures, *document.tables):
-            kind = "Figure" if block.label.startswith("fig:") else "Table"
-            self._names[block.label] = (f"{kind}{NBSP}{block.shown}", block.label)
+            name = f"{block.kind.title()}{NBSP}{block.number}"
+            self._names[block.label] = (name, block.label)
             self._annexed[block.label] = block.annex
-        for table in document.tables:
-            self._annexed |= {name: table.annex for row in table.anchors for name in row}
 
     def address(self, name: str) -> str:
         """Where a link to a name leads, from the document that is written."""
@@ -79,46 +76,43 @@ class References:
         return text, self.address(name)
 
     def first_row(self, source: str) -> str | None:
-        """The anchor of the first passage of a source that has a row in the brief."""
+        """The address of the first passage of a source that has a row in the brief."""
         numbers = range(1, self._known.get(source, 0) + 1)
-        found = next((a for n in numbers if (a := f"p-{source}-{n}") in self._anchors), None)
-        return self.address(found) if found else None
+        return next(filter(None, (self._row(source, number) for number in numbers)), None)
 
-    def passages(self, groups: Iterable[Group], place: Place) -> list[Segment]:
-        """Groups of one source each: `janse-2021, 66; globalsecurity-2021, 37, 43`."""
-        merged: dict[str, list[str]] = {}
-        for source, paragraphs in groups:
-            merged.setdefault(source, []).extend(paragraphs)
-        segments: list[Segment] = []
-        for source, paragraphs in merged.items():
-            self.check_source(source, place)
-            segments += [("; ", None)] if segments else []
-            segments.append((source, self._entry(source)))
-            self.backward.cite(f"ref-{source}")
-            for paragraph in dict.fromkeys(paragraphs):
-                segments += [(", ", None), self._passage(source, paragraph, place)]
-        return segments
+    def _row(self, source: str, number: int) -> str | None:
+        """The address of a passage's row, if it has one."""
+        name = f"p-{source}-{number}"
+        return self.address(name) if name in self._rows else None
 
-    def note(self, groups: Iterable[Group], place: Place) -> tuple[list[Segment], bool]:
-        """A note's text, and whether one origin alone speaks in it.
+    def passages(self, groups: list[Group], place: Place, *, noted: bool = False) -> list[Segment]:
+        """`janse-2021, 66; globalsecurity-2021, 37, 43`, each source once; or a note's text.
 
         ``Janse, SCEEUS 2021, ¶29, 30; TASS, 30 May 2024``: the name leads to the list of sources,
-        a paragraph to its passage; a source of one paragraph needs no number.
+        a paragraph to its passage; in a note a source of one paragraph needs no number.
         """
+        if not noted:
+            merged: dict[str, list[str]] = {}
+            for source, paragraphs in groups:
+                merged.setdefault(source, []).extend(paragraphs)
+            groups = list(merged.items())
         segments: list[Segment] = []
-        origins: set[str] = set()
         for source, paragraphs in groups:
-            self.check_source(source, place)
             self.backward.cite(f"ref-{source}")
-            origins.add(self._families.get(source, source))
             segments += [("; ", None)] if segments else []
-            segments.append((self._short.get(source, source), self._entry(source)))
+            segments.append((self.short(source) if noted else source, self._entry(source)))
             told = [self._passage(source, number, place) for number in dict.fromkeys(paragraphs)]
-            if self._known.get(source) == 1:
+            if noted and self._known.get(source) == 1:
                 continue
-            for before, segment in zip([", ¶", *[", "] * len(told)], told, strict=False):
+            before = ", ¶" if noted else ", "
+            for segment in told:
                 segments += [(before, None), segment]
-        return segments, len(origins) == 1
+                before = ", "
+        return segments
+
+    def alone(self, groups: list[Group]) -> bool:
+        """Whether one origin alone speaks in a note."""
+        return len({self._families.get(source, source) for source, _ in groups}) == 1
 
     def _entry(self, source: str) -> str | None:
         return f"#ref-{source}" if source in self._listed else None
@@ -129,20 +123,27 @@ class References:
 
     def cited(self, source: str) -> list[Segment]:
         """The passages of a source that are cited, each with its address."""
-        numbers = range(1, self._known.get(source, 0) + 1)
-        names = [(str(n), f"p-{source}-{n}") for n in numbers]
         return [
-            (text, self.address(name) if name in self._anchors else None)
-            for text, name in names
-            if self.backward.is_cited(name)
+            (str(number), self._row(source, number))
+            for number in range(1, self._known.get(source, 0) + 1)
+            if self.backward.is_cited(f"p-{source}-{number}")
         ]
 
     def pairs(
-        self, pairs: Iterable[tuple[str, int]], place: Place, *, short: bool = False
+        self, pairs: list[tuple[str, int]], place: Place, *, short: bool = False
     ) -> list[Segment]:
         """The passages of a table cell; with ``short`` under the names that notes give them."""
-        groups = [(source, [str(n)]) for source, n in pairs]
-        return self.note(groups, place)[0] if short else self.passages(groups, place)
+        for source, _ in pairs:
+            self.check_source(source, place)
+        return self.passages([(source, [str(n)]) for source, n in pairs], place, noted=short)
+
+    def is_cited(self, source: str) -> bool:
+        """Whether the brief, and not its annex alone, cites the source."""
+        return self.backward.is_cited(f"ref-{source}")
+
+    def chapters(self, source: str) -> list[Segment]:
+        """The chapters that cite the source."""
+        return self.backward.places([f"ref-{source}"], chapters=True)
 
     def check_source(self, source: str, place: Place) -> None:
         """Refuse a source that is neither in the bibliography nor among the known passages."""
@@ -161,9 +162,68 @@ class References:
             )
         for number in range(first, last + 1):
             self.backward.cite(f"p-{source}-{number}")
-        anchor = f"p-{source}-{first}"
         shown = str(first) if first == last else f"{first}–{last}"
-        return shown, self.address(anchor) if anchor in self._anchors else None
+        return shown, self._row(source, first)
+
+
+class Backward:
+    """Notes, while a document is written from top to bottom, in which section a target is cited."""
+
+    def __init__(self, headings: Sequence[Heading], address: Callable[[str], str]) -> None:
+        self._headings, self._address = headings, address
+        self._numbers = {heading.identifier: n for n, heading in enumerate(headings)}
+        # The chapter of each heading; before the first chapter, a heading is its own.
+        self._chapters: list[Heading] = []
+        for heading in headings:
+            inside = heading.level > 1 and self._chapters and self._chapters[-1].level == 1
+            self._chapters.append(self._chapters[-1] if inside else heading)
+        self._titles = {h.title: h.identifier for h in reversed(headings) if h.level == 1}
+        self._here: int | None = None
+        self._annexes: set[Heading] = set()
+        self._cited: dict[str, set[int]] = {}
+
+    def enter(self, identifier: str) -> None:
+        """From here on, citations stand in the section with this identifier."""
+        self._here = self._numbers[identifier]
+
+    def enter_annex(self) -> None:
+        """The chapter of this place lists the passages: that it names them all tells nothing."""
+        if self._here is not None:
+            self._annexes.add(self._chapters[self._here])
+
+    def cite(self, target: str) -> None:
+        """The target is cited here."""
+        if self._here is not None:
+            self._cited.setdefault(target, set()).add(self._here)
+
+    def is_cited(self, target: str) -> bool:
+        """Whether a section of the brief cites the target; those of its annex do not count."""
+        return bool(self._counted(target))
+
+    def _counted(self, target: str) -> set[int]:
+        return {i for i in self._cited.get(target, ()) if not self._headings[i].annex}
+
+    def chapter(self, title: str) -> str | None:
+        """The address of the chapter with this title, if there is one."""
+        return self._address(self._titles[title]) if title in self._titles else None
+
+    def places(self, targets: Iterable[str], *, chapters: bool = False) -> list[Segment]:
+        """Where any of the targets is cited: `Cited in 2.3, 4.1`, each number a link.
+
+        With `chapters` only the chapters are told. Empty where the text does not cite them.
+        """
+        found = sorted({i for target in targets for i in self._counted(target)})
+        told: dict[str, Segment] = {}
+        for index in found:
+            chapter = self._chapters[index]
+            shown = chapter if chapters else self._headings[index]
+            if chapter not in self._annexes:
+                where = self._address(shown.identifier)
+                told[shown.identifier] = (shown.number or shown.title, where)
+        segments: list[Segment] = []
+        for segment in told.values():
+            segments += [(", " if segments else "Cited in ", None), segment]
+        return segments
 
 
 def paragraph_range(text: str) -> tuple[int, int]:

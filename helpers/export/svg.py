@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from helpers.export.errors import ExportError
+from helpers.export.document import ExportError
 from helpers.export.escape import clean
 from helpers.export.paint import themed
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
-_LENGTH = re.compile(r"([\d.]+)\s*(pt|px|in|mm|cm)?")
-_POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, None: 0.75}
 _DROPPED = {"metadata", "script", "foreignObject"}
 _SPACED = {"text", "tspan", "style", "title", "desc"}
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -36,10 +34,9 @@ def inline(svg: str, *, prefix: str, alt: str, drawn: str = "") -> str:
     the SVG would load something from elsewhere.
     """
     root = _parse(svg, prefix)
-    width, height = _size(root)
-    root.attrib.setdefault("viewBox", f"0 0 {width:g} {height:g}")
-    root.attrib.pop("height", None)
-    root.attrib.pop("width", None)
+    width = _width(root)
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
     for parent in list(root.iter()):
         for child in [c for c in parent if _local(c.tag) in _DROPPED]:
             parent.remove(child)
@@ -60,7 +57,7 @@ def inline(svg: str, *, prefix: str, alt: str, drawn: str = "") -> str:
 
 def width_in_points(svg: str, name: str) -> float:
     """The natural width of a figure."""
-    return _size(_parse(svg, name))[0]
+    return _width(_parse(svg, name))
 
 
 def _parse(svg: str, name: str) -> ET.Element:
@@ -158,11 +155,6 @@ def _local(name: object) -> str:
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
-def _size(root: ET.Element) -> tuple[float, float]:
-    box = [float(n) for n in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if n]
-    natural = box[2:] if len(box) == 4 else [468.0, 288.0]
-    sizes = []
-    for name, fallback in zip(("width", "height"), natural, strict=True):
-        match = _LENGTH.fullmatch(root.get(name, "").strip())
-        sizes.append(float(match[1]) * _POINTS[match[2]] if match else fallback)
-    return sizes[0], sizes[1]
+def _width(root: ET.Element) -> float:
+    """In points, as matplotlib writes it."""
+    return float(root.attrib["width"].removesuffix("pt"))
