@@ -17,13 +17,14 @@ from events_rows import NUMBERS, counted, deaths, row, written, yearly
 
 from helpers import charts, notebook
 from helpers.charts import counted as drawn
-from helpers.external import addresses, backends, counts, importing, lookups
-from helpers.external.asked import Asked, nearest, spoken
+from helpers.external import addresses, backends, counts, importing
+from helpers.external.asked import Asked, spoken
+from helpers.external.asked import of as question_of
 from helpers.external.inputs import ImportFault
 from helpers.measures import counted as of
 from helpers.measures import stretches
 from helpers.notebook import loading
-from helpers.record import parameters, paths
+from helpers.record import countries, parameters, paths
 from helpers.runs import notebooks, provenance
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
@@ -132,7 +133,7 @@ def test_root_events_and_reports_of_gdelt(tmp_path):
 def test_a_side_that_nobody_bears_is_refused_with_the_nearest_codes(small):
     with pytest.raises(ImportFault, match=r"'ZZZ' is no ISO 3166 alpha-3 code, and no actor or"):
         counts.take(Asked(str(small), "ZZZ", "AFG"))
-    assert "(nearest: AFG Afghanistan" in nearest("AFX") and nearest("Taliban") == ""
+    assert "(nearest: AFG Afghanistan" in countries.nearest("AFX") and countries.nearest("Taliban") == ""
     bare = [row("2018-01-05")]
     with pytest.raises(ImportFault, match="no row of the table says in which country it happened"):
         counted(Path(small).with_name("bare.parquet"), bare, where="AFG")
@@ -215,11 +216,11 @@ def test_refused_in_a_sentence(given, sentence):
 def test_what_a_command_line_gives_becomes_a_question():
     given = {"events": "e", "actor": " rus ", "recipient": "the  Taliban", "root_only": "true",
              "start": "2018", "as_of": "2019-02"}  # fmt: skip
-    assert parameters.parse(given).question == Asked(
+    assert question_of(parameters.parse(given)) == Asked(
         "e", "RUS", "the Taliban", "", True, "events", dt.date(2018, 1, 1), None,
         dt.date(2019, 2, 28),
     )  # fmt: skip
-    names = lookups.countries()
+    names = countries.countries()
     assert [names[code] for code in ("RUS", "KOR", "BIH")] == [
         "Russia", "South Korea", "Bosnia and Herzegovina",
     ]  # fmt: skip
