@@ -60,6 +60,10 @@ def rows(expression, *columns):
     return [tuple(row) for row in values.values.tolist()]
 
 
+def dyads(events):
+    return m.by_time(events, panel="dyad")
+
+
 def test_by_time_counts_loose_dates_where_they_begin(events):
     assert rows(
         m.by_time(events), "period", "n", "loose", "cooperative", "conflictual", "score"
@@ -73,11 +77,11 @@ def test_by_time_counts_loose_dates_where_they_begin(events):
 
 
 def test_panel_and_between(events):
-    assert rows(m.panel(events), "period", "actor_country", "recipient_country", "n") == [
+    assert rows(dyads(events), "period", "actor_country", "recipient_country", "n") == [
         ("2018-01-01", "RUS", "AFG", 2),
         ("2018-02-01", "RUS", "AFG", 1),
     ]
-    assert rows(m.panel(events, "place", "year"), "place_country", "n", "deaths_best") == [
+    assert rows(m.by_time(events, "year", panel="place"), "place_country", "n", "deaths_best") == [
         ("AFG", 5, 7)
     ]
     assert m.between(events, "AFG", "RUS").count().to_pandas() == 4
@@ -111,7 +115,7 @@ def test_counts_of_the_real_file_agree(events, tmp_path):
     here, there = external.read(out), external.read(out, address)
     windows = [m.Window("one", dt.date(2018, 6, 1), dt.date(2018, 6, 1)),
                m.Window("two", dt.date(2018, 6, 2))]  # fmt: skip
-    for measure in (m.by_time, m.panel, lambda t: m.by_window(t, windows)):
+    for measure in (m.by_time, dyads, lambda t: m.by_window(t, windows)):
         one, other = (measure(t).to_pandas() for t in (here, there))
         for frame in (one, other):
             if "period" in frame:

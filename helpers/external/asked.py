@@ -54,6 +54,12 @@ class Asked(NamedTuple):
         return "act" if self.actor and self.unit == "events" else self.unit.removesuffix("s")
 
     @property
+    def sides(self) -> tuple[str, str]:
+        """``("Russia", "Afghanistan")``: who acts, and the other side as prose names it."""
+        other = spoken(self.recipient) if self.recipient else "all others"
+        return (spoken(self.actor), other) if self.actor else ("", "")
+
+    @property
     def title(self) -> str:
         """``Acts of Russia toward Afghanistan``."""
         return self.subject[:1].upper() + self.subject[1:]

@@ -58,10 +58,7 @@ def counted(
     events = measures.known(events, asked)
     acts = measures.acts(events, asked)
     acts = acts if both else acts.filter(acts.own)
-    if panel:
-        rows = fetch(measures.panel(acts, panel, every, asked.unit))
-    else:
-        rows = fetch(measures.by_time(acts, every, asked.unit))
+    rows = fetch(measures.by_time(acts, every, asked.unit, panel))
     if len(rows) == 0:
         counts.refuse(asked, events, fetch)
     return rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

@@ -28,15 +28,14 @@ LONG = 800  # days of acts above which months and not days are looked at for the
 class Counts(NamedTuple):
     """All that leaves the backend; sums as ``measures.sums`` names them.
 
-    ``sources``: one row a data set of the table as known: source, rows, undated, late (of GDELT,
-    dated a month or more before the report), first, last, nobody (no country on either side),
-    deaths, ranged, articles, roots (rows that have deaths, a range of them, articles, a mark of
-    root events). ``coverage``: first (day), rows (of the same).
+    ``sources``: one row a data set of the table as known: source, rows, undated, first, last,
+    nobody (no country on either side), deaths, ranged (rows that have deaths, a range of them).
+    ``coverage``: first (day), rows (of the same).
     ``cells``: day, reach (0 to 4: dated to a day, a month, a quarter-year, a year, longer), own,
     type and sums. ``kinds``: own, type, native_type and sums. ``parties``: own, actor, recipient
     and sums. ``places``: place, north, east (hundredths of degrees) and sums. ``rows``: the
     weightiest own acts of each period (``every``: month or day). ``latest``: the last own acts.
-    ``lost``: undated, late, inside (toward itself), unplaced (no coordinates).
+    ``lost``: undated, inside (toward itself), unplaced (no coordinates).
     """
 
     asked: Asked
@@ -101,15 +100,14 @@ def take(asked: Asked) -> Counts:
     events = measures.known(events, asked)
     found = fetch(measures.by_source(events))
     chosen = measures.acts(events, asked)
-    span, late = (asked.first, asked.last), measures.late
+    span = (asked.first, asked.last)
     dated = measures.within(chosen, *span)
-    dated = dated.filter(~late(dated))
     own = dated.filter(dated.own)
     cells = _days(fetch(measures.cells(dated, asked.unit)), "day")
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
-    covered = measures.within(events.filter(~late(events)), *span)
+    covered = measures.within(events, *span)
     unit = asked.unit
     return Counts(
         asked,
@@ -125,7 +123,6 @@ def take(asked: Asked) -> Counts:
         fetch(measures.latest(own, LATEST)),
         {
             "undated": _number(fetch, chosen.filter(chosen["first"].isnull())),
-            "late": _number(fetch, measures.within(chosen.filter(late(chosen)), *span)),
             "inside": _number(fetch, measures.within(measures.inside(events, asked), *span))
             if asked.actor and not asked.recipient and not asked.where
             else 0,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import ibis
@@ -36,11 +35,6 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     con.register("given_maps", looking.maps())
     con.execute("CREATE TEMP TABLE maps AS SELECT * FROM given_maps")
     return con
-
-
-def run(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    """All rows of a query's answer. Raises what DuckDB raises."""
-    return con.execute(query).fetchall()
 
 
 def write(

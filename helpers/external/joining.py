@@ -64,11 +64,10 @@ def _faulty(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Out]:
     return [
         Out(place, row, reason)
         for place, part in enumerate(parts)
-        for row, reason in engine.run(
-            con,
+        for row, reason in con.execute(
             f"SELECT file_row_number, reference FROM {_numbered(part)} "
-            "WHERE event_id IS NULL ORDER BY 1",
-        )
+            "WHERE event_id IS NULL ORDER BY 1"
+        ).fetchall()
     ]
 
 
@@ -82,26 +81,24 @@ def _all(parts: list[Part], *columns: str) -> str:
 
 def _rising(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> bool:
     """Whether every id is greater than the one before it: longer, or as long and later."""
-    (falls,) = engine.run(
-        con,
+    (falls,) = con.execute(
         "SELECT count(*) FROM (SELECT event_id AS now, lag(event_id) OVER () AS before "
         f"FROM ({_all(parts, 'event_id')})) WHERE before IS NOT NULL "
-        "AND (length(now), now) <= (length(before), before)",
-    )[0]
+        "AND (length(now), now) <= (length(before), before)"
+    ).fetchone()
     return falls == 0
 
 
 def _again(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Out]:
     """Rows whose id stood before."""
     same = ", ".join(name for name in schema.COLUMNS if name != "file")
-    found = engine.run(
-        con,
+    found = con.execute(
         f"WITH ids AS ({_all(parts, 'hash(event_id) AS id')}), "
         "repeated AS (SELECT id FROM ids GROUP BY id HAVING count(*) > 1) "
         "SELECT event_id, part, line, content "
         f"FROM ({_all(parts, 'event_id', f'hash({same}) AS content')}) "
-        "WHERE hash(event_id) IN (SELECT id FROM repeated) ORDER BY part, line",
-    )
+        "WHERE hash(event_id) IN (SELECT id FROM repeated) ORDER BY part, line"
+    ).fetchall()
     outs = []
     firsts: dict[str, tuple[int, int, int]] = {}
     for event_id, part, line, content in found:
