@@ -17,7 +17,7 @@ from events_rows import NUMBERS, counted, deaths, row, written, yearly
 
 from helpers import charts, notebook
 from helpers.charts import counted as drawn
-from helpers.external import addresses, backends, counts, importing
+from helpers.external import addresses, counts, importing
 from helpers.external.asked import Asked, spoken
 from helpers.external.asked import of as question_of
 from helpers.external.inputs import ImportFault
@@ -555,14 +555,6 @@ def test_plain_papermill_runs_the_notebook(small, tmp_path):
 
 
 # -- files and editions ----------------------------------------------------------------------------
-
-
-def test_a_file_of_another_kind_is_refused(tmp_path):
-    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(ImportFault, match="is no table that an import made: it has no column"):
-        counts.take(Asked(str(tmp_path / "a.csv"), "RUS"))
-    with pytest.raises(backends.BackendError, match=r"write e\.g\. duckdb, pyspark"):
-        counts.take(Asked("bigquery://nowhere", "RUS"))
 
 
 def test_a_table_as_csv_counts_alike(small, tmp_path):

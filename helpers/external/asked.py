@@ -84,13 +84,9 @@ def of(parameters: Parameters) -> Asked:
     """What these parameters ask of the table that they name."""
     window = parameters.window
     return Asked(
-        parameters.events,
-        parameters.actor,
-        parameters.recipient,
-        parameters.where,
-        parameters.root_only,
-        parameters.unit,
+        parameters.events, parameters.actor, parameters.recipient, parameters.where,
+        parameters.root_only, parameters.unit,
         window.first if window and parameters.start else None,
         window.last if window and parameters.end else None,
         dates.bounds(parameters.as_of).last if parameters.as_of else None,
-    )
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
@@ -34,7 +34,7 @@ def import_files(
 
 
 @contextlib.contextmanager
-def _bar(hidden: bool) -> Iterator[Callable[[importing.Told], None]]:
+def _bar(hidden: bool) -> Iterator[importing.Tell]:
     """A bar over the bytes of all files, for a terminal."""
     with tqdm(disable=hidden, unit="B", unit_scale=True, leave=False) as bar:
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from helpers.external import addresses, lookups
+from helpers.external import addresses
 from helpers.external.asked import REPORTED, Asked, unknown
 from helpers.external.inputs import ImportFault
+from helpers.record import countries
 from helpers.record.paths import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
@@ -85,9 +86,8 @@ def _holds(asked: Asked) -> bool:
         return False
     if CHECKED_VARIABLE in os.environ:
         return True
-    return bool(_HELD[0].fingerprint) and _HELD[0].fingerprint == addresses.fingerprint(
-        asked.events
-    )
+    mark = _HELD[0].fingerprint
+    return bool(mark) and mark == addresses.fingerprint(asked.events)
 
 
 def take(asked: Asked) -> Counts:
@@ -98,7 +98,6 @@ def take(asked: Asked) -> Counts:
     events, con = addresses.opened(asked.events)
     fetch = functools.partial(fetched, con, asked.events)
     events = measures.known(events, asked)
-    found = fetch(measures.by_source(events))
     chosen = measures.acts(events, asked)
     span = (asked.first, asked.last)
     dated = measures.within(chosen, *span)
@@ -107,13 +106,14 @@ def take(asked: Asked) -> Counts:
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
-    covered = measures.within(events, *span)
+    itself = measures.within(measures.inside(events, asked), *span)
+    alone = asked.actor and not asked.recipient and not asked.where
     unit = asked.unit
     return Counts(
         asked,
         addresses.fingerprint(asked.events),
-        _days(found, "first", "last"),
-        _days(fetch(measures.by_day(covered)), "first"),
+        _days(fetch(measures.by_source(events)), "first", "last"),
+        _days(fetch(measures.by_day(measures.within(events, *span))), "first"),
         cells,
         fetch(measures.grouped(dated, ("type", "native_type"), GROUPS, unit)),
         fetch(measures.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
@@ -123,9 +123,7 @@ def take(asked: Asked) -> Counts:
         fetch(measures.latest(own, LATEST)),
         {
             "undated": _number(fetch, chosen.filter(chosen["first"].isnull())),
-            "inside": _number(fetch, measures.within(measures.inside(events, asked), *span))
-            if asked.actor and not asked.recipient and not asked.where
-            else 0,
+            "inside": _number(fetch, itself) if alone else 0,
             "unplaced": _number(fetch, own.filter(own.latitude.isnull() | own.longitude.isnull())),
         },
     )
@@ -156,7 +154,7 @@ def refuse(asked: Asked, events: Table, fetch: Callable[[Table], pd.DataFrame]) 
     from helpers.external import measures
 
     for who in (asked.actor, asked.recipient):
-        if who and who not in lookups.countries():
+        if who and who not in countries.countries():
             named = measures.of(events, "actor", who) | measures.of(events, "recipient", who)
             if _number(fetch, events.filter(named)) == 0:
                 raise unknown(who)

@@ -6,11 +6,10 @@ remedy, before anything is written.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
@@ -58,11 +57,9 @@ class Input:
         """Whether DuckDB can read it as it lies."""
         return containers.direct(self.path, self.member)
 
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[IO[bytes]]:
+    def opened(self) -> AbstractContextManager[IO[bytes]]:
         """Its text, unpacked."""
-        with containers.opened(self.path, self.member) as stream:
-            yield stream
+        return containers.opened(self.path, self.member)
 
 
 def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]:
@@ -252,12 +249,8 @@ def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...],
 
 def _unknown(named: str, lines: list[str], kind: str) -> str:
     """What a file is that is none of ours, as far as one can tell."""
-    names = [
-        name
-        for delimiter in _DELIMITERS
-        for row in _rows(lines[:1], delimiter, '"')
-        for name in row
-    ]
+    heads = [row for mark in _DELIMITERS for row in _rows(lines[:1], mark, '"')]
+    names = [name for row in heads for name in row]
     known = {plain(name) for name in names}
     if any("SIPRI" in line for line in lines[:12]):
         return f"'{named}' is a SIPRI arms transfers export, not event data"
@@ -271,9 +264,8 @@ def _unknown(named: str, lines: list[str], kind: str) -> str:
         near = min(FORMATS.values(), key=lambda one: len(_absent(one, names)) / len(one.needs))
         absent = _absent(near, names)
         if 2 * len(absent) <= len(near.needs):
-            return (
-                f"'{named}' is nearest to {_a(near.title)}, but has no column {', '.join(absent)}"
-            )
+            title, said = _a(near.title), ", ".join(absent)
+            return f"'{named}' is nearest to {title}, but has no column {said}"
         titles = ", ".join(f"{kind.name} ({kind.title})" for kind in FORMATS.values())
         return f"'{named}' is of no format that can be imported; there are {titles}"
     asked, absent = FORMATS[kind], _absent(FORMATS[kind], names)

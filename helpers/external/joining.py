@@ -102,47 +102,32 @@ def _again(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Out]:
     outs = []
     firsts: dict[str, tuple[int, int, int]] = {}
     for event_id, part, line, content in found:
-        if event_id not in firsts:
-            firsts[event_id] = (part, line, content)
-            continue
-        before = firsts[event_id]
-        like = "the same content" if before[2] == content else "other content"
-        outs.append(Out(part, line, f"{event_id} again, with {like}", before[:2]))
+        *before, stood = firsts.setdefault(event_id, (part, line, content))
+        if before != [part, line]:
+            like = "the same content" if stood == content else "other content"
+            outs.append(Out(part, line, f"{event_id} again, with {like}", tuple(before)))
     return outs
 
 
 def _told(parts: list[Part], outs: list[Out]) -> list[rejects.Reject]:
     """Every row that is left out, with the line where it stands in its file."""
     wanted: list[set[int]] = [set() for _ in parts]
-    for out in outs:
-        wanted[out.part].add(out.row)
-        if out.first:
-            wanted[out.first[0]].add(out.first[1])
-    lines = []
-    for part, kept in zip(parts, wanted, strict=True):
-        if not part.refused and not kept:
-            lines.append(rejects.Lines({}, {}))
-            continue
+    for place, row in [out[:2] for out in outs] + [out.first for out in outs if out.first]:
+        wanted[place].add(row)
+    lines, told = [], []
+    for place, (part, kept) in enumerate(zip(parts, wanted, strict=True)):
         with part.given.opened() as stream:
-            lines.append(rejects.find(stream, part.given, part.refused, kept))
-    told = []
-    for place, part in enumerate(parts):
-        label, found = part.given.label, lines[place]
-        here = [
-            rejects.Reject(
-                label,
-                found.of_rows.get(row, row),
-                rejects.CUT if row == found.cut else reason,
-                text,
+            found = rejects.find(stream, part.given, part.refused, kept)
+        lines.append(found)
+        for row, (reason, text) in part.refused.items():
+            why = rejects.CUT if row == found.cut else reason
+            told.append(
+                (place, rejects.Reject(part.given.label, found.of_rows.get(row, row), why, text))
             )
-            for row, (reason, text) in part.refused.items()
-        ]
-        for out in (o for o in outs if o.part == place):
-            line, text = found.of_kept[out.row]
-            reason = out.reason
-            if out.first:
-                earlier = parts[out.first[0]].given.label
-                reason += f"; first in {earlier}:{lines[out.first[0]].of_kept[out.first[1]][0]}"
-            here.append(rejects.Reject(label, line, reason, text))
-        told += sorted(here, key=lambda reject: reject.line)
-    return told
+    for place, row, reason, first in outs:
+        line, text = lines[place].of_kept[row]
+        if first:
+            earlier = parts[first[0]].given.label
+            reason += f"; first in {earlier}:{lines[first[0]].of_kept[first[1]][0]}"
+        told.append((place, rejects.Reject(parts[place].given.label, line, reason, text)))
+    return [reject for _, reject in sorted(told, key=lambda one: (one[0], one[1].line))]

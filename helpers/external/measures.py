@@ -19,8 +19,8 @@ from typing import NamedTuple
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
-from helpers.external import lookups
 from helpers.external.asked import UNDIRECTED, Asked
+from helpers.record import countries
 
 PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
 PANELS = {"dyad": ("actor_country", "recipient_country"), "place": ("place_country",)}
@@ -39,7 +39,7 @@ class Window(NamedTuple):
 
 def of(events: Table, side: str, who: str) -> BooleanValue:
     """Whether a side (``actor`` or ``recipient``) is a country or bears a name, word for word."""
-    if who in lookups.countries():
+    if who in countries.countries():
         return (events[f"{side}_country"] == who).fill_null(False)
     words = r"[^a-z0-9]+".join(re.escape(word) for word in who.lower().split())
     return events[side].lower().re_search(rf"(^|[^a-z0-9]){words}([^a-z0-9]|$)").fill_null(False)
