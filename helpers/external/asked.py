@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from helpers.external.inputs import ImportFault
 from helpers.record import countries, dates
 from helpers.record.parameters import Parameters
 
@@ -70,14 +69,6 @@ def spoken(who: str) -> str:
     name = countries.countries().get(who, f"“{who}”" if who else "")
     article = name.startswith(("United ", "Central African")) or name in _WITH_ARTICLE
     return f"the {name}" if article else name
-
-
-def unknown(who: str) -> ImportFault:
-    """The refusal of a side that is neither a code nor in any name of the table."""
-    return ImportFault(
-        f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table bears that "
-        f"name{countries.nearest(who)}"
-    )
 
 
 def of(parameters: Parameters) -> Asked:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from helpers.external import addresses
-from helpers.external.asked import REPORTED, Asked, unknown
+from helpers.external.asked import REPORTED, Asked
 from helpers.external.inputs import ImportFault
 from helpers.record import countries
 from helpers.record.paths import CHECKED_VARIABLE
@@ -106,7 +106,8 @@ def take(asked: Asked) -> Counts:
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
-    itself = measures.within(measures.inside(events, asked), *span)
+    sides = (measures.of(events, side, asked.actor) for side in ("actor", "recipient"))
+    itself = measures.within(events.filter(*sides), *span)
     alone = asked.actor and not asked.recipient and not asked.where
     unit = asked.unit
     return Counts(
@@ -157,7 +158,10 @@ def refuse(asked: Asked, events: Table, fetch: Callable[[Table], pd.DataFrame]) 
         if who and who not in countries.countries():
             named = measures.of(events, "actor", who) | measures.of(events, "recipient", who)
             if _number(fetch, events.filter(named)) == 0:
-                raise unknown(who)
+                raise ImportFault(
+                    f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table "
+                    f"bears that name{countries.nearest(who)}"
+                )
     if asked.where and _number(fetch, events.filter(events.place_country.notnull())) == 0:
         raise ImportFault(
             f"where is {asked.where}, and no row of the table says in which country it happened; "

@@ -85,7 +85,7 @@ def _rising(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> bool:
         "SELECT count(*) FROM (SELECT event_id AS now, lag(event_id) OVER () AS before "
         f"FROM ({_all(parts, 'event_id')})) WHERE before IS NOT NULL "
         "AND (length(now), now) <= (length(before), before)"
-    ).fetchone()
+    ).fetchall()[0]
     return falls == 0
 
 

@@ -83,11 +83,6 @@ def acts(events: Table, asked: Asked) -> Table:
     return rows.filter(acting | toward).mutate(own=acting | rows.source.isin(UNDIRECTED))
 
 
-def inside(events: Table, asked: Asked) -> Table:
-    """Acts of the actor toward itself."""
-    return events.filter(of(events, "actor", asked.actor) & of(events, "recipient", asked.actor))
-
-
 def within(events: Table, first: dt.date | None, last: dt.date | None) -> Table:
     """The dated ones whose first day lies between two days, these included."""
     kept = events.filter(events["first"].notnull())

@@ -74,7 +74,7 @@ def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> 
         f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
         "count(*) FILTER (event_id IS NULL AND try_strptime(regexp_extract(reference, "
         f"'[0-9]+/[0-9]+/[0-9]{{4}}'), '%m/%d/%Y') NOTNULL) FROM {rows}"
-    ).fetchone()
+    ).fetchall()[0]
     if doubtful and not sure:
         raise ImportFault(
             f"'{given.label}' has lost the zeros that lead CAMEO codes, and {doubtful:,} rows may "

@@ -64,7 +64,7 @@ def lines(
 
 
 def _counted(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    counts = con.execute(f"SELECT {', '.join(_COUNTS.values())} FROM {table}").fetchone()
+    counts = con.execute(f"SELECT {', '.join(_COUNTS.values())} FROM {table}").fetchall()[0]
     said = [f"{n:,} {what}" for what, n in zip(_COUNTS, counts, strict=True) if n]
     unknown = con.execute(
         f"SELECT native_type, count(*) FROM {table} WHERE type IS NULL AND native_type IS NOT NULL "
@@ -79,7 +79,7 @@ def _counted(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         "WHERE native_score <> 0 GROUP BY ALL) "
         f"JOIN (VALUES {_signs()}) AS codes (code, meant) ON native_type = code "
         "WHERE given <> meant"
-    ).fetchone()
+    ).fetchall()[0]
     if lost:
         said.append(f"{lost:,} with a score of the other sign than their code's: a sign was lost")
     return said
