@@ -45,7 +45,6 @@ class Outcome(NamedTuple):
     """What an import came to."""
 
     out: Path
-    unchanged: bool
     rejected: list[rejects.Reject]
     lines: list[str]  # the summary, to be printed
 
@@ -63,8 +62,8 @@ def run(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _locked(out):
-            if out.exists() and engine.made_with(out) == key:
-                return Outcome(out, True, [], [f"{out}: unchanged, nothing to do"])
+            if engine.made_with(out) == key:
+                return Outcome(out, [], [f"{out}: unchanged, nothing to do"])
             parts.mkdir(exist_ok=True)
             try:
                 return _made(given, digests, out, parts, key, tell or (lambda _: None))
@@ -118,7 +117,7 @@ def _made(
         whole.replace(out)
     finally:
         con.close()
-    return Outcome(out, False, dropped, lines)
+    return Outcome(out, dropped, lines)
 
 
 def _part(

@@ -26,11 +26,8 @@ class Reading(NamedTuple):
 
 def read(
     con: duckdb.DuckDBPyConnection,
-    given: Input,
-    target: Path,
-    key: str,
-    progress: engine.Progress | None = None,
-) -> Reading:
+    given: Input, target: Path, key: str, progress: engine.Progress,
+) -> Reading:  # fmt: skip
     """Read a file into ``target``; ``key`` is kept in its metadata.
 
     Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
@@ -90,12 +87,8 @@ def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> 
 
 def _copy(
     con: duckdb.DuckDBPyConnection,
-    given: Input,
-    source: Path,
-    target: Path,
-    key: str,
-    progress: engine.Progress | None,
-) -> int:
+    given: Input, source: Path, target: Path, key: str, progress: engine.Progress,
+) -> int:  # fmt: skip
     con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {reader(given, source)}")
     query = _query(given.kind.name, given.columns).replace(_LABEL, engine.text(given.label))
     return engine.write(con, query, target, key, progress)
