@@ -58,7 +58,7 @@ def _faults(path: Path, _size: int, _changed: int) -> list[str]:
         return []  # whoever opens it says so
     if twice := sorted({name for name in names if names.count(name) > 1}):
         return [f"{path.name}:1:{name}: the column is there twice" for name in twice]
-    given = Input(path, "", _KIND, "utf-8", ",", '"', True, tuple(names))
+    given = Input(path, "", "utf-8", _KIND, ",", '"', True, tuple(names))
     with tempfile.TemporaryDirectory() as spill:
         con = engine.connect(Path(spill))
         try:
