@@ -259,13 +259,8 @@ def _count(given: argparse.Namespace) -> int:
             given.unit,
         )
         every = given.every or ("month" if given.panel else "year")
-        both, backend = bool(actor), given.backend
-        print(
-            commands.counted(
-                given.file, question, every, panel=given.panel, both=both, backend=backend
-            ),
-            end="",
-        )
+        how = {"panel": given.panel, "both": bool(actor), "backend": given.backend}
+        print(commands.counted(given.file, question, every, **how), end="")
     except (ValueError, inputs.ImportFault, backends.BackendError) as error:
         return _refuse(given, str(error))
     return DONE

@@ -107,7 +107,7 @@ def import_(_: int, path: Path) -> None:
 
 def measured(_: int, path: Path) -> None:
     """Monthly dyad aggregates by the project's measure."""
-    measures.panel(external.read(path), "dyad", "month").to_pandas()
+    measures.by_time(external.read(path), "month", panel="dyad").to_pandas()
 
 
 def report(_: int, path: Path) -> None:

@@ -10,40 +10,22 @@ import pandas as pd
 
 from helpers.external.formats import GDELT1, GDELT2
 
-DAY, MONTH, NEXT = "20180101", "201801", "20180102"
+DAY, MONTH = "20180101", "201801"
 
 
 def gdelt(number, *, columns=GDELT2, **cells):
     """One line of GDELT: Russia meets Afghanistan on 1 January 2018, unless told otherwise."""
     usual = {
-        "GLOBALEVENTID": str(number),
-        "SQLDATE": DAY,
-        "MonthYear": MONTH,
-        "Year": "2018",
-        "FractionDate": "2018.0027",
-        "Actor1Code": "RUS",
-        "Actor1Name": "MOSCOW",
-        "Actor1CountryCode": "RUS",
-        "Actor2Code": "AFG",
-        "Actor2Name": "KABUL",
-        "Actor2CountryCode": "AFG",
-        "IsRootEvent": "1",
-        "EventCode": "042",
-        "EventBaseCode": "042",
-        "EventRootCode": "04",
-        "QuadClass": "1",
-        "GoldsteinScale": "1.9",
-        "NumMentions": "4",
-        "NumSources": "1",
-        "NumArticles": "4",
-        "AvgTone": "-1.5",
-        "ActionGeo_Type": "4",
-        "ActionGeo_FullName": "Kabul, Kabol, Afghanistan",
-        "ActionGeo_CountryCode": "AF",
-        "ActionGeo_Lat": "34.5167",
-        "ActionGeo_Long": "69.1833",
+        "GLOBALEVENTID": str(number), "SQLDATE": DAY, "MonthYear": MONTH, "Year": "2018",
+        "FractionDate": "2018.0027", "Actor1Code": "RUS", "Actor1Name": "MOSCOW",
+        "Actor1CountryCode": "RUS", "Actor2Code": "AFG", "Actor2Name": "KABUL",
+        "Actor2CountryCode": "AFG", "IsRootEvent": "1", "EventCode": "042", "EventBaseCode": "042",
+        "EventRootCode": "04", "QuadClass": "1", "GoldsteinScale": "1.9", "NumMentions": "4",
+        "NumSources": "1", "NumArticles": "4", "AvgTone": "-1.5", "ActionGeo_Type": "4",
+        "ActionGeo_FullName": "Kabul, Kabol, Afghanistan", "ActionGeo_CountryCode": "AF",
+        "ActionGeo_Lat": "34.5167", "ActionGeo_Long": "69.1833",
         "SOURCEURL": f"http://example.org/{number}",
-    } | cells
+    } | cells  # fmt: skip
     usual.setdefault("DATEADDED", usual["SQLDATE"] + "000000")
     return "\t".join(usual.get(name, "") for name in columns)
 

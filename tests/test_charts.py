@@ -48,13 +48,17 @@ TABLES = {
 
 
 def chart_functions():
-    """What the package itself offers: functions that take an Axes first and a table second."""
+    """What the package itself offers: functions that take an Axes first and a table second.
+
+    Those for one's own questions are tried in test_plain.py, those in groups by their examples.
+    """
     return {
         name: function
         for name, function in inspect.getmembers(charts, inspect.isfunction)
         if not name.startswith("_")
         and next(iter(inspect.signature(function).parameters)) == "ax"
         and name != "headed"
+        and function.__module__ != charts.plain.__name__
     }
 
 

@@ -725,13 +725,9 @@ def test_the_real_icews_facts(shared, tmp_path):
 
 OTHER_REAL = {
     "TIV-Export-RUS-1950-2021.csv": "SIPRI arms transfers export",
-    "TIV-Export-USR-1950-2021.csv": "SIPRI arms transfers export",
     "cow_trade_ndy_rus_or_afg.csv": "Correlates of War trade file",
     "un_roll_calls.csv": "UN General Assembly votes file",
-    "un_votes_18_countries_wide.csv": "UN General Assembly votes file",
     "rus_afg_annual_panel_1946_2021.csv": "of no format that can be imported",
-    "cameo_goldstein.csv": "of no format that can be imported",
-    "gdelt2_events_fields.csv": "of no format that can be imported",
 }
 
 

@@ -6,13 +6,12 @@ import shutil
 from pathlib import Path
 
 import external_rows as made
-import ibis
 import pandas as pd
 import pytest
 from ibis.backends.sql.compilers.bigquery import BigQueryCompiler
 
 from helpers import external
-from helpers.external import backends, engine, formats, importing, inputs, looking, mappings
+from helpers.external import backends, formats, importing, inputs
 from helpers.external import measures as m
 
 NO_JAVA = "there is no Java, so nothing runs on Spark"
@@ -32,8 +31,7 @@ def table(tmp_path_factory):
         ),
         "acled": made.table(made.ACLED, made.acled(1, time_precision="2", event_date="2018-01-29")),
         "ucdp": made.table(
-            made.UCDP,
-            made.ucdp(1, date_prec="5", date_start="2018-01-01", date_end="2018-12-31"),
+            made.UCDP, made.ucdp(1, date_prec="5", date_start="2018-01-01", date_end="2018-12-31")
         ),
     }
     for name, text in files.items():
@@ -60,6 +58,10 @@ def rows(expression, *columns):
     return [tuple(row) for row in values.values.tolist()]
 
 
+def dyads(events):
+    return m.by_time(events, panel="dyad")
+
+
 def test_by_time_counts_loose_dates_where_they_begin(events):
     assert rows(
         m.by_time(events), "period", "n", "loose", "cooperative", "conflictual", "score"
@@ -73,11 +75,11 @@ def test_by_time_counts_loose_dates_where_they_begin(events):
 
 
 def test_panel_and_between(events):
-    assert rows(m.panel(events), "period", "actor_country", "recipient_country", "n") == [
+    assert rows(dyads(events), "period", "actor_country", "recipient_country", "n") == [
         ("2018-01-01", "RUS", "AFG", 2),
         ("2018-02-01", "RUS", "AFG", 1),
     ]
-    assert rows(m.panel(events, "place", "year"), "place_country", "n", "deaths_best") == [
+    assert rows(m.by_time(events, "year", panel="place"), "place_country", "n", "deaths_best") == [
         ("AFG", 5, 7)
     ]
     assert m.between(events, "AFG", "RUS").count().to_pandas() == 4
@@ -111,7 +113,7 @@ def test_counts_of_the_real_file_agree(events, tmp_path):
     here, there = external.read(out), external.read(out, address)
     windows = [m.Window("one", dt.date(2018, 6, 1), dt.date(2018, 6, 1)),
                m.Window("two", dt.date(2018, 6, 2))]  # fmt: skip
-    for measure in (m.by_time, m.panel, lambda t: m.by_window(t, windows)):
+    for measure in (m.by_time, dyads, lambda t: m.by_window(t, windows)):
         one, other = (measure(t).to_pandas() for t in (here, there))
         for frame in (one, other):
             if "period" in frame:
@@ -148,13 +150,6 @@ def test_gdelt_in_place_is_gdelt_imported(tmp_path):
     pd.testing.assert_frame_equal(
         in_place.drop(columns="file"), imported.drop(columns="file"), check_dtype=False
     )
-
-
-@pytest.mark.parametrize("kind", formats.FORMATS)
-def test_every_mapping_is_an_expression_of_its_columns(kind):
-    form = formats.FORMATS[kind]
-    native = ibis.table(dict.fromkeys((*form.needs, *form.uses), "string"), name="native")
-    assert "'" in engine.sql(mappings.canonical(kind, native, looking.Maps()))
 
 
 # -- backends and the command --------------------------------------------------------------------
@@ -237,12 +232,3 @@ def test_count_refuses_what_is_no_such_table(brief, tmp_path):
     (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(inputs.ImportFault, match="it has no column event_id"):
         external.read(tmp_path / "a.csv")
-
-
-def test_a_table_as_csv_is_read_alike(table, tmp_path):
-    frame = external.read(table).to_pandas()
-    frame.to_csv(tmp_path / "events.csv", index=False)
-    again = external.read(tmp_path / "events.csv")
-    assert rows(m.by_time(again), "period", "n", "loose") == rows(
-        m.by_time(external.read(table)), "period", "n", "loose"
-    )

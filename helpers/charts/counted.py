@@ -8,8 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM, year_ticks
-from helpers.measures.opening import Counted, sets, window_line
-from helpers.measures.words import count
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name
@@ -118,11 +116,3 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
     ax.yaxis.set_major_formatter(lambda y, _: f"{abs(y):g}° {'N' if y >= 0 else 'S'}")
     ax.tick_params(length=0)
     return ax
-
-
-def credit(record: Counted) -> str:
-    """``Source: 3,749 rows of ICEWS; SHA-256 begins 0f3a...``: the table by its bytes."""
-    rows, mark = int(record.counts.sources["rows"].sum()), record.counts.fingerprint
-    told = f"SHA-256 begins {mark[:10]}" if mark else "counted in place, without a fingerprint"
-    said = f"Source: {count(rows, 'row')} of {sets(record.counts)}; {told}."
-    return f"{said} {window_line(record.parameters)}".rstrip()

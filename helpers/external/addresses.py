@@ -80,14 +80,17 @@ def fingerprint(text: str) -> str:
     address = parse(text)
     if address.path is None:
         return ""
-    path = located(address)
+    return digest(located(address))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, read once as long as size and time of change are the same."""
     about = path.stat()
     return _digest(path, about.st_size, about.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=8)
 def _digest(path: Path, _size: int, _changed: int) -> str:
-    """Of a file as it stands: read once as long as neither size nor time of change is another."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -103,6 +106,6 @@ def opened(text: str) -> tuple[Table, BaseBackend]:
     from helpers.external import backends
 
     address = parse(text)
-    if address.path is None:
-        return backends.gdelt(), backends.connect(address.backend)
-    return backends.events(located(address), address.backend), backends.connect(address.backend)
+    where = address.backend
+    events = backends.events(located(address), where) if address.path else backends.gdelt()
+    return events, backends.connect(where)

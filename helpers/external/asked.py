@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from helpers.external.inputs import ImportFault
 from helpers.record import countries, dates
 from helpers.record.parameters import Parameters
 
@@ -54,6 +53,12 @@ class Asked(NamedTuple):
         return "act" if self.actor and self.unit == "events" else self.unit.removesuffix("s")
 
     @property
+    def sides(self) -> tuple[str, str]:
+        """``("Russia", "Afghanistan")``: who acts, and the other side as prose names it."""
+        other = spoken(self.recipient) if self.recipient else "all others"
+        return (spoken(self.actor), other) if self.actor else ("", "")
+
+    @property
     def title(self) -> str:
         """``Acts of Russia toward Afghanistan``."""
         return self.subject[:1].upper() + self.subject[1:]
@@ -66,25 +71,13 @@ def spoken(who: str) -> str:
     return f"the {name}" if article else name
 
 
-def unknown(who: str) -> ImportFault:
-    """The refusal of a side that is neither a code nor in any name of the table."""
-    return ImportFault(
-        f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table bears that "
-        f"name{countries.nearest(who)}"
-    )
-
-
 def of(parameters: Parameters) -> Asked:
     """What these parameters ask of the table that they name."""
     window = parameters.window
     return Asked(
-        parameters.events,
-        parameters.actor,
-        parameters.recipient,
-        parameters.where,
-        parameters.root_only,
-        parameters.unit,
+        parameters.events, parameters.actor, parameters.recipient, parameters.where,
+        parameters.root_only, parameters.unit,
         window.first if window and parameters.start else None,
         window.last if window and parameters.end else None,
         dates.bounds(parameters.as_of).last if parameters.as_of else None,
-    )
+    )  # fmt: skip

@@ -23,14 +23,10 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
 _JAVA = 17
-_WHOLE = (
-    *("GLOBALEVENTID", "SQLDATE", "IsRootEvent", "NumMentions", "NumSources", "NumArticles"),
-    "DATEADDED",
-)
-GDELT_NUMBERS = {
-    **dict.fromkeys(_WHOLE, "int64"),
-    **dict.fromkeys(("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long"), "float64"),
-}
+_WHOLE = ("GLOBALEVENTID", "SQLDATE", "IsRootEvent", "NumMentions", "NumSources", "NumArticles",
+          "DATEADDED")  # fmt: skip
+_MEASURED = ("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long")
+GDELT_NUMBERS = dict.fromkeys(_WHOLE, "int64") | dict.fromkeys(_MEASURED, "float64")
 
 
 class BackendError(ValueError):

@@ -19,18 +19,16 @@ from helpers.external.inputs import ImportFault, Input
 
 _LISTED = 20
 _KIND = Format("canonical", "canonical table", schema.NEEDED, empty=("",))
-_READS = {
-    "integer": "try_cast({c} AS DOUBLE) = floor(try_cast({c} AS DOUBLE)) "
-    "AND abs(try_cast({c} AS DOUBLE)) < 1e15",
-    "number": "abs(try_cast({c} AS DOUBLE)) < 1e300",
-    "date": "regexp_full_match({c}, '\\d{{4}}-\\d\\d-\\d\\d( 00:00:00)?') "
-    "AND try_cast({c} AS DATE) IS NOT NULL",
-    "boolean": "lower({c}) IN ('true', 'false')",
+_KINDS = {  # of a column: how a cell reads that is good, and what is said of another
+    "integer": ("{n} = floor({n}) AND abs({n}) < 1e15", "is no whole number"),
+    "number": ("abs({n}) < 1e300", "is no number"),
+    "date": (
+        "regexp_full_match({c}, '\\d{{4}}-\\d\\d-\\d\\d( 00:00:00)?') "
+        "AND try_cast({c} AS DATE) IS NOT NULL",
+        "is no day",
+    ),
+    "boolean": ("lower({c}) IN ('true', 'false')", "is neither true nor false"),
 }
-_CALLED = {
-    "integer": "is no whole number", "number": "is no number", "date": "is no day",
-    "boolean": "is neither true nor false",
-}  # fmt: skip
 _TOGETHER = {  # of several columns: where the row is at fault, and what is wrong
     "last": ("last < first", "'lies before first'"),
     "precision": (
@@ -60,7 +58,7 @@ def _faults(path: Path, _size: int, _changed: int) -> list[str]:
         return []  # whoever opens it says so
     if twice := sorted({name for name in names if names.count(name) > 1}):
         return [f"{path.name}:1:{name}: the column is there twice" for name in twice]
-    given = Input(path, "", _KIND, "utf-8", ",", '"', True, tuple(names))
+    given = Input(path, "", "utf-8", _KIND, ",", '"', True, tuple(names))
     with tempfile.TemporaryDirectory() as spill:
         con = engine.connect(Path(spill))
         try:
@@ -78,9 +76,9 @@ def _found(con: duckdb.DuckDBPyConnection, given: Input) -> list[str]:
         f"IN (SELECT event_id FROM {rows} GROUP BY 1 HAVING count(*) > 1)) WHERE n > 1"
     )
     faults = f"SELECT row, said FROM ({judged} UNION ALL {again}) WHERE said IS NOT NULL"
-    found = engine.run(
-        con, f"SELECT *, count(*) OVER () FROM ({faults}) ORDER BY row, said LIMIT {_LISTED}"
-    )
+    found = con.execute(
+        f"SELECT *, count(*) OVER () FROM ({faults}) ORDER BY row, said LIMIT {_LISTED}"
+    ).fetchall()
     refused = rejects.of_reader(con, given)
     if not found and not refused:
         return []
@@ -109,17 +107,17 @@ def _of_field(field: dict[str, Any]) -> list[tuple[str, str]]:
     made = []
     if rules.get("required"):
         made.append((f"{name} IS NULL", f"'{field['name']}: is empty'"))
-    if kind in _READS:
-        made.append((f"NOT coalesce({_READS[kind].format(c=name)}, {name} IS NULL)",
-                     f"{cell}{_CALLED[kind]}'"))  # fmt: skip
+    if kind in _KINDS:
+        reads, called = _KINDS[kind]
+        good = reads.format(c=name, n=number)
+        made.append((f"NOT coalesce({good}, {name} IS NULL)", f"{cell}{called}'"))
     if "enum" in rules:
         known = ", ".join(map(engine.text, rules["enum"]))
         made.append((f"{name} NOT IN ({known})", f"{cell}is none of {', '.join(rules['enum'])}'"))
     if "pattern" in rules:
         made.append((f"NOT regexp_full_match({name}, {engine.text(rules['pattern'])})",
                      f"{cell}does not match {rules['pattern']}'"))  # fmt: skip
-    if "minimum" in rules:
-        made.append((f"{number} < {rules['minimum']}", f"{cell}is less than {rules['minimum']}'"))
-    if "maximum" in rules:
-        made.append((f"{number} > {rules['maximum']}", f"{cell}is more than {rules['maximum']}'"))
+    for end, sign, said in (("minimum", "<", "less"), ("maximum", ">", "more")):
+        if end in rules:
+            made.append((f"{number} {sign} {rules[end]}", f"{cell}is {said} than {rules[end]}'"))
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
@@ -34,7 +34,7 @@ def import_files(
 
 
 @contextlib.contextmanager
-def _bar(hidden: bool) -> Iterator[Callable[[importing.Told], None]]:
+def _bar(hidden: bool) -> Iterator[importing.Tell]:
     """A bar over the bytes of all files, for a terminal."""
     with tqdm(disable=hidden, unit="B", unit_scale=True, leave=False) as bar:
 
@@ -58,10 +58,7 @@ def counted(
     events = measures.known(events, asked)
     acts = measures.acts(events, asked)
     acts = acts if both else acts.filter(acts.own)
-    if panel:
-        rows = fetch(measures.panel(acts, panel, every, asked.unit))
-    else:
-        rows = fetch(measures.by_time(acts, every, asked.unit))
+    rows = fetch(measures.by_time(acts, every, asked.unit, panel))
     if len(rows) == 0:
         counts.refuse(asked, events, fetch)
     return rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

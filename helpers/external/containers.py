@@ -42,15 +42,10 @@ def members(path: Path) -> list[str]:
     return [""] if _WORKBOOK in names else names
 
 
-@contextlib.contextmanager
-def opened(path: Path, member: str = "") -> Iterator[IO[bytes]]:
+def opened(path: Path, member: str = "") -> contextlib.AbstractContextManager[IO[bytes]]:
     """The text of a file. Raises OSError, ImportFault and what DAMAGED lists."""
     flat = flattened(path, member)
-    if flat:
-        yield io.BytesIO(flat.content)
-        return
-    with _unpacked(path, member) as stream:
-        yield stream
+    return io.BytesIO(flat.content) if flat else _unpacked(path, member)
 
 
 def direct(path: Path, member: str) -> bool:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from helpers.external import addresses, lookups
-from helpers.external.asked import REPORTED, Asked, unknown
+from helpers.external import addresses
+from helpers.external.asked import REPORTED, Asked
 from helpers.external.inputs import ImportFault
+from helpers.record import countries
 from helpers.record.paths import CHECKED_VARIABLE
 
 if TYPE_CHECKING:
@@ -28,15 +29,14 @@ LONG = 800  # days of acts above which months and not days are looked at for the
 class Counts(NamedTuple):
     """All that leaves the backend; sums as ``measures.sums`` names them.
 
-    ``sources``: one row a data set of the table as known: source, rows, undated, late (of GDELT,
-    dated a month or more before the report), first, last, nobody (no country on either side),
-    deaths, ranged, articles, roots (rows that have deaths, a range of them, articles, a mark of
-    root events). ``coverage``: first (day), rows (of the same).
+    ``sources``: one row a data set of the table as known: source, rows, undated, first, last,
+    nobody (no country on either side), deaths, ranged (rows that have deaths, a range of them).
+    ``coverage``: first (day), rows (of the same).
     ``cells``: day, reach (0 to 4: dated to a day, a month, a quarter-year, a year, longer), own,
     type and sums. ``kinds``: own, type, native_type and sums. ``parties``: own, actor, recipient
     and sums. ``places``: place, north, east (hundredths of degrees) and sums. ``rows``: the
     weightiest own acts of each period (``every``: month or day). ``latest``: the last own acts.
-    ``lost``: undated, late, inside (toward itself), unplaced (no coordinates).
+    ``lost``: undated, inside (toward itself), unplaced (no coordinates).
     """
 
     asked: Asked
@@ -86,9 +86,8 @@ def _holds(asked: Asked) -> bool:
         return False
     if CHECKED_VARIABLE in os.environ:
         return True
-    return bool(_HELD[0].fingerprint) and _HELD[0].fingerprint == addresses.fingerprint(
-        asked.events
-    )
+    mark = _HELD[0].fingerprint
+    return bool(mark) and mark == addresses.fingerprint(asked.events)
 
 
 def take(asked: Asked) -> Counts:
@@ -99,23 +98,23 @@ def take(asked: Asked) -> Counts:
     events, con = addresses.opened(asked.events)
     fetch = functools.partial(fetched, con, asked.events)
     events = measures.known(events, asked)
-    found = fetch(measures.by_source(events))
     chosen = measures.acts(events, asked)
-    span, late = (asked.first, asked.last), measures.late
+    span = (asked.first, asked.last)
     dated = measures.within(chosen, *span)
-    dated = dated.filter(~late(dated))
     own = dated.filter(dated.own)
     cells = _days(fetch(measures.cells(dated, asked.unit)), "day")
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
-    covered = measures.within(events.filter(~late(events)), *span)
+    sides = (measures.of(events, side, asked.actor) for side in ("actor", "recipient"))
+    itself = measures.within(events.filter(*sides), *span)
+    alone = asked.actor and not asked.recipient and not asked.where
     unit = asked.unit
     return Counts(
         asked,
         addresses.fingerprint(asked.events),
-        _days(found, "first", "last"),
-        _days(fetch(measures.by_day(covered)), "first"),
+        _days(fetch(measures.by_source(events)), "first", "last"),
+        _days(fetch(measures.by_day(measures.within(events, *span))), "first"),
         cells,
         fetch(measures.grouped(dated, ("type", "native_type"), GROUPS, unit)),
         fetch(measures.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
@@ -125,10 +124,7 @@ def take(asked: Asked) -> Counts:
         fetch(measures.latest(own, LATEST)),
         {
             "undated": _number(fetch, chosen.filter(chosen["first"].isnull())),
-            "late": _number(fetch, measures.within(chosen.filter(late(chosen)), *span)),
-            "inside": _number(fetch, measures.within(measures.inside(events, asked), *span))
-            if asked.actor and not asked.recipient and not asked.where
-            else 0,
+            "inside": _number(fetch, itself) if alone else 0,
             "unplaced": _number(fetch, own.filter(own.latitude.isnull() | own.longitude.isnull())),
         },
     )
@@ -159,10 +155,13 @@ def refuse(asked: Asked, events: Table, fetch: Callable[[Table], pd.DataFrame]) 
     from helpers.external import measures
 
     for who in (asked.actor, asked.recipient):
-        if who and who not in lookups.countries():
+        if who and who not in countries.countries():
             named = measures.of(events, "actor", who) | measures.of(events, "recipient", who)
             if _number(fetch, events.filter(named)) == 0:
-                raise unknown(who)
+                raise ImportFault(
+                    f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table "
+                    f"bears that name{countries.nearest(who)}"
+                )
     if asked.where and _number(fetch, events.filter(events.place_country.notnull())) == 0:
         raise ImportFault(
             f"where is {asked.where}, and no row of the table says in which country it happened; "

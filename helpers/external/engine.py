@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import ibis
@@ -38,18 +37,10 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def run(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    """All rows of a query's answer. Raises what DuckDB raises."""
-    return con.execute(query).fetchall()
-
-
 def write(
     con: duckdb.DuckDBPyConnection,
-    query: str,
-    target: Path,
-    key: str,
-    progress: Progress | None = None,
-) -> int:
+    query: str, target: Path, key: str, progress: Progress = lambda share: None,
+) -> int:  # fmt: skip
     """A query's rows into a Parquet file, ``key`` into its metadata; returns how many they are.
 
     The rows stream through pyarrow, in groups of one size: DuckDB's own writer cuts the groups as
@@ -63,8 +54,7 @@ def write(
         for group in _groups(reader):
             writer.write_table(group, row_group_size=_GROUP)
             rows += group.num_rows
-            if progress:
-                progress(max(con.query_progress(), 0) / 100)
+            progress(max(con.query_progress(), 0) / 100)
     return rows
 
 

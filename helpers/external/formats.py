@@ -10,40 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_ACTOR = [
-    "Code",
-    "Name",
-    "CountryCode",
-    "KnownGroupCode",
-    "EthnicCode",
-    "Religion1Code",
-    "Religion2Code",
-    "Type1Code",
-    "Type2Code",
-    "Type3Code",
-]
-_PLACE = ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"]
+_ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code",
+          "Religion2Code", "Type1Code", "Type2Code", "Type3Code")  # fmt: skip
+_PLACE = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
 
 # GDELT 2.0 event codebook, in file order: there is no header.
 GDELT2 = (
-    *["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"],
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
     *(f"Actor{n}{name}" for n in (1, 2) for name in _ACTOR),
-    *[
-        "IsRootEvent",
-        "EventCode",
-        "EventBaseCode",
-        "EventRootCode",
-        "QuadClass",
-        "GoldsteinScale",
-        "NumMentions",
-        "NumSources",
-        "NumArticles",
-        "AvgTone",
-    ],
+    "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
+    "NumMentions", "NumSources", "NumArticles", "AvgTone",
     *(f"{who}Geo_{name}" for who in ("Actor1", "Actor2", "Action") for name in _PLACE),
-    "DATEADDED",
-    "SOURCEURL",
-)
+    "DATEADDED", "SOURCEURL",
+)  # fmt: skip
 # GDELT 1.0 has no ADM2 codes, and before April 2013 no address of the article.
 GDELT1 = tuple(name for name in GDELT2 if not name.endswith("ADM2Code"))
 _GDELT = ("GLOBALEVENTID", "SQLDATE", "EventCode")  # what a selection of columns must have

@@ -13,16 +13,17 @@ import hashlib
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import filelock
 import pyarrow as pa
 
-from helpers.external import engine, inputs, joining, reading, rejects, summary
+from helpers.external import addresses, engine, inputs, joining, reading, rejects, summary
 from helpers.external.inputs import ImportFault, Input
 from helpers.record import spreadsheets
 
@@ -37,21 +38,19 @@ class Told(NamedTuple):
     total: int
 
 
+Tell = Callable[[Told], None]
+
+
 class Outcome(NamedTuple):
     """What an import came to."""
 
     out: Path
-    unchanged: bool
     rejected: list[rejects.Reject]
     lines: list[str]  # the summary, to be printed
 
 
 def run(
-    paths: list[Path],
-    out: Path,
-    kind: str = "auto",
-    encoding: str = "",
-    tell: Callable[[Told], None] | None = None,
+    paths: list[Path], out: Path, kind: str = "auto", encoding: str = "", tell: Tell | None = None
 ) -> Outcome:
     """Import some files. Raises ImportFault with nothing written."""
     if out.suffix.lower() != ".parquet" or out.is_dir():
@@ -63,8 +62,8 @@ def run(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _locked(out):
-            if out.exists() and engine.made_with(out) == key:
-                return Outcome(out, True, [], [f"{out}: unchanged, nothing to do"])
+            if engine.made_with(out) == key:
+                return Outcome(out, [], [f"{out}: unchanged, nothing to do"])
             parts.mkdir(exist_ok=True)
             try:
                 return _made(given, digests, out, parts, key, tell or (lambda _: None))
@@ -94,16 +93,12 @@ def _locked(out: Path) -> Iterator[None]:
 
 
 def _made(
-    given: list[Input],
-    digests: dict[Path, str],
-    out: Path,
-    parts: Path,
-    key: str,
-    tell: Callable[[Told], None],
+    given: list[Input], digests: dict[Path, str], out: Path, parts: Path, key: str, tell: Tell
 ) -> Outcome:
     spill = parts / "spill"
     shutil.rmtree(spill, ignore_errors=True)
-    sizes = [one.path.stat().st_size // _members(one, given) for one in given]
+    members = Counter(one.path for one in given)
+    sizes = [one.path.stat().st_size // members[one.path] for one in given]
     con = engine.connect(spill)
     try:
         read: list[joining.Part] = []
@@ -122,21 +117,13 @@ def _made(
         whole.replace(out)
     finally:
         con.close()
-    return Outcome(out, False, dropped, lines)
-
-
-def _members(one: Input, given: list[Input]) -> int:
-    return sum(1 for other in given if other.path == one.path)
+    return Outcome(out, dropped, lines)
 
 
 def _part(
     con: duckdb.DuckDBPyConnection,
-    one: Input,
-    digest: str,
-    parts: Path,
-    key: str,
-    progress: engine.Progress,
-) -> joining.Part:
+    one: Input, digest: str, parts: Path, key: str, progress: engine.Progress,
+) -> joining.Part:  # fmt: skip
     """The part of one file: from an import that was killed, or read now."""
     name = hashlib.sha256(f"{key}{digest}{one.member}".encode()).hexdigest()[:20]
     target, told = parts / f"{name}.parquet", parts / f"{name}.json"
@@ -181,8 +168,7 @@ def _digests(paths: list[Path]) -> dict[Path, str]:
     """SHA-256 of every file. Raises ImportFault for one that is named twice."""
     seen: dict[str, Path] = {}
     for path in paths:
-        with path.open("rb") as source:
-            digest = hashlib.file_digest(source, "sha256").hexdigest()
+        digest = addresses.digest(path)
         if digest in seen:
             raise ImportFault(
                 f"'{path}' has the same content as '{seen[digest]}'; name one of them"
@@ -192,27 +178,12 @@ def _digests(paths: list[Path]) -> dict[Path, str]:
 
 
 def _key(given: list[Input], digests: dict[Path, str]) -> str:
-    made: dict[str, Any] = {
-        "readers": _readers(),
-        "versions": [duckdb.__version__, pa.__version__],
-        "inputs": [
-            {
-                "file": one.label,
-                "format": one.kind.name,
-                "encoding": one.encoding,
-                "sha256": digests[one.path],
-            }
-            for one in given
-        ],
-    }
-    return json.dumps(made, sort_keys=True, ensure_ascii=True)
+    read = [(one.label, one.kind.name, one.encoding, digests[one.path]) for one in given]
+    return json.dumps([_readers(), duckdb.__version__, pa.__version__, read])
 
 
 @cache
 def _readers() -> str:
     """A digest of this package: other readers may read otherwise."""
-    made = hashlib.sha256()
-    for path in sorted(_HERE.iterdir()):
-        if path.suffix in (".py", ".csv", ".json"):
-            made.update(path.read_bytes())
-    return made.hexdigest()[:20]
+    read = [path for path in sorted(_HERE.iterdir()) if path.suffix in (".py", ".csv", ".json")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()[:20]

@@ -6,14 +6,15 @@ remedy, before anything is written.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO
 
 from helpers.external import containers
 from helpers.external.containers import DAMAGED, ImportFault
@@ -40,8 +41,8 @@ class Input:
 
     path: Path
     member: str
-    kind: Format
     encoding: str
+    kind: Format
     delimiter: str
     quote: str
     header: bool
@@ -58,11 +59,9 @@ class Input:
         """Whether DuckDB can read it as it lies."""
         return containers.direct(self.path, self.member)
 
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[IO[bytes]]:
+    def opened(self) -> AbstractContextManager[IO[bytes]]:
         """Its text, unpacked."""
-        with containers.opened(self.path, self.member) as stream:
-            yield stream
+        return containers.opened(self.path, self.member)
 
 
 def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]:
@@ -112,7 +111,8 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
     if flat or not encoding:
         encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     lines = _lines(named, head.decode(encoding, errors="replace").lstrip("\ufeff"))
-    found = _headed(lines) or _headless(lines)
+    made = partial(Input, path, member, encoding)
+    found = _headed(lines, made) or _headless(lines, made)
     if found is None:
         raise ImportFault(_unknown(named, lines, kind))
     if kind not in ("auto", found.kind.name):
@@ -123,10 +123,7 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
     notes = [*found.notes, *([flat.note] if flat and flat.note else [])]
     if containers.unended(path, member):
         notes.append("the last line has no end: it may have been cut off")
-    return Input(
-        path, member, found.kind, encoding, found.delimiter, found.quote, found.header,
-        found.columns, tuple(notes),
-    )  # fmt: skip
+    return replace(found, notes=tuple(notes))
 
 
 def _lines(named: str, text: str) -> list[str]:
@@ -145,16 +142,7 @@ def _a(title: str) -> str:
     return f"an {title}" if title[0] in "AI" else f"a {title}"  # a UCDP, a UN
 
 
-class _Found(NamedTuple):
-    kind: Format
-    delimiter: str
-    quote: str
-    header: bool
-    columns: tuple[str, ...]
-    notes: list[str]
-
-
-def _headless(lines: list[str]) -> _Found | None:
+def _headless(lines: list[str], made: Callable[..., Input]) -> Input | None:
     """GDELT has no header: it is known by the width of most lines, and by days in their place.
 
     What pandas has written may be led by a column that counts the rows.
@@ -168,7 +156,7 @@ def _headless(lines: list[str]) -> _Found | None:
                 order = kind.orders.get(width - index)
                 if order and _dated(rows, width, index):
                     columns = (*["unnamed 1"][:index], *order)
-                    return _Found(kind, delimiter, quote, False, columns, [])
+                    return made(kind, delimiter, quote, False, columns)
     return None
 
 
@@ -195,7 +183,7 @@ def _width(rows: list[list[str]]) -> int:
     return widths.most_common(1)[0][0] if widths else 0
 
 
-def _headed(lines: list[str]) -> _Found | None:
+def _headed(lines: list[str], made: Callable[..., Input]) -> Input | None:
     """The others are known by the columns that their header names."""
     for delimiter in _DELIMITERS:
         names = next(iter(_rows(lines[:1], delimiter, '"')), [])
@@ -207,7 +195,7 @@ def _headed(lines: list[str]) -> _Found | None:
             if kind.name == "gdelt2" and not _of_gdelt2(names, rows):
                 kind = FORMATS["gdelt1"]
             columns, notes = _named(kind, names, _width(rows))
-            return _Found(kind, delimiter, quote, True, columns, notes)
+            return made(kind, delimiter, quote, True, columns, tuple(notes))
     return None
 
 
@@ -252,12 +240,8 @@ def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...],
 
 def _unknown(named: str, lines: list[str], kind: str) -> str:
     """What a file is that is none of ours, as far as one can tell."""
-    names = [
-        name
-        for delimiter in _DELIMITERS
-        for row in _rows(lines[:1], delimiter, '"')
-        for name in row
-    ]
+    heads = [row for mark in _DELIMITERS for row in _rows(lines[:1], mark, '"')]
+    names = [name for row in heads for name in row]
     known = {plain(name) for name in names}
     if any("SIPRI" in line for line in lines[:12]):
         return f"'{named}' is a SIPRI arms transfers export, not event data"
@@ -271,9 +255,8 @@ def _unknown(named: str, lines: list[str], kind: str) -> str:
         near = min(FORMATS.values(), key=lambda one: len(_absent(one, names)) / len(one.needs))
         absent = _absent(near, names)
         if 2 * len(absent) <= len(near.needs):
-            return (
-                f"'{named}' is nearest to {_a(near.title)}, but has no column {', '.join(absent)}"
-            )
+            title, said = _a(near.title), ", ".join(absent)
+            return f"'{named}' is nearest to {title}, but has no column {said}"
         titles = ", ".join(f"{kind.name} ({kind.title})" for kind in FORMATS.values())
         return f"'{named}' is of no format that can be imported; there are {titles}"
     asked, absent = FORMATS[kind], _absent(FORMATS[kind], names)

@@ -64,11 +64,10 @@ def _faulty(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Out]:
     return [
         Out(place, row, reason)
         for place, part in enumerate(parts)
-        for row, reason in engine.run(
-            con,
+        for row, reason in con.execute(
             f"SELECT file_row_number, reference FROM {_numbered(part)} "
-            "WHERE event_id IS NULL ORDER BY 1",
-        )
+            "WHERE event_id IS NULL ORDER BY 1"
+        ).fetchall()
     ]
 
 
@@ -82,70 +81,53 @@ def _all(parts: list[Part], *columns: str) -> str:
 
 def _rising(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> bool:
     """Whether every id is greater than the one before it: longer, or as long and later."""
-    (falls,) = engine.run(
-        con,
+    (falls,) = con.execute(
         "SELECT count(*) FROM (SELECT event_id AS now, lag(event_id) OVER () AS before "
         f"FROM ({_all(parts, 'event_id')})) WHERE before IS NOT NULL "
-        "AND (length(now), now) <= (length(before), before)",
-    )[0]
+        "AND (length(now), now) <= (length(before), before)"
+    ).fetchall()[0]
     return falls == 0
 
 
 def _again(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Out]:
     """Rows whose id stood before."""
     same = ", ".join(name for name in schema.COLUMNS if name != "file")
-    found = engine.run(
-        con,
+    found = con.execute(
         f"WITH ids AS ({_all(parts, 'hash(event_id) AS id')}), "
         "repeated AS (SELECT id FROM ids GROUP BY id HAVING count(*) > 1) "
         "SELECT event_id, part, line, content "
         f"FROM ({_all(parts, 'event_id', f'hash({same}) AS content')}) "
-        "WHERE hash(event_id) IN (SELECT id FROM repeated) ORDER BY part, line",
-    )
+        "WHERE hash(event_id) IN (SELECT id FROM repeated) ORDER BY part, line"
+    ).fetchall()
     outs = []
     firsts: dict[str, tuple[int, int, int]] = {}
     for event_id, part, line, content in found:
-        if event_id not in firsts:
-            firsts[event_id] = (part, line, content)
-            continue
-        before = firsts[event_id]
-        like = "the same content" if before[2] == content else "other content"
-        outs.append(Out(part, line, f"{event_id} again, with {like}", before[:2]))
+        *before, stood = firsts.setdefault(event_id, (part, line, content))
+        if before != [part, line]:
+            like = "the same content" if stood == content else "other content"
+            outs.append(Out(part, line, f"{event_id} again, with {like}", tuple(before)))
     return outs
 
 
 def _told(parts: list[Part], outs: list[Out]) -> list[rejects.Reject]:
     """Every row that is left out, with the line where it stands in its file."""
     wanted: list[set[int]] = [set() for _ in parts]
-    for out in outs:
-        wanted[out.part].add(out.row)
-        if out.first:
-            wanted[out.first[0]].add(out.first[1])
-    lines = []
-    for part, kept in zip(parts, wanted, strict=True):
-        if not part.refused and not kept:
-            lines.append(rejects.Lines({}, {}))
-            continue
+    for place, row in [out[:2] for out in outs] + [out.first for out in outs if out.first]:
+        wanted[place].add(row)
+    lines, told = [], []
+    for place, (part, kept) in enumerate(zip(parts, wanted, strict=True)):
         with part.given.opened() as stream:
-            lines.append(rejects.find(stream, part.given, part.refused, kept))
-    told = []
-    for place, part in enumerate(parts):
-        label, found = part.given.label, lines[place]
-        here = [
-            rejects.Reject(
-                label,
-                found.of_rows.get(row, row),
-                rejects.CUT if row == found.cut else reason,
-                text,
+            found = rejects.find(stream, part.given, part.refused, kept)
+        lines.append(found)
+        for row, (reason, text) in part.refused.items():
+            why = rejects.CUT if row == found.cut else reason
+            told.append(
+                (place, rejects.Reject(part.given.label, found.of_rows.get(row, row), why, text))
             )
-            for row, (reason, text) in part.refused.items()
-        ]
-        for out in (o for o in outs if o.part == place):
-            line, text = found.of_kept[out.row]
-            reason = out.reason
-            if out.first:
-                earlier = parts[out.first[0]].given.label
-                reason += f"; first in {earlier}:{lines[out.first[0]].of_kept[out.first[1]][0]}"
-            here.append(rejects.Reject(label, line, reason, text))
-        told += sorted(here, key=lambda reject: reject.line)
-    return told
+    for place, row, reason, first in outs:
+        line, text = lines[place].of_kept[row]
+        if first:
+            earlier = parts[first[0]].given.label
+            reason += f"; first in {earlier}:{lines[first[0]].of_kept[first[1]][0]}"
+        told.append((place, rejects.Reject(parts[place].given.label, line, reason, text)))
+    return [reject for _, reject in sorted(told, key=lambda one: (one[0], one[1].line))]

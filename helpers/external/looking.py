@@ -17,13 +17,9 @@ from helpers.external import lookups
 
 _CODED = {"type": "string", "mode": "string", "context": "string", "score": "float64"}
 _STRUCT = "struct<" + ", ".join(f"{name}: {kind}" for name, kind in _CODED.items()) + ">"
-_KINDS = {
-    "cameo": _STRUCT,
-    "types": _STRUCT,
-    "relations": "string",
-    "countries": "string",
-    "fips": "string",
-}
+_KINDS = {"cameo": _STRUCT, "types": _STRUCT} | dict.fromkeys(
+    ("relations", "countries", "fips"), "string"
+)
 
 
 class Lookups(Protocol):
@@ -61,32 +57,24 @@ class Cases:
     def coded(self, rows: Table, table: str, key: StringValue) -> Table:
         """See Lookups."""
         rows = rows.mutate(code_=key)
-        first = lookups.TABLES[table][0]
         return rows.mutate(
-            **{
-                f"{name}_": _written_out(
-                    rows.code_, {row[first]: row[name] for row in lookups.rows(table)}, kind
-                )
-                for name, kind in _CODED.items()
-            }
+            **{f"{name}_": _written_out(rows.code_, table, name, _CODED[name]) for name in _CODED}
         )
 
     def named(self, rows: Table, table: str, **keys: StringValue) -> Table:
         """See Lookups."""
-        first, second = lookups.TABLES[table]
-        leads = {row[first]: row[second] for row in lookups.rows(table)}
-        return rows.mutate(
-            **{name: _written_out(key, leads, "string") for name, key in keys.items()}
-        )
+        column = lookups.TABLES[table][1]
+        found = {name: _written_out(key, table, column, "string") for name, key in keys.items()}
+        return rows.mutate(**found)
 
 
-def _written_out(key: StringValue, leads: dict, kind: str) -> Value:
-    """What a dictionary leads a key to, as one condition for each value."""
+def _written_out(key: StringValue, table: str, column: str, kind: str) -> Value:
+    """What a lookup has in a column for a key, as one condition for each value."""
     by_value: dict = {}
-    for name, value in leads.items():
-        by_value.setdefault(value, []).append(name)
+    for row in lookups.rows(table):
+        by_value.setdefault(row[column], []).append(row[lookups.TABLES[table][0]])
     by_value.pop(None, None)
-    conditions = [(key.isin(names), ibis.literal(value, kind)) for value, names in by_value.items()]
+    conditions = [(key.isin(keys), ibis.literal(value, kind)) for value, keys in by_value.items()]
     return ibis.cases(*conditions)
 
 

@@ -17,9 +17,6 @@ from functools import cache
 from pathlib import Path
 
 from helpers.record.countries import FILE as COUNTRIES
-from helpers.record.countries import countries
-
-__all__ = ["TABLES", "Row", "countries", "quads", "rows", "scores"]
 
 HERE = Path(__file__).resolve().parent
 TABLES = {
@@ -56,12 +53,6 @@ def rows(table: str) -> tuple[Row, ...]:
 def scores() -> dict[str, float | None]:
     """PLOVER's score of each type; None where it gives none."""
     return {row["type"]: _number(row["score"]) for row in _file("plover")}
-
-
-@cache
-def quads() -> dict[str, str]:
-    """PLOVER's class of each type: verbal or material, cooperation or conflict."""
-    return {row["type"]: row["quad"] for row in _file("plover")}
 
 
 def _scored(row: dict[str, str]) -> Row:

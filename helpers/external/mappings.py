@@ -25,9 +25,9 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
     columns = {"source": ibis.literal(kind), "file": ibis.literal(file or None, "string")} | columns
     fault = columns.pop("fault")
     columns["event_id"] = ibis.cases((fault.isnull(), columns["event_id"]))
-    columns["reference"] = ibis.coalesce(fault, columns.get("reference", parts.nothing("string")))
+    columns["reference"] = ibis.coalesce(fault, columns.get("reference", ibis.null("string")))
     made = {
-        name: columns.get(name, parts.nothing(kind_)).cast(kind_)
+        name: columns.get(name, ibis.null(kind_)).cast(kind_)
         for name, kind_ in schema.COLUMNS.items()
     }
     return rows.select(**made)
@@ -38,7 +38,7 @@ def _countries(rows: Table, known: Lookups, **names: StringValue | str) -> Table
     given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
     rows = known.named(rows, "countries", **given)
     others = {f"{name}_iso3" for name in ("actor", "recipient", "place")} - set(given)
-    return rows.mutate(**{name: parts.nothing("string") for name in sorted(others)})
+    return rows.mutate(**{name: ibis.null("string") for name in sorted(others)})
 
 
 def _event(
@@ -100,10 +100,7 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
         **parts.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
         actor=parts.either(rows, "Actor1Name", "Actor1Code"),
         recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
-        country=where,
-        place="ActionGeo_FullName",
-        reference="SOURCEURL",
-        added=rows.added_,
+        country=where, place="ActionGeo_FullName", reference="SOURCEURL", added=rows.added_,
     )  # fmt: skip
 
 
@@ -116,9 +113,8 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     native = known.named(native, "relations", said_=text)
     rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
     rows = known.coded(rows, "cameo", rows.restored_)
-    rows = _countries(
-        rows, known, actor="Source Country", recipient="Target Country", place="Country"
-    )
+    sides = {"actor": "Source Country", "recipient": "Target Country"}
+    rows = _countries(rows, known, place="Country", **sides)
     id_, given = parts.whole(rows["Event ID"]), rows["Event Date"]
     first = parts.read_day(given)
     story = ibis.literal("story ") + parts.whole(rows["Story ID"])
@@ -131,10 +127,7 @@ def _icews(native: Table, known: Lookups) -> Mapped:
         parts.of_code(rows, "CAMEO Code"),
         **parts.day(first),
         event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
-        actor="Source Name",
-        recipient="Target Name",
-        country="Country",
-        place="City",
+        actor="Source Name", recipient="Target Name", country="Country", place="City",
         reference=publisher.fill_null("") + story + sentence.fill_null(""),
     )  # fmt: skip
 
@@ -166,9 +159,8 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
     """POLECAT speaks PLOVER itself; where an event has several actors, no one country is theirs."""
     key = ibis.literal("polecat:") + native["Event Type"].lower()
     rows = known.coded(native, "types", key)
-    rows = _countries(
-        rows, known, actor="Actor Country", recipient="Recipient Country", place="Country"
-    )
+    sides = {"actor": "Actor Country", "recipient": "Recipient Country"}
+    rows = _countries(rows, known, place="Country", **sides)
     first = parts.read_day(rows["Event Date"])
     intensity = "Event Intensity" if "Event Intensity" in rows.columns else "Intensity"
     return _event(
@@ -176,14 +168,10 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
         [("Event Date", rows["Event Date"], first)],
         {"native_score": intensity, **_PLACE_OF},
         **parts.day(first),
-        actor="Actor Name",
-        recipient="Recipient Name",
-        native_type="Event Type",
+        actor="Actor Name", recipient="Recipient Name", native_type="Event Type",
         mode=rows["Event Mode"].lower(),
         context=rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
-        country="Country",
-        place="Placename",
-        reference="Source",
+        country="Country", place="Placename", reference="Source",
         added=parts.read_day(parts.optional(rows, "Publication Date")),
     )  # fmt: skip
 
@@ -199,20 +187,14 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
     """
     violence = parts.whole(native.type_of_violence)
     rows = known.coded(native, "types", ibis.literal("ucdp:") + violence)
-    rows = _countries(
-        rows,
-        known,
-        actor=parts.state(rows.side_a),
-        recipient=parts.state(rows.side_b),
-        place="country",
-    )
+    sides = {"actor": parts.state(rows.side_a), "recipient": parts.state(rows.side_b)}
+    rows = _countries(rows, known, place="country", **sides)
     start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
     precision, unknown = parts.precision(rows, "date_prec", "12345")
     end_or = ibis.coalesce(end, start)
     one_day = start == end_or
-    rows = parts.widened(
-        rows, start, end_or, month=one_day & (precision == "4"), year=one_day & (precision == "5")
-    )
+    month, year = (one_day & (precision == code) for code in ("4", "5"))
+    rows = parts.widened(rows, start, end_or, month, year)
     numbers = {
         "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
         "sources": "number_of_sources",
@@ -223,12 +205,8 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
         [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
         numbers | _PLACE, [unknown],
         **parts.span(rows, precision.isin(["2", "3"])),
-        actor="side_a",
-        recipient="side_b",
-        native_type=ibis.cases(*words, else_=violence),
-        country="country",
-        place="where_coordinates",
-        reference="source_article",
+        actor="side_a", recipient="side_b", native_type=ibis.cases(*words, else_=violence),
+        country="country", place="where_coordinates", reference="source_article",
     )  # fmt: skip
     backward = ibis.cases((start > end_or, ibis.literal("date_end lies before date_start")))
     return rows, columns | {"fault": ibis.coalesce(columns["fault"], backward)}
@@ -243,30 +221,24 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     sub_type = parts.optional(native, "sub_event_type")
     named = ibis.coalesce(sub_type, native.event_type).lower().replace("protestors", "protesters")
     rows = known.coded(native, "types", ibis.literal("acled:") + named)
-    rows = _countries(
-        rows,
-        known,
-        actor=parts.state(rows.actor1),
-        recipient=parts.state(rows.actor2),
-        place="country",
-    )
+    sides = {"actor": parts.state(rows.actor1), "recipient": parts.state(rows.actor2)}
+    rows = _countries(rows, known, place="country", **sides)
     given = rows.event_date
     precision, unknown = parts.precision(rows, "time_precision", "123")
     stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
     week = ibis.interval(days=6)
-    first = ibis.cases((precision == "2", (stored - week).cast("date")), else_=stored)
-    last = ibis.cases((precision == "2", (stored + week).cast("date")), else_=stored)
-    rows = parts.widened(rows, first, last, month=precision == "3")
+    first, last = (
+        ibis.cases((precision == "2", end.cast("date")), else_=stored)
+        for end in (stored - week, stored + week)
+    )
+    rows = parts.widened(rows, first, last, precision == "3", ibis.literal(False))
     return _event(
         rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
         {"deaths_best": "fatalities", **_PLACE}, [unknown],
         **parts.span(rows, ibis.literal(False)),
-        actor="actor1",
-        recipient="actor2",
-        native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
-        country="country",
-        place="location",
+        actor="actor1", recipient="actor2", country="country", place="location",
         reference="source",
+        native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
         added=parts.read_moment(parts.optional(rows, "timestamp")),
     )  # fmt: skip
 
@@ -284,12 +256,6 @@ def _pax(native: Table, known: Lookups) -> Mapped:
 
 
 _MAPPINGS: dict[str, Callable[[Table, Lookups], Mapped]] = {
-    "gdelt1": _gdelt,
-    "gdelt2": _gdelt,
-    "icews": _icews,
-    "icews-tkg": _icews_tkg,
-    "polecat": _polecat,
-    "ucdp": _ucdp,
-    "acled": _acled,
-    "pax": _pax,
-}
+    "gdelt1": _gdelt, "gdelt2": _gdelt, "icews": _icews, "icews-tkg": _icews_tkg,
+    "polecat": _polecat, "ucdp": _ucdp, "acled": _acled, "pax": _pax,
+}  # fmt: skip

@@ -19,12 +19,11 @@ from typing import NamedTuple
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
-from helpers.external import lookups
 from helpers.external.asked import UNDIRECTED, Asked
+from helpers.record import countries
 
 PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
 PANELS = {"dyad": ("actor_country", "recipient_country"), "place": ("place_country",)}
-LATE = 31  # days by which a report of GDELT may lag behind what it tells
 
 
 class Window(NamedTuple):
@@ -40,7 +39,7 @@ class Window(NamedTuple):
 
 def of(events: Table, side: str, who: str) -> BooleanValue:
     """Whether a side (``actor`` or ``recipient``) is a country or bears a name, word for word."""
-    if who in lookups.countries():
+    if who in countries.countries():
         return (events[f"{side}_country"] == who).fill_null(False)
     words = r"[^a-z0-9]+".join(re.escape(word) for word in who.lower().split())
     return events[side].lower().re_search(rf"(^|[^a-z0-9]){words}([^a-z0-9]|$)").fill_null(False)
@@ -84,17 +83,6 @@ def acts(events: Table, asked: Asked) -> Table:
     return rows.filter(acting | toward).mutate(own=acting | rows.source.isin(UNDIRECTED))
 
 
-def inside(events: Table, asked: Asked) -> Table:
-    """Acts of the actor toward itself."""
-    return events.filter(of(events, "actor", asked.actor) & of(events, "recipient", asked.actor))
-
-
-def late(events: Table) -> BooleanValue:
-    """Whether a row of GDELT dates what it tells long before the report: mostly a misread date."""
-    lag = events.added.delta(events["first"], unit="day") > LATE
-    return (events.source.startswith("gdelt") & lag).fill_null(False)
-
-
 def within(events: Table, first: dt.date | None, last: dt.date | None) -> Table:
     """The dated ones whose first day lies between two days, these included."""
     kept = events.filter(events["first"].notnull())
@@ -105,15 +93,17 @@ def within(events: Table, first: dt.date | None, last: dt.date | None) -> Table:
 # -- counts by time --------------------------------------------------------------------------------
 
 
-def by_time(events: Table, every: str = "month", unit: str = "events") -> Table:
-    """A row a period (its first day) in which something happened, in order; see ``sums``."""
-    return _grouped(events, every, (), unit)
+def by_time(events: Table, every: str = "month", unit: str = "events", panel: str = "") -> Table:
+    """A row a period (its first day) in which something happened, in order; see ``sums``.
 
-
-def panel(events: Table, kind: str = "dyad", every: str = "month", unit: str = "events") -> Table:
-    """A row a period and directed dyad of two known countries, or country of the place."""
-    keys = PANELS[kind]
-    return _grouped(events.filter(*(events[key].notnull() for key in keys)), every, keys, unit)
+    ``panel``: a row a period and ``dyad`` of two known countries, or country of the ``place``.
+    """
+    keys = PANELS[panel] if panel else ()
+    dated = events.filter(*(events[name].notnull() for name in ("first", *keys)))
+    period = dated["first"].truncate(PERIODS[every])
+    loose = dated["last"].truncate(PERIODS[every]) != period
+    rows = dated.mutate(period=period.cast("date"), loose=loose)
+    return _scored(rows.group_by("period", *keys).agg(**sums(rows, unit))).order_by("period", *keys)
 
 
 def by_window(events: Table, windows: Sequence[Window]) -> Table:
@@ -133,14 +123,6 @@ def by_window(events: Table, windows: Sequence[Window]) -> Table:
 def _inside(day: Value, window: Window) -> Value:
     inside = day >= ibis.literal(window.first)
     return inside & (day <= ibis.literal(window.last)) if window.last else inside
-
-
-def _grouped(events: Table, every: str, keys: tuple[str, ...], unit: str) -> Table:
-    dated = events.filter(events["first"].notnull())
-    period = dated["first"].truncate(PERIODS[every])
-    loose = dated["last"].truncate(PERIODS[every]) != period
-    rows = dated.mutate(period=period.cast("date"), loose=loose)
-    return _scored(rows.group_by("period", *keys).agg(**sums(rows, unit))).order_by("period", *keys)
 
 
 def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
@@ -197,21 +179,17 @@ def _scored(sums: Table) -> Table:
 
 def by_source(events: Table) -> Table:
     """See ``counts.Counts.sources``."""
+    nobody = events.actor_country.isnull() & events.recipient_country.isnull()
     return (
         events.group_by("source")
         .agg(
             rows=events.count(),
             undated=events.count(where=events["first"].isnull()),
-            late=events.count(where=late(events)),
             first=events["first"].min(),
             last=events["first"].max(),
-            nobody=events.count(
-                where=events.actor_country.isnull() & events.recipient_country.isnull()
-            ),
+            nobody=events.count(where=nobody),
             deaths=events.count(where=events.deaths_best.notnull()),
             ranged=events.count(where=events.deaths_low.notnull()),
-            articles=events.count(where=events.articles.notnull()),
-            roots=events.count(where=events.root.notnull()),
         )
         .order_by("source")
     )

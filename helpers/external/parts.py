@@ -11,18 +11,13 @@ from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
 from helpers.external import schema
 
 
-def nothing(kind: str) -> Value:
-    return ibis.null(kind)
-
-
 def quoted(value: StringValue) -> StringValue:
     return ibis.literal("'") + value + "'"
 
 
-def optional(native: Table, *names: str) -> StringValue:
-    """The first of some columns that the file has, or nothing."""
-    found = [native[name] for name in names if name in native.columns]
-    return found[0] if found else nothing("string")
+def optional(native: Table, name: str) -> StringValue:
+    """A column, or nothing where the file has none of that name."""
+    return native[name] if name in native.columns else ibis.null("string")
 
 
 def column(rows: Table, given: Value | str) -> Value:
@@ -92,9 +87,9 @@ def day(first: DateValue) -> dict[str, Value]:
 def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
     """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
     first, last = rows.first_, rows.last_
-    year, month = ibis.interval(years=1), ibis.interval(months=1)
-    whole_year = (first == first.truncate("Y")) & (last == day_before(first.truncate("Y") + year))
-    whole_month = (first == first.truncate("M")) & (last == day_before(first.truncate("M") + month))
+    (begin_m, end_m), (begin_y, end_y) = _month(first), _year(first)
+    whole_month = (first == begin_m) & (last == end_m)
+    whole_year = (first == begin_y) & (last == end_y)
     said, days = first.cast("string"), last.delta(first, unit="day") + 1
     date = ibis.cases(
         (first == last, said),
@@ -103,14 +98,9 @@ def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
         else_=said + "/" + last.cast("string"),
     )
     precision = ibis.cases(
-        (first.isnull(), "undated"),
-        (days == 1, "day"),
-        (days < 28, "days"),
-        (whole_month, "month"),
-        (whole_year, "year"),
-        (days <= 366, "months"),
-        else_="years",
-    )
+        (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
+        (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
+    )  # fmt: skip
     date = ibis.cases((about & (precision == "day"), date + "~"), else_=date)
     return {"date": date, "first": first, "last": last, "precision": precision}
 
@@ -137,27 +127,28 @@ def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark
 
 
 def widened(
-    rows: Table,
-    first: DateValue,
-    last: DateValue,
-    month: BooleanValue,
-    year: BooleanValue | bool = False,
+    rows: Table, first: DateValue, last: DateValue, month: BooleanValue, year: BooleanValue
 ) -> Table:
     """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
     rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
-    of_month, of_year = rows.from_.truncate("M"), rows.from_.truncate("Y")
-    end_of_month = day_before(of_month + ibis.interval(months=1))
-    end_of_year = day_before(of_year + ibis.interval(years=1))
-    first = ibis.cases((rows.month_, of_month), (rows.year_, of_year), else_=rows.from_)
-    last = ibis.cases((rows.month_, end_of_month), (rows.year_, end_of_year), else_=rows.upto_)
+    (begin_m, end_m), (begin_y, end_y) = _month(rows.from_), _year(rows.from_)
+    first = ibis.cases((rows.month_, begin_m), (rows.year_, begin_y), else_=rows.from_)
+    last = ibis.cases((rows.month_, end_m), (rows.year_, end_y), else_=rows.upto_)
     # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
     return rows.mutate(
         first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
     )
 
 
-def day_before(moment: Value) -> DateValue:
-    return (moment - ibis.interval(days=1)).cast("date")
+def _month(day: DateValue) -> tuple[Value, DateValue]:
+    """The first and the last day of its month."""
+    first = day.truncate("M")
+    return first, (first + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
+
+
+def _year(day: DateValue) -> tuple[Value, DateValue]:
+    first = day.truncate("Y")
+    return first, (first + ibis.interval(years=1) - ibis.interval(days=1)).cast("date")
 
 
 @ibis.udf.scalar.builtin
@@ -181,16 +172,14 @@ def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
     padded = ibis.literal("0") + rows.written_
     stands, zero = rows.written_.startswith(rows.shown_), padded.startswith(rows.shown_)
     short = rows.written_.length()
-    alone = (short == 1) & rows.written_.between("1", "9")
-    alone = alone | rows.written_.substr(0, 2).between("21", "99")
+    one_digit = (short == 1) & rows.written_.between("1", "9")
+    alone = one_digit | rows.written_.substr(0, 2).between("21", "99")
+    either_root = (short == 2) & rows.written_.between("10", "20")
     rows = rows.mutate(
         lost_=ibis.cases((stands, False), (zero, True), else_=alone),
-        doubtful_=ibis.cases(
-            (stands | zero, False), else_=(short == 2) & rows.written_.between("10", "20")
-        ),
+        doubtful_=ibis.cases((stands | zero, False), else_=either_root),
     )
-    restored = ibis.cases((rows.lost_, ibis.literal("0") + rows.written_), else_=rows.written_)
-    return rows.mutate(restored_=restored)
+    return rows.mutate(restored_=ibis.cases((rows.lost_, padded), else_=rows.written_))
 
 
 def of_code(rows: Table, column: str) -> list[Remark]:
@@ -203,8 +192,7 @@ def of_code(rows: Table, column: str) -> list[Remark]:
 
 def eight_digits(text: StringValue) -> DateValue:
     """A day from ``20181109``."""
-    iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)
-    return iso.try_cast("date")
+    return (text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6)).try_cast("date")
 
 
 def read_moment(text: StringValue) -> DateValue:

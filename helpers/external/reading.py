@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import ibis
@@ -27,22 +26,20 @@ class Reading(NamedTuple):
 
 def read(
     con: duckdb.DuckDBPyConnection,
-    given: Input,
-    target: Path,
-    key: str,
-    progress: engine.Progress | None = None,
-) -> Reading:
+    given: Input, target: Path, key: str, progress: engine.Progress,
+) -> Reading:  # fmt: skip
     """Read a file into ``target``; ``key`` is kept in its metadata.
 
     Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
     """
     notes = list(given.notes)
-    plain = target.with_suffix(".unpacked")
+    plain, mended = target.with_suffix(".unpacked"), target.with_suffix(".mended")
     try:
         source = given.path
         if not given.direct:
-            with given.opened() as stream:
-                source = _copied(stream, plain)
+            with given.opened() as stream, plain.open("wb") as unpacked:
+                shutil.copyfileobj(stream, unpacked, _BLOCK)
+            source = plain
         try:
             rows = _copy(con, given, source, target, key, progress)
         except duckdb.InvalidInputException as error:
@@ -51,14 +48,15 @@ def read(
             # A carriage return inside a line, or ends of lines of two kinds, which DuckDB will not
             # have: the lines stay, the carriage returns become blanks.
             notes.append("carriage returns inside lines are read as blanks")
-            mended = target.with_suffix(".mended")
-            with given.opened() as stream:
-                source = _copied(stream, mended, _without_returns)
+            with given.opened() as stream, mended.open("wb") as lines:
+                for line in stream:
+                    lines.write(line.replace(b"\r\n", b"\n").replace(b"\r", b" "))
+            source = mended
             con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
             rows = _copy(con, given, source, target, key, progress)
     finally:
         plain.unlink(missing_ok=True)
-        target.with_suffix(".mended").unlink(missing_ok=True)
+        mended.unlink(missing_ok=True)
     _refuse_doubts(con, given, target)
     rejects.refuse_garbled(con, given, rows)
     return Reading(rows, rejects.of_reader(con, given), notes)
@@ -67,17 +65,13 @@ def read(
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
     """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
     rows = f"read_parquet({engine.text(part)})"
-    doubtful, sure = engine.run(
-        con,
+    doubtful, sure, months = con.execute(
         f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
         "count(*) FILTER (starts_with(native_type, '0') "
-        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)) FROM {rows}",
-    )[0]
-    (months,) = engine.run(
-        con,
-        f"SELECT count(*) FROM {rows} WHERE event_id IS NULL AND "
-        "try_strptime(regexp_extract(reference, '[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL",
-    )[0]
+        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
+        "count(*) FILTER (event_id IS NULL AND try_strptime(regexp_extract(reference, "
+        f"'[0-9]+/[0-9]+/[0-9]{{4}}'), '%m/%d/%Y') NOTNULL) FROM {rows}"
+    ).fetchall()[0]
     if doubtful and not sure:
         raise ImportFault(
             f"'{given.label}' has lost the zeros that lead CAMEO codes, and {doubtful:,} rows may "
@@ -91,34 +85,10 @@ def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> 
         )
 
 
-def _copied(
-    stream: IO[bytes], target: Path, change: Callable[[bytes], bytes] | None = None
-) -> Path:
-    with target.open("wb") as place:
-        if change is None:
-            shutil.copyfileobj(stream, place, _BLOCK)
-            return target
-        rest = b""
-        while block := stream.read(_BLOCK):
-            block = rest + block
-            rest = block[-1:] if block.endswith(b"\r") else b""  # its line feed is still to come
-            place.write(change(block[: len(block) - len(rest)]))
-        place.write(change(rest))
-    return target
-
-
-def _without_returns(block: bytes) -> bytes:
-    return block.replace(b"\r\n", b"\n").replace(b"\r", b" ")
-
-
 def _copy(
     con: duckdb.DuckDBPyConnection,
-    given: Input,
-    source: Path,
-    target: Path,
-    key: str,
-    progress: engine.Progress | None,
-) -> int:
+    given: Input, source: Path, target: Path, key: str, progress: engine.Progress,
+) -> int:  # fmt: skip
     con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {reader(given, source)}")
     query = _query(given.kind.name, given.columns).replace(_LABEL, engine.text(given.label))
     return engine.write(con, query, target, key, progress)

@@ -35,7 +35,7 @@ def refuse_garbled(con: duckdb.DuckDBPyConnection, given: Input, rows: int) -> N
     """Raises ImportFault where the encoding cost more than one row in a thousand."""
     (garbled,) = con.execute(
         "SELECT count(DISTINCT line) FROM reject_errors WHERE error_type = 'INVALID ENCODING'"
-    ).fetchone()
+    ).fetchall()[0]
     if garbled > max(1, rows / 1000):
         raise ImportFault(
             f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "

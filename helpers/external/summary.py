@@ -64,26 +64,22 @@ def lines(
 
 
 def _counted(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    counts = engine.run(con, f"SELECT {', '.join(_COUNTS.values())} FROM {table}")[0]
+    counts = con.execute(f"SELECT {', '.join(_COUNTS.values())} FROM {table}").fetchall()[0]
     said = [f"{n:,} {what}" for what, n in zip(_COUNTS, counts, strict=True) if n]
-    unknown = engine.run(
-        con,
+    unknown = con.execute(
         f"SELECT native_type, count(*) FROM {table} WHERE type IS NULL AND native_type IS NOT NULL "
-        "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 5",
-    )
+        "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 5"
+    ).fetchall()
     if unknown:
-        said.append(
-            "types that PLOVER has none for: "
-            + ", ".join(f"{native} ({n:,})" for native, n in unknown)
-        )
-    (lost,) = engine.run(
-        con,
+        listed = ", ".join(f"{native} ({n:,})" for native, n in unknown)
+        said.append(f"types that PLOVER has none for: {listed}")
+    (lost,) = con.execute(
         "SELECT coalesce(sum(n), 0)::BIGINT FROM "
         f"(SELECT native_type, sign(native_score) AS given, count(*) AS n FROM {table} "
         "WHERE native_score <> 0 GROUP BY ALL) "
         f"JOIN (VALUES {_signs()}) AS codes (code, meant) ON native_type = code "
-        "WHERE given <> meant",
-    )[0]
+        "WHERE given <> meant"
+    ).fetchall()[0]
     if lost:
         said.append(f"{lost:,} with a score of the other sign than their code's: a sign was lost")
     return said

@@ -9,7 +9,6 @@ import pandas as pd
 
 from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
-from helpers.measures import counted
 from helpers.measures.words import count, listed
 from helpers.record import dates, names
 from helpers.record.parameters import Parameters
@@ -126,7 +125,7 @@ def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict
     """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
     asked = counts.asked
     day = dates.told(known_to.isoformat()) if len(counts.coverage) else "no day"
-    sides = [name for name in counted.sides(counts) if name]
+    sides = [name for name in asked.sides if name]
     return {
         "title": asked.title,
         "subtitle": f"Counted in a table of events: {sets(counts)}",

@@ -40,6 +40,11 @@ class Values:
     """
 
     notebook: Mapping[str, Any]
+    passages: Gate | Values
+
+    def unknown(self, text: str) -> list[str]:
+        """The passages that a text cites and the record has not."""
+        return self.passages.unknown(text)
 
     def holds(self, text: str, until: str = "") -> bool:
         """Whether no value that a line names is None; one that is absent is a fault told later."""
@@ -151,7 +156,7 @@ name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or ope
         raise OpeningError(f"events: {error}") from None
     assert record.counts is not None  # events were asked for
     display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
-    return dataclasses.replace(record, gate=Values(notebook or {}))
+    return dataclasses.replace(record, gate=Values(notebook or {}, record.gate))
 
 
 def _known(given: dict[str, Any]) -> Record:

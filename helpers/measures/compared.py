@@ -1,0 +1,101 @@
+"""A table of events beside another voice: does the other side answer, what has the coded record."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.external.counts import Counts
+from helpers.measures.counted import numbers, percent
+
+SOON = 7  # days within which an act of the other side counts as an answer
+FEW = 10  # days with acts below which nothing is said of answers
+
+
+def answers(counts: Counts) -> pd.DataFrame:
+    """How often an act is followed by one of the other side within a week, both ways.
+
+    Only days that are known to the day. Columns: first (who acts), then (who follows), way (any,
+    conflict, cooperation), days (with an act of the first), answered (share of them followed by an
+    act of the same way from the other, the same day left out), other (the share of the remaining
+    days that are followed by one): what there is to compare with. Empty for fewer than FEW days.
+    """
+    columns = ["first", "then", "way", "days", "answered", "other"]
+    exact = counts.cells[counts.cells["reach"] == 0]
+    if not counts.asked.recipient or len(exact) == 0 or exact["own"].all():
+        return pd.DataFrame(columns=columns)
+    held = pd.date_range(counts.coverage["first"].min(), counts.coverage["first"].max())
+    actor, other = counts.asked.sides
+    rows = []
+    for way in ("n", "conflictual", "cooperative"):
+        daily = {
+            own: exact[exact["own"] == own].groupby("day")[way].sum().reindex(held, fill_value=0)
+            > 0
+            for own in (True, False)
+        }
+        for own, names in ((True, (actor, other)), (False, (other, actor))):
+            after = daily[not own].to_numpy()
+            soon = np.array([after[n + 1 : n + 1 + SOON].any() for n in range(len(held))])
+            seen = slice(0, max(len(held) - SOON, 0))
+            acted, soon = daily[own].to_numpy()[seen], soon[seen]
+            if acted.sum() >= FEW and (~acted).any():
+                said = {"n": "any", "conflictual": "conflict", "cooperative": "cooperation"}[way]
+                shares = (soon[acted].mean(), soon[~acted].mean())
+                rows.append((*names, said, int(acted.sum()), *map(float, shares)))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def answer_rows(counts: Counts) -> pd.DataFrame:
+    """``answers`` as printed."""
+    rows = answers(counts)
+    return pd.DataFrame(
+        {
+            "After an act of": rows["first"],
+            "an act of": rows["then"],
+            "Acts": rows["way"],
+            "Days": numbers(rows["days"]),
+            "Followed within a week": percent(rows["answered"]),
+            "After other days": percent(rows["other"]),
+        }
+    )
+
+
+def beside(counts: Counts, events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """The phases of the coded record, with what either side sees in each; as printed.
+
+    ``events`` and ``phases``: of the coded record, as ``notebook.Record`` has them. Empty where the
+    table is not about Russia and Afghanistan, of which alone the record tells.
+    """
+    if {counts.asked.actor, counts.asked.recipient} != {"RUS", "AFG"} or len(counts.cells) == 0:
+        return phases.head(0)
+    own = counts.cells[counts.cells["own"]]
+    acts = events[events["moscow"] & events["first"].notna()]
+    rows = []
+    for name, first, last in zip(phases["name"], phases["first"], phases["last"], strict=True):
+        end = last if pd.notna(last) else pd.Timestamp.max.floor("s")
+        mine, coded = (
+            frame[frame[key].between(first, end)] for frame, key in ((own, "day"), (acts, "first"))
+        )
+        if end < counts.coverage["first"].min() or first > counts.coverage["first"].max():
+            continue
+        here, there = mine.groupby("type")["n"].sum(), coded["type"].value_counts()
+        rows.append((name, f"{mine['n'].sum():,}", _most(here), f"{len(coded):,}", _most(there)))
+    names = ["Phase of the record", "Counted here", "Mostly", "Coded there", "Mostly there"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _most(kinds: pd.Series) -> str:
+    """The two most frequent types with their numbers: ``Consult 12, Agree 3``."""
+    ranked = kinds[(kinds > 0) & (kinds.index != "")].sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{str(kind).capitalize()} {n:,}" for kind, n in ranked.head(2).items())
+
+
+def unseen(counts: Counts, events: pd.DataFrame) -> tuple[int | None, int]:
+    """Months with a coded event within the table's days (None: none), and those of them without a
+    counted act.
+    """
+    own = counts.cells[counts.cells["own"]]
+    span = counts.coverage["first"]
+    acts = events[events["moscow"] & events["first"].between(span.min(), span.max())]
+    coded = set(acts["first"].dt.strftime("%Y-%m"))
+    return len(coded) or None, len(coded - set(own["day"].dt.strftime("%Y-%m")))
