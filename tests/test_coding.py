@@ -1,5 +1,6 @@
 """A new article: taken in, looked through, coded, checked, written at once or not at all."""
 
+import json
 import shutil
 
 import article
@@ -21,7 +22,7 @@ from helpers.coding import (
     texts,
 )
 from helpers.record import fingerprints, tables
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, UsageError
 
 ASKED = ("--publisher", article.PUBLISHER, "--perspective", "made up for the tests")
 
@@ -299,8 +300,8 @@ def test_check_tells_of_drafts_that_wait(add, copy, place, monkeypatch):
 def test_a_paragraph_that_is_not_coded_does_not_pass(coded):
     blank = article.filled(coded.file.read_text("utf-8"))
     coded.file.write_text(blank.replace("coding: argument", "coding:", 1), encoding="utf-8")
-    merged, faults, said = coded.merged()
-    assert merged and not said
+    merged, faults = coded.merged()
+    assert merged
     (fault,) = faults
     where = coded.file.read_text("utf-8").split("\n")[fault.line - 1]
     assert where.strip() == "coding:" and "passages: coding: is empty" in fault.message
@@ -322,14 +323,14 @@ HOSTILE = [
 
 def with_summary(file, text):
     lines = file.read_text("utf-8").replace("summary: At the fair, as the author tells it.",
-                                            f"summary: {draft._quoted(text)}")  # fmt: skip
+                                            f"summary: {json.dumps(text)}")  # fmt: skip
     file.write_text(lines, encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy, text):
     with_summary(coded.file, text)
-    merged, faults, _ = coded.merged()
+    merged, faults = coded.merged()
     assert faults == []
     merge.write(merged)
     events = tables.read(copy).events.set_index("event_id")
@@ -416,8 +417,8 @@ def test_a_draft_that_lost_its_shape_is_told(coded):
 
 def test_what_is_written_is_sound_and_nothing_else_moves(coded, copy, place):
     before = {name: raw.splitlines() for name, raw in bytes_of(copy).items()}
-    merged, faults, said = coded.merged()
-    assert (faults, said) == ([], "")
+    merged, faults = coded.merged()
+    assert faults == []
     merge.write(merged)
     after = {name: raw.splitlines() for name, raw in bytes_of(copy).items()}
     for name, lines in before.items():
@@ -441,21 +442,21 @@ def test_a_text_that_was_changed_is_found_out(coded, copy, place):
 
 def test_without_the_text_nothing_can_be_verified_or_written(coded, place):
     (place / f"{article.SOURCE_ID}.txt").unlink()
-    merged, faults, said = coded.merged()
-    assert merged is None and faults == [] and "is absent" in said
+    with pytest.raises(UsageError, match="is absent"):
+        coded.merged()
 
 
 def test_a_source_is_written_once(coded):
     merge.write(coded.merged()[0])
-    merged, faults, said = coded.merged()
-    assert merged is None and faults == [] and "stands in the tables already" in said
+    with pytest.raises(UsageError, match="stands in the tables already"):
+        coded.merged()
 
 
 def test_nothing_is_written_over_a_change_that_came_in_between(coded, copy):
     merged = coded.merged()[0]
     (copy / "claims.csv").write_bytes((copy / "claims.csv").read_bytes() + b"\n")
     before = bytes_of(copy)
-    with pytest.raises(merge.UsageError, match="changed meanwhile"):
+    with pytest.raises(UsageError, match="changed meanwhile"):
         merge.write(merged)
     assert bytes_of(copy) == before
 
@@ -481,7 +482,7 @@ def test_a_known_row_changes_only_in_the_cells_that_are_given(coded, copy):
     more = "\nevents:\n- event_id: 2017-02-moscow-six-party\n  date_basis: A made-up reason.\n"
     coded.file.write_text(text + more, encoding="utf-8")
     before = tables.read(copy).events.set_index("event_id").loc["2017-02-moscow-six-party"]
-    merged, faults, _ = coded.merged()
+    merged, faults = coded.merged()
     assert faults == [] and "+2017-02-moscow-six-party" in merged.diff()
     merge.write(merged)
     after = tables.read(copy).events.set_index("event_id").loc["2017-02-moscow-six-party"]
@@ -496,7 +497,7 @@ def test_who_joins_a_known_event_is_known_from_this_source_alone(coded, copy):
         "    role: observer\n  reports:\n  - event_id: 2017-02",
     )
     coded.file.write_text(text, encoding="utf-8")
-    merged, faults, _ = coded.merged()
+    merged, faults = coded.merged()
     assert faults == []
     merge.write(merged)
     rows_ = tables.read(copy).participants
@@ -514,7 +515,7 @@ def real_sheets():
 def test_taken_apart_and_put_together_the_tables_are_the_same_bytes():
     for path in tables.DATA.glob("*.csv"):
         parts = rows.sheet(path.read_bytes())
-        assert parts.mark + (parts.head + "".join(parts.lines)).encode() == path.read_bytes()
+        assert (parts.head + "".join(parts.lines)).encode() == path.read_bytes()
         assert rows.fill(path.read_bytes(), [], {}, rows.at_the_end).raw == path.read_bytes()
 
 
@@ -552,15 +553,13 @@ def test_no_other_byte_moves_and_every_line_is_known(old, new, ending, marked):
     head = {"a": "a", "b": "b"}
     known = [{"a": f"k{n}", "b": b} for n, (_, b) in enumerate(old)]
     raw = (b"\xef\xbb\xbf" if marked else b"") + b"".join(
-        rows._written(rows.Sheet(["a", "b"], b"", "", ending, [], []), row).encode()
-        for row in [head, *known]
+        rows.Sheet(["a", "b"], ending, [], [], []).written(row).encode() for row in [head, *known]
     )
     row = {"a": f"x{new[0]}", "b": new[1]}
     filled = rows.fill(raw, [row], {}, rows.at_the_end)
     assert filled.raw.startswith(raw) and filled.origin[-1] == ("new", 0)
     parts = rows.sheet(filled.raw)
     assert parts.rows[-1] == {name: cell.strip() for name, cell in row.items()}
-    assert parts.ends == filled.ends
     assert rows.fill(filled.raw, [], {}, rows.at_the_end).raw == filled.raw
 
 

@@ -9,7 +9,6 @@ into git as one change.
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from helpers.record.faults import DataError, UsageError
 from helpers.record.fingerprints import fingerprint
 
 FIRST = "first"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 # What a document says of itself is taken for these, and said; the rest only the analyst can know.
 _FROM_DOCUMENT = ("title", "author", "publisher", "language", "url")
@@ -82,7 +81,7 @@ def told(added: Added) -> str:
 
 def _check_names(given: Mapping[str, str]) -> None:
     for option, name in (("id", "source_id"), ("family", "family")):
-        if given.get(name) and not _NAME.fullmatch(given[name]):
+        if given.get(name) and not NAME.fullmatch(given[name]):
             raise UsageError(
                 f"--{option} '{given[name]}' is not usable; take small letters, digits and '-', "
                 "e.g. example-2026"
@@ -133,15 +132,13 @@ def _lay(folder: Path, source_id: str, text: str, written: str) -> None:
     """Both files, or none. Raises UsageError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=".coming-", dir=folder))
-        try:
+        with tempfile.TemporaryDirectory(prefix=".coming-", dir=folder) as coming:
+            staged = Path(coming)
             (staged / "draft").mkdir()
             (staged / "draft" / f"{FIRST}.yaml").write_text(written, encoding="utf-8")
             (staged / "text").write_text(text, encoding="utf-8", newline="\n")
             (staged / "draft").rename(folder / source_id)
             (staged / "text").rename(folder / f"{source_id}.txt")
-        finally:
-            shutil.rmtree(staged)
     except OSError as error:
         raise UsageError(
             f"the draft could not be written to '{folder}': {error.strerror}"

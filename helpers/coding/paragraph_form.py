@@ -12,7 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.coding import desk, draft, editing, merge, sheet
+from helpers.coding import desk, draft, merge, sheet
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, UsageError
 
@@ -43,7 +43,7 @@ class Form(widgets.VBox):
         self._hints = desk.hints(at)
         self.paragraph = 0
         self.rows: list[tuple[str, dict[str, Any]]] = []
-        self._loaded, self._listing = "", False
+        self._listing = False
         self._choice = widgets.Dropdown(description="Paragraph", layout=_FIELD)
         self._text, self._said = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
         self.coding = widgets.Dropdown(
@@ -111,32 +111,33 @@ class Form(widgets.VBox):
             self._say(sheet.sentence(str(error)))
             return
         self.paragraph = paragraph
-        mine = [e for e in found.entries if e.under == str(paragraph)]
-        passage = next(e.cells for e in mine if e.table == "passages")
+        passage, entries = found.under(paragraph)
         hints = self._hints[paragraph]
-        told = "".join(f'<li dir="auto">{escape(line)}</li>' for line in draft.hinted(hints))
-        text = escape(self._texts[paragraph])
-        self._text.value = f'<blockquote dir="auto">{text}</blockquote><ul>{told}</ul>'
+        self._text.value = sheet.quoted(self._texts[paragraph], draft.hinted(hints))
         self.coding.value, self.note.value = passage.get("coding", ""), passage.get("note", "")
         self._propose(hints)
-        self.rows = [
-            (e.table, self._fields(e.table, e.cells)) for e in mine if e.table != "passages"
-        ]
+        self.rows = [(e.table, self._fields(e.table, e.cells)) for e in entries]
+        self._held = self._filled()
         self._show_rows()
         self._list(found)
         self._say("")
 
-    def _lines(self, found: draft.Draft, paragraph: int) -> str:
-        start, end = editing.block(self._at.file, found, str(paragraph))
-        return "\n".join(self._at.file.read_text(encoding="utf-8").splitlines()[start:end])
+    def _lines(self, found: draft.Draft, paragraph: int) -> list[str]:
+        lines = self._at.file.read_text(encoding="utf-8").splitlines()
+        start, end = draft.block(found, paragraph, lines)
+        return lines[start:end]
 
-    def save(self) -> bool:
-        """Write the paragraph into the draft; False, and a sentence, where that cannot be."""
-        rows = [
+    def _filled(self) -> tuple[Row, list[tuple[str, Row]]]:
+        """The paragraph's cells and its rows as they stand in the fields."""
+        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+        return passage, [
             (table, {name: str(field.value).strip() for name, field in fields.items()})
             for table, fields in self.rows
         ]
-        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+
+    def save(self) -> bool:
+        """Write the paragraph into the draft; False, and a sentence, where that cannot be."""
+        filled = self._filled()
         try:
             found = self._at.draft()
             if self._lines(found, self.paragraph) != self._loaded:
@@ -144,10 +145,10 @@ class Form(widgets.VBox):
                     f"paragraph {self.paragraph} was changed in {self._at.file.name} meanwhile; "
                     "nothing was saved: read the file again"
                 )
-            if (passage, rows) != self._held(found):
-                editing.written(self._at.file, found, str(self.paragraph), passage, rows)
+            if filled != self._held:
+                draft.rewrite(self._at.file, found, self.paragraph, *filled)
                 found = self._at.draft()
-                self._loaded = self._lines(found, self.paragraph)
+                self._loaded, self._held = self._lines(found, self.paragraph), filled
         except (DataError, UsageError, OSError) as error:
             self._say(sheet.sentence(str(error)))
             return False
@@ -155,26 +156,20 @@ class Form(widgets.VBox):
         self._say(sheet.sentence(f"Paragraph {self.paragraph} is in {self._at.file.name}."))
         return True
 
-    def _held(self, found: draft.Draft) -> tuple[Row, list[tuple[str, Row]]]:
-        """The paragraph as the file has it, in the form of the fields."""
-        mine = [e for e in found.entries if e.under == str(self.paragraph)]
-        own = next(e.cells for e in mine if e.table == "passages")
-        passage = {name: own.get(name, "") for name in ("coding", "note")}
-        return passage, [
-            (e.table, {name: e.cells.get(name, "") for name in self._names(e.table)})
-            for e in mine
-            if e.table != "passages"
-        ]
-
     def check(self) -> None:
         """Save, and judge the tables with the draft in them: this paragraph's faults in full."""
         if not self.save():
             return
-        merged, faults, said = self._at.merged()
-        if said or (not faults and merged):
-            self._say(sheet.faults(self._at.file, merged, faults, said))
+        try:
+            merged, faults = self._at.merged()
+        except UsageError as error:
+            self._say(sheet.sentence(str(error)))
             return
-        start, end = editing.block(self._at.file, self._at.draft(), str(self.paragraph))
+        if merged and not faults:
+            self._say(sheet.faults(self._at.file, merged, faults))
+            return
+        lines = self._at.file.read_text(encoding="utf-8").splitlines()
+        start, end = draft.block(self._at.draft(), self.paragraph, lines)
         here = [f for f in faults if f.file == self._at.file.name and start < f.line <= end]
         rest = len(faults) - len(here)
         text = sheet.listed(here) if here else sheet.sentence("Nothing is at fault here.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from helpers.coding import reviews
+from helpers.coding import reviews, sheet
 from helpers.coding.paragraph_form import button
 from helpers.record import paths
 from helpers.record.faults import UsageError
@@ -50,12 +50,9 @@ class Reading(widgets.VBox):
             return
         sentence = self.waiting[self._place]
         where = f"{sentence.notebook}, cell {sentence.cell}, line {sentence.line.number}"
-        told = "".join(
-            f'<li dir="auto">{escape(text)}</li>' for text in reviews.passages(sentence, self._data)
-        )
         self._sentence.value = (
             f"<p>{self._place + 1} of {len(self.waiting)} that wait: {escape(where)}</p>"
-            f'<blockquote dir="auto">{escape(sentence.line.text)}</blockquote><ul>{told}</ul>'
+            + sheet.quoted(sentence.line.text, reviews.passages(sentence, self._data))
         )
         self.verdict.value, self.note.value = "(open)", ""
 
