@@ -34,6 +34,10 @@ class Sentence:
     cell: int
     line: Line
 
+    @property
+    def place(self) -> str:
+        return f"{self.notebook}, cell {self.cell}, line {self.line.number}"
+
 
 def argued(notebooks: Path = paths.NOTEBOOKS) -> list[Sentence]:
     """Every such line of the numbered notebooks, in reading order."""
