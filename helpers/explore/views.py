@@ -120,7 +120,8 @@ def events_table(selection: Selection) -> pd.DataFrame:
     rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))
     rows = rows.sort_values("day", kind="stable")
     pairs = measures.counterparts(tables)
-    toward = pairs["counterpart"].map(tables.labels("counterpart")).groupby(pairs["event_id"])
+    named = pairs["counterpart"].map(tables.labels("counterpart")).astype("string")
+    toward = named.groupby(pairs["event_id"]).agg("; ".join)
     sources = tables.reports.groupby("event_id")["source_id"].nunique()
     return pd.DataFrame(
         {
@@ -129,7 +130,7 @@ def events_table(selection: Selection) -> pd.DataFrame:
             "event": rows["title"],
             "theme": rows["theme"].map(tables.labels("theme")),
             "type": rows["type"].map(tables.labels("type")),
-            "toward": rows["event_id"].map(toward.agg("; ".join)).fillna(""),
+            "toward": rows["event_id"].map(toward).fillna(""),
             "sources": rows["event_id"].map(sources).fillna(0).astype(int),
             "tone": rows["event_id"].map(_tones(tables)).fillna(""),
         }
