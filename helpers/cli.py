@@ -228,8 +228,7 @@ def _diff(given: argparse.Namespace) -> int:
 def _add_source(given: argparse.Namespace) -> int:
     from helpers.coding import adding
 
-    added = adding.add(given.file, vars(given), given.data, given.texts)
-    print(adding.told(added))
+    print(adding.add(given.file, vars(given), given.data, given.texts))
     return DONE
 
 

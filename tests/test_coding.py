@@ -1,27 +1,22 @@
 """A new article: taken in, looked through, coded, checked, written at once or not at all."""
 
+import io
+import json
+import re
 import shutil
 
 import article
 import pikepdf
 import pytest
+import typst
 from conftest import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import measures
-from helpers.coding import (
-    adding,
-    compare,
-    desk,
-    draft,
-    merge,
-    rows,
-    sheet,
-    texts,
-)
+from helpers.coding import adding, compare, desk, draft, merge, pages, rows, sheet, texts
 from helpers.record import fingerprints, tables
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, UsageError
 
 ASKED = ("--publisher", article.PUBLISHER, "--perspective", "made up for the tests")
 
@@ -82,28 +77,12 @@ def test_the_same_article_is_taken_in_whatever_it_comes_as(tmp_path, ending):
         assert found.found["published"] == article.PUBLISHED
 
 
-def test_the_made_up_pdf_has_what_makes_pdfs_hard(tmp_path):
-    import pypdfium2
-
-    from helpers.coding import pages
-
-    with pypdfium2.PdfDocument(article.as_pdf()) as pdf:
-        assert len(pdf) == 2
-        lines = [pages._lines(page.get_textpage(), n) for n, page in enumerate(pdf)]
-    assert all(page[0].text.startswith(article.PUBLISHER) for page in lines)
-    assert any(line.text.endswith("-") for page in lines for line in page)
-
-
 def line(text, page=0, low=100.0, right=300.0, left=50.0, size=10.0):
-    from helpers.coding.pages import Line
-
-    return Line(text, page, left, right, low, low + size)
+    return pages.Line(text, page, left, right, low, low + size)
 
 
 def test_lines_become_paragraphs():
-    from helpers.coding.pages import paragraphs
-
-    assert paragraphs([]) == []
+    assert pages.paragraphs([]) == []
     lines = [
         line("Policy-makers spoke of the govern-", low=140),
         line("ment and of policy-", low=128),
@@ -112,7 +91,7 @@ def test_lines_become_paragraphs():
         line("page and ends there.", page=1, low=140),
         line("A heading", page=1, low=120, size=14),
     ]
-    assert paragraphs(lines) == [
+    assert pages.paragraphs(lines) == [
         "Policy-makers spoke of the government and of policy-makers.",
         "A paragraph runs over the page and ends there.",
         "A heading",
@@ -170,11 +149,17 @@ def test_a_normalised_text_stays_as_it_is_and_fits_on_a_line(text):
     once.encode("utf-8")
 
 
-def scan():
+def scanned():
     """A PDF with a picture and no text."""
-    import typst
-
     return typst.compile(b"#rect(width: 50%, height: 20%, fill: gray)")
+
+
+def locked():
+    """A PDF that asks for a password."""
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(article.as_pdf())) as pdf:
+        pdf.save(written, encryption=pikepdf.Encryption(user="a", owner="b"))
+    return written.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -188,28 +173,17 @@ def scan():
         (b"%PDF-1.7\nnonsense", ".pdf", "is a broken PDF"),
         ("[1] One.\n[3] Three.\n", ".txt", "[3] stands where [2] should"),
         ("<html><body><img src=a></body></html>", ".html", "holds no"),
+        (scanned, ".pdf", "run text recognition (OCR)"),
+        (locked, ".pdf", "is locked with a password"),
     ],
 )
 def test_what_is_no_text_gets_a_sentence_and_changes_nothing(
     add, copy, place, content, ending, said
 ):
     before = bytes_of(copy)
-    status, out, err = add(content, ending)
+    status, out, err = add(content() if callable(content) else content, ending)
     assert (status, out) == (2, "") and said in err and err.count("\n") == 1, err
     assert bytes_of(copy) == before and not place.exists()
-
-
-def test_a_scanned_pdf_gets_a_sentence(add, place):
-    status, _, err = add(scan(), ".pdf")
-    assert status == 2 and "run text recognition (OCR)" in err and not place.exists()
-
-
-def test_a_locked_pdf_gets_a_sentence(add, place, tmp_path):
-    (tmp_path / "open.pdf").write_bytes(article.as_pdf())
-    with pikepdf.open(tmp_path / "open.pdf") as pdf:
-        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="a", owner="b"))
-    status, _, err = add((tmp_path / "locked.pdf").read_bytes(), ".pdf")
-    assert status == 2 and "is locked with a password" in err and not place.exists()
 
 
 def test_bad_options_get_a_sentence_and_change_nothing(add, copy, place):
@@ -299,41 +273,30 @@ def test_check_tells_of_drafts_that_wait(add, copy, place, monkeypatch):
 def test_a_paragraph_that_is_not_coded_does_not_pass(coded):
     blank = article.filled(coded.file.read_text("utf-8"))
     coded.file.write_text(blank.replace("coding: argument", "coding:", 1), encoding="utf-8")
-    merged, faults, said = coded.merged()
-    assert merged and not said
+    merged, faults = coded.merged()
+    assert merged
     (fault,) = faults
     where = coded.file.read_text("utf-8").split("\n")[fault.line - 1]
     assert where.strip() == "coding:" and "passages: coding: is empty" in fault.message
 
 
-HOSTILE = [
-    "=1+1",
-    "@sum",
-    'say "so"',
-    "a, b; c",
-    "سلام‌ها",
-    "line\u2028end",
-    "- x",
-    "# y",
-    "null",
-    "~",
-]
+HOSTILE = ["=1+1", "@sum", 'say "so"', "a, b; c", "سلام‌ها", "line\u2028end", "- x", "# y", "null",
+           "~", "[a]: {b}", "'"]  # fmt: skip
 
 
-def with_summary(file, text):
-    lines = file.read_text("utf-8").replace("summary: At the fair, as the author tells it.",
-                                            f"summary: {draft._quoted(text)}")  # fmt: skip
-    file.write_text(lines, encoding="utf-8")
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy, text):
-    with_summary(coded.file, text)
-    merged, faults, _ = coded.merged()
+def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy):
+    notes = iter(HOSTILE)
+    text = re.sub(
+        r"(?m)^  note: .*$",
+        lambda _: f"  note: {json.dumps(next(notes))}",
+        coded.file.read_text("utf-8"),
+    )
+    coded.file.write_text(text, encoding="utf-8")
+    merged, faults = coded.merged()
     assert faults == []
     merge.write(merged)
-    events = tables.read(copy).events.set_index("event_id")
-    assert events.loc[article.REQUEST, "summary"] == text
+    passages = tables.read(copy).passages
+    assert list(passages.loc[passages["source_id"] == article.SOURCE_ID, "note"]) == HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -416,8 +379,8 @@ def test_a_draft_that_lost_its_shape_is_told(coded):
 
 def test_what_is_written_is_sound_and_nothing_else_moves(coded, copy, place):
     before = {name: raw.splitlines() for name, raw in bytes_of(copy).items()}
-    merged, faults, said = coded.merged()
-    assert (faults, said) == ([], "")
+    merged, faults = coded.merged()
+    assert faults == []
     merge.write(merged)
     after = {name: raw.splitlines() for name, raw in bytes_of(copy).items()}
     for name, lines in before.items():
@@ -441,21 +404,21 @@ def test_a_text_that_was_changed_is_found_out(coded, copy, place):
 
 def test_without_the_text_nothing_can_be_verified_or_written(coded, place):
     (place / f"{article.SOURCE_ID}.txt").unlink()
-    merged, faults, said = coded.merged()
-    assert merged is None and faults == [] and "is absent" in said
+    with pytest.raises(UsageError, match="is absent"):
+        coded.merged()
 
 
 def test_a_source_is_written_once(coded):
     merge.write(coded.merged()[0])
-    merged, faults, said = coded.merged()
-    assert merged is None and faults == [] and "stands in the tables already" in said
+    with pytest.raises(UsageError, match="stands in the tables already"):
+        coded.merged()
 
 
 def test_nothing_is_written_over_a_change_that_came_in_between(coded, copy):
     merged = coded.merged()[0]
     (copy / "claims.csv").write_bytes((copy / "claims.csv").read_bytes() + b"\n")
     before = bytes_of(copy)
-    with pytest.raises(merge.UsageError, match="changed meanwhile"):
+    with pytest.raises(UsageError, match="changed meanwhile"):
         merge.write(merged)
     assert bytes_of(copy) == before
 
@@ -481,7 +444,7 @@ def test_a_known_row_changes_only_in_the_cells_that_are_given(coded, copy):
     more = "\nevents:\n- event_id: 2017-02-moscow-six-party\n  date_basis: A made-up reason.\n"
     coded.file.write_text(text + more, encoding="utf-8")
     before = tables.read(copy).events.set_index("event_id").loc["2017-02-moscow-six-party"]
-    merged, faults, _ = coded.merged()
+    merged, faults = coded.merged()
     assert faults == [] and "+2017-02-moscow-six-party" in merged.diff()
     merge.write(merged)
     after = tables.read(copy).events.set_index("event_id").loc["2017-02-moscow-six-party"]
@@ -496,7 +459,7 @@ def test_who_joins_a_known_event_is_known_from_this_source_alone(coded, copy):
         "    role: observer\n  reports:\n  - event_id: 2017-02",
     )
     coded.file.write_text(text, encoding="utf-8")
-    merged, faults, _ = coded.merged()
+    merged, faults = coded.merged()
     assert faults == []
     merge.write(merged)
     rows_ = tables.read(copy).participants
@@ -514,7 +477,7 @@ def real_sheets():
 def test_taken_apart_and_put_together_the_tables_are_the_same_bytes():
     for path in tables.DATA.glob("*.csv"):
         parts = rows.sheet(path.read_bytes())
-        assert parts.mark + (parts.head + "".join(parts.lines)).encode() == path.read_bytes()
+        assert (parts.head + "".join(parts.lines)).encode() == path.read_bytes()
         assert rows.fill(path.read_bytes(), [], {}, rows.at_the_end).raw == path.read_bytes()
 
 
@@ -552,15 +515,13 @@ def test_no_other_byte_moves_and_every_line_is_known(old, new, ending, marked):
     head = {"a": "a", "b": "b"}
     known = [{"a": f"k{n}", "b": b} for n, (_, b) in enumerate(old)]
     raw = (b"\xef\xbb\xbf" if marked else b"") + b"".join(
-        rows._written(rows.Sheet(["a", "b"], b"", "", ending, [], []), row).encode()
-        for row in [head, *known]
+        rows.Sheet(["a", "b"], ending, [], [], []).written(row).encode() for row in [head, *known]
     )
     row = {"a": f"x{new[0]}", "b": new[1]}
     filled = rows.fill(raw, [row], {}, rows.at_the_end)
     assert filled.raw.startswith(raw) and filled.origin[-1] == ("new", 0)
     parts = rows.sheet(filled.raw)
     assert parts.rows[-1] == {name: cell.strip() for name, cell in row.items()}
-    assert parts.ends == filled.ends
     assert rows.fill(filled.raw, [], {}, rows.at_the_end).raw == filled.raw
 
 

@@ -314,9 +314,12 @@ ACTORS = [
 ]
 
 
+TABLES = ("events", "participants", "reports", "claims", "assessments", "outcomes")
+
+
 def hinted(text, **more):
     """The hints of one paragraph, with the actors above and some other rows."""
-    empty = {name: [] for name in ("events", "participants", "reports")}
+    empty = {name: [] for name in TABLES}
     (hints,) = candidates.Finder({"actors": ACTORS, **empty, **more}, PUBLISHED).document([text])
     return hints
 
@@ -340,7 +343,7 @@ def test_actors_are_known_by_name_or_alias(text, wanted):
 def test_names_that_the_table_lacks_are_shown():
     text = "In Kabul Foreign Minister Lavrov met Abdul Manan Omari of the SCO. The Taliban left."
     assert hinted(text).names == ["Abdul Manan Omari", "SCO"]
-    known = [{"event_id": "x", "title": "Abdul Manan Omari comes", "date": ""}]
+    known = [{"event_id": "x", "title": "Abdul Manan Omari comes", "summary": "", "date": ""}]
     assert hinted(text, events=known).names == ["SCO"]
 
 

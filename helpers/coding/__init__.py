@@ -20,19 +20,8 @@ from helpers.coding.desk import (
     write,
 )
 
-__all__ = [
-    "Desk",
-    "changes",
-    "check",
-    "columns",
-    "comparison",
-    "form",
-    "overview",
-    "passages",
-    "review",
-    "take_up",
-    "write",
-]
+__all__ = ["Desk", "changes", "check", "columns", "comparison", "form", "overview", "passages",
+           "review", "take_up", "write"]  # fmt: skip
 
 
 def __dir__() -> list[str]:

@@ -9,37 +9,26 @@ into git as one change.
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from helpers.coding import draft, merge, rows, texts
-from helpers.coding.candidates import Finder, Hints
+from helpers.coding.candidates import Finder
 from helpers.record import dates
 from helpers.record.faults import DataError, UsageError
 from helpers.record.fingerprints import fingerprint
 
 FIRST = "first"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 # What a document says of itself is taken for these, and said; the rest only the analyst can know.
 _FROM_DOCUMENT = ("title", "author", "publisher", "language", "url")
 _NEEDED = ("title", "publisher", "perspective")
 
 
-class Added(NamedTuple):
-    """What was laid down, and what to tell of it."""
-
-    place: Path
-    texts: list[str]
-    hints: list[Hints]
-    remarks: list[str]
-
-
-def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> Added:
-    """Number a document, and lay its text and a draft into ``folder``.
+def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> str:
+    """Number a document, lay its text and a draft into ``folder``, and say what was recognised.
 
     ``given`` are columns of ``sources``. Raises UsageError and DataError; then nothing was written.
     """
@@ -60,29 +49,23 @@ def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> Added
     hints = Finder(tables, published).document(document.paragraphs)
     written = draft.blank(source, marks, document.paragraphs, hints)
     _lay(folder, source_id, texts.numbered(document.paragraphs), written)
-    return Added(place, document.paragraphs, hints, remarks)
-
-
-def told(added: Added) -> str:
-    """What ``add-source`` prints: each paragraph with its candidates, then what to do next."""
     lines = []
-    for number, (text, hint) in enumerate(zip(added.texts, added.hints, strict=True), start=1):
+    for number, (text, hint) in enumerate(zip(document.paragraphs, hints, strict=True), start=1):
         lines.append(f"[{number}] {text if len(text) <= 88 else text[:85] + '...'}")
         lines += [f"      {line}" for line in draft.hinted(hint)]
-    name = added.place.name
-    lines += ["", *(f"note: {remark}" for remark in added.remarks)]
+    lines += ["", *(f"note: {remark}" for remark in remarks)]
     lines += [
-        f"{len(added.texts)} paragraphs of {name} are numbered in {added.place}.txt; "
+        f"{len(document.paragraphs)} paragraphs of {source_id} are numbered in {place}.txt; "
         "the tables are as they were.",
-        f"Next: fill in {added.place / FIRST}.yaml, with notebooks/code-an-article.ipynb open "
-        f'beside it (source_id = "{name}").',
+        f"Next: fill in {place / FIRST}.yaml, with notebooks/code-an-article.ipynb open "
+        f'beside it (source_id = "{source_id}").',
     ]
     return "\n".join(lines)
 
 
 def _check_names(given: Mapping[str, str]) -> None:
     for option, name in (("id", "source_id"), ("family", "family")):
-        if given.get(name) and not _NAME.fullmatch(given[name]):
+        if given.get(name) and not NAME.fullmatch(given[name]):
             raise UsageError(
                 f"--{option} '{given[name]}' is not usable; take small letters, digits and '-', "
                 "e.g. example-2026"
@@ -91,7 +74,7 @@ def _check_names(given: Mapping[str, str]) -> None:
         dates.bounds(given["published"])
     except dates.DateError as error:
         raise UsageError(f"--published {error}") from None
-    if given.get("language") and not _LANGUAGE.fullmatch(given["language"]):
+    if given.get("language") and not re.fullmatch("[a-z]{2}", given["language"]):
         raise UsageError(f"--language '{given['language']}' is not two letters, e.g. en or ru")
 
 
@@ -123,9 +106,9 @@ def _source(
 def _refuse_known(file: Path, marks: Sequence[str], passages: Sequence[Mapping[str, str]]) -> None:
     """The same article under another name would be counted as a second voice."""
     known = {row["sha256"]: row["source_id"] for row in passages if row["sha256"]}
-    met = [known[mark] for mark in marks if mark in known]
-    if len(met) * 2 >= len(marks):
-        name = max(set(met), key=met.count)
+    met = Counter(known[mark] for mark in marks if mark in known)
+    if met.total() * 2 >= len(marks):
+        name = met.most_common(1)[0][0]
         raise UsageError(f"'{file}' is {name}, by its paragraphs; it stands in the tables already")
 
 
@@ -133,15 +116,13 @@ def _lay(folder: Path, source_id: str, text: str, written: str) -> None:
     """Both files, or none. Raises UsageError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=".coming-", dir=folder))
-        try:
+        with tempfile.TemporaryDirectory(prefix=".coming-", dir=folder) as coming:
+            staged = Path(coming)
             (staged / "draft").mkdir()
             (staged / "draft" / f"{FIRST}.yaml").write_text(written, encoding="utf-8")
             (staged / "text").write_text(text, encoding="utf-8", newline="\n")
             (staged / "draft").rename(folder / source_id)
             (staged / "text").rename(folder / f"{source_id}.txt")
-        finally:
-            shutil.rmtree(staged)
     except OSError as error:
         raise UsageError(
             f"the draft could not be written to '{folder}': {error.strerror}"

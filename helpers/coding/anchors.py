@@ -108,14 +108,12 @@ class _Reader:
         """Whether the sentence has some words, outside what it quotes."""
         return bool(words.search(_QUOTED.sub("", self.sentence)))
 
-    # -- a day or month without a year -----------------------------------------------------------
-
     def _dated(self, said: Said, ahead: Sequence[Said]) -> tuple[str, str]:
         if said.get("unit"):  # "April 28 of this year"
             year, how = self._counted(said)
             return (said.edtf(year[:4]) if year else ""), how
         if kind := said.get("published"):  # "last September"
-            return self._nearest(said, whens.key(WORDS["published"], kind))
+            return self._nearest(said, whens.key("published", kind))
         coming = said.side in ("by", "before") or self._says(_AHEAD)
         later = [other for other in ahead if other.year and other.edtf(other.year)]
         for number, exact in ((self.number, False), (self.number - 1, True)):
@@ -169,8 +167,6 @@ class _Reader:
         how = f"the nearest {'after' if way > 0 else 'before'} publication, {self.day}"
         return (said.edtf(fits[-1]), how) if fits else ("", _NONE)
 
-    # -- words that count from another day -------------------------------------------------------
-
     def _counted(self, said: Said) -> tuple[str, str]:
         if said.get("after"):
             return self._just_before()
@@ -192,7 +188,7 @@ class _Reader:
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
-            place = whens.place(WORDS["weekdays"], name)
+            place = whens.place("weekdays", name)
             days = dates.bounds(at)
             return _joined(*(_unit(day, -((day.weekday() - place) % 7), "day") for day in days))
         if not unit:  # recently
@@ -225,13 +221,11 @@ class _Reader:
                 return when
         return None
 
-    # -- what follows ----------------------------------------------------------------------------
-
     def _just_before(self) -> tuple[str, str]:
         """What follows a date of this sentence or the one before."""
         for number, place, when in reversed(self.told):
             if number == self.number and place >= self.place - 1 and _width(when.resolved) < 3:
-                return _open(when.resolved), f"follows '{when.words}'"
+                return _following(when)
         return "", "no date is told just before it"
 
     def _clauses(self, here: Sequence[When]) -> Iterator[When]:
@@ -242,7 +236,7 @@ class _Reader:
             dated = [when for when in inside if when.resolved and ".." not in when.resolved]
             edtf, how = "", ""
             if dated and dated[-1].start > first:
-                edtf, how = _open(dated[-1].resolved), f"follows '{dated[-1].words}'"
+                edtf, how = _following(dated[-1])
             elif not inside and clause.start() == 0:
                 edtf, how = self._just_before()
             if edtf:
@@ -251,12 +245,12 @@ class _Reader:
 
 def _step(said: Said) -> tuple[int, str]:
     """How many of which unit words count on; no unit where they do not count."""
-    unit = whens.key(WORDS["units"], said.get("unit")) if said.get("unit") else ""
+    unit = whens.key("units", said.get("unit")) if said.get("unit") else ""
     for table in ("told", "published", "days"):
         if words := said.get(table):
-            return whens.key(WORDS[table], words), unit or "day"
-    word = said.get("number")
-    number = int(word) if word.isdigit() else whens.key(WORDS["numbers"], word) if word else 1
+            return whens.key(table, words), unit or "day"
+    word = said.get("number") or "1"
+    number = int(word) if word.isdigit() else whens.key("numbers", word)
     return (-number if said.get("way") in _BACK else number), unit
 
 
@@ -265,8 +259,8 @@ def _width(edtf: str) -> int:
     return _WIDTH.get(dates.precision(edtf), 3)
 
 
-def _open(edtf: str) -> str:
-    return f"{edtf.split('/')[0]}/.."
+def _following(when: When) -> tuple[str, str]:
+    return f"{when.resolved.split('/')[0]}/..", f"follows '{when.words}'"
 
 
 def _joined(first: str, last: str) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from helpers.coding import anchors
@@ -98,32 +98,26 @@ class Finder:
         # A draft whose date is being mended is shown all the same.
         self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
         self._names = Names(tables["actors"])
-        self._camp = {row["actor_id"]: row.get("counterpart", "") for row in tables["actors"]}
-        self._claims = _Index(
-            Like(row["claim_id"], "", row["claim"]) for row in tables.get("claims", ())
-        )
-        outcomes = tables.get("outcomes", ())
+        self._camp = {row["actor_id"]: row["counterpart"] for row in tables["actors"]}
+        self._claims = _Index(Like(row["claim_id"], "", row["claim"]) for row in tables["claims"])
+        outcomes = tables["outcomes"]
         decided = {row["assessment_id"] for row in outcomes if row["outcome"] != "mixed"}
         self._forecasts = _Index(
             Like(row["assessment_id"], row["made"], row["statement"])
-            for row in tables.get("assessments", ())
+            for row in tables["assessments"]
             if row["assessment_id"] not in decided
             and (not row["made"] or dates.bounds(row["made"]).first <= self._last)
         )
-        self._events = _Index(
-            Like(row["event_id"], row["date"], row["title"]) for row in tables["events"]
-        )
-        self._known = " ".join(row["title"] + row.get("summary", "") for row in tables["events"])
+        events = tables["events"]
+        self._events = _Index(Like(row["event_id"], row["date"], row["title"]) for row in events)
+        self._known = " ".join(row["title"] + row["summary"] for row in events)
         self._acting: dict[str, set[str]] = defaultdict(set)
         for row in tables["participants"]:
             self._acting[row["event_id"]].add(row["actor_id"])
         self._told: dict[str, list[str]] = defaultdict(list)
         for row in tables["reports"]:
             self._told[row["event_id"]].append(f"{row['source_id']} {row['paragraph']}")
-        often = Counter(actor for actors in self._acting.values() for actor in actors)
-        self._weight = {
-            actor: math.log(1 + len(self._acting) / count) for actor, count in often.items()
-        }
+        self._weight = _rarity(self._acting)
 
     def document(self, paragraphs: Sequence[str]) -> list[Hints]:
         """What each paragraph of a text may hold, in its order."""
@@ -204,9 +198,7 @@ class _Index:
     def __init__(self, rows: Iterable[Like]) -> None:
         self.rows = {row.key: row for row in rows}
         self._stems = {key: _stems(row.title).keys() for key, row in self.rows.items()}
-        often = Counter(stem for stems in self._stems.values() for stem in stems)
-        self._weight = {stem: math.log(1 + len(self.rows) / n) for stem, n in often.items()}
-        self._whole = {key: self._sum(stems) for key, stems in self._stems.items()}
+        self._weight = _rarity(self._stems)
 
     def _sum(self, stems: Iterable[str]) -> float:
         return sum(self._weight[stem] for stem in stems)
@@ -215,7 +207,7 @@ class _Index:
         """The share of each row's words that a sentence has; a rarer word weighs more."""
         here = _stems(sentence).keys() & self._weight.keys()
         return {
-            key: self._sum(stems & here) / self._whole[key]
+            key: self._sum(stems & here) / self._sum(stems)
             for key, stems in self._stems.items()
             if len(stems & here) >= least
         }
@@ -231,6 +223,12 @@ class _Index:
                     best[key] = (score, self.rows[key]._replace(shared=shared))
         ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].key))
         return [row for _, row in ranked[:_MOST]]
+
+
+def _rarity(groups: Mapping[str, Collection[str]]) -> dict[str, float]:
+    """How much each word or actor of some groups tells, by how few of them have it."""
+    often = Counter(one for group in groups.values() for one in group)
+    return {one: math.log(1 + len(groups) / count) for one, count in often.items()}
 
 
 def _stems(text: str) -> dict[str, str]:

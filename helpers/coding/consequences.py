@@ -16,7 +16,8 @@ from helpers.coding.merge import Merged
 from helpers.record import dates, paths
 
 Row = dict[str, str]
-Passage = tuple[str, int]
+Rows = dict[str, list[Row]]
+Company = defaultdict[tuple[str, int], list[tuple[str, bool]]]  # by passage
 
 _AGAINST = {"denies", "doubts", "conflicts"}
 
@@ -42,9 +43,9 @@ def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> list[Consequence]:
     ]
 
 
-def _redated(merged: Merged, before: dict[str, list[Row]]) -> Iterator[Consequence]:
+def _redated(merged: Merged, before: Rows) -> Iterator[Consequence]:
     for place, entry in merged.changed.get("events", {}).items():
-        old, new = before["events"][place]["date"], entry.cells.get("date", "")
+        old, new = before["events"][place]["date"], entry.cells["date"]
         if old != new:
             how = f"{old or 'undated'} becomes {new or 'undated'}"
             kind = "a date is sharper" if _within(new, old) else "a date changes"
@@ -53,71 +54,64 @@ def _redated(merged: Merged, before: dict[str, list[Row]]) -> Iterator[Consequen
 
 def _within(new: str, old: str) -> bool:
     """Whether a date lies inside another that is wider."""
-    if not (dates.valid(new) and dates.valid(old)) or not new:
+    if not new or not (dates.valid(new) and dates.valid(old)):
         return False
     one, other = dates.bounds(new), dates.bounds(old) if old else None
-    return other is None or (one.first >= other.first and one.last <= other.last and one != other)
+    return other is None or (one.within(other) and one != other)
 
 
-def _told_again(before: dict[str, list[Row]], new: dict[str, list[Row]]) -> Iterator[Consequence]:
+def _told_again(before: Rows, new: Rows) -> Iterator[Consequence]:
     told = defaultdict(set)
     for row in before["reports"]:
         told[row["event_id"]].add(row["source_id"])
     for event_id in dict.fromkeys(row["event_id"] for row in new["reports"]):
-        if event_id in told:
-            n = len(told[event_id])
+        if n := len(told[event_id]):
             how = f"told by {n} source{'s' if n > 1 else ''}, now by {n + 1}"
             yield Consequence("an event has another account", event_id, how)
 
 
-def _voices(before: dict[str, list[Row]], new: dict[str, list[Row]]) -> Iterator[Consequence]:
+def _voices(before: Rows, new: Rows) -> Iterator[Consequence]:
     known = {row["claim_id"]: row["claim"] for row in before["claims"]}
     for row in new["positions"]:
-        if row["claim_id"] in known:
-            who = row.get("speaker") or "the author"
-            how = f"{who} {row['position']}: {known[row['claim_id']]}"
+        if claim := known.get(row["claim_id"]):
+            how = f"{row['speaker'] or 'the author'} {row['position']}: {claim}"
             yield Consequence("a claim has another voice", row["claim_id"], how)
 
 
-def _decided(before: dict[str, list[Row]], new: dict[str, list[Row]]) -> Iterator[Consequence]:
-    open_ = {row["assessment_id"] for row in before["assessments"]}
-    open_ -= {row["assessment_id"] for row in before["outcomes"]}
+def _decided(before: Rows, new: Rows) -> Iterator[Consequence]:
+    judged = {row["assessment_id"] for row in before["outcomes"]}
+    known = {row["assessment_id"] for row in before["assessments"]}
     for row in new["outcomes"]:
-        kind = "a forecast is decided" if row["assessment_id"] in open_ else "a forecast is judged"
+        is_open = row["assessment_id"] in known - judged
+        kind = "a forecast is decided" if is_open else "a forecast is judged"
         yield Consequence(kind, row["assessment_id"], f"{row['outcome']}: {row['note']}")
 
 
-# -- sentences -------------------------------------------------------------------------------
-
-
-def _sentences(
-    before: dict[str, list[Row]], new: dict[str, list[Row]], notebooks: Path
-) -> Iterator[Consequence]:
-    company = _company(before["reports"], new["reports"], "event_id", "stance")
-    for passage, found in _company(
-        before["positions"], new["positions"], "claim_id", "position"
-    ).items():
-        company[passage] += found
+def _sentences(before: Rows, new: Rows, notebooks: Path) -> Iterator[Consequence]:
+    company: Company = defaultdict(list)
+    for table, subject, stance in (
+        ("reports", "event_id", "stance"),
+        ("positions", "claim_id", "position"),
+    ):
+        _keep_company(company, before[table], new[table], subject, stance)
     for sentence in reviews.argued(notebooks):
         found = [one for passage in sentence.line.rests_on for one in company.get(passage, [])]
         if found:
             against = [name for name, agrees in found if not agrees]
             kind = "a sentence is contradicted" if against else "a sentence has support"
-            place = f"{sentence.notebook}, cell {sentence.cell}, line {sentence.line.number}"
             named = ", ".join(dict.fromkeys(against or [name for name, _ in found]))
-            yield Consequence(kind, place, f"{named}: read again: {sentence.line.text}")
+            how = f"{named}: read again: {sentence.line.text}"
+            yield Consequence(kind, sentence.place, how)
 
 
-def _company(
-    old: list[Row], new: list[Row], subject: str, stance: str
-) -> defaultdict[Passage, list[tuple[str, bool]]]:
-    """Of each known passage what a new row speaks to as well, and whether the two agree."""
+def _keep_company(
+    company: Company, old: list[Row], new: list[Row], subject: str, stance: str
+) -> None:
+    """Note of each known passage what a new row speaks to as well, and whether the two agree."""
     said = defaultdict(list)
     for row in new:
-        said[row[subject]].append(row.get(stance, ""))
-    found: defaultdict[Passage, list[tuple[str, bool]]] = defaultdict(list)
+        said[row[subject]].append(row[stance] in _AGAINST)
     for row in old:
-        for other in said.get(row[subject], ()):
-            apart = {row[stance] in _AGAINST, other in _AGAINST} == {True, False}
-            found[row["source_id"], int(row["paragraph"])].append((row[subject], not apart))
-    return found
+        for against in said[row[subject]]:
+            agrees = against == (row[stance] in _AGAINST)
+            company[row["source_id"], int(row["paragraph"])].append((row[subject], agrees))

@@ -6,19 +6,17 @@ A mistake of the coder's is shown as a fault with its place; it never ends in a 
 from __future__ import annotations
 
 import dataclasses
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.coding import adding, consequences, draft, merge, sheet
 from helpers.coding.candidates import Finder, Hints
-from helpers.record import fingerprints
+from helpers.record import fingerprints, paths
 from helpers.record.faults import DataError, Fault, PlainError, UsageError
 
 if TYPE_CHECKING:
     import ipywidgets as widgets
-
-_CODER = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
 
 class DeskError(PlainError):
@@ -44,26 +42,27 @@ class Desk:
         file = self.file.with_name(f"{coder or self.coder}.yaml")
         return draft.read(file, merge.fields(self.data))
 
-    def merged(self) -> tuple[merge.Merged | None, list[Fault], str]:
-        """The tables with the draft in them; where they cannot be, the faults or a sentence."""
+    def merged(self) -> tuple[merge.Merged | None, list[Fault]]:
+        """The tables with the draft in them, none where they cannot be, and every fault.
+
+        Raises UsageError where there is nothing to judge.
+        """
+        texts(self)  # without it no fingerprint is verified
         try:
-            texts(self)  # without it no fingerprint is verified
             found = self.draft()
             merged = merge.merge(self.data, found)
-            return merged, merge.faults(merged, found, self.folder), ""
+            return merged, merge.faults(merged, found, self.folder)
         except DataError as error:
-            return None, error.faults, ""
-        except UsageError as error:
-            return None, [], str(error)
+            return None, error.faults
 
 
 def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
-    """Take a source up; a second coder gets a blank draft of the same paragraphs.
+    """Take a source up, from ``texts/`` of the clone if no other folder is named; a second coder
+    gets a blank draft of the same paragraphs.
 
     Raises DeskError where there is nothing to take up.
     """
-    folder = merge.texts_folder(texts)
-    found = Desk(data, folder, source_id, coder)
+    found = Desk(data, Path(texts) if texts else paths.OWN_TEXTS, source_id, coder)
     try:
         _prepare(found)
     except (DataError, UsageError) as error:
@@ -73,7 +72,7 @@ def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
 
 def _prepare(found: Desk) -> None:
     first = found.folder / found.source_id / f"{adding.FIRST}.yaml"
-    if not _CODER.fullmatch(found.coder):
+    if not adding.NAME.fullmatch(found.coder):
         raise UsageError(f"coder '{found.coder}' is not usable; write e.g. first or second")
     if not found.source_id or not first.is_file():
         listed = ", ".join(sorted(file.parent.name for file in found.folder.glob("*/first.yaml")))
@@ -87,25 +86,24 @@ def _prepare(found: Desk) -> None:
             f"{missing}set source_id to one of: {listed}, or begin with brief add-source"
         )
     if not found.file.exists():
-        taken = draft.read(first, merge.fields(found.data))
+        taken = found.draft(adding.FIRST)
         marks = [row["sha256"] for row in taken.of("passages")]
-        told = [text for _, text in sorted(texts(found).items())]
-        seen = [hint for _, hint in sorted(hints(found, taken).items())]
-        written = draft.blank(taken.of("sources")[0], marks, told, seen)
+        told, seen = texts(found).values(), hints(found, taken).values()
+        written = draft.blank(taken.source, marks, list(told), list(seen))
         found.file.write_text(written, encoding="utf-8")
 
 
 def texts(at: Desk) -> dict[int, str]:
-    """The paragraphs by their number. Raises UsageError where the text is gone."""
+    """The paragraphs by their number, in its order. Raises UsageError where the text is gone."""
     file = at.folder / f"{at.source_id}.txt"
     if not file.is_file():
         raise UsageError(f"'{file}' is absent; it holds the text that the draft is about")
-    return fingerprints.paragraphs(file)
+    return dict(sorted(fingerprints.paragraphs(file).items()))
 
 
 def hints(at: Desk, of: draft.Draft | None = None) -> dict[int, Hints]:
     """What was recognised in each paragraph, by its number. Raises DataError and UsageError."""
-    published = (of or at.draft()).of("sources")[0].get("published", "")
+    published = (of or at.draft()).source.get("published", "")
     told = texts(at)
     found = Finder(merge.sheets(at.data), published).document(list(told.values()))
     return dict(zip(told, found, strict=True))
@@ -116,48 +114,53 @@ def hints(at: Desk, of: draft.Draft | None = None) -> dict[int, Hints]:
 
 def overview(at: Desk) -> None:
     """Show the source, the file to edit and how far the coding is."""
-    _show(at, lambda found: sheet.overview(found, at.file))
+    _show(lambda: sheet.overview(at.draft(), at.file))
 
 
 def columns(at: Desk, *tables: str) -> None:
     """Show the columns of some tables with their codes, as the codebook has them."""
-    sheet.display(sheet.columns(merge.describe(at.data), tables))
+    _show(lambda: sheet.columns(merge.describe(at.data), tables))
 
 
 def passages(at: Desk, first: int = 1, last: int = 10**6) -> None:
     """Show the paragraphs: the text, what was recognised in it, and the rows it has so far."""
 
-    def body(found: draft.Draft) -> str:
+    def body() -> str:
+        found = at.draft()
         chosen = {n: text for n, text in texts(at).items() if first <= n <= last}
         return sheet.passages(found, chosen, hints(at, found))
 
-    _show(at, body)
+    _show(body)
 
 
 def check(at: Desk) -> None:
     """Show every fault of the tables with the draft in them, or say that there is none."""
-    merged, faults, said = at.merged()
-    sheet.display(sheet.faults(at.file, merged, faults, said))
+    _show(lambda: sheet.faults(at.file, *at.merged()))
 
 
 def changes(at: Desk) -> None:
     """Show what the article changes, and the lines that would come into the tables."""
-    merged, faults, said = at.merged()
-    shown = sheet.told(consequences.of(merged)) if merged and not faults else ""
-    sheet.display(shown + sheet.changes(merged, faults, said))
+
+    def body() -> str:
+        merged, faults = at.merged()
+        shown = sheet.told(consequences.of(merged)) if merged and not faults else ""
+        return shown + sheet.changes(merged, faults)
+
+    _show(body)
 
 
 def write(at: Desk, really: bool) -> None:
     """Put the rows into the tables once nothing is at fault, or say why not."""
-    merged, faults, said = at.merged()
-    told = ""
-    if merged and not faults and really:
-        try:
-            told = sheet.told(consequences.of(merged))
-            merge.write(merged)
-        except (UsageError, OSError) as error:
-            said = f"{error}"
-    sheet.display(sheet.written(merged, faults, said, really) + ("" if said else told))
+
+    def body() -> str:
+        merged, faults = at.merged()
+        if merged is None or faults or not really:
+            return sheet.unwritten(merged, faults)
+        told = sheet.told(consequences.of(merged))
+        merge.write(merged)
+        return sheet.written(merged) + told
+
+    _show(body)
 
 
 def review(reader: str, day: str, data: Path) -> widgets.Widget:
@@ -180,23 +183,23 @@ def form(at: Desk) -> widgets.Widget:
 
 def comparison(at: Desk, other: str) -> None:
     """Show how far this coder and another agree, and each difference."""
-    if not at.file.with_name(f"{other}.yaml").is_file():
-        sheet.display(sheet.sentence(f"There is no draft of '{other}' to compare with yet."))
-        return
 
-    def body(found: draft.Draft) -> str:
+    def body() -> str:
         from helpers.coding import compare  # with all measures behind it
 
+        if not at.file.with_name(f"{other}.yaml").is_file():
+            return sheet.sentence(f"There is no draft of '{other}' to compare with yet.")
         events = {row["event_id"]: row for row in merge.sheets(at.data)["events"]}
-        return sheet.comparison(compare.compare(found, at.draft(other), events), at.coder, other)
+        found = compare.compare(at.draft(), at.draft(other), events)
+        return sheet.comparison(found, at.coder, other)
 
-    _show(at, body)
+    _show(body)
 
 
-def _show(at: Desk, body: sheet.Body) -> None:
+def _show(body: Callable[[], str]) -> None:
     try:
-        sheet.display(body(at.draft()))
+        sheet.display(body())
     except DataError as error:
         sheet.display(sheet.listed(error.faults))
-    except UsageError as error:
+    except (UsageError, OSError) as error:
         sheet.display(sheet.sentence(str(error)))

@@ -8,6 +8,7 @@ that begin with ``#`` show the text and what was recognised in it; they are not 
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +19,13 @@ import yaml
 
 from helpers.coding.anchors import When
 from helpers.coding.candidates import Hints
-from helpers.record.faults import DataError, Fault
+from helpers.record.faults import DataError, Fault, UsageError
 
 Row = dict[str, str]
 Fields = dict[str, list[str]]
 
 _WIDTH = 96
+ADDRESS = ("source_id", "paragraph")
 _OWN = ("paragraph", "sha256", "coding", "note")
 # What nobody writes in a draft: the source has its own place, the codebook is not the coder's.
 _NOT_ROWS = ("sources", "passages", "codes")
@@ -53,9 +55,20 @@ class Draft:
         return [entry.cells for entry in self.entries if entry.table == table]
 
     @property
+    def source(self) -> Row:
+        """The row of the source that is coded."""
+        return self.of("sources")[0]
+
+    @property
     def source_id(self) -> str:
-        """The source that is coded; empty where its line is gone, which is a fault of the row."""
-        return self.of("sources")[0].get("source_id", "")
+        """Its name; empty where its line is gone, which is a fault of the row."""
+        return self.source.get("source_id", "")
+
+    def under(self, paragraph: int) -> tuple[Row, list[Entry]]:
+        """A paragraph's own cells, empty where it has none, and the rows that stand under it."""
+        mine = [entry for entry in self.entries if entry.under == str(paragraph)]
+        passage = next((entry.cells for entry in mine if entry.table == "passages"), {})
+        return passage, [entry for entry in mine if entry.table != "passages"]
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -65,7 +78,7 @@ def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequen
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
     how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
     lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
-    lines += [f"  {name}: {_quoted(cell)}".rstrip() for name, cell in source.items()]
+    lines += [f"  {line}" for line in _quoted(source)]
     lines += ["", "passages:"]
     for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
         lines += ["", f"- paragraph: {number}", f"  sha256: {mark}"]
@@ -103,9 +116,56 @@ def _dated(when: When) -> str:
     return f'{said} ("{when.words}"; {when.how})'
 
 
-def _quoted(cell: str) -> str:
-    """JSON's quotation marks are YAML's."""
-    return json.dumps(cell, ensure_ascii=False) if cell else ""
+def _quoted(cells: Row) -> list[str]:
+    """Lines such as ``title: "A text"``: JSON's quotation marks are YAML's."""
+    return [
+        f"{name}: {json.dumps(cell, ensure_ascii=False)}" if cell else f"{name}:"
+        for name, cell in cells.items()
+    ]
+
+
+# -- editing -----------------------------------------------------------------------------------
+
+
+def block(draft: Draft, paragraph: int, lines: Sequence[str]) -> tuple[int, int]:
+    """Where a paragraph stands among the lines of its file: the first, from 0, and after the last.
+
+    Raises UsageError where the draft holds no such paragraph.
+    """
+    starts = {e.under: e.line - 1 for e in draft.entries if e.table == "passages"}
+    start = starts.get(str(paragraph))
+    if start is None:
+        raise UsageError(f"the draft holds no paragraph {paragraph}")
+    after = [n for n, line in enumerate(lines) if n > start and re.match(r"[^\s#-]", line)]
+    end = min([n for n in starts.values() if n > start] + after + [len(lines)])
+    while not lines[end - 1].strip():
+        end -= 1
+    return start, end
+
+
+def rewrite(
+    file: Path, draft: Draft, paragraph: int, passage: Row, rows: Sequence[tuple[str, Row]]
+) -> None:
+    """Write the coding and the rows (table, cells) of one paragraph anew.
+
+    Other lines stay, and so do those that show the text and what was recognised in it.
+    """
+    lines = file.read_text(encoding="utf-8").splitlines()
+    start, end = block(draft, paragraph, lines)
+    made = [f"- paragraph: {paragraph}"]
+    if mark := draft.under(paragraph)[0].get("sha256"):
+        made.append(f"  sha256: {mark}")
+    made += [line for line in lines[start:end] if line.lstrip().startswith("#")]
+    made += [f"  {line}" for line in _quoted(passage)]
+    for table in dict.fromkeys(table for table, _ in rows):
+        made.append(f"  {table}:")
+        for cells in (cells for name, cells in rows if name == table):
+            given = {k: v for k, v in cells.items() if v and k not in ADDRESS}
+            first, *others = _quoted(given) or ["{}"]  # a row without a cell is still a row
+            made += [f"  - {first}", *(f"    {line}" for line in others)]
+    half = file.with_name(f".{file.name}")
+    half.write_text("\n".join([*lines[:start], *made, *lines[end:]]) + "\n", encoding="utf-8")
+    half.replace(file)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -113,24 +173,24 @@ def _quoted(cell: str) -> str:
 
 def read(file: Path, fields: Fields) -> Draft:
     """The rows of a draft; ``fields`` are the columns of each table. Raises DataError."""
+    place = (1, 1)
     try:
         root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        if mark := error.problem_mark or error.context_mark:
+            place = (mark.line + 1, mark.column + 1)
         said = f"{error.problem}; put a text that holds ': ' or ' #' in quotation marks"
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise DataError([Fault(file.name, *place, said)]) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         said = f"is not YAML in UTF-8: {' '.join(str(error).split())[:120]}"
-        raise DataError([Fault(file.name, 1, 1, said)]) from None
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
-        raise DataError([Fault(file.name, 1, 1, said)]) from None
-    reader = _Reader(file.name, fields)
-    reader.whole(root)
-    if reader.faults:
-        raise DataError(sorted(reader.faults))
-    return reader.draft
+    else:
+        reader = _Reader(file.name, fields)
+        reader.whole(root)
+        if reader.faults:
+            raise DataError(sorted(reader.faults))
+        return reader.draft
+    raise DataError([Fault(file.name, *place, said)])
 
 
 class _Reader:
@@ -147,10 +207,11 @@ class _Reader:
             self._fault(root, f"'{name}' is missing; take the file as add-source made it")
         if self.faults:
             return
-        source = self._cells(parts.pop("source")[1], self.fields["sources"])
-        entry = self._keep("sources", source, parts["passages"][0])
+        items = self._items(parts.pop("source")[1], self.fields["sources"])
+        source = {name: self._text(*pair) for name, pair in items}
+        source_id = self._keep("sources", source, parts["passages"][0]).get("source_id", "")
         for node in self._listed(parts.pop("passages")[1]):
-            self._passage(entry.cells.get("source_id", ""), node)
+            self._passage(source_id, node)
         self.under = ""
         for table, (_, node) in parts.items():
             self._rows(table, node, {})
@@ -159,7 +220,7 @@ class _Reader:
         parts = dict(self._items(node, [*_OWN, *self.tables]))
         own = {name: self._text(*parts[name]) for name in _OWN if name in parts}
         own["source_id"] = (source_id, node)
-        address = {name: own[name][0] for name in ("source_id", "paragraph") if name in own}
+        address = {name: own[name][0] for name in ADDRESS if name in own}
         self.under = address.get("paragraph", "")
         self._keep("passages", own, node)
         for table in self.tables:
@@ -167,40 +228,30 @@ class _Reader:
                 self._rows(table, parts[table][1], address)
 
     def _rows(self, table: str, node: yaml.Node, address: Row) -> None:
-        both = address.keys() <= set(self.fields[table]) and address
+        nested = ["participants"] if table == "events" else []
+        implied = address if address.keys() <= set(self.fields[table]) else {}
         for item in self._listed(node):
-            nested = ["participants"] if table == "events" else []
             parts = dict(self._items(item, [*self.fields[table], *nested]))
             acting = parts.pop("participants", None)
-            cells = {name: self._text(*pair) for name, pair in parts.items()}
-            for name, cell in address.items() if both else ():
-                cells.setdefault(name, (cell, item))
-            entry = self._keep(table, cells, item)
+            cells = {name: (cell, item) for name, cell in implied.items()}
+            cells |= {name: self._text(*pair) for name, pair in parts.items()}
+            event_id = self._keep(table, cells, item).get("event_id", "")
             if acting:
-                self._acting(entry.cells.get("event_id", ""), acting[1])
+                self._acting(event_id, acting[1])
 
     def _acting(self, event_id: str, node: yaml.Node) -> None:
         """``participants: {russia: host, taliban: [participant, observer]}`` of an event."""
         for actor, (key, value) in self._items(node, None):
             roles = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            known = {"event_id": (event_id, key), "actor_id": (actor, key), "source_id": ("", key)}
             for role in roles:
-                cells = {
-                    "event_id": (event_id, key),
-                    "actor_id": (actor, key),
-                    "role": self._text(key, role),
-                    "source_id": ("", key),
-                }
-                self._keep("participants", cells, key)
+                self._keep("participants", known | {"role": self._text(key, role)}, key)
 
-    def _cells(self, node: yaml.Node, known: list[str]) -> dict[str, tuple[str, yaml.Node]]:
-        return {name: self._text(*pair) for name, pair in self._items(node, known)}
-
-    def _keep(self, table: str, cells: dict[str, tuple[str, yaml.Node]], node: yaml.Node) -> Entry:
+    def _keep(self, table: str, cells: dict[str, tuple[str, yaml.Node]], node: yaml.Node) -> Row:
         places = {name: _place(where) for name, (_, where) in cells.items()}
         plain = {name: text for name, (text, _) in cells.items()}
-        entry = Entry(table, plain, _place(node)[0], places, self.under)
-        self.draft.entries.append(entry)
-        return entry
+        self.draft.entries.append(Entry(table, plain, _place(node)[0], places, self.under))
+        return plain
 
     def _items(
         self, node: yaml.Node | None, known: list[str] | None

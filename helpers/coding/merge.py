@@ -11,13 +11,12 @@ import difflib
 import re
 import shutil
 import tempfile
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.coding import rows
 from helpers.coding.draft import Draft, Entry, Fields
-from helpers.record import paths, tables
+from helpers.record import tables
 from helpers.record.faults import DataError, Fault, UsageError
 from helpers.record.records import describe
 
@@ -35,9 +34,9 @@ class Merged:
     changed: dict[str, dict[int, Entry]]
 
     @property
-    def added(self) -> Counter[str]:
+    def added(self) -> dict[str, int]:
         """How many rows come in, by table."""
-        return Counter({name: len(entries) for name, entries in self.new.items() if entries})
+        return {name: len(entries) for name, entries in self.new.items() if entries}
 
     def diff(self) -> str:
         """What ``git diff`` would show, without its context."""
@@ -76,30 +75,30 @@ def merge(data: Path, draft: Draft) -> Merged:
     own = _with_pages(draft, {row["event_id"] for row in old["events"]})
     new: dict[str, list[Entry]] = {name: [] for name in old}
     changed: dict[str, dict[int, Entry]] = {name: {} for name in old}
-    for table in old:
+    for table, blank in fields(data).items():
         key = resources[table]["schema"].get("primaryKey", [])
-        known = {tuple(row[name] for name in key): n for n, row in enumerate(old[table])}
+        known = {tuple(row[name] for name in key): n for n, row in enumerate(old[table]) if key}
         for entry in (entry for entry in own if entry.table == table):
-            place = known.get(tuple(entry.cells.get(name, "") for name in key)) if key else None
+            place = known.get(tuple(entry.cells.get(name, "") for name in key))
             if place is None:
-                new[table].append(entry)
+                whole = dict.fromkeys(blank, "") | entry.cells
+                new[table].append(entry._replace(cells=whole))
             else:
                 whole = old[table][place] | entry.cells
                 changed[table][place] = entry._replace(cells=whole)
-    together = {
-        name: [*found, *(entry.cells for entry in new[name])] for name, found in old.items()
-    }
-    blank = {name: dict.fromkeys(cells, "") for name, cells in fields(data).items()}
-    together = {name: [blank[name] | row for row in found] for name, found in together.items()}
-    order = rows.keys(together)
-    files = {}
-    for name in (name for name in old if new[name] or changed[name]):
-        files[name] = rows.fill(
+    order = rows.keys(
+        {name: [*found, *(entry.cells for entry in new[name])] for name, found in old.items()}
+    )
+    files = {
+        name: rows.fill(
             (data / f"{name}.csv").read_bytes(),
-            [blank[name] | entry.cells for entry in new[name]],
+            [entry.cells for entry in new[name]],
             {place: entry.cells for place, entry in changed[name].items()},
             order.get(name, rows.at_the_end),
         )
+        for name in old
+        if new[name] or changed[name]
+    }
     return Merged(data, digest, files, new, changed)
 
 
@@ -107,15 +106,15 @@ def _with_pages(draft: Draft, known: set[str]) -> list[Entry]:
     """The entries; who joins a known event is known from this source alone, and a new event is of
     the source's tier.
     """
-    tier = {"tier": next((row.get("tier", "") for row in draft.of("sources")), "")}
-    return [
-        entry._replace(cells={"source_id": draft.source_id} | entry.cells)
-        if entry.table == "participants" and entry.cells.get("event_id") in known
-        else entry._replace(cells=tier | entry.cells)
-        if entry.table == "events" and entry.cells.get("event_id") not in known
-        else entry
-        for entry in draft.entries
-    ]
+    found = []
+    for entry in draft.entries:
+        joins, implied = entry.cells.get("event_id") in known, {}
+        if entry.table == "participants" and joins:
+            implied = {"source_id": draft.source_id}
+        elif entry.table == "events" and not joins:
+            implied = {"tier": draft.source.get("tier", "")}
+        found.append(entry._replace(cells=implied | entry.cells))
+    return found
 
 
 # -- judging ---------------------------------------------------------------------------------
@@ -139,9 +138,10 @@ def faults(merged: Merged, draft: Draft, texts: Path) -> list[Fault]:
 def _placed(fault: Fault, merged: Merged, file: str, table: str) -> Fault:
     """A fault where the analyst can mend it: in the draft, or in the table as it stands."""
     filled = merged.files.get(table)
-    if filled is None or fault.line not in filled.ends:
+    ends = rows.sheet(filled.raw).ends if filled else []
+    if fault.line not in ends:
         return fault
-    kind, number = filled.origin[filled.ends.index(fault.line)]
+    kind, number = filled.origin[ends.index(fault.line)]
     entry = merged.new[table][number] if kind == "new" else merged.changed[table].get(number)
     if entry is None:
         before = rows.sheet((merged.data / fault.file).read_bytes())
@@ -157,33 +157,22 @@ def _placed(fault: Fault, merged: Merged, file: str, table: str) -> Fault:
 
 
 def write(merged: Merged) -> None:
-    """Put the tables in place, all or none. Raises UsageError, if they changed in between."""
-    staged = Path(tempfile.mkdtemp(prefix=".coming-", dir=merged.data))
-    try:
-        for name, filled in merged.files.items():
-            (staged / f"{name}.csv").write_bytes(filled.raw)
-        if tables.digest(merged.data) != merged.digest:
-            raise UsageError("the tables changed meanwhile; nothing was written, run it again")
-        _replace(merged, staged)
-    finally:
-        shutil.rmtree(staged)
+    """Put the tables in place, all or none. Raises UsageError, if they changed in between.
 
-
-def _replace(merged: Merged, staged: Path) -> None:
-    """One rename a table, undone if one fails. Killed in between, ``brief check`` faults the tables
+    One rename a table, undone if one fails. Killed in between, ``brief check`` faults the tables
     and git has them as they were: a source that is there has all its rows, for it comes last.
     """
     before = {name: (merged.data / f"{name}.csv").read_bytes() for name in merged.files}
-    try:
-        for name in sorted(merged.files, key=lambda name: name == "sources"):
-            (staged / f"{name}.csv").replace(merged.data / f"{name}.csv")
-    except BaseException:
-        for name, raw in before.items():
-            with contextlib.suppress(OSError):
-                (merged.data / f"{name}.csv").write_bytes(raw)
-        raise
-
-
-def texts_folder(given: str | Path = "") -> Path:
-    """Where the texts and drafts lie: ``texts/`` of the clone, if no other folder is named."""
-    return Path(given) if given else paths.OWN_TEXTS
+    with tempfile.TemporaryDirectory(prefix=".coming-", dir=merged.data) as staged:
+        for name, filled in merged.files.items():
+            Path(staged, f"{name}.csv").write_bytes(filled.raw)
+        if tables.digest(merged.data) != merged.digest:
+            raise UsageError("the tables changed meanwhile; nothing was written, run it again")
+        try:
+            for name in sorted(merged.files, key=lambda name: name == "sources"):
+                Path(staged, f"{name}.csv").replace(merged.data / f"{name}.csv")
+        except BaseException:
+            for name, raw in before.items():
+                with contextlib.suppress(OSError):
+                    (merged.data / f"{name}.csv").write_bytes(raw)
+            raise

@@ -12,7 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.coding import desk, draft, editing, merge, sheet
+from helpers.coding import desk, draft, merge, sheet
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, UsageError
 
@@ -20,7 +20,6 @@ Row = dict[str, str]
 
 _WIDE = widgets.Layout(width="100%")
 _FIELD = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
-_WRAP = widgets.Layout(display="flex", flex_flow="row wrap")
 _FILLED_IN = ("source_id", "paragraph", "tier")
 _LONG = {"title", "summary", "date_basis", "reasoning", "note", "statement", "claim", "measure"}
 _TABLES = ("reports", "events", "participants", "attitudes", "positions", "quantities",
@@ -36,19 +35,17 @@ class Form(widgets.VBox):
 
     def __init__(self, at: desk.Desk) -> None:
         self._at = at
-        self._texts = desk.texts(at)
+        self._texts, self._hints = desk.texts(at), desk.hints(at)
         self._columns = {
             name: resource["schema"]["fields"] for name, resource in merge.describe(at.data).items()
         }
-        self._hints = desk.hints(at)
         self.paragraph = 0
         self.rows: list[tuple[str, dict[str, Any]]] = []
-        self._loaded, self._listing = "", False
+        self._listing = False
         self._choice = widgets.Dropdown(description="Paragraph", layout=_FIELD)
         self._text, self._said = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
-        self.coding = widgets.Dropdown(
-            description="Coding", options=self._codes("passages", "coding")
-        )
+        codings = self._codes("passages", "coding")
+        self.coding = widgets.Dropdown(description="Coding", options=codings)
         self.note = widgets.Text(description="Note", continuous_update=False, layout=_FIELD)
         self._date = widgets.Dropdown(description="Date", layout=_FIELD)
         self._event = widgets.Combobox(
@@ -57,30 +54,23 @@ class Form(widgets.VBox):
         self._actors = widgets.SelectMultiple(description="Actors", rows=4, layout=_FIELD)
         self._table = widgets.Dropdown(description="A row of", options=_TABLES, layout=_FIELD)
         self._shown = widgets.VBox(layout=_WIDE)
+        back, ahead = button("Back", lambda: self._go(-1)), button("Next", lambda: self._go(1))
+        add_event = button("Add the event", self.add_event)
+        add_row = button("Add a row", lambda: self.add_row(self._table.value))
+        check, save = button("Save and check", self.check), button("Save", self.save)
+        again = button("Read the file again", lambda: self.turn_to(self.paragraph))
         super().__init__(
             [
-                widgets.Box(
-                    [self._choice, button("Back", lambda: self._go(-1)),
-                     button("Next", lambda: self._go(1))],
-                    layout=_WRAP,
-                ),
+                _line(self._choice, back, ahead),
                 self._text,
-                widgets.Box([self.coding, self.note], layout=_WRAP),
-                widgets.Box([self._date, self._event, self._actors], layout=_WRAP),
-                widgets.Box(
-                    [button("Add the event", self.add_event), self._table,
-                     button("Add a row", lambda: self.add_row(self._table.value))],
-                    layout=_WRAP,
-                ),
+                _line(self.coding, self.note),
+                _line(self._date, self._event, self._actors),
+                _line(add_event, self._table, add_row),
                 self._shown,
-                widgets.Box(
-                    [button("Save and check", self.check), button("Save", self.save),
-                     button("Read the file again", lambda: self.turn_to(self.paragraph))],
-                    layout=_WRAP,
-                ),
+                _line(check, save, again),
                 self._said,
             ]
-        )  # fmt: skip
+        )
         self.add_class("coding-form")
         self.turn_to(next(iter(self._texts), 0))
         self._choice.observe(self._turned, "value")
@@ -106,48 +96,51 @@ class Form(widgets.VBox):
         """Show a paragraph as the file has it."""
         try:
             found = self._at.draft()
-            self._loaded = self._lines(found, paragraph)
+            self._loaded, _ = self._block(found, paragraph)
         except (DataError, UsageError) as error:
             self._say(sheet.sentence(str(error)))
             return
         self.paragraph = paragraph
-        mine = [e for e in found.entries if e.under == str(paragraph)]
-        passage = next(e.cells for e in mine if e.table == "passages")
+        passage, entries = found.under(paragraph)
         hints = self._hints[paragraph]
-        told = "".join(f'<li dir="auto">{escape(line)}</li>' for line in draft.hinted(hints))
-        text = escape(self._texts[paragraph])
-        self._text.value = f'<blockquote dir="auto">{text}</blockquote><ul>{told}</ul>'
+        self._text.value = sheet.quoted(self._texts[paragraph], draft.hinted(hints))
         self.coding.value, self.note.value = passage.get("coding", ""), passage.get("note", "")
         self._propose(hints)
-        self.rows = [
-            (e.table, self._fields(e.table, e.cells)) for e in mine if e.table != "passages"
-        ]
+        self.rows = [(e.table, self._fields(e.table, e.cells)) for e in entries]
+        self._held = self._filled()
         self._show_rows()
         self._list(found)
         self._say("")
 
-    def _lines(self, found: draft.Draft, paragraph: int) -> str:
-        start, end = editing.block(self._at.file, found, str(paragraph))
-        return "\n".join(self._at.file.read_text(encoding="utf-8").splitlines()[start:end])
+    def _block(self, found: draft.Draft, paragraph: int) -> tuple[list[str], tuple[int, int]]:
+        """The lines of a paragraph in the file, and between which of them it stands."""
+        lines = self._at.file.read_text(encoding="utf-8").splitlines()
+        start, end = draft.block(found, paragraph, lines)
+        return lines[start:end], (start, end)
 
-    def save(self) -> bool:
-        """Write the paragraph into the draft; False, and a sentence, where that cannot be."""
-        rows = [
+    def _filled(self) -> tuple[Row, list[tuple[str, Row]]]:
+        """The paragraph's cells and its rows as they stand in the fields."""
+        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+        return passage, [
             (table, {name: str(field.value).strip() for name, field in fields.items()})
             for table, fields in self.rows
         ]
-        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+
+    def save(self) -> bool:
+        """Write the paragraph into the draft; False, and a sentence, where that cannot be."""
+        filled = self._filled()
         try:
             found = self._at.draft()
-            if self._lines(found, self.paragraph) != self._loaded:
+            if self._block(found, self.paragraph)[0] != self._loaded:
                 raise UsageError(
                     f"paragraph {self.paragraph} was changed in {self._at.file.name} meanwhile; "
                     "nothing was saved: read the file again"
                 )
-            if (passage, rows) != self._held(found):
-                editing.written(self._at.file, found, str(self.paragraph), passage, rows)
+            if filled != self._held:
+                draft.rewrite(self._at.file, found, self.paragraph, *filled)
                 found = self._at.draft()
-                self._loaded = self._lines(found, self.paragraph)
+                self._loaded, _ = self._block(found, self.paragraph)
+                self._held = filled
         except (DataError, UsageError, OSError) as error:
             self._say(sheet.sentence(str(error)))
             return False
@@ -155,29 +148,22 @@ class Form(widgets.VBox):
         self._say(sheet.sentence(f"Paragraph {self.paragraph} is in {self._at.file.name}."))
         return True
 
-    def _held(self, found: draft.Draft) -> tuple[Row, list[tuple[str, Row]]]:
-        """The paragraph as the file has it, in the form of the fields."""
-        mine = [e for e in found.entries if e.under == str(self.paragraph)]
-        own = next(e.cells for e in mine if e.table == "passages")
-        passage = {name: own.get(name, "") for name in ("coding", "note")}
-        return passage, [
-            (e.table, {name: e.cells.get(name, "") for name in self._names(e.table)})
-            for e in mine
-            if e.table != "passages"
-        ]
-
     def check(self) -> None:
         """Save, and judge the tables with the draft in them: this paragraph's faults in full."""
         if not self.save():
             return
-        merged, faults, said = self._at.merged()
-        if said or (not faults and merged):
-            self._say(sheet.faults(self._at.file, merged, faults, said))
+        try:
+            merged, faults = self._at.merged()
+        except UsageError as error:
+            self._say(sheet.sentence(str(error)))
             return
-        start, end = editing.block(self._at.file, self._at.draft(), str(self.paragraph))
+        if merged and not faults:
+            self._say(sheet.faults(self._at.file, merged, faults))
+            return
+        start, end = self._block(self._at.draft(), self.paragraph)[1]
         here = [f for f in faults if f.file == self._at.file.name and start < f.line <= end]
-        rest = len(faults) - len(here)
         text = sheet.listed(here) if here else sheet.sentence("Nothing is at fault here.")
+        rest = len(faults) - len(here)
         self._say(text + (sheet.sentence(f"{rest} elsewhere.") if rest else ""))
 
     def _say(self, body: str) -> None:
@@ -237,8 +223,7 @@ class Form(widgets.VBox):
             "outcomes": [{"assessment_id": forecast.key} for forecast in hints.forecasts],
         }
         taken = sum(name == table for name, _ in self.rows)
-        rest = found.get(table, [])[taken:]
-        self.add(table, rest[0] if rest else {})
+        self.add(table, next(iter(found.get(table, [])[taken:]), {}))
 
     def add(self, table: str, cells: Row) -> None:
         """One more row of a table, as far as it is known."""
@@ -274,7 +259,7 @@ class Form(widgets.VBox):
             widgets.VBox(
                 [
                     widgets.HTML(f"<strong>{escape(table)}</strong>"),
-                    widgets.Box(list(fields.values()), layout=_WRAP),
+                    _line(*fields.values()),
                     button(f"Take the {table} row out", lambda n=n: self._remove(n)),
                 ]
             )
@@ -286,10 +271,14 @@ class Form(widgets.VBox):
         self._show_rows()
 
 
+def _line(*children: widgets.Widget) -> widgets.Box:
+    return widgets.Box(children, layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+
+
 def button(name: str, what: Callable[[], Any]) -> widgets.Button:
     """A button that calls a function."""
-    button = widgets.Button(
+    made = widgets.Button(
         description=name, layout=widgets.Layout(width="auto", align_self="flex-start")
     )
-    button.on_click(lambda _: what())
-    return button
+    made.on_click(lambda _: what())
+    return made

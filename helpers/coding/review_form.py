@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from helpers.coding import reviews
+from helpers.coding import reviews, sheet
 from helpers.coding.paragraph_form import button
 from helpers.record import paths
 from helpers.record.faults import UsageError
@@ -29,18 +29,9 @@ class Reading(widgets.VBox):
             description="Verdict", options=["(open)", *reviews.VERDICTS]
         )
         self.note = widgets.Text(description="Note", placeholder="what does not hold", layout=_WIDE)
-        super().__init__(
-            [
-                self._sentence,
-                self.verdict,
-                self.note,
-                widgets.HBox(
-                    [button("Back", lambda: self._go(-1)), button("Save and next", self.save),
-                     button("Leave it", lambda: self._go(1))]
-                ),
-                self._said,
-            ]
-        )  # fmt: skip
+        back, ahead = button("Back", lambda: self._go(-1)), button("Leave it", lambda: self._go(1))
+        buttons = widgets.HBox([back, button("Save and next", self.save), ahead])
+        super().__init__([self._sentence, self.verdict, self.note, buttons, self._said])
         self.add_class("coding-form")
         self._show()
 
@@ -49,13 +40,9 @@ class Reading(widgets.VBox):
             self._sentence.value = "<p>No sentence awaits a second reading.</p>"
             return
         sentence = self.waiting[self._place]
-        where = f"{sentence.notebook}, cell {sentence.cell}, line {sentence.line.number}"
-        told = "".join(
-            f'<li dir="auto">{escape(text)}</li>' for text in reviews.passages(sentence, self._data)
-        )
         self._sentence.value = (
-            f"<p>{self._place + 1} of {len(self.waiting)} that wait: {escape(where)}</p>"
-            f'<blockquote dir="auto">{escape(sentence.line.text)}</blockquote><ul>{told}</ul>'
+            f"<p>{self._place + 1} of {len(self.waiting)} that wait: {escape(sentence.place)}</p>"
+            + sheet.quoted(sentence.line.text, reviews.passages(sentence, self._data))
         )
         self.verdict.value, self.note.value = "(open)", ""
 

@@ -12,15 +12,16 @@ import dataclasses
 import json
 from pathlib import Path
 
-from helpers.record import dates, paths, sentences, tables
+from helpers.record import dates, fingerprints, paths, sentences, tables
 from helpers.record.faults import DataError, Fault, UsageError
 from helpers.record.gate import cited_passages
-from helpers.record.records import describe, read_records
+from helpers.record.records import Records, describe, read_records
 from helpers.record.sentences import Line
 from helpers.record.spreadsheets import csv_text, without_apostrophe
 
+Row = dict[str, str]
+
 VERDICTS = ("holds", "amended", "struck")
-_REVIEWS = ("sentence", "notebook", "table", "row", "reader", "day", "verdict", "note")
 _SHEET = ("sentence", "notebook", "cell", "line", "text", "passages", "reader", "day", "verdict",
           "note")  # fmt: skip
 
@@ -33,12 +34,16 @@ class Sentence:
     cell: int
     line: Line
 
+    @property
+    def place(self) -> str:
+        return f"{self.notebook}, cell {self.cell}, line {self.line.number}"
+
 
 def argued(notebooks: Path = paths.NOTEBOOKS) -> list[Sentence]:
     """Every such line of the numbered notebooks, in reading order."""
     return [
         Sentence(path.name, cell, line)
-        for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb"))
+        for path in _numbered(notebooks)
         for cell, markdown in _prose(path)
         for line in sentences.parse(markdown)
         if line.argued
@@ -66,8 +71,7 @@ def _prose(path: Path) -> list[tuple[int, str]]:
 
 def waiting(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Sentence]:
     """The sentences that nobody has read and found to hold. Raises DataError."""
-    rows, _ = _table(data, "reviews")
-    held = {row["sentence"] for row in rows if row["verdict"] == "holds"}
+    held = {row["sentence"] for row in _reviews(data).rows if row["verdict"] == "holds"}
     return [sentence for sentence in argued(notebooks) if sentence.line.key not in held]
 
 
@@ -91,17 +95,14 @@ class _Passages:
 
     def __init__(self, data: Path) -> None:
         known = tables.read(data)
-        self._notes = {
-            (str(row["source_id"]), int(row["paragraph"])): str(row["note"])
-            for _, row in known.passages.iterrows()
-        }
-        self._urls = dict(zip(known.sources["source_id"], known.sources["url"], strict=True))
-        titles = dict(zip(known.events["event_id"], known.events["title"], strict=True))
+        about = known.passages.set_index(["source_id", "paragraph"])
+        self._notes = about["note"].to_dict()
+        self._urls = known.sources.set_index("source_id")["url"].to_dict()
+        titles = known.events.set_index("event_id")["title"]
         self._events: dict[tuple[str, int], list[str]] = {}
-        for _, row in known.reports.iterrows():
-            place = (str(row["source_id"]), int(row["paragraph"]))
-            told = f"{row['date_as_told'] or 'undated'}: {titles[row['event_id']]}"
-            self._events.setdefault(place, []).append(told)
+        for row in known.reports.itertuples():
+            told = f"{row.date_as_told or 'undated'}: {titles[row.event_id]}"
+            self._events.setdefault((row.source_id, row.paragraph), []).append(told)
 
     def told(self, line: Line) -> str:
         return "\n".join(self._one(*passage) for passage in line.rests_on)
@@ -116,11 +117,9 @@ class _Passages:
 def _text(source: str, paragraph: int) -> list[str]:
     """The passage itself, where its text is at hand."""
     for folder in (paths.TEXTS, paths.OWN_TEXTS):
-        path = folder / f"{source}.txt"
-        if path.is_file():
-            mark = f"[{paragraph}] "
-            lines = path.read_text(encoding="utf-8").splitlines()
-            return [line.removeprefix(mark) for line in lines if line.startswith(mark)]
+        if (path := folder / f"{source}.txt").is_file():
+            text = fingerprints.paragraphs(path).get(paragraph)
+            return [text] if text else []
     return []
 
 
@@ -129,33 +128,30 @@ def take(file: Path, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS)
 
     Rows without a verdict are left alone. Raises DataError, and writes nothing then.
     """
-    described = {"name": "sheet", "path": file.name, "schema": {"fields": _fields(_SHEET)}}
-    records, faults = read_records(file.parent, described)
-    if records is None or faults:
-        raise DataError(faults)
+    fields = [{"name": name} for name in _SHEET]
+    filled = _records(
+        file.parent, {"name": "sheet", "path": file.name, "schema": {"fields": fields}}
+    )
     known = {sentence.line.key: sentence for sentence in argued(notebooks)}
-    taken = []
-    for row, cells in enumerate(records.rows):
+    taken, faults = [], []
+    for row, cells in enumerate(filled.rows):
         cells = {name: without_apostrophe(cell) for name, cell in cells.items()}
-        if not cells["verdict"]:
-            continue
-        for column, message in _wrong(cells, known):
-            faults.append(records.fault(row, column, message))
-        notebook = known[cells["sentence"]].notebook if cells["sentence"] in known else ""
-        taken.append({**dict.fromkeys(_REVIEWS, ""), **_kept(cells), "notebook": notebook})
+        if cells["verdict"]:
+            faults += [filled.fault(row, *wrong) for wrong in _wrong(cells, known)]
+            taken.append(cells)
     if faults:
         raise DataError(faults)
-    return _put(taken, data)
+    return _put([cells | {"notebook": known[cells["sentence"]].notebook} for cells in taken], data)
 
 
-def _put(taken: list[dict[str, str]], data: Path) -> int:
+def _put(taken: list[Row], data: Path) -> int:
     """Put readings at the end of ``reviews.csv`` but those that stand there; returns how many."""
-    rows, fields = _table(data, "reviews")
-    stood = {(row["sentence"], row["reader"], row["verdict"]) for row in rows}
-    new = [r for r in taken if (r["sentence"], r["reader"], r["verdict"]) not in stood]
-    text = csv_text(fields, [[row[name] for name in fields] for row in [*rows, *new]])
+    held = _reviews(data)
+    stood = {(row["sentence"], row["reader"], row["verdict"]) for row in held.rows}
+    new = [row for row in taken if (row["sentence"], row["reader"], row["verdict"]) not in stood]
+    rows = [[row.get(name, "") for name in held.fields] for row in [*held.rows, *new]]
     draft = data / ".reviews.csv"
-    draft.write_text(text, encoding="utf-8", newline="")
+    draft.write_text(csv_text(held.fields, rows), encoding="utf-8", newline="")
     draft.replace(data / "reviews.csv")
     return len(new)
 
@@ -164,11 +160,12 @@ def record(
     sentence: Sentence, reader: str, day: str, verdict: str, note: str, data: Path = paths.DATA
 ) -> None:
     """Put one verdict into ``reviews.csv``. Raises UsageError for one that cannot stand."""
-    cells = {"sentence": sentence.line.key, "reader": reader.strip(), "day": day.strip(),
-             "verdict": verdict, "note": note.strip()}  # fmt: skip
+    cells = {"sentence": sentence.line.key, "notebook": sentence.notebook,
+             "reader": reader.strip(), "day": day.strip(), "verdict": verdict,
+             "note": note.strip()}  # fmt: skip
     if wrong := _wrong(cells, {sentence.line.key: sentence}):
         raise UsageError("; ".join(f"{column}: {message}" for column, message in wrong))
-    _put([{**dict.fromkeys(_REVIEWS, ""), **cells, "notebook": sentence.notebook}], data)
+    _put([cells], data)
 
 
 def passages(sentence: Sentence, data: Path = paths.DATA) -> list[str]:
@@ -176,11 +173,7 @@ def passages(sentence: Sentence, data: Path = paths.DATA) -> list[str]:
     return _Passages(data).told(sentence.line).splitlines()
 
 
-def _kept(cells: dict[str, str]) -> dict[str, str]:
-    return {name: cells[name] for name in ("sentence", "reader", "day", "verdict", "note")}
-
-
-def _wrong(cells: dict[str, str], known: dict[str, Sentence]) -> list[tuple[str, str]]:
+def _wrong(cells: Row, known: dict[str, Sentence]) -> list[tuple[str, str]]:
     """What is wrong with one filled row, by column."""
     found = []
     if cells["sentence"] not in known:
@@ -198,33 +191,32 @@ def _wrong(cells: dict[str, str], known: dict[str, Sentence]) -> list[tuple[str,
     return found
 
 
-def _fields(names: tuple[str, ...]) -> list[dict[str, str]]:
-    return [{"name": name} for name in names]
+def _reviews(data: Path) -> Records:
+    return _records(data, describe(data)["reviews"])
 
 
-def _table(data: Path, name: str) -> tuple[list[dict[str, str]], list[str]]:
-    """A table of the record as it stands, and its columns. Raises DataError."""
-    records, faults = read_records(data, describe(data)[name])
+def _records(folder: Path, resource: dict) -> Records:
+    """A table as it stands. Raises DataError."""
+    records, faults = read_records(folder, resource)
     if records is None or faults:
         raise DataError(faults)
-    return records.rows, records.fields
+    return records
 
 
 def faults(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Fault]:
     """Citations of the notebooks that name no passage, each by notebook, cell and line."""
+    prose = [(path, *cell) for path in _numbered(notebooks) for cell in _prose(path)]
+    strange = set(tables.unknown_passages(data, *(markdown for _, _, markdown in prose)))
     found = []
-    files = sorted(notebooks.glob("[0-9][0-9]-*.ipynb"))
-    every = [markdown for path in files for _, markdown in _prose(path)]
-    strange = set(tables.unknown_passages(data, *every))
-    for path in files:
-        for cell, markdown in _prose(path):
-            for line in sentences.parse(markdown):
-                wrong = sentences.malformed(line.text)
-                cited = [f"{source}, {n}" for source, n in cited_passages(line.text)]
-                unknown = "; ".join(one for one in cited if one in strange)
-                if wrong or unknown:
-                    message = (
-                        f"cell {cell}: cites [{wrong or unknown}], and there is no such passage"
-                    )
-                    found.append(Fault(f"notebooks/{path.name}", line.number, 1, message))
+    for path, cell, markdown in prose:
+        for line in sentences.parse(markdown):
+            cited = [f"{source}, {n}" for source, n in cited_passages(line.text)]
+            unknown = "; ".join(one for one in cited if one in strange)
+            if wrong := sentences.malformed(line.text) or unknown:
+                message = f"cell {cell}: cites [{wrong}], and there is no such passage"
+                found.append(Fault(f"notebooks/{path.name}", line.number, 1, message))
     return found
+
+
+def _numbered(notebooks: Path) -> list[Path]:
+    return sorted(notebooks.glob("[0-9][0-9]-*.ipynb"))

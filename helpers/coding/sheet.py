@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from helpers.coding.candidates import Hints
-from helpers.coding.draft import Draft, Entry, hinted
+from helpers.coding.draft import ADDRESS, Draft, Entry, hinted
 from helpers.record import paths
 from helpers.record.faults import Fault
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from helpers.coding.compare import Comparison
     from helpers.coding.consequences import Consequence
     from helpers.coding.merge import Merged
-
-Body = Callable[[Draft], str]
 
 _NEXT = """\
 .venv/bin/brief check
@@ -44,12 +42,11 @@ def sentence(said: str) -> str:
 
 def overview(draft: Draft, file: Path) -> str:
     """The source's row, the file to edit, and how far the coding is."""
-    source = draft.of("sources")[0]
     passages = draft.of("passages")
     done = sum(bool(row.get("coding")) for row in passages)
     said = f"{done} of {len(passages)} paragraphs are coded. Edit the draft, save it, run again: "
     return f"<p>{escape(said)}{_linked(file)}</p>" + _table(
-        ("column", "value"), [(name, cell or "(empty)") for name, cell in source.items()]
+        ("column", "value"), [(name, cell or "(empty)") for name, cell in draft.source.items()]
     )
 
 
@@ -78,39 +75,37 @@ def columns(resources: Mapping[str, dict], tables: Sequence[str]) -> str:
 
 def passages(draft: Draft, texts: Mapping[int, str], hints: Mapping[int, Hints]) -> str:
     """Paragraph by paragraph: text, candidates, known events, and the rows it has so far."""
-    mine = {row.get("paragraph", ""): row for row in draft.of("passages")}
     parts = []
     for number, text in texts.items():
-        row = mine.get(str(number), {})
-        coding = escape(row.get("coding", "")) or '<span class="open">not coded</span>'
-        note = escape(row.get("note", ""))
-        said = "".join(f'<li dir="auto">{escape(line)}</li>' for line in hinted(hints[number]))
-        held = "".join(_row(entry) for entry in draft.entries if entry.under == str(number))
+        passage, rows = draft.under(number)
+        coding = escape(passage.get("coding", "")) or '<span class="open">not coded</span>'
+        note = escape(passage.get("note", ""))
         parts.append(
             f"<section><strong>{number}</strong> · {coding} · {note}"
-            f'<blockquote dir="auto">{escape(text)}</blockquote><ul>{said}</ul>{held}</section>'
+            f"{quoted(text, hinted(hints[number]))}{''.join(map(_row, rows))}</section>"
         )
     return "".join(parts)
 
 
+def quoted(text: str, lines: Iterable[str]) -> str:
+    """A text of others, and what is to be said of it."""
+    said = "".join(f'<li dir="auto">{escape(line)}</li>' for line in lines)
+    return f'<blockquote dir="auto">{escape(text)}</blockquote><ul>{said}</ul>'
+
+
 def _row(entry: Entry) -> str:
-    if entry.table == "passages":
-        return ""
-    cells = {k: v for k, v in entry.cells.items() if v and k not in ("source_id", "paragraph")}
+    cells = {k: v for k, v in entry.cells.items() if v and k not in ADDRESS}
     said = "; ".join(f"{name}: {cell}" for name, cell in cells.items())
     name = f"<strong>{escape(entry.table)}</strong>, line {entry.line}"
     return f'<div class="row" dir="auto">{name}: {escape(said)}</div>'
 
 
-def faults(file: Path, merged: Merged | None, found: Sequence[Fault], said: str) -> str:
+def faults(file: Path, merged: Merged | None, found: Sequence[Fault]) -> str:
     """Every fault, or that there is none."""
-    if said:
-        return sentence(said)
-    if found or merged is None:
-        return sentence(f"{len(found)} to mend in {file.name}; nothing was written.") + listed(
-            found
-        )
-    return sentence(f"Nothing is at fault. {_amount(merged)}.")
+    if merged and not found:
+        return sentence(f"Nothing is at fault. {_amount(merged)}.")
+    said = f"{len(found)} to mend in {file.name}; nothing was written."
+    return sentence(said) + listed(found)
 
 
 def listed(found: Iterable[Fault]) -> str:
@@ -125,22 +120,21 @@ def told(consequences: Sequence[Consequence]) -> str:
     return _table(("what", "of", "how"), [tuple(one) for one in consequences])
 
 
-def changes(merged: Merged | None, found: Sequence[Fault], said: str) -> str:
+def changes(merged: Merged | None, found: Sequence[Fault]) -> str:
     """The lines that come into the tables."""
-    if merged is None:
-        return sentence(said) if said else listed(found)
-    return f"<pre>{escape(merged.diff())}</pre>"
+    return f"<pre>{escape(merged.diff())}</pre>" if merged else listed(found)
 
 
-def written(merged: Merged | None, found: Sequence[Fault], said: str, really: bool) -> str:
-    """What was written and what to do next, or why nothing was."""
-    if said:
-        return sentence(said)
-    if found or merged is None:
-        left = "1 fault is" if len(found) == 1 else f"{len(found)} faults are"
-        return sentence(f"Nothing was written: {left} left, see above.")
-    if not really:
+def unwritten(merged: Merged | None, found: Sequence[Fault]) -> str:
+    """Why nothing was written."""
+    if merged and not found:
         return sentence(f"Nothing was written yet: set write = True. {_amount(merged)}.")
+    left = "1 fault is" if len(found) == 1 else f"{len(found)} faults are"
+    return sentence(f"Nothing was written: {left} left, see above.")
+
+
+def written(merged: Merged) -> str:
+    """What was written and what to do next."""
     return (
         sentence(f"Written. {_amount(merged)}.")
         + sentence("Next: look through the difference in git, check, and see what it changed:")

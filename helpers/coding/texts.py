@@ -9,6 +9,7 @@ of writing direction. Joiners stay, because Persian words need them.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import statistics
 import unicodedata
@@ -25,13 +26,7 @@ _LIGATURES = str.maketrans(
 )
 _UNPRINTABLE = {"Cc", "Cs", "Cn"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_ENCODINGS = ["utf_16", "utf_32", "cp1251", "cp1252", "koi8_r", "cp1256"]
 _NUMBERED = re.compile(r"\[(\d+)\] (.*)")
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LONG_LINE = 100
@@ -118,34 +113,38 @@ def _plain(file: Path, raw: bytes) -> Document:
     text, remarks = decoded(file, raw)
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     filled = [line for line in lines if line]
-    matches = [_NUMBERED.fullmatch(line) for line in filled]
-    if filled and all(matches):
-        return Document(_in_sequence(file, [m.groups() for m in matches if m]), remarks=remarks)
-    blocks = [" ".join(block.split("\n")) for block in re.split(r"\n{2,}", "\n".join(lines))]
-    blocks = [block for block in blocks if block.strip()]
+    numbered = [match.groups() for line in filled if (match := _NUMBERED.fullmatch(line))]
+    if filled and len(numbered) == len(filled):
+        for place, (number, _) in enumerate(numbered, start=1):
+            if int(number) != place:
+                message = (
+                    f"paragraph [{number}] stands where [{place}] should; number them in order"
+                )
+                raise TextError(file, message)
+        return Document([text for _, text in numbered], remarks=remarks)
+    blocks = [block for block in re.split(r"\n{2,}", "\n".join(lines)) if block.strip()]
     if len(blocks) == 1 and len(filled) > 1 and statistics.median(map(len, filled)) > _LONG_LINE:
         said = "no blank line parts the paragraphs, so each line was taken as one"
         return Document(filled, remarks=[*remarks, said])
     return Document(blocks, remarks=remarks)
 
 
-def _in_sequence(file: Path, found: list[tuple[str, ...]]) -> list[str]:
-    for place, (number, _) in enumerate(found, start=1):
-        if int(number) != place:
-            message = f"paragraph [{number}] stands where [{place}] should; number them in order"
-            raise TextError(file, message)
-    return [text for _, text in found]
-
-
 def decoded(file: Path, raw: bytes) -> tuple[str, list[str]]:
     """The text of some bytes, and a remark where its encoding had to be guessed."""
-    named = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
+    from charset_normalizer import from_bytes
+
     remarks: list[str] = []
     try:
-        text = raw.decode(named)
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text, guess = _guessed(file, raw)
-        remarks = [f"the encoding was guessed to be {guess}; look whether the letters are right"]
+        best = from_bytes(raw, cp_isolation=_ENCODINGS).best()
+        if best is None:
+            _refuse_binary(file, raw.decode("latin-1"))
+            message = "is in no encoding that could be recognised; save it as UTF-8"
+            raise TextError(file, message) from None
+        text, said = str(best), f"the encoding was guessed to be {best.encoding}"
+        if not best.bom:
+            remarks = [f"{said}; look whether the letters are right"]
     _refuse_binary(file, text)
     return text, remarks
 
@@ -155,16 +154,6 @@ def _refuse_binary(file: Path, text: str) -> None:
     controls = _CONTROL.findall(text)
     if "\0" in controls or len(controls) * 1000 > len(text):
         raise TextError(file, "is not a text but a binary file; give plain text, HTML or PDF")
-
-
-def _guessed(file: Path, raw: bytes) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    _refuse_binary(file, raw.decode("latin-1"))
-    best = from_bytes(raw, cp_isolation=["cp1251", "cp1252", "koi8_r", "cp1256"]).best()
-    if best is None:
-        raise TextError(file, "is in no encoding that could be recognised; save it as UTF-8")
-    return str(best), best.encoding
 
 
 # -- HTML --------------------------------------------------------------------------------------
@@ -189,17 +178,14 @@ def _web(file: Path, raw: bytes) -> Document:
     said |= {"language": language[1].lower() if language else "", "published": found.date or ""}
     remarks.append("menus, footers and the like were left out; compare with the page")
     blocks = [line.removeprefix("- ") for line in (found.text or "").split("\n")]
-    return Document(
-        [block for block in blocks if not re.fullmatch(r"[|\s-]*", block)], said, remarks
-    )
+    texts = [block for block in blocks if not re.fullmatch(r"[|\s-]*", block)]
+    return Document(texts, said, remarks)
 
 
 def _declared(file: Path, raw: bytes) -> tuple[str, list[str]]:
     """A page by the encoding that it declares, where that fits."""
     declared = _CHARSET.search(raw[:4096])
-    if declared and not any(raw.startswith(mark) for mark, _ in _MARKS):
-        try:
+    with contextlib.suppress(LookupError, UnicodeDecodeError):
+        if declared and not raw.startswith(codecs.BOM_UTF8):
             return raw.decode(declared[1].decode("ascii")), []
-        except (LookupError, UnicodeDecodeError):
-            return decoded(file, raw)
     return decoded(file, raw)

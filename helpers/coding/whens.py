@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,7 @@ from helpers.record import dates
 
 WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
 # Early, mid and late, of a month (days), a year (months) and a decade (years).
+_BY_KEY = ("parts", "units", "numbers", "published", "told", "days")  # of which words are values
 _PARTS = {
     "early": ((1, 10), (1, 3), (0, 3)),
     "mid": ((11, 20), (5, 8), (4, 6)),
@@ -87,14 +89,16 @@ _MORE = re.compile(r",\s(?:(?:in|on|в)\s)?")
 _END = re.compile(r"\bend\b|кон[ец]", re.IGNORECASE)  # "before the end of" a year is within it
 
 
-def place(patterns: Iterable[str], words: str) -> int:
-    """Which of some expressions, from 0, some words are."""
+def place(table: str, words: str) -> int:
+    """Which of the expressions of a table of words, from 0, some words are."""
+    patterns = WORDS[table].values() if table in _BY_KEY else WORDS[table]
     return next(n for n, p in enumerate(patterns) if re.fullmatch(p, words, re.IGNORECASE))
 
 
-def key(table: dict, words: str) -> str | int:
-    """The key of the expression in a table of words that some words are."""
-    return list(table)[place(table.values(), words)]
+def key(table: str, words: str) -> Any:  # noqa: ANN401
+    """What a table has for some words: a number or a name."""
+    entries = list(WORDS[table] if table in _BY_KEY else WORDS[table].values())
+    return entries[place(table, words)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -184,18 +188,18 @@ def _point(said: dict[str, str], year: str) -> str:
 
 def _whole(said: dict[str, str], year: str) -> str:
     if "war" in said:
-        return list(WORDS["wars"].values())[place(WORDS["wars"], said["war"])]
+        return key("wars", said["war"])
     if "feast" in said:
-        return f"{year}-{list(WORDS['feasts'].values())[place(WORDS['feasts'], said['feast'])]}"
+        return f"{year}-{key('feasts', said['feast'])}"
     if "season" in said:
-        first = list(WORDS["seasons"].values())[place(WORDS["seasons"], said["season"])]
+        first = key("seasons", said["season"])
         return f"{year}-{first:02d}/{year}-{first + 2:02d}"  # a winter has two years
     if "decade" in said or "named" in said:
-        return f"{said.get('decade') or WORDS['decades'][said['named'].lower()]}X"
+        return f"{said.get('decade') or key('decades', said['named'])}X"
     if "one" in said:
         return _figures(said, year)
     if "month" in said:
-        month = f"{year}-{place(WORDS['months'], said['month']) + 1:02d}"
+        month = f"{year}-{place('months', said['month']) + 1:02d}"
         days = [f"{month}-{int(said[day]):02d}" for day in ("day", "day2") if day in said]
         return "/".join(days) or month
     short = said.get("year2", "")
@@ -204,7 +208,7 @@ def _whole(said: dict[str, str], year: str) -> str:
 
 def part_of(whole: str, words: str) -> str:
     """Early, mid or late of a month, a year or a decade, as an interval."""
-    days, months, years = _PARTS[str(key(WORDS["parts"], words))]
+    days, months, years = _PARTS[key("parts", words)]
     if whole.endswith("X"):
         return f"{whole[:3]}{years[0]}/{whole[:3]}{years[1]}"
     first, last = months if len(whole) == 4 else days

@@ -14,13 +14,6 @@ where they part, ``saving`` what is kept; ``panel`` alone knows of widgets.
 from typing import TYPE_CHECKING
 
 from helpers.explore.questions import Question, Selection, ask, select
-from helpers.explore.saving import (
-    code_text,
-    parameters_text,
-    save_events,
-    save_figure,
-    save_parameters,
-)
 from helpers.explore.views import VIEWS, View, events_table
 from helpers.explore.voices import accounts, rivalry
 
@@ -28,23 +21,8 @@ if TYPE_CHECKING:
     from helpers.explore.panel import Explorer
     from helpers.notebook import Record
 
-__all__ = [
-    "VIEWS",
-    "Question",
-    "Selection",
-    "View",
-    "accounts",
-    "ask",
-    "code_text",
-    "events_table",
-    "explorer",
-    "parameters_text",
-    "rivalry",
-    "save_events",
-    "save_figure",
-    "save_parameters",
-    "select",
-]
+__all__ = ["VIEWS", "Question", "Selection", "View", "accounts", "ask", "events_table", "explorer",
+           "rivalry", "select"]  # fmt: skip
 
 
 def __dir__() -> list[str]:

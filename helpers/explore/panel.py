@@ -22,9 +22,8 @@ from helpers.record.parameters import ParameterError, Parameters
 
 _WRAP = {"display": "flex", "flex_flow": "row wrap", "align_items": "flex-start"}
 _CELL = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
-_BUTTON = widgets.Layout(width="auto")
-_TEXTS = ("start", "end", "as_of", "words")
 _MANY = ("sources", "counterparts", "themes")
+_EXAMPLES = {"start": "2015", "end": "2021-08", "as_of": "2017-12-31", "words": "Moscow format"}
 _HELP = {name: field.description or "" for name, field in Parameters.model_fields.items()} | {
     "counterparts": "whom an event concerns: any of these; all when none is chosen",
     "themes": "what an event is about: any of these; all when none is chosen",
@@ -41,6 +40,9 @@ _NAMES = {
     "counterparts": "Counterparts",
     "themes": "Themes",
 }
+_NONE_CHOSEN = "Choose a row of the table to see its passages, and where their accounts part."
+_HEADS = {"told": "date as told", "words": "its date words", "reasoning": "how it was coded"}
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 class Explorer(widgets.VBox):
@@ -63,7 +65,6 @@ class Explorer(widgets.VBox):
         self._pictures = [widgets.HTML() for _ in views.VIEWS]
         self._tabs = widgets.Tab(self._pictures, titles=tuple(views.VIEWS))
         self._code = widgets.HTML()
-        self._listed = widgets.HTML()
         self._table = ITable(
             pd.DataFrame({"event": []}),
             select="single",
@@ -86,7 +87,7 @@ class Explorer(widgets.VBox):
         self._folder = widgets.Text(
             str(saving.FOLDER), description="Folder", layout=widgets.Layout(flex="1 1 20em")
         )
-        self.selection = self._answer(self._asked())
+        self.selection = questions.select(self._whole, self._asked())
         super().__init__(self._laid_out())
         self.add_class("explorer")
         self._show()
@@ -106,9 +107,6 @@ class Explorer(widgets.VBox):
         given = asked | texts | {"paper": self._paper}
         return questions.ask(self._whole, given, **narrowing)
 
-    def _answer(self, question: questions.Question) -> questions.Selection:
-        return questions.select(self._whole, question)
-
     def _ask(self, _: object = None) -> None:
         """Answer what the controls ask now, or say why that cannot be asked."""
         if not self._listening:
@@ -120,7 +118,7 @@ class Explorer(widgets.VBox):
             return
         self._complain([])
         if question != self.selection.question:
-            self.selection = self._answer(question)
+            self.selection = questions.select(self._whole, question)
             self._show()
 
     def _complain(self, faults: list[str]) -> None:
@@ -150,38 +148,29 @@ class Explorer(widgets.VBox):
         self._said.value = _status(self.selection.sentence())
         self._views = {}
         self._draw()
-        self._events = views.events_table(self.selection, views.LISTED)
-        self._listed.value = _small(views.listed(self.selection))
+        self._events = views.events_table(self.selection)
         shown = self._events.drop(columns="event_id")
         self._table.update(shown.rename(columns=str.capitalize), selected_rows=[])
         self._chosen.options = tuple(self._events["event_id"])
         self._tell(self.event)
 
+    def _turned_to(self) -> str:
+        return list(views.VIEWS)[self._tabs.selected_index or 0]
+
     def _view(self) -> views.View:
         """The picture that is turned to, of the present selection."""
-        name = list(views.VIEWS)[self._tabs.selected_index or 0]
+        name = self._turned_to()
         if name not in self._views:
             self._views[name] = views.VIEWS[name](self.selection)
         return self._views[name]
 
     def _draw(self, _: object = None) -> None:
-        picture = self._pictures[self._tabs.selected_index or 0]
-        self._show_code()
-        view = self._view()
-        if view.empty:
-            picture.value = _status(view.words.empty)
-            return
-        picture.value = view.html()
-
-    def _turned(self, _: object = None) -> None:
-        name = list(views.VIEWS)[self._tabs.selected_index or 0]
-        if name not in self._views:
-            self._draw()
-        self._show_code()
-
-    def _show_code(self) -> None:
-        name = list(views.VIEWS)[self._tabs.selected_index or 0]
-        self._code.value = _code(saving.code_text(self.selection, name))
+        """The picture that is turned to, drawn once a selection, and its code."""
+        self._code.value = _code(saving.code_text(self.selection, self._turned_to()))
+        if self._turned_to() not in self._views:
+            view = self._view()
+            shown = _status(view.words.empty) if view.empty else view.html()
+            self._pictures[self._tabs.selected_index or 0].value = shown
 
     def _row_chosen(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -209,22 +198,19 @@ class Explorer(widgets.VBox):
 
     # -- what is kept ----------------------------------------------------------------------------
 
-    def _save(self, what: Callable[[Path], list[Path]]) -> Callable[[object], None]:
-        def save(_: object = None) -> None:
-            try:
-                files = what(Path(self._folder.value).expanduser())
-            except OSError as error:
-                self._saved.value = _status(f"Nothing was saved: {error}.")
-                return
-            said = f"Saved {', '.join(str(file) for file in files)}."
-            if files[0].suffix == ".yaml" and self.selection.question.narrows:
-                said += (
-                    f" A run prints all events of these parameters: it does not know that you "
-                    f"looked at those {self.selection.narrowing()}; the file says so in a comment."
-                )
-            self._saved.value = _status(said)
-
-        return save
+    def _save(self, what: Callable[[Path], list[Path]]) -> None:
+        try:
+            files = what(Path(self._folder.value).expanduser())
+        except OSError as error:
+            self._saved.value = _status(f"Nothing was saved: {error}.")
+            return
+        said = f"Saved {', '.join(str(file) for file in files)}."
+        if files[0].suffix == ".yaml" and self.selection.question.narrows:
+            said += (
+                f" A run prints all events of these parameters: it does not know that you "
+                f"looked at those {self.selection.narrowing()}; the file says so in a comment."
+            )
+        self._saved.value = _status(said)
 
     # -- how it is put together ------------------------------------------------------------------
 
@@ -238,38 +224,32 @@ class Explorer(widgets.VBox):
             "Save figure": lambda folder: saving.save_figure(self.selection, self._view(), folder),
             "Save events": lambda folder: saving.save_events(self.selection, folder),
         }
-        reset = widgets.Button(description="Ask for everything", layout=_BUTTON)
-        reset.on_click(self._reset)
-        buttons = []
-        for name, what in self._buttons.items():
-            button = widgets.Button(description=name, layout=_BUTTON)
-            button.on_click(self._save(what))
-            buttons.append(button)
+        saves = [
+            _button(name, lambda _, what=what: self._save(what))
+            for name, what in self._buttons.items()
+        ]
         return [
             widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"),
             widgets.Box(cells, layout=widgets.Layout(**_WRAP)),
-            widgets.Box([reset, self._said], layout=widgets.Layout(**_WRAP)),
+            widgets.Box(
+                [_button("Ask for everything", self._reset), self._said],
+                layout=widgets.Layout(**_WRAP),
+            ),
             self._tabs,
             self._code,
-            self._listed,
             self._table,
             self._chosen,
             self._told,
-            widgets.Box([self._folder, *buttons], layout=widgets.Layout(**_WRAP)),
+            widgets.Box([self._folder, *saves], layout=widgets.Layout(**_WRAP)),
             self._saved,
         ]
 
     def _listen(self) -> None:
         for control in self.controls.values():
             control.observe(self._ask, "value")
-        self._tabs.observe(self._turned, "selected_index")
+        self._tabs.observe(self._draw, "selected_index")
         self._table.observe(self._row_chosen, "selected_rows")
         self._chosen.observe(lambda change: self._tell(change["new"].strip()), "value")
-
-
-_NONE_CHOSEN = "Choose a row of the table to see its passages, and where their accounts part."
-_HEADS = {"told": "date as told", "words": "its date words", "reasoning": "how it was coded"}
-_STYLE = Path(__file__).with_suffix(".css")
 
 
 def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]:  # noqa: ANN401
@@ -282,11 +262,10 @@ def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]: 
         "themes": [(label, code) for code, label in labels["theme"].items()],
     }
     start = given.model_dump()
-    examples = {"start": "2015", "end": "2021-08", "as_of": "2017-12-31", "words": "Moscow format"}
     made: dict[str, widgets.ValueWidget] = {}
-    for name in _TEXTS:
+    for name, example in _EXAMPLES.items():
         made[name] = widgets.Text(
-            start.get(name, ""), placeholder=f"e.g. {examples[name]}", continuous_update=False
+            start.get(name, ""), placeholder=f"e.g. {example}", continuous_update=False
         )
     made["tier"] = widgets.Dropdown(options=["all", "core", "update"], value=start["tier"])
     made["phase_scheme"] = widgets.Dropdown(options=schemes, value=start["phase_scheme"])
@@ -301,6 +280,12 @@ def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]: 
     return made
 
 
+def _button(name: str, what: Callable[[object], None]) -> widgets.Button:
+    button = widgets.Button(description=name, layout=widgets.Layout(width="auto"))
+    button.on_click(what)
+    return button
+
+
 def _code(text: str) -> str:
     """The code under a button that copies it; without a clipboard it can be marked and copied."""
     copy = "navigator.clipboard.writeText(this.parentElement.querySelector('pre').textContent)"
@@ -312,7 +297,3 @@ def _code(text: str) -> str:
 
 def _status(sentence: str) -> str:
     return f'<div role="status" style="line-height:1.4;padding:.4em 0">{escape(sentence)}</div>'
-
-
-def _small(sentence: str) -> str:
-    return f'<div style="line-height:1.4;font-size:.9em;max-width:60em">{escape(sentence)}</div>'

@@ -7,7 +7,6 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers import measures, notebook
@@ -120,28 +119,24 @@ def select(whole: Tables, question: Question) -> Selection:
     asked = question.parameters
     # What sources let one know is cut once; to move the window over it is much less work.
     timeless = asked.model_copy(update={"start": "", "end": ""}).model_dump_json()
-    known = _known(whole, timeless)
+    known, whole_gate = _known(whole, timeless)
     events = known.events
     if asked.window is not None:
         events = events[knowledge.meeting(events["date"], asked.window)]
     among = len(events)
     events = _narrowed(known, events, question)
-    cut = _of_rows(known, events) if len(events) < len(known.events) else known
+    cut = _of_events(known, events) if len(events) < len(known.events) else known
     scheme = phases.scheme(cut, asked.phase_scheme, asked.window)
-    record = notebook.Record(cut, asked, scheme, asked.known_to(whole), _gate(whole, timeless))
+    record = notebook.Record(cut, asked, scheme, asked.known_to(whole), whole_gate)
     return Selection(question, record, among)
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _known(whole: Tables, timeless: str) -> Tables:
-    return parameters.Parameters.model_validate_json(timeless).cut(whole)
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _gate(whole: Tables, timeless: str) -> Gate:
-    """What is known, whatever of it the question draws."""
+def _known(whole: Tables, timeless: str) -> tuple[Tables, Gate]:
+    """What some sources let one know, and the gate of it, whatever of it a question draws."""
     asked = parameters.Parameters.model_validate_json(timeless)
-    return gate(_known(whole, timeless), asked.known_to(whole), whole)
+    known = asked.cut(whole)
+    return known, gate(known, asked.known_to(whole), whole)
 
 
 def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -157,28 +152,8 @@ def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.Da
     return events
 
 
-def of_events(tables: Tables, events: pd.DataFrame, others: Sequence[str]) -> Tables:
-    """The tables with some of their events, and what some other tables say of those."""
+def _of_events(known: Tables, events: pd.DataFrame) -> Tables:
+    """The tables with some of their events, and what they tell of those."""
     kept = knowledge.distinct(events["event_id"])
-    rest = {name: knowledge.of_events(getattr(tables, name), kept) for name in others}
-    return dataclasses.replace(tables, events=events.reset_index(drop=True), **rest)
-
-
-def _of_rows(known: Tables, events: pd.DataFrame) -> Tables:
-    """The same of all that tells of events, by where each row's event stands, not by its name."""
-    kept = np.zeros(len(known.events) + 1, dtype=bool)  # the last for rows without an event
-    kept[known.events.index.get_indexer(events.index)] = True
-    rest = {
-        name: getattr(known, name)[kept[places]].reset_index(drop=True)
-        for name, places in _places(known).items()
-    }
+    rest = {name: knowledge.of_events(getattr(known, name), kept) for name in _OF_EVENTS}
     return dataclasses.replace(known, events=events.reset_index(drop=True), **rest)
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _places(tables: Tables) -> dict[str, np.ndarray]:
-    """For each row of the tables that tell of events the place of its event, -1 where none is."""
-    ids = pd.Index(tables.events["event_id"])
-    return {
-        name: ids.get_indexer(pd.Index(getattr(tables, name)["event_id"])) for name in _OF_EVENTS
-    }

@@ -20,12 +20,7 @@ FOLDER = paths.REPORTS / "explored"
 
 
 def parameters_text(selection: Selection) -> str:
-    """The parameters as a file for ``brief render -f``; what is no part of them is a comment.
-
-    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
-    >>> print(explore.parameters_text(explore.select(notebook.whole(), asked)).splitlines()[2])
-    start: '2015'
-    """
+    """The parameters as a file for ``brief render -f``; what is no part of them is a comment."""
     asked = selection.question
     lines = ["# What the explorer showed. Print it: .venv/bin/brief render -f params.yaml"]
     if not asked.parameters.as_of:
@@ -39,19 +34,14 @@ def parameters_text(selection: Selection) -> str:
 
 
 def code_text(selection: Selection, view: str) -> str:
-    """The code that makes a view, for a cell of one's own.
-
-    >>> asked = explore.ask(notebook.whole(), {"start": "2015"}, words="Kazan")
-    >>> print(explore.code_text(explore.select(notebook.whole(), asked), "When").splitlines()[2])
-    asked = explore.ask(notebook.whole(), {'start': '2015'}, words='Kazan')
-    """
+    """The code that makes a view, for a cell of one's own."""
     asked, default = selection.question, type(selection.question.parameters)().model_dump()
     given = {k: v for k, v in asked.parameters.model_dump().items() if v != default[k]}
     narrowing = {"counterparts": list(asked.counterparts), "themes": list(asked.themes),
                  "words": asked.words}  # fmt: skip
     more = "".join(f", {name}={value!r}" for name, value in narrowing.items() if value)
     return (
-        "from helpers import chapter, explore\n\n"
+        "from helpers import explore, notebook\n\n"
         f"asked = explore.ask(notebook.whole(), {given!r}{more})\n"
         "selection = explore.select(notebook.whole(), asked)\n"
         "events = selection.record.events  # one row an event, a pandas frame\n"
@@ -60,25 +50,12 @@ def code_text(selection: Selection, view: str) -> str:
 
 
 def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
-    """Write ``params.yaml``. Raises OSError.
-
-    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
-    >>> selection = explore.select(notebook.whole(), asked)
-    >>> [file.name for file in explore.save_parameters(selection, folder)]
-    ['params.yaml']
-    """
+    """Write ``params.yaml``. Raises OSError."""
     return [_written(folder / "params.yaml", parameters_text(selection))]
 
 
 def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
-    """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError.
-
-    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
-    >>> selection = explore.select(notebook.whole(), asked)
-    >>> view = explore.VIEWS["Toward whom"](selection)
-    >>> [file.name for file in explore.save_figure(selection, view, folder)]
-    ['fig-counterparts.svg', 'fig-counterparts.csv', 'fig-counterparts.txt']
-    """
+    """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError."""
     words = charts.credited(view.words, selection.record, selection.events, "events")
     if selection.question.narrows:
         narrowed = f"Only events {selection.narrowing()}."
@@ -98,13 +75,7 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
 
 
 def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
-    """Write all selected events as ``events.csv``. Raises OSError.
-
-    >>> asked = explore.ask(notebook.whole(), {"start": "2015"})
-    >>> selection = explore.select(notebook.whole(), asked)
-    >>> [file.name for file in explore.save_events(selection, folder)]
-    ['events.csv']
-    """
+    """Write all selected events as ``events.csv``. Raises OSError."""
     rows = events_table(selection)
     cells = [
         ["" if pd.isna(cell) else str(cell) for cell in row]

@@ -11,11 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import charts, measures
-from helpers.explore.questions import Selection, of_events
+from helpers.explore.questions import Selection
 from helpers.notebook import display, preview
 from helpers.record.tables import Tables
-
-LISTED = 1000  # rows of events that the table takes at once; a narrower question shows the others
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,8 +103,8 @@ VIEWS: dict[str, Callable[[Selection], View]] = {
 }
 
 
-def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
-    """The events in the order of their dates, the first ``most`` of them.
+def events_table(selection: Selection) -> pd.DataFrame:
+    """The events in the order of their dates.
 
     Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
     (counterparts, Moscow's part aside), sources (that tell it), tone (Moscow's toward each
@@ -120,10 +118,10 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
     """
     tables = selection.record.tables
     rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))
-    rows = rows.sort_values("day", kind="stable").head(most or len(rows))
-    if len(rows) < len(tables.events):
-        tables = of_events(tables, rows, ("reports", "participants"))
-    toward = _toward(tables)
+    rows = rows.sort_values("day", kind="stable")
+    pairs = measures.counterparts(tables)
+    named = pairs["counterpart"].map(tables.labels("counterpart")).astype("string")
+    toward = named.groupby(pairs["event_id"]).agg("; ".join)
     sources = tables.reports.groupby("event_id")["source_id"].nunique()
     return pd.DataFrame(
         {
@@ -134,7 +132,7 @@ def events_table(selection: Selection, most: int | None = None) -> pd.DataFrame:
             "type": rows["type"].map(tables.labels("type")),
             "toward": rows["event_id"].map(toward).fillna(""),
             "sources": rows["event_id"].map(sources).fillna(0).astype(int),
-            "tone": rows["event_id"].map(_tones(selection.record.tables)).fillna(""),
+            "tone": rows["event_id"].map(_tones(tables)).fillna(""),
         }
     ).reset_index(drop=True)
 
@@ -147,25 +145,3 @@ def _tones(tables: Tables) -> pd.Series:
         for code, tone in zip(shown["counterpart"], shown["tone"], strict=True)
     ]
     return pd.Series(said, dtype="string").groupby(shown["event_id"].to_numpy()).agg(", ".join)
-
-
-def _toward(tables: Tables) -> pd.Series:
-    """The counterparts of each event, read out. To join them group by group takes ten times as
-    long.
-    """
-    pairs, labels = measures.counterparts(tables), tables.labels("counterpart")
-    found: dict[str, list[str]] = {}
-    for event_id, code in zip(pairs["event_id"], pairs["counterpart"], strict=True):
-        found.setdefault(event_id, []).append(labels[code])
-    return pd.Series({event_id: "; ".join(names) for event_id, names in found.items()}, dtype=str)
-
-
-def listed(selection: Selection) -> str:
-    """What the table does not list, said; nothing where it lists all."""
-    n = len(selection.events)
-    if n <= LISTED:
-        return ""
-    return (
-        f"The table lists, sorts and filters the first {LISTED:,} of {n:,} events by date; narrow "
-        "the question to see others. “Save events” writes all."
-    )

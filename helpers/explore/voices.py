@@ -24,28 +24,23 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
                  passage   stance
     0  diplomat-2023, 17  reports
     """
-    rows = tables.reports[tables.reports["event_id"] == event_id]
     about = tables.sources.set_index("source_id")
-    order = about["published"].map(lambda text: dates.bounds(text).last)
-    rows = rows.assign(day=rows["source_id"].map(order))
+    rows = tables.reports[tables.reports["event_id"] == event_id]
+    last = about["published"].map(lambda edtf: dates.bounds(edtf).last)
+    rows = rows.assign(day=rows["source_id"].map(last))
     rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
+    passages = list(zip(rows["source_id"], rows["paragraph"], strict=True))
     speakers = tables.actors.set_index("actor_id")["name"]
     stances = tables.labels("stance")
     return pd.DataFrame(
         {
-            "passage": [
-                f"{source}, {paragraph}"
-                for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)
-            ],
+            "passage": [f"{source}, {paragraph}" for source, paragraph in passages],
             "source": rows["source_id"].map(about["title"]).to_list(),
             "told": [dates.told(text) for text in rows["date_as_told"]],
             "words": rows["words"].to_list(),
             "stance": [stances.get(code, code).lower() for code in rows["stance"]],
             "speaker": rows["speaker"].map(speakers).fillna("").to_list(),
-            "attitudes": [
-                _edges(tables, event_id, source, paragraph)
-                for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)
-            ],
+            "attitudes": [_edges(tables, event_id, *passage) for passage in passages],
             "reasoning": rows["reasoning"].to_list(),
         }
     )
@@ -57,15 +52,11 @@ def _edges(tables: Tables, event_id: str, source: str, paragraph: int) -> str:
     mine = rows[(rows["event_id"] == event_id) & (rows["source_id"] == source)]
     mine = mine[mine["paragraph"] == paragraph]
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
-    edges = zip(mine["holder"], mine["target"], mine["tone"], strict=True)
-    return "; ".join(
-        f"{names.get(one, one)} to {names.get(other, other)} {_signed(tone)}"
-        for one, other, tone in edges
-    )
-
-
-def _signed(tone: int) -> str:
-    return f"{tone:+d}".replace("-", "−") if tone else "0"
+    said = []
+    for one, other, tone in zip(mine["holder"], mine["target"], mine["tone"], strict=True):
+        signed = f"{tone:+d}".replace("-", "−") if tone else "0"
+        said.append(f"{names.get(one, one)} to {names.get(other, other)} {signed}")
+    return "; ".join(said)
 
 
 def rivalry(tables: Tables, event_id: str) -> str:
@@ -113,8 +104,9 @@ def _named(rows: pd.DataFrame) -> str:
 
 
 def _denial(rows: pd.DataFrame) -> str:
-    word = {"denies": "denies", "doubts": "doubts"}[rows["stance"].iloc[0]]
-    plural = {"denies": "deny", "doubts": "doubt"}
-    if rows["stance"].nunique() > 1:
-        return "denies or doubts" if len(rows) == 1 else "deny or doubt"
-    return word if len(rows) == 1 else plural[rows["stance"].iloc[0]]
+    one, several = {
+        ("denies",): ("denies", "deny"),
+        ("doubts",): ("doubts", "doubt"),
+        ("denies", "doubts"): ("denies or doubts", "deny or doubt"),
+    }[tuple(sorted(set(rows["stance"])))]
+    return one if len(rows) == 1 else several

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from helpers.measures.subject import MOSCOW
@@ -133,8 +134,8 @@ def in_lanes(spans: pd.DataFrame) -> pd.DataFrame:
     >>> measures.acts.in_lanes(measures.dated_events(record.tables, until="1919"))["lane"].to_list()
     [-1, -1, -1, 0, -1, -2, -3]
     """
-    loose = spans["last"] - spans["first"] >= LOOSE
-    lanes = pd.Series(0, index=spans.index)
+    loose = (spans["last"] - spans["first"] >= LOOSE).to_numpy()
+    lanes = np.zeros(len(spans), dtype=int)
     lanes[~loose] = _lanes(spans[~loose])
     lanes[loose] = [-1 - lane for lane in _lanes(spans[loose])]
     return spans.assign(lane=lanes)
