@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import charts, measures, opening
+from helpers import charts, measures
 from helpers.measures import words
-from helpers.notebook import loading
+from helpers.notebook import loading, opening
 from helpers.record import parameters, tables
 
 # What a reader must never see, and why.
@@ -231,7 +231,7 @@ def test_nothing_that_is_printed_changes_the_tables(small):
     ],
 )
 def test_window_line(small, given, line):
-    assert opening.window_line(parameters.accept(given, small)) == line
+    assert words.window_line(parameters.accept(given, small)) == line
 
 
 @pytest.mark.parametrize(

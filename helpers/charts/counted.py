@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM, year_ticks
-from helpers.measures.opening import Counted, sets, window_line
-from helpers.measures.words import count
+from helpers.external.asked import LABELS
+from helpers.external.counts import Counts
+from helpers.measures.words import count, listed, window_line
+from helpers.record.parameters import Parameters
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name
@@ -120,9 +124,32 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
     return ax
 
 
+class Counted(Protocol):
+    """A ``notebook.Record`` with counts, which this room does not know."""
+
+    counts: Counts
+    parameters: Parameters
+
+
+def sets(sources: pd.DataFrame) -> str:
+    """The data sets of a table of events, by name.
+
+    >>> charts.counted.sets(pd.DataFrame({"source": ["icews", "gdelt2"]}))
+    'ICEWS and GDELT 2.0'
+    """
+    return listed(LABELS.get(name, name) for name in sources["source"]) or "no data set"
+
+
 def credit(record: Counted) -> str:
-    """``Source: 3,749 rows of ICEWS; SHA-256 begins 0f3a...``: the table by its bytes."""
+    """The source line of a table of events: its rows, its data sets, its bytes.
+
+    >>> from types import SimpleNamespace
+    >>> sources = pd.DataFrame({"source": ["icews"], "rows": [3749]})
+    >>> counts = SimpleNamespace(sources=sources, fingerprint="0f3a" * 16)
+    >>> charts.counted.credit(SimpleNamespace(counts=counts, parameters=record.parameters))
+    'Source: 3,749 rows of ICEWS; SHA-256 begins 0f3a0f3a0f.'
+    """
     rows, mark = int(record.counts.sources["rows"].sum()), record.counts.fingerprint
     told = f"SHA-256 begins {mark[:10]}" if mark else "counted in place, without a fingerprint"
-    said = f"Source: {count(rows, 'row')} of {sets(record.counts)}; {told}."
+    said = f"Source: {count(rows, 'row')} of {sets(record.counts.sources)}; {told}."
     return f"{said} {window_line(record.parameters)}".rstrip()

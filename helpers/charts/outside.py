@@ -8,9 +8,8 @@ from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
 from helpers.charts.words import FigureWords, Seen
-from helpers.measures.opening import window_line
 from helpers.measures.readings import whose_name
-from helpers.measures.words import capital, count, listed, verb
+from helpers.measures.words import capital, count, listed, verb, window_line
 from helpers.record import dates
 
 _TALL = 0.74  # of a lane, what the greatest value takes

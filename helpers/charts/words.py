@@ -8,8 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from helpers.measures.opening import window_line
-from helpers.measures.words import count, listed
+from helpers.measures.words import count, listed, window_line
 from helpers.record import dates
 from helpers.record.parameters import Parameters
 from helpers.record.tables import Tables

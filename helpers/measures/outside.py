@@ -171,7 +171,7 @@ def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
 
     >>> runs = measures.outside.computed(record.tables)
     >>> measures.outside.lanes_table(record.tables, runs)["record"].unique().tolist()
-    ['UN votes', 'Trade']
+    ['UN votes', 'Arms, Kabul', 'Arms, north', 'Trade']
     """
     rows: list[tuple[object, ...]] = []
     for series, (name, unit) in DRAWN.items():
