@@ -8,10 +8,12 @@ colour-blind readers and in grey print (``tests/test_pictures.py`` simulates bot
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -30,9 +32,9 @@ _LINE, LINES = 62, 0.29
 
 # What matters, its lighter half, what speaks against it; marks in grey, and paler still.
 FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
-# Text and quieter text; the page, phase bands, hairlines, and years picked out.
+# Text and quieter text; the page, phase bands, hairlines.
 INK, SOFT, BLACK = "#222222", "#555555", "#000000"
-PAPER, BAND, RULE, SHADE = "#ffffff", "#f1f3f6", "#dde3ea", "#f4ead9"
+PAPER, BAND, RULE = "#ffffff", "#f1f3f6", "#dde3ea"
 COUNTERPART_COLOURS = {
     "kabul": "#00639f",
     "taliban": "#c25400",
@@ -76,17 +78,30 @@ def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
     'Talks lead'
     """
     ax.figure.suptitle(title, x=0.005, ha="left", fontsize=10.5, fontweight="bold", color=INK)
-    ax.annotate(
-        subtitle,
-        (0.005, 1),
-        xycoords=("figure fraction", "axes fraction"),
-        xytext=(0, room),
-        textcoords="offset points",
-        va="bottom",
-        fontsize=8.5,
-        color=SOFT,
-    )
+    across = ("figure fraction", "axes fraction")
+    write(ax, subtitle, (0.005, 1), (0, room), xycoords=across, ha="left", fontsize=8.5, color=SOFT)
     return ax
+
+
+def write(
+    ax: Axes,
+    words: str,
+    at: tuple[object, object],
+    by: tuple[float, float] = (0, 0),
+    **look: object,
+) -> None:
+    """Words at a point, or ``by`` so many points from it, on the side to which that leads."""
+    side = {"ha": ("center", "left", "right"), "va": ("center", "bottom", "top")}
+    lies = {name: of[int(np.sign(n))] for (name, of), n in zip(side.items(), by, strict=True)}
+    look = {"fontsize": 8, "color": INK} | lies | look
+    ax.annotate(words, at, xytext=by, textcoords="offset points", **look)
+
+
+def named_rows(ax: Axes, places: Iterable[float], names: Iterable[str], **look: object) -> None:
+    """Names at the left, without an axis."""
+    ax.set_yticks(list(places), list(names), **look)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
 
 
 def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
@@ -103,16 +118,8 @@ def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestam
             ax.axvspan(start, end, color=BAND, lw=0, zorder=0)
         middle = start + (end - start) / 2
         if middle - placed > reach / 45:
-            ax.text(
-                middle,
-                1.01,
-                str(number),
-                transform=ax.get_xaxis_transform(),
-                ha="center",
-                va="bottom",
-                fontsize=8,
-                color=SOFT,
-            )
+            ax.text(middle, 1.01, str(number), transform=ax.get_xaxis_transform(), ha="center",
+                    va="bottom", fontsize=8, color=SOFT)  # fmt: skip
             placed = middle
 
 
