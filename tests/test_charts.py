@@ -10,7 +10,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from helpers import charts, measures
-from helpers.charts import house, plain
+from helpers.charts import house, layout, plain
 
 
 def days(*texts):
@@ -54,7 +54,7 @@ def chart_functions():
         for name, function in inspect.getmembers(charts, inspect.isfunction)
         if not name.startswith("_")
         and next(iter(inspect.signature(function).parameters)) == "ax"
-        and function.__module__ != house.__name__
+        and function.__module__ != layout.__name__
         and function.__module__ != plain.__name__  # tests/test_plain.py
     }
 
@@ -150,9 +150,9 @@ def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
 
 def test_a_label_stands_where_it_has_room_and_is_cut_to_it():
     """On an axis of 118 letters: after a mark on the left, before one on the right."""
-    assert house.beside(10, 12, 0, 118, "A visit") == (True, "A visit")
-    assert house.beside(110, 115, 0, 118, "A visit to Moscow") == (False, "A visit to Moscow")
-    after, label = house.beside(10, 60, 0, 118, "word " * 30)
+    assert layout.beside(10, 12, 0, 118, "A visit") == (True, "A visit")
+    assert layout.beside(110, 115, 0, 118, "A visit to Moscow") == (False, "A visit to Moscow")
+    after, label = layout.beside(10, 60, 0, 118, "word " * 30)
     assert after and label.endswith(" …") and 40 < len(label) <= 56
 
 
@@ -205,9 +205,9 @@ def test_bands_alternate_and_number_the_phases():
         first=days("1900-01-01", "1950-01-01"), last=days("1949-12-31", "1960-01-01")
     )
     ends = pd.Timestamp("2015-01-01"), pd.Timestamp("2019-01-01")
-    house.bands(ax, PHASES, *ends)
+    layout.bands(ax, PHASES, *ends)
     assert [text.get_text() for text in ax.texts] == ["1", "2"]
     assert len(ax.patches) == 1
-    house.bands(ax, outside, *ends)
+    layout.bands(ax, outside, *ends)
     assert len(ax.patches) == 1
     plt.close("all")

@@ -273,7 +273,7 @@ def test_a_measure_changes_no_argument_and_bears_an_empty_record(small, own, nam
     for seen in (small, tables.cut(small, sources=("none",))):
         before = {f.name: getattr(seen, f.name).copy(deep=True) for f in dataclasses.fields(seen)}
         takes = inspect.signature(measure).parameters
-        given = {"tables": seen, "scheme": own, "codings": seen.codings, "phases": own}
+        given = {"tables": seen, "scheme": own, "codings": seen.codings}
         required = [p for p in takes.values() if p.default is p.empty]
         if not {p.name for p in required} <= set(given):
             pytest.skip(f"{name} takes more than tables and phases; it has its own test")

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM, year_ticks
+from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM
+from helpers.charts.layout import year_ticks
 from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
 from helpers.measures.words import count, listed, window_line

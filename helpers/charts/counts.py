@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, named_rows, write
+from helpers.charts.house import FAINT, FOCUS
+from helpers.charts.layout import named_rows, write
 
 
 def bars(ax: Axes, counts: pd.DataFrame) -> Axes:

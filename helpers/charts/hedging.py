@@ -16,10 +16,9 @@ from helpers.charts.house import (
     PAPER,
     RULE,
     SOFT,
-    named_rows,
     narrow,
-    write,
 )
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.hedging import ENOUGH
 from helpers.measures.subject import RIVALS

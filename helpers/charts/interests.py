@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, named_rows, readable, write
+from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.interests import FEWEST
 from helpers.measures.words import count, few, number, verb

@@ -8,24 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import (
-    BAND,
-    FAINT,
-    FOCUS,
-    INK,
-    LINES,
-    MUTED,
-    PAPER,
-    SOFT,
-    WARM,
-    above,
-    beside,
-    named_rows,
-    narrow,
-    parts,
-    write,
-    year_ticks,
-)
+from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.layout import LINES, above, beside, named_rows, parts, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
 from helpers.measures.words import capital, count, inline, listed, number, verb

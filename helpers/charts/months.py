@@ -5,15 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import (
-    COUNTERPART_COLOURS,
-    FAINT,
-    INK,
-    MUTED,
-    named_rows,
-    parts,
-    year_ticks,
-)
+from helpers.charts.house import COUNTERPART_COLOURS, FAINT, INK, MUTED
+from helpers.charts.layout import named_rows, parts, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import wide
 from helpers.measures.words import capital, count, few, listed, signed, verb

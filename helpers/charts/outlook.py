@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, key, readable, write
+from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, readable
+from helpers.charts.layout import key, write
 from helpers.charts.words import FigureWords
 from helpers.measures.outlook import SEGMENTS
 from helpers.measures.words import capital, count, few, listed, number

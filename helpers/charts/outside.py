@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, named_rows, narrow, write
+from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords, Seen
 from helpers.measures.readings import label
 from helpers.measures.words import capital, count, listed, verb, window_line

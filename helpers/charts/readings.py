@@ -6,18 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import (
-    FOCUS,
-    MUTED,
-    PAPER,
-    RULE,
-    SOFT,
-    WARM,
-    named_rows,
-    narrow,
-    write,
-    year_ticks,
-)
+from helpers.charts.house import FOCUS, MUTED, PAPER, RULE, SOFT, WARM, narrow
+from helpers.charts.layout import named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.readings import MARGIN, label
 from helpers.measures.words import capital, count, few, listed, verb

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, MUTED, RULE, SOFT, WARM, named_rows, write
+from helpers.charts.house import BAND, FOCUS, MUTED, RULE, SOFT, WARM
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.breaks import DRAWS
 from helpers.measures.series import LANES, SPOKEN

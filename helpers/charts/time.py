@@ -13,19 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from helpers.charts.house import (
-    BAND,
-    FAINT,
-    FOCUS,
-    MUTED,
-    bands,
-    beside,
-    key,
-    named_rows,
-    narrow,
-    write,
-    year_ticks,
-)
+from helpers.charts.house import BAND, FAINT, FOCUS, MUTED, narrow
+from helpers.charts.layout import bands, beside, key, named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.words import capital, count, few, number, verb
 
