@@ -51,7 +51,7 @@ def words_of(
     'What they did: 2015: aid 3, talks 1; 2016: talks 2.'
     """
     shown = table.select_dtypes(exclude="bool").head(_READ_OUT).astype(object)
-    read = "; ".join(_read_out(row) for _, row in shown.iterrows())
+    read = "; ".join(_read_out(row) for _, row in shown.iterrows() if len(row))
     more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
     read = f"{title}: {read}{more}."
     return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
@@ -68,7 +68,7 @@ def _read_out(row: pd.Series) -> str:
 
 def _cell(value: object) -> str:
     """A cell as it is read out; empty for nought and for nothing."""
-    if pd.isna(value) or value == 0:
+    if pd.api.types.is_scalar(value) and (pd.isna(value) or value == 0):
         return ""
     if isinstance(value, dt.date):
         return dates.told(f"{value:%Y-%m-%d}")
