@@ -289,12 +289,3 @@ def test_real_words_have_no_holes(real, tested):
     for words in (charts.readings.marks_words(marked, drawn), charts.support.shares_words(shares)):
         said += [words.title, words.subtitle, words.caption, words.alt]
     assert all(said) and not any("nan" in text or "<NA>" in text for text in said)
-
-
-def test_a_series_is_made_of_sums(real):
-    counted = series.acts(real)
-    sums = counted.groupby("year")[series.summed(counted)].sum()
-    assert sums["one"].sum() == len(counted)
-    years = np.array(sums.index)
-    held, values = series.points(years, sums.to_numpy(), list(sums), "tone")
-    assert list(held) == list(series.yearly(counted, "tone").index) and len(values) == len(held)

@@ -10,7 +10,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from helpers import charts, measures
-from helpers.charts import house
+from helpers.charts import house, layout, plain
 
 
 def days(*texts):
@@ -57,8 +57,8 @@ def chart_functions():
         for name, function in inspect.getmembers(charts, inspect.isfunction)
         if not name.startswith("_")
         and next(iter(inspect.signature(function).parameters)) == "ax"
-        and name != "headed"
-        and function.__module__ != charts.plain.__name__
+        and function.__module__ != layout.__name__
+        and function.__module__ != plain.__name__  # tests/test_plain.py
     }
 
 
@@ -138,14 +138,6 @@ def test_timeline_draws_a_bar_as_long_as_the_date_is_loose():
     plt.close(fig)
 
 
-def test_a_short_phase_in_a_long_timeline_stays_in_the_picture():
-    fig, ax, _ = draw("timeline", TABLES["timeline"])
-    assert [text.get_text() for text in ax.texts] == ["1", "2"]
-    left, right = ax.get_xlim()
-    assert all(left <= mpl.dates.date2num(text.get_position()[0]) <= right for text in ax.texts)
-    plt.close(fig)
-
-
 def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
     """A mark is as long as its date is loose, but that years before SEAM are drawn narrower."""
     fig, ax, _ = draw("chronology", TABLES["chronology"])
@@ -161,9 +153,9 @@ def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
 
 def test_a_label_stands_where_it_has_room_and_is_cut_to_it():
     """On an axis of 118 letters: after a mark on the left, before one on the right."""
-    assert house.beside(10, 12, 0, 118, "A visit") == (True, "A visit")
-    assert house.beside(110, 115, 0, 118, "A visit to Moscow") == (False, "A visit to Moscow")
-    after, label = house.beside(10, 60, 0, 118, "word " * 30)
+    assert layout.beside(10, 12, 0, 118, "A visit") == (True, "A visit")
+    assert layout.beside(110, 115, 0, 118, "A visit to Moscow") == (False, "A visit to Moscow")
+    after, label = layout.beside(10, 60, 0, 118, "word " * 30)
     assert after and label.endswith(" …") and 40 < len(label) <= 56
 
 
@@ -203,13 +195,6 @@ def test_lanes_list_each_side_under_its_name():
     assert tops == sorted(tops)
 
 
-def test_bars_say_their_numbers():
-    fig, ax, _ = draw("bars", TABLES["bars"])
-    assert [text.get_text() for text in ax.texts] == ["3", "0"]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["day", "month"]
-    plt.close(fig)
-
-
 def test_a_counterpart_has_one_colour_and_no_other_has_it():
     colours = house.COUNTERPART_COLOURS
     assert list(colours) == measures.COUNTERPARTS
@@ -223,43 +208,9 @@ def test_bands_alternate_and_number_the_phases():
         first=days("1900-01-01", "1950-01-01"), last=days("1949-12-31", "1960-01-01")
     )
     ends = pd.Timestamp("2015-01-01"), pd.Timestamp("2019-01-01")
-    house.bands(ax, PHASES, *ends)
+    layout.bands(ax, PHASES, *ends)
     assert [text.get_text() for text in ax.texts] == ["1", "2"]
     assert len(ax.patches) == 1
-    house.bands(ax, outside, *ends)
+    layout.bands(ax, outside, *ends)
     assert len(ax.patches) == 1
-    plt.close("all")
-
-
-def test_stacked_bars_lie_where_they_start():
-    rows = pd.DataFrame(
-        {
-            "row": [0, 0, 1],
-            "start": [0.0, 2.0, 0.0],
-            "width": [2.0, 1.0, 4.0],
-            "colour": ["#1f4e79", "#ffffff", "#1f4e79"],
-            "text": ["2", "1", "4"],
-        }
-    )
-    _, ax = plt.subplots()
-    assert charts.outlook.stacked(ax, rows) is ax
-    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [(0, 2), (2, 1), (0, 4)]
-    plt.close("all")
-
-
-def test_support_has_a_lane_for_each_series():
-    shares = pd.DataFrame(
-        {
-            "series": ["Activity", "Activity", "Tone"],
-            "year": [2013, 2014, 2014],
-            "resampled": [0.1, 0.9, 0.0],
-            "shuffled": [0.1, 0.1, 0.0],
-            "found": [False, True, False],
-            "said": ["", "2014", ""],
-        }
-    )
-    lines = pd.DataFrame({"chosen": [True, False], "first": days("2014-01-01", "2013-01-01")})
-    _, ax = plt.subplots()
-    assert charts.support.shares(ax, shares, lines) is ax
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["Activity", "Tone"]
     plt.close("all")

@@ -92,11 +92,6 @@ def test_open_dates_are_placed_by_their_known_bound(date, inside):
     assert claims.falls_in(date, Y2017) is inside
 
 
-def test_nothing_is_said_of_nothing(small):
-    empty = dataclasses.replace(small, claims=small.claims.iloc[:0], positions=small.positions[:0])
-    assert len(claims.ledger(empty)) == len(claims.ledger_table(empty)) == 0
-
-
 def test_the_real_ledger_reconciles(real):
     rows, heard = claims.ledger(real), claims.voices(real)
     assert len(heard) == len(real.positions)
@@ -110,9 +105,3 @@ def test_the_real_ledger_reconciles(real):
     ):
         assert rows[column].map(len).sum() == sizes[side], column
     assert len(claims.ledger_table(real)) == len(rows)
-
-
-def test_the_ledger_leaves_its_tables_alone(ledgered):
-    before = ledgered.positions.copy()
-    claims.ledger(ledgered, Y2017)
-    pd.testing.assert_frame_equal(before, ledgered.positions)

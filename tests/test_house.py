@@ -33,7 +33,9 @@ WITHIN = {
         "evidence": 2, "fingerprints": 2, "schema": 2, "sentences": 2, "rules": 3, "knowledge": 4,
         "tables": 5, "parameters": 6, "phases": 6,
     },
-    "notebook": {"bundles": 0, "preview": 0, "markdown": 1, "display": 2, "loading": 3},
+    "notebook": {
+        "bundles": 0, "opening": 0, "preview": 0, "markdown": 1, "display": 2, "loading": 3,
+    },
     "runs": {
         "changes": 0, "kernel_pool": 0, "kernel_server": 0, "log": 0, "notebooks": 0, "options": 0,
         "schedule": 0, "chapters": 1, "provenance": 2, "store": 3, "index": 4, "atomic": 4,

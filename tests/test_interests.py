@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 
 from helpers import charts, measures
-from helpers.measures import interests
-from helpers.measures.acts import later_stages
 from helpers.measures.subject import THEMES
 from helpers.notebook import loading
 from helpers.record import dates, phases
@@ -51,11 +49,6 @@ def acts(small, *rows):
 
 
 # -- counts ------------------------------------------------------------------------------------
-
-
-def test_own_acts_have_an_instrument(small):
-    found = measures.interests.own_acts(small)["event_id"]
-    assert list(found) == ["2016-12-27-meeting", "2021-07-talks", "2022-gift"]
 
 
 def test_acts_by_phase(small, own):
@@ -121,12 +114,6 @@ def test_acts_add_up(record):
     assert shifts["shift"].between(0, 1).all() and shifts["chance"].between(0, 1).all()
 
 
-def test_equal_runs_give_equal_bands(real):
-    scheme = phases.scheme(real)
-    shifts = measures.interests.phase_shifts
-    pd.testing.assert_frame_equal(shifts(real, scheme), shifts(real, scheme))
-
-
 # -- figures -----------------------------------------------------------------------------------
 
 
@@ -184,15 +171,3 @@ def test_the_picture_draws_what_the_table_holds(record):
     )
     assert len(drawn.get_yticks()) == cells["code"].nunique()
     assert 1 < charts.interests.height(cells) < 4
-
-
-def test_holm_stops_at_the_first_that_fails():
-    """0.01 holds against 0.05 / 3; 0.03 does not against 0.05 / 2, nor what follows."""
-    held = interests.holm(pd.Series([0.04, 0.01, 0.03]).to_numpy())
-    assert held.tolist() == [False, True, False]
-    assert interests.holm(pd.Series([0.02, 0.01]).to_numpy()).tolist() == [True, True]
-
-
-def test_stages_of_one_procedure_are_one_act():
-    events = pd.DataFrame({"procedure": ["a", "a", "a", "", ""], "year": [1, 1, 2, 1, 1]})
-    assert later_stages(events, "year").tolist() == [False, True, False, False, False]

@@ -153,11 +153,6 @@ def test_whoever_takes_part_has_a_seat(real):
         assert sides <= given, event_id
 
 
-def test_each_meeting_has_one_name(real):
-    named = real.meetings.drop_duplicates(["event_id", "series"])
-    assert named["event_id"].is_unique
-
-
 @pytest.mark.parametrize(
     "vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30", "2026-12-31"]
 )

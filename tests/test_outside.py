@@ -110,12 +110,6 @@ def test_breaks_of_steps(small):
     assert np.isnan(stood.loc["arms", "support"])
 
 
-def test_years_with_few_roll_calls_are_no_share(small):
-    seen = with_series(small, numbers("votes", [0.5] * 12, basis=4))
-    assert len(outside.yearly(seen, "votes")) == 0
-    assert outside.computed(seen)["state"].eq("too few").all()
-
-
 def marked(*years):
     return pd.DataFrame(
         {

@@ -288,16 +288,6 @@ def test_text_on_a_mark_is_dark_or_white():
     assert house.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_a_key_names_its_colours():
-    with plt.style.context(charts.STYLE):
-        fig, ax = charts.canvas(2)
-        house.key(ax, {"with": house.FOCUS, "without": house.MUTED}, above=5)
-        fig.draw_without_rendering()
-    boxes = {text.get_text(): box for text, box in texts(fig)}
-    assert boxes["with"].x1 < boxes["without"].x0 and boxes["with"].y0 > 100
-    plt.close(fig)
-
-
 # -- well known and loose dates --------------------------------------------------------------
 
 
@@ -323,13 +313,6 @@ def test_lanes_take_the_lowest_that_is_free():
     frame = spans(("2010-01-01", "2010-03-01"), ("2010-02-01", "2010-02-01"), ("2012-01-01",) * 2)
     assert list(measures.acts.in_lanes(frame)["lane"]) == [0, 1, 0]
     assert len(measures.acts.in_lanes(frame.iloc[:0])) == 0
-
-
-def test_more_lanes_take_a_taller_picture():
-    few = spans(("2010-01-01", "2010-01-01"))
-    many = pd.concat([few.assign(lane=lane) for lane in range(40)])
-    assert charts.height(few) < charts.height(many) < 4
-    assert charts.height(few.iloc[:0]) < charts.height(few)
 
 
 # -- who is credited -------------------------------------------------------------------------

@@ -7,9 +7,8 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import opening
 from helpers.cli import BAD_INPUT, DONE
-from helpers.notebook import bundles, loading
+from helpers.notebook import bundles, loading, opening
 from helpers.record import parameters, tables
 from helpers.runs import changes, chapters, edition, store
 from helpers.runs import notebooks as registry

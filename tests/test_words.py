@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import charts, measures, opening
+from helpers import charts, measures
 from helpers.measures import words
-from helpers.notebook import loading
+from helpers.notebook import loading, opening
 from helpers.record import parameters, tables
 
 # What a reader must never see, and why.
@@ -231,7 +231,7 @@ def test_nothing_that_is_printed_changes_the_tables(small):
     ],
 )
 def test_window_line(small, given, line):
-    assert opening.window_line(parameters.accept(given, small)) == line
+    assert words.window_line(parameters.accept(given, small)) == line
 
 
 @pytest.mark.parametrize(
@@ -276,6 +276,8 @@ def test_words_of_a_picture_read_its_rows_out():
     assert said.alt == "Aid leads: aid 3; talks 1."
     many = pd.concat([table] * 11)
     assert charts.words_of("Many", many).alt.endswith("; talks 1; and 2 more.")
+    years = pd.DataFrame({"year": [2015, 2016], "aid": [3, 0], "low_share": [0.25, None]})
+    assert charts.words_of("Aid", years).alt == "Aid: 2015: aid 3, low share 0.25; 2016: nothing."
     own = charts.words_of("Aid leads", table, caption="Acts by kind.", alt="Two bars.")
     assert (own.caption, own.alt, own.empty) == ("Acts by kind.", "Two bars.", "")
 
@@ -294,15 +296,6 @@ def test_the_table_of_phases_tells_tone_by_tier(small):
     tones = tones.agg(["mean", "count"])
     printed = measures.phases.phases_table(early.tables, early.phases, tones)
     assert list(printed["Phase"]) == ["Host"]
-
-
-def test_the_table_of_shares_leaves_out_sides_without_acts(small):
-    record = loading.build(small, parameters.accept({}, small))
-    counts = measures.hedging.phase_counts(record.tables, record.phases)
-    found = measures.hedging.shares_table(record.tables, counts)
-    assert list(dict.fromkeys(found["counterpart"])) == ["kabul", "taliban", "region"]
-    assert found.iloc[0].to_list() == ["Host", "kabul", "Kabul", 1, 2, 0.5]
-    assert found["acts"].sum() == counts["acts"].sum()
 
 
 def test_themes_by_period_hold_every_pair_and_begin_with_the_largest(small):

@@ -23,7 +23,8 @@ from helpers.charts import (
     support,
 )
 from helpers.charts.counts import bars
-from helpers.charts.house import STYLE, canvas, headed
+from helpers.charts.house import STYLE, canvas
+from helpers.charts.layout import headed
 from helpers.charts.plain import lines, matrix, means, over_time
 from helpers.charts.time import chronology, height, timeline, timeline_words
 from helpers.charts.words import FigureWords, credit, credited, words_of

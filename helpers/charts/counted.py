@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM, year_ticks
+from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM
+from helpers.charts.layout import year_ticks
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name

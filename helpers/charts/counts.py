@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, INK
+from helpers.charts.house import FAINT, FOCUS
+from helpers.charts.layout import named_rows, write
 
 
 def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
@@ -20,19 +21,9 @@ def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
     places = range(len(counts))
     ax.barh(places, counts["count"], color=colours, height=0.66)
     for place, count in zip(places, counts["count"], strict=True):
-        ax.annotate(
-            f"{count:g}" if count < 1000 else f"{count:,}",
-            (count, place),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-            color=INK,
-        )
-    ax.set_yticks(places, counts["label"])
-    ax.set_ylim(len(counts) - 0.4, -0.6)
-    ax.set_xticks([])
+        write(ax, f"{count:g}" if count < 1000 else f"{count:,}", (count, place), (4, 0))
+    named_rows(ax, places, counts["label"])
+    ax.set(ylim=(len(counts) - 0.4, -0.6), xticks=[])
     ax.margins(x=0.1)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
     return ax

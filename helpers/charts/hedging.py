@@ -18,6 +18,7 @@ from helpers.charts.house import (
     SOFT,
     narrow,
 )
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.hedging import ENOUGH
 from helpers.measures.subject import RIVALS
@@ -27,11 +28,7 @@ _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in sh
 
 
 def height(rows: int, each: float = 0.2, around: float = 0.95) -> float:
-    """Inches for a chart with so many rows.
-
-    >>> round(charts.hedging.height(12), 2)
-    3.35
-    """
+    """Inches for a chart with so many rows."""
     return around + each * max(rows, 2)
 
 
@@ -59,33 +56,18 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     ax.barh(y[some], counts["share"][some], left=feet[some], height=0.62, color=colours[some])
     for row, foot, share, acts in zip(y, feet, counts["share"], counts["acts"], strict=True):
         if acts:
-            ax.annotate(
-                str(acts),
-                (foot + share, row),
-                xytext=(2.5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7.5,
-                color=INK,
-                in_layout=False,  # it lies inside, and to measure so many takes long
-            )
+            # It lies inside, and to measure so many takes long.
+            write(ax, str(acts), (foot + share, row), (2.5, 0), fontsize=7.5, in_layout=False)
     for place, code in enumerate(codes):
         foot = place * _GAP
         ax.axvline(foot, color=FAINT, lw=0.6, zorder=0)
-        ax.text(
-            foot,
-            -0.62,
-            labels[code] if narrow(ax) else textwrap.fill(labels[code], 9),
-            va="bottom",
-            rotation=90 if narrow(ax) else 0,
-            fontsize=8,
-            color=COUNTERPART_COLOURS[code] if leads[counts["counterpart"] == code].any() else SOFT,
-            fontweight="bold",
-        )
-    ax.set_yticks(range(len(rows)), rows)
+        words = labels[code] if narrow(ax) else textwrap.fill(labels[code], 9)
+        ahead = leads[counts["counterpart"] == code].any()
+        ax.text(foot, -0.62, words, va="bottom", rotation=90 if narrow(ax) else 0, fontsize=8,
+                color=COUNTERPART_COLOURS[code] if ahead else SOFT, fontweight="bold")  # fmt: skip
+    named_rows(ax, range(len(rows)), rows)
     ax.set(xlim=(0, len(codes) * _GAP), ylim=(len(rows) - 0.45, -0.6), xticks=[])
-    ax.tick_params(length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
     return ax
 
 
@@ -129,13 +111,10 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
         ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
         ax.text(7.8, place, f"n {acts!s}", ha="left", va="center", fontsize=8, color=SOFT)
-    ax.set_yticks(places, spreads["phase"])
-    ax.set_xticks(range(1, 8))
-    ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6))
+    named_rows(ax, places, spreads["phase"])
+    ax.set(xlim=(0.9, 8.2), ylim=(len(spreads) - 0.4, -0.6), xticks=range(1, 8))
     ax.spines["bottom"].set_bounds(1, 7)
     ax.grid(True, axis="x")
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     return ax
 
 
@@ -195,8 +174,9 @@ def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) ->
         ax.bar(starts[down > 0], -down[down > 0], bottom=foot, width=0.7, **hang)
         ax.axhline(foot, color=MUTED, lw=0.6)
         for year, friendly, unfriendly in zip(starts, up, down, strict=True):
-            _count(ax, year, foot + friendly, friendly, 2)
-            _count(ax, year, foot - unfriendly, unfriendly, -2)
+            for n, way in ((friendly, 1), (unfriendly, -1)):
+                if n:
+                    write(ax, str(n), (year, foot + way * n), (0, 2 * way), fontsize=7.5)
     for place, (year, label) in enumerate(named):
         if starts.min() <= year <= starts.max():
             ax.axvline(year, color=RULE, lw=5, zorder=0)
@@ -205,26 +185,10 @@ def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) ->
             at = -most["kabul_unfriendly"] - (4.2 + lower) * unit
             ax.text(year, at, text, ha="center", va="center", fontsize=7.5, color=INK,
                     linespacing=1.05, bbox={"fc": PAPER, "ec": "none", "pad": 1})  # fmt: skip
-    ax.set_yticks([0, -lane], ["Kabul and\nits backers", "Taliban"])
-    ax.tick_params(axis="y", length=0)
+    named_rows(ax, [0, -lane], ["Kabul and\nits backers", "Taliban"])
     step = 1 if len(starts) <= 12 else 4 if narrow(ax) else 2
     ax.set_xticks(list(starts)[::step])
     middle, half = (starts.min() + starts.max()) / 2, (starts.max() - starts.min()) / 2
     ax.set(xlim=(middle - max(half, 5) - 0.6, middle + max(half, 5) + 0.6))
     ax.set_ylim(floor, most["kabul_friendly"] + 2 * unit)
-    ax.spines["left"].set_visible(False)
     return ax
-
-
-def _count(ax: Axes, year: int, end: float, count: int, above: int) -> None:
-    if count:
-        ax.annotate(
-            str(count),
-            (year, end),
-            xytext=(0, above),
-            textcoords="offset points",
-            ha="center",
-            va="bottom" if above > 0 else "top",
-            fontsize=7.5,
-            color=INK,
-        )

@@ -1,4 +1,4 @@
-"""What every chart shares: page width, colours by role, headings, phase bands, time axes, keys.
+"""What every chart shares: widths, colours by role, and how they stand out.
 
 Colours are asked for by role and said here alone; a counterpart keeps its colour in the whole
 brief. Where colour alone tells marks apart, they also differ in lightness, so that they hold for
@@ -7,32 +7,23 @@ colour-blind readers and in grey print (``tests/test_pictures.py`` simulates bot
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
-import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea, VPacker
-from matplotlib.patches import Rectangle
-from matplotlib.transforms import blended_transform_factory
 
 STYLE = Path(__file__).parent.with_name("house.mplstyle")
 FONTS = Path(__file__).parent.with_name("export") / "fonts"
 WIDTH, SCREEN, PHONE = 6.5, 7.2, 3.75  # inches: of print, of the page, of a phone
-_LETTERS = 118  # of a label at 8 points, over the whole width of an axis
-# On a phone: letters of a line, and inches of a row whose label stands over its mark.
-_LINE, LINES = 62, 0.29
 
 # What matters, its lighter half, what speaks against it; marks in grey, and paler still.
 FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
-# Text and quieter text; the page, phase bands, hairlines, and years picked out.
+# Text and quieter text; the page, phase bands, hairlines.
 INK, SOFT, BLACK = "#222222", "#555555", "#000000"
-PAPER, BAND, RULE, SHADE = "#ffffff", "#f1f3f6", "#dde3ea", "#f4ead9"
+PAPER, BAND, RULE = "#ffffff", "#f1f3f6", "#dde3ea"
 COUNTERPART_COLOURS = {
     "kabul": "#00639f",
     "taliban": "#c25400",
@@ -65,124 +56,6 @@ def canvas(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
 def narrow(ax: Axes) -> bool:
     """Whether this is the drawing for a phone, where names stand above what they name."""
     return ax.figure.get_figwidth() <= PHONE
-
-
-def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
-    """Title that states the finding, subtitle with unit and span, both flush left with the page.
-
-    ``room``: points between the subtitle and the axes, for what a chart writes above itself.
-
-    >>> charts.headed(ax, "Talks lead", "Acts, 2016 to 2023").figure.get_suptitle()
-    'Talks lead'
-    """
-    ax.figure.suptitle(title, x=0.005, ha="left", fontsize=10.5, fontweight="bold", color=INK)
-    ax.annotate(
-        subtitle,
-        (0.005, 1),
-        xycoords=("figure fraction", "axes fraction"),
-        xytext=(0, room),
-        textcoords="offset points",
-        va="bottom",
-        fontsize=8.5,
-        color=SOFT,
-    )
-    return ax
-
-
-def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
-    """Alternate bands with the phase numbers on top; the caption names them."""
-    reach = right - left
-    placed = left - reach
-    for place, (number, first, last) in enumerate(
-        zip(phases["number"], phases["first"], phases["last"], strict=True)
-    ):
-        start, end = max(first, left - reach / 80), min(last if pd.notna(last) else right, right)
-        if start > end:
-            continue
-        if place % 2 == 0:
-            ax.axvspan(start, end, color=BAND, lw=0, zorder=0)
-        middle = start + (end - start) / 2
-        if middle - placed > reach / 45:
-            ax.text(
-                middle,
-                1.01,
-                str(number),
-                transform=ax.get_xaxis_transform(),
-                ha="center",
-                va="bottom",
-                fontsize=8,
-                color=SOFT,
-            )
-            placed = middle
-
-
-def year_ticks(ax: Axes) -> None:
-    """A plain axis of years, or of months where the span is short."""
-    ax.xaxis_date()
-    locator = mdates.AutoDateLocator(minticks=4, maxticks=10)
-    ax.xaxis.set_major_locator(locator)
-    formatter = mdates.ConciseDateFormatter(
-        locator,
-        formats=["%Y", "%b %Y", "%d %b", "%H:%M", "%H:%M", "%S.%f"],
-        zero_formats=["", "%Y", "%b %Y", "%d %b", "%H:%M", "%H:%M"],
-        show_offset=False,
-    )
-    ax.xaxis.set_major_formatter(formatter)
-
-
-def key(ax: Axes, colours: dict[str, str], above: float) -> None:
-    """A line of coloured squares with their names, ``above`` points over the axes."""
-    entries, lines, long = [], [], 0
-    for name, colour in colours.items():
-        long += len(name) + 4
-        if narrow(ax) and entries and long > _LINE:
-            lines, entries, long = [*lines, entries], [], len(name) + 4
-        square = DrawingArea(7, 7)
-        square.add_artist(Rectangle((0, 0), 7, 7, fc=colour, ec=MUTED, lw=0.4))
-        words = TextArea(name, textprops={"fontsize": 8, "color": INK})
-        entries.append(HPacker(children=[square, words], pad=0, sep=3, align="center"))
-    across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    packed = [HPacker(children=line, pad=0, sep=12, align="center") for line in [*lines, entries]]
-    ax.add_artist(
-        AnnotationBbox(
-            VPacker(children=packed, pad=0, sep=3),
-            (0.005, 1),
-            xycoords=across,
-            xybox=(0, above),
-            boxcoords="offset points",
-            box_alignment=(0, 0),
-            frameon=False,
-            pad=0,
-        )
-    )
-
-
-def beside(
-    begin: float, end: float, left: float, reach: float, label: str, slim: bool = False
-) -> tuple[bool, str]:
-    """Whether a label fits better after a mark than before it, and as much of it as fits.
-
-    With ``slim``, of a phone, it is in lines that fit on either side.
-
-    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` long.
-    """
-    if slim:
-        return begin - left < reach / 2, textwrap.fill(label, _LINE // 2 - 1)
-    per = reach / _LETTERS
-    after, before = (left + reach - end) / per, (begin - left) / per
-    fits = after >= min(len(label), before)
-    return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
-
-
-def above(ax: Axes, y: float, label: str) -> None:
-    """On a phone, a label over its mark and not beside it."""
-    ax.text(0.005, y, textwrap.shorten(label, _LINE, placeholder=" …"), va="center",
-            transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
-
-
-def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
-    """The marks that share a value, to be drawn together; in the order in which values appear."""
-    return [(value, rows[rows[column] == value]) for value in rows[column].unique()]
 
 
 def readable(colour: str | tuple[float, ...]) -> str:

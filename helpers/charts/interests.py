@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, INK, MUTED, RULE, SOFT, readable
+from helpers.charts.house import FAINT, FOCUS, MUTED, RULE, SOFT, readable
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.interests import FEWEST
 from helpers.measures.words import count, few, number, verb
@@ -30,20 +31,15 @@ def mix(ax: Axes, cells: pd.DataFrame, shifts: pd.DataFrame) -> Axes:
     colours = [FOCUS if leads else FAINT for leads in cells["leads"]]
     ax.scatter(x, y, s=cells["share"] * 190 + 75, c=colours, lw=0)
     for column, row, acts, colour in zip(x, y, cells["acts"], colours, strict=True):
-        ax.text(
-            column,
-            row,
-            str(acts),
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            color=readable(colour),
-            in_layout=False,  # it lies inside, and to measure so many takes long
-        )
+        # It lies inside, and to measure so many takes long.
+        write(ax, str(acts), (column, row), fontsize=7.5, color=readable(colour), in_layout=False)
     totals = cells.drop_duplicates("number").set_index("number")["total"]
     ax.set_xticks(range(len(phases)), [f"{number}\nn={totals[number]!s}" for number in phases])
     ax.set_yticks(range(len(labels)), labels)
-    _hairlines(ax, list(cells.drop_duplicates("label")["group"]))
+    groups = list(cells.drop_duplicates("label")["group"])
+    for place in range(1, len(groups)):
+        if groups[place] != groups[place - 1]:
+            ax.axhline(place - 0.5, color=RULE, lw=0.7, zorder=0)
     bottom = len(labels) - 0.5
     if len(shifts):
         _shifts(ax, shifts, phases, len(labels))
@@ -98,46 +94,19 @@ def mix_words(cells: pd.DataFrame, shifts: pd.DataFrame, rest: dict[str, int]) -
 
 
 def height(cells: pd.DataFrame) -> float:
-    """Inches that ``mix`` needs, so that few rows do not drift apart.
-
-    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
-    >>> charts.interests.height(cells.head(2)) < charts.interests.height(cells)
-    True
-    """
+    """Inches that ``mix`` needs, so that few rows do not drift apart."""
     return 0.85 + 0.205 * (cells["code"].nunique() + 1)
-
-
-def _hairlines(ax: Axes, groups: list[str]) -> None:
-    for place in range(1, len(groups)):
-        if groups[place] != groups[place - 1]:
-            ax.axhline(place - 0.5, color=RULE, lw=0.7, zorder=0)
 
 
 def _shifts(ax: Axes, shifts: pd.DataFrame, phases: list[int], row: int) -> None:
     """The shift between two phases, written between their columns."""
     ax.axhline(row - 0.5, color=MUTED, lw=0.8)
-    ax.annotate(
-        "Shift to the next phase",
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(-3.5, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=8,
-    )
+    write(ax, "Shift to the next phase", (0, row), (-3.5, 0), xycoords=("axes fraction", "data"))
     rows = zip(shifts["before"], shifts["after"], shifts["shift"], shifts["beyond"], strict=True)
     for before, after, shift, beyond in rows:
-        ax.text(
-            (phases.index(before) + phases.index(after)) / 2,
-            row,
-            f"{shift:.2f}"[1:] if shift < 1 else "1",
-            ha="center",
-            va="center",
-            fontsize=8,
-            fontweight="bold" if beyond else "normal",
-            color=FOCUS if beyond else SOFT,
-        )
+        middle = (phases.index(before) + phases.index(after)) / 2
+        look = {"fontweight": "bold", "color": FOCUS} if beyond else {"color": SOFT}
+        write(ax, f"{shift:.2f}"[1:] if shift < 1 else "1", (middle, row), **look)
 
 
 def periods(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -160,14 +129,11 @@ def periods(ax: Axes, rows: pd.DataFrame) -> Axes:
         ax.barh(y, mine["share"], left=foot, height=0.66, color=colours)
         for row, share, acts in zip(y, mine["share"], mine["acts"], strict=True):
             if acts:
-                said = f"{100 * share:.0f} %"
-                ax.annotate(said, (foot + share, row), xytext=(3, 0), textcoords="offset points",
-                            va="center", fontsize=8, color=INK)  # fmt: skip
+                write(ax, f"{100 * share:.0f} %", (foot + share, row), (3, 0))
         ax.axvline(foot, color=FAINT, lw=0.6, zorder=0)
         ax.text(foot, -0.75, f"{period}\nn = {mine['acts'].sum()}", va="bottom", fontsize=8,
                 color=SOFT)  # fmt: skip
-    ax.set_yticks(range(len(themes)), themes, fontsize=8.5)
+    named_rows(ax, range(len(themes)), themes, fontsize=8.5)
     ax.set(xlim=(0, len(columns) * width), ylim=(len(themes) - 0.4, -0.6), xticks=[])
-    ax.tick_params(length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
     return ax

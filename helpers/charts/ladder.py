@@ -8,22 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import (
-    BAND,
-    FAINT,
-    FOCUS,
-    INK,
-    LINES,
-    MUTED,
-    PAPER,
-    SOFT,
-    WARM,
-    above,
-    beside,
-    narrow,
-    parts,
-    year_ticks,
-)
+from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.layout import LINES, above, beside, named_rows, parts, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
 from helpers.measures.words import capital, count, inline, listed, number, verb
@@ -71,13 +57,11 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
             _lane(ax, rows[rows["lane"] == lane], foot + tall / 2, left, reach)
             foot += tall
         height = top
-    ax.set_yticks(middles, names, fontsize=8)
+    named_rows(ax, middles, names, fontsize=8)
     for label, name in zip(ax.get_yticklabels(), names, strict=True):
         if name in rivals:
             label.set(fontweight="bold", color=INK)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     _years(ax, left, left + reach)
     return ax
 
@@ -124,12 +108,7 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
 
 
 def height(accounts: pd.DataFrame) -> float:
-    """Inches that the ladder takes.
-
-    >>> accounts = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
-    >>> charts.ladder.height(accounts.head(2)) < charts.ladder.height(accounts)
-    True
-    """
+    """Inches that the ladder takes."""
     lanes = [sum(_lanes(rows).values()) for _, rows in parts(accounts, "name")]
     return min(7.5, 0.95 + LANE * max(sum(max(tall, 1.0) + GAP for tall in lanes), 6))
 
@@ -214,15 +193,12 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
             zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
         ):
             y, end = top + row + 0.35, max(last, first + reach / 150)
+            ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
             if narrow(ax):
                 above(ax, y - 0.45, label)
-                ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
                 continue
             after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
-            ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
-            ax.annotate(label, (end if after else first, y), xytext=(4 if after else -4, 0),
-                        textcoords="offset points", ha="left" if after else "right", va="center",
-                        fontsize=8, color=INK)  # fmt: skip
+            write(ax, label, (end if after else first, y), (4 if after else -4, 0))
         top += len(mine) + 0.9
     if narrow(ax):
         ax.figure.set_figheight(0.4 + LINES * top)

@@ -19,26 +19,13 @@ _LOOKS = {
     "present": {"marker": "o", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
     "invited": {"marker": "o", "ms": 6.5, "mfc": PAPER, "mec": FOCUS},
     "absent": {"marker": "x", "ms": 6, "mfc": MUTED, "mec": MUTED, "mew": 1.6},
-    "disputed": {
-        "marker": "s",
-        "ms": 7,
-        "mfc": WARM,
-        "mec": WARM,
-        "mew": 1.2,
-        "fillstyle": "left",
-        "markerfacecoloralt": PAPER,
-    },
+    "disputed": {"marker": "s", "ms": 7, "mfc": WARM, "mec": WARM, "mew": 1.2}
+    | {"fillstyle": "left", "markerfacecoloralt": PAPER},
 }
 
 
 def height(cells: pd.DataFrame) -> float:
-    """Inches that the matrix takes.
-
-    >>> cells = measures.meetings.seats(record.tables)
-    >>> cells = measures.meetings.seats_table(record.tables, cells)
-    >>> charts.meetings.height(cells.query("row < 3"))
-    4.6
-    """
+    """Inches that the matrix takes."""
     return max(4.6, 1.0 + 0.18 * cells["row"].nunique())
 
 
@@ -71,17 +58,9 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     ax.spines[["left", "bottom"]].set_visible(False)
     shown = [mark for mark in _LOOKS if (cells["mark"] == mark).any()]
     keys = [Line2D([], [], ls="", **_LOOKS[mark]) for mark in shown]
-    ax.legend(
-        keys,
-        shown,
-        loc="upper left",
-        bbox_to_anchor=(0, -0.01),
-        ncols=3 if narrow(ax) else len(keys),
-        frameon=False,
-        fontsize=8,
-        handletextpad=0.2,
-        columnspacing=1.4,
-    )
+    ax.legend(keys, shown, loc="upper left", bbox_to_anchor=(0, -0.01), frameon=False,
+              ncols=3 if narrow(ax) else len(keys), fontsize=8, handletextpad=0.2,
+              columnspacing=1.4)  # fmt: skip
     return ax
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import COUNTERPART_COLOURS, FAINT, INK, MUTED, parts, year_ticks
+from helpers.charts.house import COUNTERPART_COLOURS, FAINT, INK, MUTED
+from helpers.charts.layout import named_rows, parts, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import wide
 from helpers.measures.words import capital, count, few, listed, signed, verb
@@ -44,10 +45,8 @@ def tone(ax: Axes, events: pd.DataFrame) -> Axes:
             mean, end = of_month["tone"].mean(), month + pd.Timedelta(days=29)
             ax.plot([month, end], [mean, mean], color=INK, lw=1.4, zorder=4 if many else 2)
     ax.axhline(0, color=MUTED, lw=0.5, zorder=0)
-    ax.set_yticks([-2, -1, 0, 1, 2], ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
+    named_rows(ax, range(-2, 3), ["−2 hostile", "−1 cool", "0", "+1 friendly", "+2 partner"])
     ax.set_ylim(-2.5, 2.5)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
     year_ticks(ax)
     return ax
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, key, readable
+from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, readable
+from helpers.charts.layout import key, write
 from helpers.charts.words import FigureWords
 from helpers.measures.outlook import SEGMENTS
 from helpers.measures.words import capital, count, few, listed, number
@@ -81,17 +82,9 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
     ):
         if abs(width) < reach / 45:
             continue
-        ax.text(
-            start + width / 2,
-            row,
-            f"{abs(width):g}",
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            color=readable(colour),
-        )
-    ax.set_ylim(max(int(rows["row"].max()), 1) + 0.5, -0.6)
-    ax.set_xticks([])
+        at = (start + width / 2, row)
+        write(ax, f"{abs(width):g}", at, fontsize=7.5, color=readable(colour))
+    ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
     ax.tick_params(axis="y", length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     return ax

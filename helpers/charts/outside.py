@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords, Seen
-from helpers.measures.opening import window_line
-from helpers.measures.readings import whose_name
-from helpers.measures.words import capital, count, listed, verb
+from helpers.measures.readings import label
+from helpers.measures.words import capital, count, listed, verb, window_line
 from helpers.record import dates
 
 _TALL = 0.74  # of a lane, what the greatest value takes
@@ -51,11 +51,9 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
             ax.bar(mine["year"], tall, bottom=base, width=0.8, color=MUTED)
         for year in mine.loc[mine["breaks"], "year"]:
             ax.vlines(year - 0.5, base, base + _TALL, color=FOCUS, lw=1.8, zorder=3)
-    ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], labels)
+    named_rows(ax, [len(names) - 1 - place + _TALL / 2 for place in range(len(names))], labels)
     ax.set(xlim=(first - 1, last + 1), ylim=(-0.08, len(names) - 1 + _TALL + 0.04))
-    ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.spines["left"].set_visible(False)
     return ax
 
 
@@ -66,16 +64,8 @@ def _our_breaks(ax: Axes, years: list[int], top: int) -> None:
         ax.axvline(year - 0.5, color=WARM, lw=0.8, ls=(0, (3, 2)), zorder=1)
         free = [lane for lane, before in enumerate(placed) if year - before > close]
         if free:
-            ax.annotate(
-                str(year),
-                (year - 0.5, top - 1 + _TALL + 0.04),
-                xytext=(0, 2 + 9 * free[0]),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=7.5,
-                color=SOFT,
-            )
+            at = (year - 0.5, top - 1 + _TALL + 0.04)
+            write(ax, str(year), at, (0, 2 + 9 * free[0]), fontsize=7.5, color=SOFT)
             placed[free[0]] = year
 
 
@@ -93,7 +83,7 @@ def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureW
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
     caption = (
         "Each lane is one yearly record. Dark strokes: its own breaks, found as those of our "
-        f"counts are. Dashed lines: years in which a phase of {whose_name(scheme)} begins. UN "
+        f"counts are. Dashed lines: years in which a phase of {label(scheme).lower()} begins. UN "
         "votes: share of roll calls on which both voted alike; years with fewer than five are left "
         "out. Arms (SIPRI's trend-indicator values, millions) and trade stand on a logarithmic "
         "scale, as they are searched; no bar is a year without deliveries, or without numbers of "
@@ -110,22 +100,13 @@ def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureW
 
 def _credit(record: Seen) -> str:
     """``Source: SIPRI Arms Transfers Database (28 July 2022); ...``."""
-    told = [
-        f"{title} ({dates.told(published)})"
-        for title, published in zip(
-            record.tables.origins["title"], record.tables.origins["published"], strict=True
-        )
-    ]
-    said = f"Source: {'; '.join(told)}. Yearly numbers derived in data/series.csv."
-    return f"{said} {window_line(record.parameters)}" if record.parameters.window else said
+    origins = record.tables.origins
+    told = zip(origins["title"], origins["published"].map(dates.told), strict=True)
+    names = "; ".join(f"{title} ({day})" for title, day in told)
+    said = f"Source: {names}. Yearly numbers derived in data/series.csv."
+    return f"{said} {window_line(record.parameters)}".rstrip()
 
 
 def height(rows: pd.DataFrame) -> float:
-    """Inches that the lanes need.
-
-    >>> runs = measures.outside.computed(record.tables)
-    >>> rows = measures.outside.lanes_table(record.tables, runs)
-    >>> charts.outside.height(rows.head(1)) < charts.outside.height(rows)
-    True
-    """
+    """Inches that the lanes need."""
     return 0.7 + 0.62 * (rows["record"].nunique() if len(rows) else 0)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FOCUS, MUTED, PAPER, RULE, SOFT, WARM, narrow, year_ticks
+from helpers.charts.house import FOCUS, MUTED, PAPER, RULE, SOFT, WARM, narrow
+from helpers.charts.layout import named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.readings import MARGIN, label
 from helpers.measures.words import capital, count, few, listed, verb
@@ -30,10 +31,11 @@ def marks(ax: Axes, rows: pd.DataFrame) -> Axes:
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
-    written, close = [left - (right - left)] * 2, _CLOSE * (2 if narrow(ax) else 1)
+    reach = right - left
+    written, close = [left - reach] * 2, _CLOSE * (2 if narrow(ax) else 1)
     for day in rows.loc[rows["chosen"], "first"].dropna().sort_values():
         ax.axvline(day, color=RULE, lw=0.8, zorder=0)
-        free = [lane for lane, last in enumerate(written) if day - last > (right - left) * close]
+        free = [lane for lane, last in enumerate(written) if day - last > reach * close]
         if free:
             year, at = str(day.year), -0.3 - 0.45 * free[0]
             ax.text(day, at, year, ha="center", va="bottom", fontsize=7.5, color=SOFT)
@@ -44,22 +46,12 @@ def marks(ax: Axes, rows: pd.DataFrame) -> Axes:
         if pd.notna(opens):
             ax.hlines(place, max(opens, left), min(closes, right), color=MUTED, lw=0.7, zorder=1)
         if mine["note"].iloc[0]:
-            ax.annotate(
-                mine["note"].iloc[0],
-                (left + (right - left) / 100, place),
-                xytext=(0, 3),
-                textcoords="offset points",
-                fontsize=7.5,
-                color=SOFT,
-                va="bottom",
-            )
+            look = {"ha": "left", "fontsize": 7.5, "color": SOFT}
+            write(ax, mine["note"].iloc[0], (left + reach / 100, place), (0, 3), **look)
         for _, row in mine.dropna(subset=["first"]).iterrows():
             _mark(ax, row, place)
-    ax.set_yticks(range(len(names)), names)
-    reach = right - left
+    named_rows(ax, range(len(names)), names)
     ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(len(names) - 0.4, -1.2))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     year_ticks(ax)
     return ax
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, INK, MUTED, RULE, SOFT, WARM
+from helpers.charts.house import BAND, FOCUS, MUTED, RULE, SOFT, WARM
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.breaks import DRAWS
 from helpers.measures.series import LANES, SPOKEN
@@ -46,51 +47,26 @@ def shares(ax: Axes, rows: pd.DataFrame, lines: pd.DataFrame) -> Axes:
         ax.plot(mine["year"], base + mine["shuffled"] * _TALL, color=WARM, lw=1.3)
         _numbers(ax, mine, base)
         for share, at in (("100%", base + _TALL), ("0", base)):
-            _beside(ax, share, at)
+            right = ("axes fraction", "data")
+            write(ax, share, (1, at), (4, 0), xycoords=right, fontsize=7.5, color=SOFT)
     start = rows[rows["series"] == names[0]].iloc[0]
-    ax.annotate(
-        "shuffled records",
-        (start["year"], len(names) - 1 + start["shuffled"] * _TALL),
-        xytext=(0, 2),
-        textcoords="offset points",
-        fontsize=7.5,
-        color=WARM,
-    )
-    ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
+    at = (start["year"], len(names) - 1 + start["shuffled"] * _TALL)
+    look = {"ha": "left", "va": "baseline", "fontsize": 7.5, "color": WARM}
+    write(ax, "shuffled records", at, (0, 2), **look)
+    named_rows(ax, [len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
     ax.set(xlim=(first - 1, last + 1), ylim=(-0.06, len(names) - 0.2))
-    ax.tick_params(axis="y", length=0)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.spines["left"].set_visible(False)
     return ax
 
 
 def _numbers(ax: Axes, mine: pd.DataFrame, base: float) -> None:
     """What a bar says over it: a break that was found in words, another year its per cent."""
     for _, row in mine[mine["found"] | (mine["resampled"] >= _SAID)].iterrows():
-        ax.annotate(
-            row["said"] if row["found"] else f"{100 * row['resampled']:.0f}",
-            (row["year"], base + (1 if row["found"] else row["resampled"]) * _TALL),
-            xytext=(-5, -2) if row["found"] else (0, 1.5),
-            textcoords="offset points",
-            ha="right" if row["found"] else "center",
-            va="top" if row["found"] else "bottom",
-            fontsize=8 if row["found"] else 7.5,
-            color=INK if row["found"] else SOFT,
-        )
-
-
-def _beside(ax: Axes, words: str, at: float) -> None:
-    """A word to the right of the lanes, at a height."""
-    ax.annotate(
-        words,
-        (1, at),
-        xycoords=("axes fraction", "data"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=7.5,
-        color=SOFT,
-    )
+        if row["found"]:
+            write(ax, row["said"], (row["year"], base + _TALL), (-5, -2))
+        else:
+            said, at = f"{100 * row['resampled']:.0f}", base + row["resampled"] * _TALL
+            write(ax, said, (row["year"], at), (0, 1.5), fontsize=7.5, color=SOFT)
 
 
 def shares_words(shares: pd.DataFrame) -> FigureWords:

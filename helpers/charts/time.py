@@ -13,18 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from helpers.charts.house import (
-    BAND,
-    FAINT,
-    FOCUS,
-    INK,
-    MUTED,
-    bands,
-    beside,
-    key,
-    narrow,
-    year_ticks,
-)
+from helpers.charts.house import BAND, FAINT, FOCUS, MUTED, narrow
+from helpers.charts.layout import bands, beside, key, named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.words import capital, count, few, number, verb
 
@@ -63,9 +53,7 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     places = [(up / 2, "dated to a\nquarter-year\nor better"), (-down / 2, "more\nloosely")]
     sides = [(spans["lane"] >= 0).any(), (spans["lane"] < 0).any()]
     shown = [place for place, seen in zip(places, sides, strict=True) if seen]
-    ax.set_yticks([place for place, _ in shown], [words for _, words in shown], fontsize=8)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    named_rows(ax, [place for place, _ in shown], [words for _, words in shown], fontsize=8)
     year_ticks(ax)
     key(ax, {"with Moscow": FOCUS, "without": MUTED}, above=16)
     return ax
@@ -88,14 +76,13 @@ def timeline_words(spans: pd.DataFrame) -> FigureWords:
     if len(spans) == 1 and not acts:
         dark = "in no event shown"
     inferred = int((spans["inferred"] != "").sum())
-    pale = f" Pale: of {count(inferred, 'event')} one bound is inferred and not drawn."
-    pale = pale if inferred else ""
     caption = (
         "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
         "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
         f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
-        f"{pale}"
     )
+    if inferred:
+        caption += f" Pale: of {count(inferred, 'event')} one bound is inferred and not drawn."
     alt = (
         f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
         f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
@@ -141,9 +128,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
             ax.plot([begin, max(end, begin + 0.25)], [y, y], color=FOCUS, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
             after, label = beside(begin, end, left, right - left, label, slim)
-            ax.annotate(label, (end + 0.25 if after else begin, y), xytext=(4 if after else -4, 0),
-                        textcoords="offset points", ha="left" if after else "right", va="center",
-                        fontsize=8, color=INK)  # fmt: skip
+            write(ax, label, (end + 0.25 if after else begin, y), (4 if after else -4, 0))
         top = foot
     ticks = [
         year
@@ -167,12 +152,7 @@ def _narrowed(day: pd.Timestamp) -> float:
 
 
 def height(spans: pd.DataFrame) -> float:
-    """Inches that ``timeline`` takes, its marks being of one size everywhere.
-
-    >>> spans = measures.dated_events(record.tables, since="2015")
-    >>> charts.height(spans.assign(lane=0)) < charts.height(spans.assign(lane=range(len(spans))))
-    True
-    """
+    """Inches that ``timeline`` takes, its marks being of one size everywhere."""
     return 1.15 + sum(_sides(spans)) * _LANE / 72 if len(spans) else 1.15
 
 

@@ -8,8 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from helpers.measures.opening import window_line
-from helpers.measures.words import count, listed
+from helpers.measures.words import count, listed, window_line
 from helpers.record import dates
 from helpers.record.parameters import Parameters
 from helpers.record.tables import Tables
@@ -43,21 +42,37 @@ def words_of(
     alt: str = "",
     source: str = "",
 ) -> FigureWords:
-    """The words around a picture; without an alternative text its rows are read out.
+    """The words around a picture; without an alternative text its rows are read out, each cell
+    after the name of its column; noughts, empty cells and truths are left out. Of an empty table
+    nothing is said.
 
-    Of an empty table nothing is said.
-
-    >>> counts = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1]})
+    >>> counts = pd.DataFrame({"year": [2015, 2016], "aid": [3, 0], "talks": [1, 2]})
     >>> charts.words_of("What they did", counts).alt
-    'What they did: aid 3; talks 1.'
+    'What they did: 2015: aid 3, talks 1; 2016: talks 2.'
     """
-    rows = [
-        " ".join(str(cell) for cell in row if not isinstance(cell, bool))
-        for row in table.head(_READ_OUT).itertuples(index=False, name=None)
-    ]
+    shown = table.select_dtypes(exclude="bool").head(_READ_OUT).astype(object)
+    read = "; ".join(_read_out(row) for _, row in shown.iterrows() if len(row))
     more = f"; and {len(table) - _READ_OUT} more" if len(table) > _READ_OUT else ""
-    read = f"{title}: {'; '.join(rows)}{more}."
+    read = f"{title}: {read}{more}."
     return FigureWords(title, subtitle, caption or f"{title}.", alt or read, "", source)
+
+
+def _read_out(row: pd.Series) -> str:
+    """``2015: aid 3, talks 1``; of one value alone ``aid 3``."""
+    head, *cells = [(str(name).replace("_", " "), _cell(value)) for name, value in row.items()]
+    if len(cells) < 2:
+        return " ".join([head[1], *(value or "0" for _, value in cells)])
+    said = ", ".join(f"{name} {value}" for name, value in cells if value)
+    return f"{head[1]}: {said or 'nothing'}"
+
+
+def _cell(value: object) -> str:
+    """A cell as it is read out; empty for nought and for nothing."""
+    if pd.api.types.is_scalar(value) and (pd.isna(value) or value == 0):
+        return ""
+    if isinstance(value, dt.date):
+        return dates.told(f"{value:%Y-%m-%d}")
+    return str(round(value, 2)).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 class Seen(Protocol):

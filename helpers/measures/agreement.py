@@ -85,13 +85,7 @@ def _by_chance(
 
 
 def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
-    """The agreement as a printed table; shares as ``n of m``.
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> measures.agreement.agreement_table(measures.agreement.agreement(marked))["Years"].iloc[0]
-    '1984–2017'
-    """
+    """The agreement as a printed table; shares as ``n of m``."""
     return pd.DataFrame(
         {
             "Against": [label(name) for name in agreed["reading"]],

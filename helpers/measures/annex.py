@@ -18,9 +18,6 @@ _INFERRED = {"start": "start inferred", "end": "end inferred", "both": "inferred
 def offices_table(tables: Tables) -> pd.DataFrame:
     """Who is who: persons and bodies that take part or speak in this selection, as its passages
     call them; Moscow's first, then by group and last name.
-
-    >>> measures.annex.offices_table(record.tables)["Name"].iloc[0]
-    'Vitaly Churkin'
     """
     spoken = (tables.reports, tables.positions, tables.quantities, tables.assessments)
     named = set(tables.participants["actor_id"]).union(*(rows["speaker"] for rows in spoken))
@@ -47,11 +44,7 @@ def _offices(rows: pd.DataFrame) -> str:
 
 
 def events_table(tables: Tables) -> pd.DataFrame:
-    """Every event with the passages that tell it, as the annex prints it.
-
-    >>> measures.annex.events_table(record.tables).columns.to_list()
-    ['Date', 'Event', 'Type', 'Theme', 'Sure']
-    """
+    """Every event with the passages that tell it, as the annex prints it."""
     rows = tables.events
     told = tables.reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
     told = told.sort_values(["source_id", "paragraph"], kind="stable")
@@ -75,11 +68,7 @@ def events_table(tables: Tables) -> pd.DataFrame:
 
 
 def passages_table(tables: Tables) -> pd.DataFrame:
-    """Every passage with its fingerprint and what became of it; ``anchor`` is its link target.
-
-    >>> measures.annex.passages_table(record.tables).columns.to_list()
-    ['Passage', 'SHA-256 begins', 'Became', 'What it is', 'anchor']
-    """
+    """Every passage with its fingerprint and what became of it; ``anchor`` is its link target."""
     told = tables.reports.groupby(["source_id", "paragraph"])["event_id"].nunique()
     rows = tables.passages
     keys = list(zip(rows["source_id"], rows["paragraph"], strict=True))

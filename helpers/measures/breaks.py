@@ -125,11 +125,6 @@ def _share(draws: pd.Series, year: int, margin: int) -> float:
 def support_table(shares: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``by_year`` under printed names: series, year, resampled, shuffled, found, said
     (what stands over a break that was found: its year and support).
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> shares = measures.breaks.by_year(runs, measures.breaks.trials(record.tables, runs, draws=5))
-    >>> measures.breaks.support_table(shares)["series"].unique().tolist()
-    ['Activity', 'Tone', 'Mix']
     """
     rows = zip(shares["year"], shares["support"], shares["found"], strict=True)
     said = [f"{year}\n{support:.0%}" if found else "" for year, support, found in rows]

@@ -23,9 +23,6 @@ SIDES = {
     "conflicts": "account",
 }
 
-_LEDGER = ["claim_id", "topic", "claim", "settle", "supporters", "opponents", "for_families"]
-_LEDGER += ["against_families", "by_account", "contested", "passages"]
-
 
 def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     """One row a position taken: claim_id, side (for: asserts or concedes; against: denies or
@@ -99,29 +96,27 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
     found = []
     for claim_id, mine in rows.groupby("claim_id", sort=True):
-        sides = {name: mine[mine["side"] == name] for name in SIDES.values()}
-        told = {name: part["family"].nunique() for name, part in sides.items()}
-        names = {name: set(part["voice"]) for name, part in sides.items()}
-        everyone = names["for"] | names["against"]
-        contested = bool(names["for"] and names["against"]) and len(everyone) > 1
+        ours, theirs, account = (
+            mine[mine["side"] == side] for side in ("for", "against", "account")
+        )
+        everyone = {*ours["voice"], *theirs["voice"]}
         found.append(
             {
                 "claim_id": claim_id,
-                "topic": texts.at[claim_id, "topic"],
-                "claim": texts.at[claim_id, "claim"],
-                "settle": texts.at[claim_id, "settle"],
-                "supporters": _heard(sides["for"]),
-                "opponents": _heard(sides["against"]),
-                "for_families": told["for"],
-                "against_families": told["against"],
-                "by_account": _heard(sides["account"]),
-                "contested": contested,
-                "passages": _addresses(mine),
+                **texts.loc[claim_id, ["topic", "claim", "settle"]],
+                "supporters": _heard(ours),
+                "opponents": _heard(theirs),
+                "for_families": ours["family"].nunique(),
+                "against_families": theirs["family"].nunique(),
+                "by_account": _heard(account),
+                "contested": len(ours) > 0 and len(theirs) > 0 and len(everyone) > 1,
+                "passages": sorted({*zip(mine["source_id"], mine["paragraph"], strict=True)}),
             }
         )
-    return pd.DataFrame(found, columns=_LEDGER).sort_values(
-        ["topic", "claim_id"], kind="stable", ignore_index=True
-    )
+    columns = "claim_id topic claim settle supporters opponents for_families against_families"
+    columns = [*columns.split(), "by_account", "contested", "passages"]
+    ordered = pd.DataFrame(found, columns=columns).sort_values(["topic", "claim_id"], kind="stable")
+    return ordered.reset_index(drop=True)
 
 
 def _heard(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
@@ -130,17 +125,8 @@ def _heard(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
     return tuple(zip(map(str, first["voice"]), years, strict=True))
 
 
-def _addresses(rows: pd.DataFrame) -> list[tuple[str, int]]:
-    pairs = zip(rows["source_id"], rows["paragraph"], strict=True)
-    return sorted({(str(source), int(paragraph)) for source, paragraph in pairs})
-
-
 def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Every claim of ``ledger`` with its topic and what would settle it, as the annex prints it.
-
-    >>> measures.claims.ledger_table(record.tables).columns[:3].to_list()
-    ['Claim', 'Assert or concede', 'Deny or doubt']
-    """
+    """Every claim of ``ledger`` with its topic and what would settle it, as the annex prints it."""
     rows, voices = ledger(tables, window), printed(tables)
     topics = rows["topic"].map(tables.labels("claim_topic"))
     claims = zip(topics + ": " + rows["claim"], rows["passages"], strict=True)

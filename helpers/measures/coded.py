@@ -12,20 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.external.asked import LABELS
 from helpers.measures.words import signed
 
 COLUMNS = ["source", "number", "name", "n", "loose", "cooperative", "conflictual", "score"]
 _SIDES = ("RUS", "AFG")
-_LABELS = {
-    "gdelt1": "GDELT 1.0",
-    "gdelt2": "GDELT 2.0",
-    "icews": "ICEWS",
-    "icews-tkg": "ICEWS (sample)",
-    "polecat": "POLECAT",
-    "ucdp": "UCDP GED",
-    "acled": "ACLED",
-    "pax": "PA-X",
-}
 
 
 def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> pd.DataFrame:
@@ -71,12 +62,7 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
 
 
 def by_phase_table(rows: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
-    """One row a phase; of each data set the acts and their mean score, as printed.
-
-    >>> rows = measures.coded.by_phase([], record.phases, record.known_to)
-    >>> len(measures.coded.by_phase_table(rows, record.phases))
-    0
-    """
+    """One row a phase; of each data set the acts and their mean score, as printed."""
     if len(rows) == 0:
         return pd.DataFrame()
     numbers = list(phases["number"])
@@ -84,17 +70,8 @@ def by_phase_table(rows: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     table = {"Phase": [f"{number} {name}" for number, name in names]}
     for source, mine in rows.groupby("source", sort=False):
         acts, scores = (mine.set_index("number")[name].reindex(numbers) for name in ("n", "score"))
-        name = label(source)
+        name = LABELS.get(source, source)
         table[f"{name}: acts"] = ["–" if pd.isna(n) else f"{int(n):,}" for n in acts]
         score = "score" if rows["source"].nunique() == 1 else f"{name}: score"
         table[score] = [signed(value) for value in scores]
     return pd.DataFrame(table)
-
-
-def label(source: str) -> str:
-    """The name of a data set; one that is not known stands as it is.
-
-    >>> measures.coded.label("gdelt2")
-    'GDELT 2.0'
-    """
-    return _LABELS.get(source, source)

@@ -10,6 +10,7 @@ from helpers.record.tables import Tables
 
 _BOOTSTRAPS = 2000
 _SEED = 20211031
+_UNIT = ["source_id", "paragraph", "event_id"]
 
 
 def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
@@ -26,15 +27,20 @@ def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     [True, True]
     """
     rows = []
-    names = list(dict.fromkeys(codings["source_id"]))
-    for name in [*names, "all"] if names else []:
-        part = codings if name == "all" else codings[codings["source_id"] == name]
+    for name, part in _by_source(codings):
         row = {"source_id": name} | _passage_agreement(part) | _event_overlap(part)
         for field in ("type", "theme"):
-            alpha, low, high, units = _alpha(part, field)
-            row |= {field: alpha, f"{field}_low": low, f"{field}_high": high, f"{field}_n": units}
+            wide = part.pivot_table(index=_UNIT, columns="coder", values=field, aggfunc="first")
+            row |= _alpha(field, wide.dropna(), "nominal")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _by_source(codings: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The codings of each source, and all of them."""
+    names = dict.fromkeys(codings["source_id"])
+    parts = [(name, codings[codings["source_id"] == name]) for name in names]
+    return [*parts, ("all", codings)] if parts else []
 
 
 def settled_accounts(tables: Tables) -> dict[str, int]:
@@ -64,7 +70,7 @@ def _passage_agreement(part: pd.DataFrame) -> dict[str, float]:
 
 
 def _event_overlap(part: pd.DataFrame) -> dict[str, int]:
-    coders = part.groupby(["source_id", "paragraph", "event_id"])["coder"].agg(set)
+    coders = part.groupby(_UNIT)["coder"].agg(set)
     kinds = ["+".join(sorted(names)) for names in coders]
     return {
         "both": kinds.count("first+second"),
@@ -86,36 +92,21 @@ def edge_agreement(tables: Tables) -> pd.DataFrame:
     >>> bool(agreed.loc["all", "tone"] > 0.667)
     True
     """
-    camps = tables.actors.set_index("actor_id")["counterpart"]
-    codings = tables.attitude_codings.assign(
-        way=[
-            "from " + camps.get(target, target)
-            if camps.get(holder, holder) == "moscow"
-            else "to " + camps.get(holder, holder)
-            for holder, target in zip(
-                tables.attitude_codings["holder"], tables.attitude_codings["target"], strict=True
-            )
-        ]
-    )
+    camps, codings = tables.actors.set_index("actor_id")["counterpart"], tables.attitude_codings
+    holder, target = (codings[n].map(camps).fillna(codings[n]) for n in ("holder", "target"))
+    codings = codings.assign(way=("from " + target).where(holder == "moscow", "to " + holder))
     ways = sorted(set(codings["way"]))
     rows = []
-    names = list(dict.fromkeys(codings["source_id"]))
-    for name in [*names, "all"] if names else []:
-        part = codings if name == "all" else codings[codings["source_id"] == name]
+    for name, part in _by_source(codings):
         edges = part.pivot_table(
-            index=["source_id", "paragraph", "event_id", "holder", "target"],
-            columns="coder",
-            values="tone",
-            aggfunc="mean",
+            index=[*_UNIT, "holder", "target"], columns="coder", values="tone", aggfunc="mean"
         ).reindex(columns=["first", "second"])
-        seen = {
-            coder: set(zip(mine["source_id"], mine["paragraph"], mine["way"], strict=True))
-            for coder, mine in part.groupby("coder")
-        }
-        passages = sorted(set(zip(part["source_id"], part["paragraph"], strict=True)))
-        units = [(*passage, way) for passage in passages for way in ways]
-        found = pd.DataFrame(
-            {c: [int(u in seen.get(c, set())) for u in units] for c in ("first", "second")}
+        passages = part[["source_id", "paragraph"]].drop_duplicates().sort_values(_UNIT[:2])
+        units = passages.merge(pd.DataFrame({"way": ways}), how="cross")
+        told = (
+            part.assign(told=1)
+            .pivot_table(index=list(units), columns="coder", values="told", aggfunc="max")
+            .reindex(pd.MultiIndex.from_frame(units), columns=edges.columns)
         )
         rows.append(
             {
@@ -123,40 +114,26 @@ def edge_agreement(tables: Tables) -> pd.DataFrame:
                 "both": int(edges.notna().all(axis=1).sum()),
                 "first_only": int(edges["second"].isna().sum()),
                 "second_only": int(edges["first"].isna().sum()),
-                **_interval("found", found, "nominal"),
-                **_interval("tone", edges.dropna(), "ordinal"),
+                **_alpha("found", told.fillna(0).astype(int), "nominal"),
+                **_alpha("tone", edges.dropna(), "ordinal"),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _interval(field: str, wide: pd.DataFrame, level: str) -> dict[str, float]:
-    alpha, low, high, units = _alpha_of(wide, level)
-    return {field: alpha, f"{field}_low": low, f"{field}_high": high, f"{field}_n": units}
+def _alpha(field: str, wide: pd.DataFrame, level: str) -> dict[str, float]:
+    """Alpha of two columns of codes, the ends of its interval, and the units.
 
-
-def _alpha(part: pd.DataFrame, field: str) -> tuple[float, float, float, int]:
-    wide = part.pivot_table(
-        index=["source_id", "paragraph", "event_id"], columns="coder", values=field, aggfunc="first"
-    )
-    return _alpha_of(wide.dropna(), "nominal")
-
-
-def _alpha_of(wide: pd.DataFrame, level: str) -> tuple[float, float, float, int]:
-    if len(wide) < 2 or wide.shape[1] < 2:
-        return float("nan"), float("nan"), float("nan"), len(wide)
+    It is undefined when every unit has the same value; then there is nothing to agree on.
+    """
     values = sorted(set(wide.to_numpy().ravel()))
-    coded = np.searchsorted(values, wide.to_numpy()).T
-    draws = np.random.default_rng(_SEED).integers(0, len(wide), size=(_BOOTSTRAPS, len(wide)))
-    low, high = np.nanpercentile(_alphas(coded, draws, level), [2.5, 97.5])
-    return _one_alpha(coded, level), float(low), float(high), len(wide)
-
-
-def _one_alpha(coded: np.ndarray, level: str) -> float:
-    """Alpha is undefined when every unit has the same value; then there is nothing to agree on."""
-    if len(np.unique(coded)) < 2:
-        return float("nan")
-    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
+    alpha = low = high = float("nan")
+    if len(wide) > 1 and wide.shape[1] == 2 and len(values) > 1:
+        coded = np.searchsorted(values, wide.to_numpy()).T
+        draws = np.random.default_rng(_SEED).integers(0, len(wide), size=(_BOOTSTRAPS, len(wide)))
+        low, high = map(float, np.nanpercentile(_alphas(coded, draws, level), [2.5, 97.5]))
+        alpha = float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
+    return {field: alpha, f"{field}_low": low, f"{field}_high": high, f"{field}_n": len(wide)}
 
 
 def _alphas(coded: np.ndarray, draws: np.ndarray, level: str) -> np.ndarray:
@@ -184,13 +161,7 @@ def _alphas(coded: np.ndarray, draws: np.ndarray, level: str) -> np.ndarray:
 
 
 def agreement_table(agreed: pd.DataFrame, settled: dict[str, int]) -> pd.DataFrame:
-    """The rows of ``coder_agreement`` as printed, with what the record keeps after settling.
-
-    >>> agreed = measures.coder_agreement(record.tables.codings)
-    >>> table = measures.coders.agreement_table(agreed, measures.settled_accounts(record.tables))
-    >>> table["Source"].iloc[-1]
-    'All together'
-    """
+    """The rows of ``coder_agreement`` as printed, with what the record keeps after settling."""
     if len(agreed) == 0 or agreed.iloc[-1]["both"] == 0:
         return agreed.iloc[:0]
     return pd.DataFrame(

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import pandas as pd
 
 from helpers.external import lookups
 from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
-from helpers.measures.opening import Counted, sets, window_line
 from helpers.measures.stretches import SUMS, corrected, toned
-from helpers.measures.words import count
+from helpers.measures.words import count, listed, window_line
 from helpers.record import dates
+from helpers.record.parameters import Parameters
 
 FEW = 10  # of what is summed, below which nothing is said to hold most of it
 FIRM = 0.8  # support of a break that is told without a doubt
+
+
+class Counted(Protocol):
+    """A ``notebook.Record`` with counts, which this room does not know."""
+
+    counts: Counts
+    parameters: Parameters
+
+
+def sets(sources: pd.DataFrame) -> str:
+    """The data sets of a table of events, by name: ``ICEWS and GDELT 2.0``."""
+    return listed(LABELS.get(name, name) for name in sources["source"]) or "no data set"
 
 
 def credit(record: Counted) -> str:
     """``Source: 3,749 rows of ICEWS; SHA-256 begins 0f3a...``: the table by its bytes."""
     rows, mark = int(record.counts.sources["rows"].sum()), record.counts.fingerprint
     told = f"SHA-256 begins {mark[:10]}" if mark else "counted in place, without a fingerprint"
-    said = f"Source: {count(rows, 'row')} of {sets(record.counts)}; {told}."
+    said = f"Source: {count(rows, 'row')} of {sets(record.counts.sources)}; {told}."
     return f"{said} {window_line(record.parameters)}".rstrip()
 
 

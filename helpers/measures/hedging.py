@@ -154,10 +154,6 @@ def shares_table(tables: Tables, counts: pd.DataFrame) -> pd.DataFrame:
 
     ``counts``: rows of ``phase_counts``. Columns: phase (its name), counterpart, label, acts, of,
     share.
-
-    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
-    >>> measures.hedging.shares_table(record.tables, counts)["label"].iloc[0]
-    'Kabul'
     """
     labels = tables.labels("counterpart") | {"kabul": "Kabul"}
     kept = counts[counts.groupby("counterpart")["acts"].transform("sum") > 0]
@@ -171,10 +167,6 @@ def evenness_table(spreads: pd.DataFrame) -> pd.DataFrame:
 
     Columns: phase, acts, effective, low, high. Empty where all acts of every phase go to one
     counterpart, which needs no picture.
-
-    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
-    >>> 0 < len(measures.hedging.evenness_table(spreads)) <= len(record.phases)
-    True
     """
     kept = spreads.dropna(subset=["effective"])
     if (kept["groups"] == 1).all():

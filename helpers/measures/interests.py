@@ -140,12 +140,7 @@ def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def mix_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells of ``acts_by_phase`` with the printed ``label`` of each theme.
-
-    >>> cells = measures.interests.acts_by_phase(record.tables, record.phases)
-    >>> measures.interests.mix_table(record.tables, cells)["label"].iloc[0]
-    'Terrorism and jihadism'
-    """
+    """The cells of ``acts_by_phase`` with the printed ``label`` of each theme."""
     labels = cells["code"].map(tables.labels("theme"))
     return cells.assign(label=labels, share=cells["share"].round(3)).drop(columns=["phase_id"])
 
@@ -154,11 +149,6 @@ def periods_table(tables: Tables, counts: pd.Series) -> pd.DataFrame:
     """Acts by theme and period, every pair once, the theme with the most acts first.
 
     ``counts``: acts by (theme, period). Columns: theme (label), period, acts, share.
-
-    >>> counts = pd.Series({("aid", "early"): 3, ("war", "early"): 1})
-    >>> counts = counts.rename_axis(["theme", "period"])
-    >>> measures.interests.periods_table(record.tables, counts)["share"].tolist()
-    [0.75, 0.25]
     """
     if len(counts) == 0:
         return pd.DataFrame(columns=["theme", "period", "acts", "share"])

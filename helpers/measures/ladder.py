@@ -21,20 +21,7 @@ CROWD = 60  # accounts above which they share lanes
 FEW_MONTHS = 36
 _WORDS = ("statement", "")
 _YEAR = re.compile(r"-\d{4}\w*(?:-\w)?$")
-_ACCOUNTS = [
-    "step_id",
-    "rank",
-    "name",
-    "tells",
-    "source_id",
-    "told",
-    "first",
-    "last",
-    "open",
-    "events",
-    "firm",
-    "passages",
-]
+_ACCOUNT = ["step_id", "rank", "name", "tells", "source_id", "told", "first", "last", "open"]
 
 
 def accounts(tables: Tables) -> pd.DataFrame:
@@ -70,7 +57,9 @@ def accounts(tables: Tables) -> pd.DataFrame:
                 "passages": [(source, int(p)) for p in group["paragraph"]],
             }
         )
-    return _joined(pd.DataFrame(rows)) if rows else pd.DataFrame(columns=_ACCOUNTS)
+    if not rows:
+        return pd.DataFrame(columns=[*_ACCOUNT, "events", "firm", "passages"])
+    return _joined(pd.DataFrame(rows))
 
 
 def _drawn(date: str) -> dict[str, object]:
@@ -83,8 +72,7 @@ def _drawn(date: str) -> dict[str, object]:
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     """Events that one source tells of one step, in one way and with one date, as one account."""
-    same = ["step_id", "rank", "name", "tells", "source_id", "told", "first", "last", "open"]
-    joined = rows.groupby(same, sort=False, as_index=False).agg(
+    joined = rows.groupby(_ACCOUNT, sort=False, as_index=False).agg(
         events=("event_id", "nunique"),
         firm=("firm", "any"),
         passages=("passages", lambda lists: list(dict.fromkeys(itertools.chain(*lists)))),
@@ -189,10 +177,6 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
     A lane (int, from 0) is a line of one step. Each account has its own, unless they are a crowd:
     then a lane holds all instances of a step, all that speaks against it, or the beginnings told of
     the same months, and its label stands with its first account; instances go without one.
-
-    >>> drawn = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
-    >>> drawn["said"].iloc[0]
-    'janse 26'
     """
     said = [
         _passage(source, passages)

@@ -33,14 +33,8 @@ def meetings(tables: Tables) -> pd.DataFrame:
     1    Six-state talks     2017-02
     """
     chosen = _kept(tables, tables.meetings)
-    joined = (
-        chosen.groupby("event_id", sort=False)
-        .agg(
-            series=("series", "first"),
-            result=("result", lambda told: " ".join(told)),
-            passages=("passage", list),
-        )
-        .reset_index()
+    joined = chosen.groupby("event_id", sort=False, as_index=False).agg(
+        series=("series", "first"), result=("result", " ".join), passages=("passage", list)
     )
     columns = ["event_id", "date", "title", "first", "last"]
     found = tables.events[columns].merge(joined, on="event_id")
@@ -66,14 +60,9 @@ def seats(tables: Tables) -> pd.DataFrame:
     sides = [side_of(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
     groups = rows.assign(side=sides).groupby(["event_id", "side"])
     marks = [(*key, mark) for key, told in groups if (mark := _mark(told))]
-    marks = pd.DataFrame(marks, columns=["event_id", "side", "mark"], dtype="string")
-    held = meetings(tables)[["event_id", "series", "date"]]
-    place = {name: row for row, name in enumerate(held["event_id"])}
-    order = {side: row for row, side in enumerate(tables.labels("side"))}
-    found = held.merge(marks, on="event_id")
-    found = found.assign(place=found["event_id"].map(place), order=found["side"].map(order))
-    found = found.sort_values(["place", "order"])
-    return found.drop(columns=["place", "order"]).reset_index(drop=True)
+    marks.sort(key=lambda row: list(tables.labels("side")).index(row[1]))
+    found = pd.DataFrame(marks, columns=["event_id", "side", "mark"], dtype="string")
+    return meetings(tables)[["event_id", "series", "date"]].merge(found, on="event_id")
 
 
 def shown(cells: pd.DataFrame) -> pd.DataFrame:
@@ -88,13 +77,10 @@ def shown(cells: pd.DataFrame) -> pd.DataFrame:
     0  2016-12-27-moscow-trilateral    0
     1      2017-02-moscow-six-party    1
     """
-    keys: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {
-        event_id: (
-            group["series"].iloc[0],
-            frozenset(zip(group["side"], group["mark"], strict=True)),
-        )
-        for event_id, group in cells.groupby("event_id", sort=False)
-    }
+    keys = {}
+    for event_id, group in cells.groupby("event_id", sort=False):
+        marks = frozenset(zip(group["side"], group["mark"], strict=True))
+        keys[event_id] = (group["series"].iloc[0], marks)
     rows = list(dict.fromkeys(keys.values()))
     if len(rows) > CROWD:
         rows = [
@@ -102,7 +88,7 @@ def shown(cells: pd.DataFrame) -> pd.DataFrame:
             for series, marks in rows
             if len(marks) > 2
             or series.startswith(STANDING_FORMAT)
-            or any(mark == "disputed" for _, mark in marks)
+            or "disputed" in dict(marks).values()
         ]
     kept = [(event_id, rows.index(key)) for event_id, key in keys.items() if key in rows]
     return pd.DataFrame(kept, columns=["event_id", "row"])
@@ -143,10 +129,6 @@ def side_of(actor_id: str, counterpart: str) -> str:
 def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
     """The seats of the shown meetings as they are drawn: meeting (label), row, side (label), column
     (int, orders the sides), mark.
-
-    >>> cells = measures.meetings.seats(record.tables)
-    >>> measures.meetings.seats_table(record.tables, cells)["meeting"].iloc[0]
-    'Three-state talks, 27 Dec 2016'
     """
     cells = cells.merge(shown(cells), on="event_id")
     names = cells["series"] + ", " + cells["event_id"].map(_whens(cells))
@@ -164,11 +146,7 @@ def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def results_table(tables: Tables) -> pd.DataFrame:
-    """What came of each meeting that is shown, as far as the known texts tell, as printed.
-
-    >>> measures.meetings.results_table(record.tables).columns.to_list()
-    ['When', 'Meeting', 'What came of it', 'Passages']
-    """
+    """What came of each meeting that is shown, as far as the known texts tell, as printed."""
     placed = meetings(tables).merge(shown(seats(tables)), on="event_id")
     whens = _whens(placed)
     groups = [group for _, group in placed.groupby("row")]

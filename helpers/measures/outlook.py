@@ -134,12 +134,7 @@ def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
 
 
 def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """Every forecast with its date, its outcome and the reason, as the annex prints it.
-
-    >>> scores = measures.outlook.scorecard(record.tables)
-    >>> measures.outlook.scorecard_table(record.tables, scores).columns.to_list()
-    ['Forecast', 'By', 'Outcome', 'Why']
-    """
+    """Every forecast with its date, its outcome and the reason, as the annex prints it."""
     names = people(tables) | SHORT_NAMES | {"": "The text"}
     own = zip(rows["statement"], rows["source_id"], rows["paragraph"], strict=True)
     whys = zip(rows["outcome_note"].fillna(""), rows["evidence"], strict=True)
@@ -155,11 +150,7 @@ def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def ours_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Our own forecasts as printed; of a decided one the outcome stands beside its probability.
-
-    >>> measures.outlook.ours_table(measures.outlook.ours(record.tables)).columns[1]
-    'Probability'
-    """
+    """Our own forecasts as printed; of a decided one the outcome stands beside its probability."""
     said = [
         f"{100 * p:.0f} %" + ("" if outcome == "open" else f", {outcome}")
         for p, outcome in zip(rows["probability"].astype(float), rows["outcome"], strict=True)

@@ -40,12 +40,13 @@ def yearly(tables: Tables, series: str) -> pd.Series:
     >>> int(votes.index.min()), float(votes[1980])
     (1946, 0.9628)
     """
+    mine = _rows(tables, series)
+    return mine.set_index(mine["year"].astype(int))["value"].astype(float).rename(series)
+
+
+def _rows(tables: Tables, series: str) -> pd.DataFrame:
     mine = tables.series[tables.series["series"] == series].sort_values("year")
-    if series == "votes":
-        mine = mine[mine["basis"].fillna(0) >= ENOUGH]
-    return pd.Series(
-        mine["value"].astype(float).to_numpy(), index=mine["year"].astype(int), name=series
-    )
+    return mine[mine["basis"].fillna(0) >= ENOUGH] if series == "votes" else mine
 
 
 def computed(tables: Tables) -> pd.DataFrame:
@@ -57,17 +58,12 @@ def computed(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     for series in SEARCHED:
-        found = _since(tables, series)
+        found = yearly(tables, series)
+        found = found[found.index >= FIRST.get(series, 0)]
         values = (found if series == "votes" else np.log1p(found)).to_frame()
         row = {"series": series, "points": len(found)}
         rows.append(row | search(values, len(found) >= FEWEST))
     return pd.DataFrame(rows)
-
-
-def _since(tables: Tables, series: str) -> pd.Series:
-    """The years of a series that are searched."""
-    found = yearly(tables, series)
-    return found[found.index >= FIRST.get(series, 0)]
 
 
 def standing(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
@@ -101,8 +97,7 @@ def _drawn(tables: Tables) -> list[list[int]]:
     A roll call is alike, opposed, or half way; drawing wholes only, as here, scatters more, so a
     break that stands here stands the more firmly.
     """
-    mine = tables.series[tables.series["series"] == "votes"].sort_values("year")
-    mine = mine[mine["basis"].fillna(0) >= ENOUGH]
+    mine = _rows(tables, "votes")
     chance, years = np.random.default_rng(SEED), list(mine["year"].astype(int))
     number = mine["basis"].astype(int).to_numpy()
     alike = mine["value"].astype(float).to_numpy()
@@ -154,12 +149,11 @@ def firm(stood: pd.DataFrame) -> pd.DataFrame:
 
 def _nearest(breaks: list[int], ours: set[int]) -> set[int]:
     """Our years that are the nearest to some break within the margin: a break is met once."""
-    near = [
+    return {
         min(close, key=lambda year: (abs(year - other), year))
         for other in breaks
         if (close := [year for year in ours if abs(year - other) <= MARGIN])
-    ]
-    return set(near)
+    }
 
 
 def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
@@ -168,10 +162,6 @@ def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
     Columns: record (name), year, value, breaks (bool), unit and kind (line or bar; both in the
     first row of a record alone). An amount of nothing draws nothing and is left out, but for a
     break and the last year.
-
-    >>> runs = measures.outside.computed(record.tables)
-    >>> measures.outside.lanes_table(record.tables, runs)["record"].unique().tolist()
-    ['UN votes', 'Trade']
     """
     rows: list[tuple[object, ...]] = []
     for series, (name, unit) in DRAWN.items():
@@ -193,12 +183,6 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
     """The agreement of the chosen breaks with those of each record, as printed.
 
     ``agreed``: as ``agreement.agreement`` gives it of these records.
-
-    >>> runs = measures.outside.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> agreed = measures.agreement.agreement(marked)
-    >>> measures.outside.agreement_table(agreed)["Record"].iloc[0]
-    'UN votes'
     """
     rows = agreed[agreed["reading"].isin(SEARCHED)]
     chance = ["–" if pd.isna(part) else f"{100 * part:.0f}%" for part in rows["as_good"]]
@@ -216,11 +200,7 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
 
 
 def origins_table(tables: Tables) -> pd.DataFrame:
-    """The records of others: what they are, whose, which years, from where, on which terms.
-
-    >>> measures.outside.origins_table(record.tables).columns.to_list()
-    ['Record', 'By', 'Published', 'Covers', 'Address', 'Terms']
-    """
+    """The records of others: what they are, whose, which years, from where, on which terms."""
     rows = tables.origins
     return pd.DataFrame(
         {

@@ -31,12 +31,6 @@ def phases_table(tables: Tables, scheme: pd.DataFrame, tones: pd.DataFrame) -> p
     """The phases that hold events, as printed: dates, posture, events, tone by tier, sources.
 
     ``tones``: (tone_kabul or tone_taliban, mean or count) by (phase_id, tier).
-
-    >>> tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
-    >>> tones = tones.agg(["mean", "count"])
-    >>> table = measures.phases.phases_table(record.tables, record.phases, tones)
-    >>> table["Toward the Taliban"].iloc[-1]
-    '+0.2 (8) / –'
     """
     rows = phase_summary(tables, scheme)
     rows = rows[rows["events"] > 0].reset_index(drop=True)

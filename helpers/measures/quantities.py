@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
+from helpers.measures.claims import falls_in
 from helpers.measures.names import people
 from helpers.measures.words import capital
 from helpers.record import dates
@@ -19,29 +22,20 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     >>> 0 < len(spoken) < len(record.tables.quantities)
     True
     """
-    spans = [_placed(text) for text in tables.quantities["as_of"]]
-    kept = [window is None or (span is not None and window.meets(span)) for span in spans]
-    days = [span.first if span else dates.LAST_DAY for span in spans]
-    rows = tables.quantities.assign(day=pd.Series(days, index=tables.quantities.index))
+    rows = tables.quantities
+    kept = [window is None or falls_in(text, window) for text in rows["as_of"]]
+    rows = rows.assign(day=pd.Series(map(_day, rows["as_of"]), index=rows.index, dtype="object"))
     return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
 
 
-def _placed(text: str) -> dates.Bounds | None:
-    """Bounds of a date; one that is open on a side is placed by the end that is known."""
-    if not text:
-        return None
-    span = dates.bounds(text)
-    if span.first == dates.FIRST_DAY:
-        return dates.Bounds(span.last, span.last)
-    return dates.Bounds(span.first, span.first) if span.last == dates.LAST_DAY else span
+def _day(text: str) -> dt.date:
+    """The first day of a date, or the last where that alone is known; without a date the latest."""
+    first, last = dates.bounds(text) if text else (dates.LAST_DAY, dates.LAST_DAY)
+    return last if first == dates.FIRST_DAY else first
 
 
 def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
-    """Every figure that the texts give, as the annex prints it, by the time it speaks of.
-
-    >>> measures.quantities.quantities_table(record.tables).columns.to_list()
-    ['Figure', 'Amount', 'As of', 'By', 'Passage']
-    """
+    """Every figure that the texts give, as the annex prints it, by the time it speaks of."""
     rows = figures_in(tables, window)
     rows = rows.sort_values(["day", "quantity_id"], kind="stable").reset_index(drop=True)
     names = people(tables)

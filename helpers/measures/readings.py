@@ -19,19 +19,8 @@ from helpers.record.tables import OWN_SCHEME, Tables
 
 MARGIN = 1  # years by which two breaks may part and still be one
 
-COLUMNS = [
-    "reading",
-    "kind",
-    "name",
-    "first",
-    "last",
-    "year",
-    "loose",
-    "authors",
-    "opens",
-    "closes",
-    "state",
-]
+COLUMNS = ["reading", "kind", "name", "first", "last", "year", "loose"]
+COLUMNS += ["authors", "opens", "closes", "state"]
 
 
 def marks(
@@ -140,26 +129,12 @@ def label(reading: str) -> str:
     return "This brief" if reading == OWN_SCHEME else reading
 
 
-def whose_name(reading: str) -> str:
-    """A scheme of phases as a caption calls it.
-
-    >>> measures.readings.whose_name("analyst"), measures.readings.whose_name("janse-2021")
-    ('this brief', 'janse-2021')
-    """
-    return "this brief" if reading == OWN_SCHEME else reading
-
-
 def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     """The marks as the chart takes them, from 1978 on unless nearly all lie before.
 
     Columns: reading (label), chosen, first, last (NaT where the break lies before ``left``), voices
     (how many authors make it; -1 where it is too loose to say), opens, closes, left, right (ends of
     the axis) and note (why a reading has no mark). Empty where fewer than two readings have phases.
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> measures.readings.readings_table(marked, runs)["reading"].unique()[:2].tolist()
-    ['This brief', 'alhusseini-2017']
     """
     shown = marked[marked["opens"].notna() | (marked["kind"] == "computed")]
     if shown.loc[shown["opens"].notna(), "reading"].nunique() < 2:

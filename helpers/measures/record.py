@@ -41,11 +41,7 @@ def coverage(tables: Tables) -> pd.DataFrame:
 
 
 def coverage_table(tables: Tables) -> pd.DataFrame:
-    """``coverage`` as printed; pages of the update tier stand in one line together.
-
-    >>> measures.record.coverage_table(record.tables)["Source"].iloc[-1]
-    'diplomat-2023'
-    """
+    """``coverage`` as printed; pages of the update tier stand in one line together."""
     rows = coverage(tables)
     late = rows["source_id"].isin(tables.sources.query("tier == 'update'")["source_id"])
     columns = {
@@ -102,11 +98,7 @@ def merge_variants(tables: Tables) -> pd.DataFrame:
 
 
 def merging_table(variants: pd.DataFrame) -> pd.DataFrame:
-    """The three rules as printed; of no event nothing.
-
-    >>> measures.record.merging_table(measures.merge_variants(record.tables))["Rule"].iloc[0]
-    'Most conservative'
-    """
+    """The three rules as printed; of no event nothing."""
     rows = variants if variants["events"].any() else variants.iloc[:0]
     return pd.DataFrame(
         {
@@ -140,11 +132,7 @@ def date_conflicts(tables: Tables) -> pd.DataFrame:
 
 
 def conflicts_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``date_conflicts`` side by side, as printed.
-
-    >>> measures.record.conflicts_table(measures.date_conflicts(record.tables)).columns.to_list()
-    ['Event', 'One account', 'in', 'The other', 'in ']
-    """
+    """The rows of ``date_conflicts`` side by side, as printed."""
     return pd.DataFrame(
         {
             "Event": rows["title"],

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers.record import dates
+from helpers.record.parameters import Parameters
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
@@ -92,6 +93,17 @@ def parts(part: pd.Series, whole: pd.Series) -> list[str]:
 def decimals(values: pd.Series) -> list[str]:
     """Two decimals for each value; a dash for none."""
     return ["–" if pd.isna(value) else f"{value:.2f}" for value in values]
+
+
+def window_line(parameters: Parameters) -> str:
+    """``Events of 2015 to 2021 only.``, or nothing where no window is set."""
+    if not parameters.window:
+        return ""
+    if parameters.start and parameters.end:
+        return f"Events from {dates.told(parameters.start)} to {dates.told(parameters.end)} only."
+    if parameters.start:
+        return f"Events from {dates.told(parameters.start)} on only."
+    return f"Events to {dates.told(parameters.end)} only."
 
 
 def short_date(date: str) -> str:

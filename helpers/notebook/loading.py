@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pandas as pd
 
 from helpers import measures
-from helpers.measures import opening
-from helpers.notebook import display
+from helpers.notebook import display, opening
 from helpers.notebook.markdown import NAMES
 from helpers.record import dates, parameters, paths, phases, tables
 from helpers.record.faults import DataError, PlainError

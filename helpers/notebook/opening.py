@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
-from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
-from helpers.measures.words import count, listed
+from helpers.measures.counted import sets
+from helpers.measures.words import count, listed, window_line
 from helpers.record import dates, names
 from helpers.record.parameters import Parameters
 from helpers.record.tables import Tables
@@ -30,11 +30,7 @@ COUNTED_NOTICE = (
 
 
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
-    """Title, edition line, date and bibliography, as ``notebook.title_block`` takes them.
-
-    >>> opening.opening(record.tables, record.known_to, record.parameters)["edition_line"]
-    'Known to 31 December 2023 from five core articles (core tier).'
-    """
+    """Title, edition line, date and bibliography, as ``notebook.title_block`` takes them."""
     last = tables.passages.groupby("source_id")["paragraph"].max()
     return {
         "title": TITLE,
@@ -70,20 +66,9 @@ def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> s
     return f"{said}. {window_line(parameters)}".rstrip()
 
 
-def window_line(parameters: Parameters) -> str:
-    """``Events of 2015 to 2021 only.``, or nothing where no window is set."""
-    if not parameters.window:
-        return ""
-    if parameters.start and parameters.end:
-        return f"Events from {dates.told(parameters.start)} to {dates.told(parameters.end)} only."
-    if parameters.start:
-        return f"Events from {dates.told(parameters.start)} on only."
-    return f"Events to {dates.told(parameters.end)} only."
-
-
 def _entry(source: pd.Series) -> dict[str, Any]:
     """One source as CSL-JSON."""
-    entry = {
+    entry: dict[str, Any] = {
         "id": str(source["source_id"]),
         "type": "article",
         "title": str(source["title"]),
@@ -114,13 +99,6 @@ def _date_parts(published: str) -> list[list[int]]:
 # -- a report on a table of events ---------------------------------------------------------------
 
 
-class Counted(Protocol):
-    """A ``notebook.Record`` with counts, which this room does not know."""
-
-    counts: Counts
-    parameters: Parameters
-
-
 def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict[str, Any]:
     """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
     asked = counts.asked
@@ -128,7 +106,7 @@ def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict
     sides = [name for name in asked.sides if name]
     return {
         "title": asked.title,
-        "subtitle": f"Counted in a table of events: {sets(counts)}",
+        "subtitle": f"Counted in a table of events: {sets(counts.sources)}",
         "author": AUTHOR,
         "edition_line": f"Known to {day}. {window_line(parameters)}".rstrip(),
         "date": known_to.isoformat(),
@@ -139,8 +117,3 @@ def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict
         "paper": parameters.paper,
         "known_passages": {},
     }
-
-
-def sets(counts: Counts) -> str:
-    """``ICEWS and GDELT 2.0``."""
-    return listed(LABELS.get(name, name) for name in counts.sources["source"]) or "no data set"
