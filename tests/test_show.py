@@ -56,13 +56,25 @@ def test_figure_is_the_same_bytes_twice_and_its_text_is_text(fig):
 
 def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more)))
+    monkeypatch.setattr(bundles, "display", lambda *bundle: shown.append(bundle))
     notebook.show_figure(fig, label="fig:a", caption="C", alt="A", source="S")
-    ((data, more),) = shown
+    ((data, metadata),) = shown
     about = {"kind": "figure", "label": "fig:a", "caption": "C", "alt": "A", "source": "S"}
-    assert more == {"raw": True, "metadata": {"brief": about}}
+    assert metadata == {"brief": about}
     assert set(data) == {"image/svg+xml", "text/html", "text/plain"}
     assert not plt.fignum_exists(fig.number)
+
+
+def test_a_plain_plot_is_shown_under_its_title(fig, monkeypatch):
+    shown = []
+    monkeypatch.setattr(bundles, "display", lambda *bundle: shown.append(bundle))
+    frame = pd.DataFrame({"kind": ["aid", "talks"], "n": [3, 1]})
+    notebook.figure(frame.plot.bar("kind", "n"), "Kinds", label="fig:a")
+    notebook.figure(fig, frame, "Kinds", label="fig:b")
+    (plain, about), (counted, read) = shown
+    assert (about["brief"]["caption"], about["brief"]["alt"]) == ("Kinds.", "A plot: Kinds.")
+    assert read["brief"]["alt"] == "Kinds: aid 3; talks 1."
+    assert "text/csv" not in plain and counted["text/csv"] == "kind,n\naid,3\ntalks,1\n"
 
 
 @pytest.mark.parametrize(

@@ -213,14 +213,11 @@ def _keep_record(
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
     """All events as these parameters let one know them (``export.events``); None of a table."""
-    from helpers import notebook
     from helpers.export import events
     from helpers.notebook import loading
 
     seen = loading.seen(data, given)
-    if not isinstance(seen, notebook.Record):
-        return None
-    return events.told(seen.tables, seen.phases, seen.known_to)
+    return None if seen.counts else events.told(seen.tables, seen.phases, seen.known_to)
 
 
 def _say_what_changed(
