@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _COMMANDS[given.command](given)
     except DataError as error:
         return _refuse(given, *(str(fault) for fault in error.faults))
-    except (parameters.ParameterError, UsageError) as error:
+    except UsageError as error:
         return _refuse(given, *str(error).splitlines())
     except KeyboardInterrupt:
         return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
@@ -108,7 +108,7 @@ def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs
     return jobs.Job(
         asked,
         data=given.data,
-        out=given.out or paths.REPORTS,
+        out=given.out,
         cache=not given.no_cache,
         limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
         **{"processes": given.jobs, **more},
@@ -141,17 +141,15 @@ def _make(
 
 def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers.runs import atomic, chapters, edition, kernel_pool, store
+    from helpers.runs import atomic, chapters, edition, kernel_pool
 
     try:
         return work()
-    except store.EditionError as error:
-        return _refuse(given, str(error))
     except atomic.Busy as error:
         return _refuse(given, str(error), status=BUSY)
     except chapters.ChapterError as error:
-        left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
-        return _refuse(given, str(error), *([left] if left else []), status=FAILED)
+        left = [f"the notebook with its traceback is {error.notebook}"] if error.notebook else []
+        return _refuse(given, str(error), *left, status=FAILED)
     except (chapters.OvertimeError, kernel_pool.KernelPoolError) as error:
         return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except edition.PrintError as error:
@@ -168,17 +166,14 @@ def _check(given: argparse.Namespace) -> int:
 
     faults, said = tables.check(given.data)
     faults += [] if faults else reviews.faults(given.data)
-    for fault in faults:
-        print(fault)
-    print(said)
+    lines = [*faults, said]
     if not faults:
-        print(_unread(given.data))
+        lines.append(_unread(given.data))
     if not faults and paths.OWN_TEXTS.is_dir():
         from helpers.coding import adding
 
-        for line in adding.waiting(given.data, paths.OWN_TEXTS):
-            print(line)
-    print(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+        lines += adding.waiting(given.data, paths.OWN_TEXTS)
+    print(*lines, f"{len(faults)} faults" if len(faults) != 1 else "1 fault", sep="\n")
     return BAD_INPUT if faults else DONE
 
 
@@ -197,20 +192,17 @@ def _review(given: argparse.Namespace) -> int:
         taken = reviews.take(given.sheet, given.data)
         print(f"{taken} verdicts were put into {given.data / 'reviews.csv'}")
         print(_unread(given.data))
-        return DONE
-    sheet = reviews.sheet(given.data)
-    if given.out:
-        given.out.write_text(sheet, encoding="utf-8")
-        print(_unread(given.data))
-        print(given.out)
+    elif given.out:
+        given.out.write_text(reviews.sheet(given.data), encoding="utf-8")
+        print(_unread(given.data), given.out, sep="\n")
     else:
-        print(sheet, end="")
+        print(reviews.sheet(given.data), end="")
     return DONE
 
 
 def _params(_: argparse.Namespace) -> int:
-    for name, kind, default, meaning in parameters.describe():
-        print(f"{name:13} {kind:5} {default:11} {meaning}")
+    for row in parameters.describe():
+        print("{:13} {:5} {:11} {}".format(*row))
     return DONE
 
 
@@ -218,8 +210,7 @@ def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
     def work() -> int:
-        out = given.out or paths.REPORTS
-        print(edition.compare(given.earlier, given.later, out, full=given.full))
+        print(edition.compare(given.earlier, given.later, given.out, full=given.full))
         return DONE
 
     return _in_sentences(given, work)
@@ -228,18 +219,16 @@ def _diff(given: argparse.Namespace) -> int:
 def _add_source(given: argparse.Namespace) -> int:
     from helpers.coding import adding
 
-    added = adding.add(given.file, vars(given), given.data, given.texts)
-    print(adding.told(added))
+    print(adding.told(adding.add(given.file, vars(given), given.data, given.texts)))
     return DONE
 
 
 def _import(given: argparse.Namespace) -> int:
     from helpers.external import commands, inputs
 
+    wanted = (given.files, given.out, given.format, given.encoding)
     try:
-        commands.import_files(
-            given.files, given.out, given.format, given.encoding, quiet=given.quiet
-        )
+        commands.import_files(*wanted, quiet=given.quiet)
     except inputs.ImportFault as error:
         return _refuse(given, str(error))
     return DONE
@@ -259,13 +248,8 @@ def _count(given: argparse.Namespace) -> int:
             given.unit,
         )
         every = given.every or ("month" if given.panel else "year")
-        both, backend = bool(actor), given.backend
-        print(
-            commands.counted(
-                given.file, question, every, panel=given.panel, both=both, backend=backend
-            ),
-            end="",
-        )
+        how = {"panel": given.panel, "both": bool(actor), "backend": given.backend}
+        print(commands.counted(given.file, question, every, **how), end="")
     except (ValueError, inputs.ImportFault, backends.BackendError) as error:
         return _refuse(given, str(error))
     return DONE
@@ -279,7 +263,7 @@ def _sweep(given: argparse.Namespace) -> int:
     note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
 
     def work() -> int:
-        out = given.out or paths.REPORTS
+        out = given.out
         wanted = [
             _job(given, wanted, name=jobs.checked_name(name, out), processes=1)
             for name, wanted in named.items()

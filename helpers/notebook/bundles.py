@@ -150,20 +150,15 @@ def _anchors(
     values = list(df[anchor]) if isinstance(anchor, str) else list(anchor)
     if len(values) != len(df):
         raise UnfitError(f"{label} has {len(df)} rows but {len(values)} anchors")
-    return [[] if _missing(value) else _listed(value) for value in values]
+    listed = [value if isinstance(value, list | tuple) else [value] for value in values]
+    return [[str(item) for item in items if not _missing(item)] for items in listed]
 
 
-def _listed(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else [str(item) for item in value]
+def _missing(value: Any) -> bool:  # noqa: ANN401 (whatever a cell holds)
+    """None, NaN, NaT and pandas' NA, of what is no list."""
+    import pandas as pd
 
-
-def _missing(value: object) -> bool:
-    """None, NaN, NaT and pandas' NA; NaN and NaT are the values that differ from themselves."""
-    return value is None or str(value) == "<NA>" or (not _is_list(value) and value != value)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
+    return bool(pd.isna(value))
 
 
 def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.runs import notebooks as registry
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 if TYPE_CHECKING:
@@ -58,11 +57,6 @@ class Clock:
                 f"the run took longer than {self.limits.run} s; give it more with --timeout"
             )
         return left
-
-
-def notebooks(asked: Mapping[str, Any] | None = None) -> list[Path]:
-    """The notebooks of a brief with these parameters, in reading order."""
-    return registry.speaking(dict(asked or {}))
 
 
 def run_chapters(
@@ -255,19 +249,13 @@ def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
     # A kernel that is told to end may still say where it was: that is the traceback, not the cause.
     where = [line for o in failing.outputs if o.output_type == "error" for line in o.traceback]
     failing.outputs = [output for output in failing.outputs if output.output_type != "error"]
+    traceback = [*where, f"{name}: {message}"]
     failing.outputs.append(
-        nbformat.v4.new_output(
-            "error", ename=name, evalue=message, traceback=[*where, f"{name}: {message}"]
-        )
+        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=traceback)
     )
     for number, cell in enumerate(notebook.cells):
-        cell.metadata.papermill["status"] = (
-            "completed"
-            if number < watched.cell
-            else "pending"
-            if number > watched.cell
-            else "failed"
-        )
+        status = "completed" if number < watched.cell else "pending"
+        cell.metadata.papermill["status"] = "failed" if cell is failing else status
     failing.metadata.papermill["exception"] = notebook.metadata.papermill["exception"] = True
     with contextlib.suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, str(target))
@@ -278,13 +266,10 @@ def _failed_cell(notebook: Path) -> int:
     """Number of the failing cell in the kept notebook, cells that papermill put in included."""
     import nbformat
 
-    cells = nbformat.read(notebook, as_version=4).cells
-    failed = [
-        number
-        for number, cell in enumerate(cells, start=1)
-        if any(output.output_type == "error" for output in cell.get("outputs", []))
-    ]
-    return failed[0] if failed else 0
+    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return number
+    return 0
 
 
 def _keep_failed(folder: Path, notebook: Path) -> Path | None:

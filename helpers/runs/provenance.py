@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.external import addresses
 from helpers.record import paths
-from helpers.runs import chapters
+from helpers.runs import notebooks
 
 MADE_OF = ("parameters", "inputs", "packages")
 EVENTS = "events"
@@ -25,26 +25,11 @@ _APART = (
 )  # fmt: skip
 # Rooms that no chapter is made of: they come after the chapters.
 _AFTER = (*_APART, "export", "runs")
-_PACKAGES = [
-    "papermill",
-    "nbconvert",
-    "nbclient",
-    "ipykernel",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "typst",
-    "pypandoc_binary",
-    "pikepdf",
-    "fonttools",
-    "brotli",
-    "pydantic",
-    "ruptures",
-    "krippendorff",
-    "pyarrow",
-    "duckdb",
-    "ibis-framework",
-]
+_PACKAGES = (
+    "papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "numpy", "matplotlib", "typst",
+    "pypandoc_binary", "pikepdf", "fonttools", "brotli", "pydantic", "ruptures", "krippendorff",
+    "pyarrow", "duckdb", "ibis-framework",
+)  # fmt: skip
 
 
 def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -64,7 +49,7 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
     }
     files |= {name: path for name, path in made.items() if not _of(name, _APART)}
     found = {name: sha256(path) for name, path in files.items()}
-    found |= {f"notebooks/{path.name}": sources(path) for path in chapters.notebooks(asked)}
+    found |= {f"notebooks/{path.name}": sources(path) for path in notebooks.speaking(asked or {})}
     events = (asked or {}).get("events", "")
     return found | {EVENTS: addresses.fingerprint(events) or NO_FINGERPRINT} if events else found
 
@@ -103,7 +88,7 @@ def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
         path.stem: digest(
             made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
         )
-        for path in chapters.notebooks(made_of["parameters"])
+        for path in notebooks.speaking(made_of["parameters"])
     }
 
 
