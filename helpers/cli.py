@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers.record import countries, parameters, paths
-from helpers.record.faults import DataError, UsageError
+from helpers.record.faults import DataError, RunError, UsageError
 from helpers.runs import log, options
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
 
 
 def _render(given: argparse.Namespace) -> int:
-    wanted = options.from_file(given.f) if given.f else {}
-    wanted |= dict(given.p)
+    wanted = (options.from_file(given.f) if given.f else {}) | dict(given.p)
     job = _job(given, wanted, name=given.edition, since=given.since, keep=given.keep)
     return _make(job, given)
 
@@ -89,11 +88,8 @@ def _publish(given: argparse.Namespace) -> int:
 
     job = _job(given, {})
     if left := len(reviews.waiting(job.data)):
-        return _refuse(
-            given,
-            f"{left} sentences await a second reading, so nothing is published; 'brief review' "
-            "lists them with their passages",
-        )
+        why = f"{left} sentences await a second reading, so nothing is published; 'brief review' "
+        return _refuse(given, f"{why}lists them with their passages")
     return _make(job, given, lambda place: publication.publish(place, job.out))
 
 
@@ -141,7 +137,7 @@ def _make(
 
 def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers.runs import atomic, chapters, edition, kernel_pool
+    from helpers.runs import atomic, chapters, edition
 
     try:
         return work()
@@ -150,10 +146,10 @@ def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     except chapters.ChapterError as error:
         left = [f"the notebook with its traceback is {error.notebook}"] if error.notebook else []
         return _refuse(given, str(error), *left, status=FAILED)
-    except (chapters.OvertimeError, kernel_pool.KernelPoolError) as error:
-        return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except edition.PrintError as error:
         return _refuse(given, str(error), status=FAILED)
+    except RunError as error:
+        return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except OSError as error:
         where = f" ('{error.filename}')" if error.filename else ""
         why = f"{error.strerror or error}{where}"
@@ -263,9 +259,8 @@ def _sweep(given: argparse.Namespace) -> int:
     note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
 
     def work() -> int:
-        out = given.out
         wanted = [
-            _job(given, wanted, name=jobs.checked_name(name, out), processes=1)
+            _job(given, wanted, name=jobs.checked_name(name, given.out), processes=1)
             for name, wanted in named.items()
         ]
         wanted = sweeps.with_vintages(wanted)
@@ -274,9 +269,9 @@ def _sweep(given: argparse.Namespace) -> int:
             whole = tables.read(given.data)
             for job in wanted:
                 parameters.accept(job.given, whole)
-        with atomic.Lock(out, given.wait):
+        with atomic.Lock(given.out, given.wait):
             came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
-            page = index.write(out)
+            page = index.write(given.out)
         if not given.quiet and not given.log_json:
             print(index.summary(came))
             print(page)

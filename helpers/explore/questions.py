@@ -159,7 +159,7 @@ def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.Da
 
 def of_events(tables: Tables, events: pd.DataFrame, others: Sequence[str]) -> Tables:
     """The tables with some of their events, and what some other tables say of those."""
-    kept = knowledge.distinct(events["event_id"])
+    kept = set(events["event_id"])
     rest = {name: knowledge.of_events(getattr(tables, name), kept) for name in others}
     return dataclasses.replace(tables, events=events.reset_index(drop=True), **rest)
 

@@ -184,7 +184,7 @@ def show_figure(
     label: str,
     caption: str,
     alt: str,
-    data: pd.DataFrame | pd.Series | None = None,
+    data: pd.DataFrame | None = None,
     source: str = "",
     page: Mapping[str, str] | None = None,
 ) -> None:
@@ -203,7 +203,7 @@ def show_figure(
         fig, label=label, caption=caption, alt=alt, data=data, source=source, page=page
     )
     if not os.environ.get(paths.UNWATCHED_VARIABLE):
-        content["text/html"] = preview.figure(fig, caption, alt, source)
+        content["text/html"] = preview.picture(fig, alt) + preview.words(caption, source)
     plt.close(fig)
     bundles.display(content, metadata)
 
@@ -216,7 +216,7 @@ def table(
     empty: str | None = None,
     source: str = "",
     align: Sequence[str] | None = None,
-    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    anchor: str = "",
     widths: Sequence[float] | None = None,
 ) -> None:
     """Show a table, or say in a sentence that it would be empty; with ``empty=""`` say nothing.
@@ -235,8 +235,7 @@ def table(
     ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``align`` has left, center
     or right for each printed column, ``widths`` their relative widths. ``anchor`` names a column
     that is not printed but whose values (a string or a list of strings) become the link targets of
-    the rows; it may be such a list itself. Raises UnfitError, naming the label, for what cannot be
-    shown.
+    the rows. Raises UnfitError, naming the label, for what cannot be shown.
     """
     if len(frame) == 0:
         if empty != "":

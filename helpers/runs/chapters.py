@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _START_SECONDS = 60
 Note = Callable[[dict[str, Any]], None]
 
 
-class ChapterError(Exception):
+class ChapterError(RunError):
     """A notebook failed; ``notebook`` is where it was left, with its traceback."""
 
     def __init__(self, chapter: str, reason: str, notebook: Path | None) -> None:
@@ -31,7 +32,7 @@ class ChapterError(Exception):
         self.chapter, self.reason, self.notebook = chapter, reason, notebook
 
 
-class OvertimeError(Exception):
+class OvertimeError(RunError):
     """The run took longer than it may; the message says how long that is."""
 
 
@@ -108,7 +109,7 @@ def run_chapters(
                 _keep_unfinished(running, failed, folder, clock)
             raise
     if failures:
-        raise sorted(failures, key=lambda failure: failure.chapter)[0]
+        raise min(failures, key=lambda failure: failure.chapter)
     return dict(sorted(seconds.items()))
 
 
@@ -137,13 +138,13 @@ def _keep_unfinished(
     running: Mapping[concurrent.futures.Future, Path], failed: Path, folder: Path, clock: Clock
 ) -> None:
     """Keep what a run without time left in the middle, and say so. Raises OvertimeError."""
-    begun = [
+    begun = sorted(
         chapter
         for future, chapter in running.items()
         if not future.cancelled() and not future.exception() and future.result()[1]
-    ]
-    kept = [_keep_failed(failed, folder / chapter.name) for chapter in sorted(begun)]
-    names = ", ".join(chapter.stem for chapter in sorted(begun)) or "no chapter"
+    )
+    kept = [_keep_failed(failed, folder / chapter.name) for chapter in begun]
+    names = ", ".join(chapter.stem for chapter in begun) or "no chapter"
     raise OvertimeError(
         f"the run took longer than {clock.limits.run} s, with {names} unfinished"
         + (f" (kept in {kept[0].parent})" if kept and kept[0] else "")
@@ -163,10 +164,10 @@ def run_chapter(
     and the notebook at ``target`` says what happened. Raises OSError when it cannot be written.
     """
     started = time.monotonic()
-    for attempt in range(1, _STARTS + 1):
+    for _ in range(_STARTS):
         watched = _Watched()
         reason = _execute(source, target, given, kernels, cell_seconds, watched)
-        if not reason or watched.started or attempt == _STARTS:
+        if not reason or watched.started:
             break
     return time.monotonic() - started, reason
 

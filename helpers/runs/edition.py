@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.record import paths
+from helpers.record.faults import RunError
 from helpers.runs import atomic, chapters, notebooks, provenance, store
 from helpers.runs.chapters import Note, said
 from helpers.runs.jobs import Job, Plan, plan
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 BACKEND = "module://matplotlib_inline.backend_inline"
 
 
-class PrintError(Exception):
+class PrintError(RunError):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
@@ -136,7 +137,8 @@ def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(job, keys, build, kernels, clock, note)
     brief = notebooks.joined(build / "notebooks")
-    record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
+    # Equal for equal inputs, so that it can travel in the PDF.
+    record = {"edition": name, "key": planned.key, "since": planned.since, **planned.made_of}
     with concurrent.futures.ThreadPoolExecutor() as pool:
         passages = pool.submit(_keep_record, job, notebooks.spoken(brief), build, kernels)
         asked = (job.data.resolve(), job.given)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import html
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,13 +47,10 @@ class Shown(NamedTuple):
 def rows(out: Path) -> list[Shown]:
     """Every whole edition of a folder, by name."""
     found = []
-    for place in store.folders(out):
-        try:
-            manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    for place, manifest in store.manifests(out):
+        with contextlib.suppress(OSError, ValueError, KeyError, AttributeError):
             asked = asked_for(manifest["parameters"])
             found.append(Shown(place.name, asked, headline(place)))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
     return sorted(found)
 
 

@@ -116,16 +116,6 @@ def made_of(parameters: dict[str, Any], files: dict[str, str]) -> dict[str, Any]
     return dict(zip(MADE_OF, (parameters, files, packages()), strict=True))
 
 
-def manifest(
-    name: str, digest: str, made_of: dict[str, Any], since: dict[str, str] | None
-) -> dict[str, Any]:
-    """What the edition is made of; equal for equal inputs, so that it can travel in the PDF.
-
-    ``since`` names the earlier edition and the digest of its content: ``{edition, digest}``.
-    """
-    return {"edition": name, "key": digest, "since": since, **made_of}
-
-
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of an edition but its manifest."""
     return {

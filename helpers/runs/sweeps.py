@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers.external import addresses
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, RunError, UsageError
 from helpers.record.parameters import ParameterError
-from helpers.runs import chapters, edition, store
+from helpers.runs import edition
 from helpers.runs.chapters import Note, said
 from helpers.runs.jobs import Job
-from helpers.runs.kernel_pool import KernelPool, KernelPoolError
+from helpers.runs.kernel_pool import KernelPool
 
 _ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
 _SPAWN = multiprocessing.get_context("spawn")
@@ -96,18 +96,13 @@ def render(job: Job, kernels: KernelPool | None = None) -> dict[str, Any]:
     told: list[dict[str, Any]] = []
     try:
         edition.render(job, kernels, note=told.append)
-    except (
-        edition.PrintError,
-        KernelPoolError,
-        chapters.ChapterError,
-        chapters.OvertimeError,
-        store.EditionError,
-        DataError,
-        ParameterError,
-        OSError,
-    ) as error:
-        return said("edition", edition=job.name, status="failed", message=str(error), seconds=0.0)
+    except (RunError, DataError, UsageError, OSError) as error:
+        return _failed(job.name, error)
     return next(event for event in told if event["event"] == "edition")
+
+
+def _failed(name: str, why: object) -> dict[str, Any]:
+    return said("edition", edition=name, status="failed", message=str(why), seconds=0.0)
 
 
 # -- on this machine -------------------------------------------------------------------------
@@ -165,7 +160,7 @@ class _Worker:
             message = f"the process that made it died (exit status {self._process.exitcode})"
             if not self._ended:
                 self._start()
-        return said("edition", edition=job.name, status="failed", message=message, seconds=0.0)
+        return _failed(job.name, message)
 
     def end(self) -> None:
         self._ended = True
@@ -217,6 +212,4 @@ def _on_dask(wanted: list[Job], scheduler: str) -> Iterator[dict[str, Any]]:
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001 (a worker died, or whatever Dask says of it)
-                yield said(
-                    "edition", edition=future.key, status="failed", message=str(error), seconds=0.0
-                )
+                yield _failed(future.key, error)

@@ -19,7 +19,6 @@ from helpers.external.counts import Counts
 from helpers.measures import counted, stretches
 from helpers.notebook import Record, loading
 from helpers.record.faults import DataError
-from helpers.record.knowledge import distinct
 from helpers.record.paths import TABLE_SCHEME
 from helpers.record.records import read_records
 from helpers.record.spreadsheets import csv_text, without_apostrophe
@@ -200,7 +199,7 @@ def _headline(record: Record, found: Snapshot) -> dict[str, object]:
     """The numbers that a reader would quote, in the order in which they are printed."""
     seen = record.tables
     outcomes = [row["outcome"] for row in found["assessments"]]
-    acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
+    acts = measures.moscow_events(seen) & set(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
     toward = {side: measures.tones_toward(seen, side).mean() for side in ("kabul", "taliban")}
     return {
