@@ -70,8 +70,9 @@ def _numbers(earlier: Side, later: Side) -> Sheet:
     """What was asked, what the editions were made of, and their headline numbers."""
     asked = sorted(set(earlier.parameters) | set(later.parameters))
     pairs = [(name, *(_asked(side, name) for side in (earlier, later))) for name in asked]
-    names = dict.fromkeys(row["name"] for side in (earlier, later) for row in side.headline)
-    pairs += [(name, *(_value(name, s.number(name)) for s in (earlier, later))) for name in names]
+    old, new = earlier.headline, later.headline
+    for name in dict.fromkeys([*old, *new]):
+        pairs.append((name, *(_value(name, side.get(name, "")) for side in (old, new))))
     rows = [(name.replace("_", " "), then, now) for name, then, now in pairs if then != now]
     edited, program = _edited(earlier, later)
     rows += [("tables that were edited", "–", ", ".join(edited))] if edited else []
