@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from ctypes import c_char_p, c_int, c_uint
 from pathlib import Path
 
 import filelock
@@ -103,8 +104,7 @@ def _exchanged(one: Path, other: Path) -> bool:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    place = [ctypes.c_int, ctypes.c_char_p]  # a folder, and a path that is seen from it
-    exchange.argtypes = [*place, *place, ctypes.c_uint]
+    exchange.argtypes = (c_int, c_char_p, c_int, c_char_p, c_uint)
     return exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 

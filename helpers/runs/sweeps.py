@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -110,30 +110,25 @@ def _failed(name: str, why: object) -> dict[str, Any]:
 
 def _here(wanted: list[Job], processes: int) -> Iterator[dict[str, Any]]:
     """``processes``, each of which renders one edition after another."""
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    for job in wanted:
-        waiting.put(job)
     workers = [_Worker() for _ in range(max(1, min(processes, len(wanted))))]
+    idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
 
-    def work(worker: _Worker, tell: Callable[[dict[str, Any]], None]) -> None:
-        while True:
-            try:
-                job = waiting.get_nowait()
-            except queue.Empty:
-                return
-            tell(worker.render(job))
+    def work(job: Job) -> dict[str, Any]:
+        worker = idle.get()
+        try:
+            return worker.render(job)
+        finally:
+            idle.put(worker)
 
-    told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     with concurrent.futures.ThreadPoolExecutor(max_workers=len(workers)) as pool:
         try:
-            running = [pool.submit(work, worker, told.put) for worker in workers]
-            for _ in wanted:
-                yield told.get()
-            for future in running:
-                future.result()
+            running = [pool.submit(work, job) for job in wanted]
+            for future in concurrent.futures.as_completed(running):
+                yield future.result()
         finally:
-            while not waiting.empty():
-                waiting.get_nowait()
+            pool.shutdown(wait=False, cancel_futures=True)
             for worker in workers:
                 worker.end()
 
@@ -177,12 +172,7 @@ def _work(line: Connection) -> None:
             os._exit(1)  # the kernels end with this process
 
     threading.Thread(target=end, daemon=True).start()
-    _serve(line)
-
-
-def _serve(line: Connection) -> None:
-    """Render what comes along the line, with one kernel pool for all of it."""
-    kernels = edition.kernel_pool()
+    kernels = edition.kernel_pool()  # one for all that comes along the line
     try:
         while True:
             line.send(render(line.recv(), kernels))
