@@ -261,8 +261,8 @@ def test_a_column_twice(folder):
 
 
 def test_columns_in_another_order_are_read_by_name(folder):
-    lines = ["topic,claim,about,claim_id,settle", "arms,Armed.,fact,arms,Numbers."]
-    lines = "\n".join([*lines, "arms,Paid.,fact,money,Records.", ""]).encode()
+    lines = ["topic,claim,about,claim_id,settle", "arms-to-taliban,Armed.,fact,arms,Numbers."]
+    lines = "\n".join([*lines, "arms-to-taliban,Paid.,fact,money,Records.", ""]).encode()
     folder.raw("claims", lambda _: lines)
     assert folder.faults() == []
     assert list(folder.read().claims["claim_id"]) == ["arms", "money"]

@@ -7,8 +7,8 @@ import shutil
 import nbformat
 import pytest
 
-from helpers import opening
 from helpers.cli import BAD_INPUT, DONE
+from helpers.measures import opening
 from helpers.notebook import bundles, loading
 from helpers.record import parameters, tables
 from helpers.runs import changes, chapters, edition, store
@@ -81,7 +81,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
         Nights.wanted = sorted(path.stem for path in wanted)
         return dict.fromkeys(Nights.wanted, 0.1)
 
-    def page(brief, record, build):
+    def page(brief, record, build, about):
         outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
         said = [cell.source for cell in brief.cells]
         said += [
