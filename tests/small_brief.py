@@ -45,7 +45,7 @@ sys.exit(cli.main(sys.argv[2:]))
 """
 
 OPENING = """
-from helpers import chapter, show
+from helpers import notebook
 record = notebook.open_record(globals())
 """
 
