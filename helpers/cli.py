@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers.record import countries, parameters, paths
-from helpers.record.faults import DataError, UsageError
+from helpers.record.faults import DataError, RunError, UsageError
 from helpers.runs import log, options
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _COMMANDS[given.command](given)
     except DataError as error:
         return _refuse(given, *(str(fault) for fault in error.faults))
-    except (parameters.ParameterError, UsageError) as error:
+    except UsageError as error:
         return _refuse(given, *str(error).splitlines())
     except KeyboardInterrupt:
         return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
@@ -77,8 +77,7 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
 
 
 def _render(given: argparse.Namespace) -> int:
-    wanted = options.from_file(given.f) if given.f else {}
-    wanted |= dict(given.p)
+    wanted = (options.from_file(given.f) if given.f else {}) | dict(given.p)
     job = _job(given, wanted, name=given.edition, since=given.since, keep=given.keep)
     return _make(job, given)
 
@@ -89,11 +88,8 @@ def _publish(given: argparse.Namespace) -> int:
 
     job = _job(given, {})
     if left := len(reviews.waiting(job.data)):
-        return _refuse(
-            given,
-            f"{left} sentences await a second reading, so nothing is published; 'brief review' "
-            "lists them with their passages",
-        )
+        why = f"{left} sentences await a second reading, so nothing is published; 'brief review' "
+        return _refuse(given, f"{why}lists them with their passages")
     return _make(job, given, lambda place: publication.publish(place, job.out))
 
 
@@ -108,7 +104,7 @@ def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs
     return jobs.Job(
         asked,
         data=given.data,
-        out=given.out or paths.REPORTS,
+        out=given.out,
         cache=not given.no_cache,
         limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
         **{"processes": given.jobs, **more},
@@ -141,21 +137,19 @@ def _make(
 
 def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
     """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers.runs import atomic, chapters, edition, kernel_pool, store
+    from helpers.runs import atomic, chapters, edition
 
     try:
         return work()
-    except store.EditionError as error:
-        return _refuse(given, str(error))
     except atomic.Busy as error:
         return _refuse(given, str(error), status=BUSY)
     except chapters.ChapterError as error:
-        left = f"the notebook with its traceback is {error.notebook}" if error.notebook else ""
-        return _refuse(given, str(error), *([left] if left else []), status=FAILED)
-    except (chapters.OvertimeError, kernel_pool.KernelPoolError) as error:
-        return _refuse(given, f"{error}; nothing was published", status=FAILED)
+        left = [f"the notebook with its traceback is {error.notebook}"] if error.notebook else []
+        return _refuse(given, str(error), *left, status=FAILED)
     except edition.PrintError as error:
         return _refuse(given, str(error), status=FAILED)
+    except RunError as error:
+        return _refuse(given, f"{error}; nothing was published", status=FAILED)
     except OSError as error:
         where = f" ('{error.filename}')" if error.filename else ""
         why = f"{error.strerror or error}{where}"
@@ -168,17 +162,14 @@ def _check(given: argparse.Namespace) -> int:
 
     faults, said = tables.check(given.data)
     faults += [] if faults else reviews.faults(given.data)
-    for fault in faults:
-        print(fault)
-    print(said)
+    lines = [*faults, said]
     if not faults:
-        print(_unread(given.data))
+        lines.append(_unread(given.data))
     if not faults and paths.OWN_TEXTS.is_dir():
         from helpers.coding import adding
 
-        for line in adding.waiting(given.data, paths.OWN_TEXTS):
-            print(line)
-    print(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+        lines += adding.waiting(given.data, paths.OWN_TEXTS)
+    print(*lines, f"{len(faults)} faults" if len(faults) != 1 else "1 fault", sep="\n")
     return BAD_INPUT if faults else DONE
 
 
@@ -197,20 +188,17 @@ def _review(given: argparse.Namespace) -> int:
         taken = reviews.take(given.sheet, given.data)
         print(f"{taken} verdicts were put into {given.data / 'reviews.csv'}")
         print(_unread(given.data))
-        return DONE
-    sheet = reviews.sheet(given.data)
-    if given.out:
-        given.out.write_text(sheet, encoding="utf-8")
-        print(_unread(given.data))
-        print(given.out)
+    elif given.out:
+        given.out.write_text(reviews.sheet(given.data), encoding="utf-8")
+        print(_unread(given.data), given.out, sep="\n")
     else:
-        print(sheet, end="")
+        print(reviews.sheet(given.data), end="")
     return DONE
 
 
 def _params(_: argparse.Namespace) -> int:
-    for name, kind, default, meaning in parameters.describe():
-        print(f"{name:13} {kind:5} {default:11} {meaning}")
+    for row in parameters.describe():
+        print("{:13} {:5} {:11} {}".format(*row))
     return DONE
 
 
@@ -218,8 +206,7 @@ def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
     def work() -> int:
-        out = given.out or paths.REPORTS
-        print(edition.compare(given.earlier, given.later, out, full=given.full))
+        print(edition.compare(given.earlier, given.later, given.out, full=given.full))
         return DONE
 
     return _in_sentences(given, work)
@@ -235,10 +222,9 @@ def _add_source(given: argparse.Namespace) -> int:
 def _import(given: argparse.Namespace) -> int:
     from helpers.external import commands, inputs
 
+    wanted = (given.files, given.out, given.format, given.encoding)
     try:
-        commands.import_files(
-            given.files, given.out, given.format, given.encoding, quiet=given.quiet
-        )
+        commands.import_files(*wanted, quiet=given.quiet)
     except inputs.ImportFault as error:
         return _refuse(given, str(error))
     return DONE
@@ -273,9 +259,8 @@ def _sweep(given: argparse.Namespace) -> int:
     note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
 
     def work() -> int:
-        out = given.out or paths.REPORTS
         wanted = [
-            _job(given, wanted, name=jobs.checked_name(name, out), processes=1)
+            _job(given, wanted, name=jobs.checked_name(name, given.out), processes=1)
             for name, wanted in named.items()
         ]
         wanted = sweeps.with_vintages(wanted)
@@ -284,9 +269,9 @@ def _sweep(given: argparse.Namespace) -> int:
             whole = tables.read(given.data)
             for job in wanted:
                 parameters.accept(job.given, whole)
-        with atomic.Lock(out, given.wait):
+        with atomic.Lock(given.out, given.wait):
             came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
-            page = index.write(out)
+            page = index.write(given.out)
         if not given.quiet and not given.log_json:
             print(index.summary(came))
             print(page)

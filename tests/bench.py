@@ -24,7 +24,7 @@ import psutil
 import yaml
 
 from helpers.record import paths
-from helpers.runs import chapters
+from helpers.runs import notebooks
 
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
@@ -77,7 +77,7 @@ class Bench:
         plain = self.scratch / "plain"
         plain.mkdir()
         took = 0.0
-        for chapter in chapters.notebooks():
+        for chapter in notebooks.chapters():
             target = plain / chapter.name
             took += run(
                 BIN / "papermill", "--cwd", chapter.parent, "-k", "python3", chapter, target

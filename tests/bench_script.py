@@ -10,17 +10,17 @@ from pathlib import Path
 
 os.environ["MPLBACKEND"] = "agg"
 
-import IPython.display
 import nbformat
 
-from helpers.runs import chapters
+from helpers.notebook import bundles
+from helpers.runs import notebooks
 
 
 def main(target):
     shown = []
-    IPython.display.display = lambda data, raw, metadata: shown.append((data, metadata))
+    bundles.display = lambda *bundle: shown.append(bundle)
     brief = nbformat.v4.new_notebook()
-    for path in chapters.notebooks():
+    for path in notebooks.chapters():
         names = {"__name__": "__main__"}
         for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
             shown.clear()

@@ -19,7 +19,7 @@ import nbformat
 from tiny import Folder
 
 from helpers.record import tables
-from helpers.runs import chapters, provenance
+from helpers.runs import notebooks, provenance
 
 DRIVER = """
 import importlib, os, signal, sys
@@ -77,7 +77,7 @@ class SmallBrief:
 
     def chapter(self, name, *cells):
         """Write a notebook: parameters, opening, and these cells (Markdown where led by #)."""
-        head = nbformat.read(chapters.notebooks()[0], as_version=4).cells[1]
+        head = nbformat.read(notebooks.chapters()[0], as_version=4).cells[1]
         opening = nbformat.v4.new_code_cell(OPENING.strip())
         made = [
             nbformat.v4.new_markdown_cell(text)

@@ -9,7 +9,6 @@ from helpers import notebook
 from helpers.external import schema
 from helpers.external.inputs import ImportFault
 from helpers.measures import coded
-from helpers.notebook import loading
 from helpers.record import paths, phases, tables
 from helpers.runs import provenance
 
@@ -106,7 +105,7 @@ def test_an_imported_file_is_an_input_of_the_edition(folder, files, monkeypatch)
     files[0].rename(held / "events.parquet")
     after = provenance.inputs(folder.place)
     assert set(after) - set(before) == {"data/external/events.parquet"}
-    monkeypatch.setenv(loading.DATA_VARIABLE, str(folder.place))
+    monkeypatch.setenv(paths.DATA_VARIABLE, str(folder.place))
     assert notebook.coded_files() == [held / "events.parquet"]
     ignored = (paths.HOME / ".gitignore").read_text(encoding="utf-8").split()
     assert "data/external/" in ignored and tables.DATA == paths.DATA

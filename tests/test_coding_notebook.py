@@ -10,7 +10,7 @@ from conftest import run
 
 from helpers.coding import desk
 from helpers.notebook import loading
-from helpers.record import tables
+from helpers.record import paths, tables
 from helpers.runs import changes
 
 NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
@@ -34,7 +34,7 @@ def bench(tmp_path_factory):
 def executed(bench, **given):
     """The notebook's pages as plain text, one a cell."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(loading.DATA_VARIABLE, str(bench / "data"))
+        patch.setenv(paths.DATA_VARIABLE, str(bench / "data"))
         done = papermill.execute_notebook(
             NOTEBOOK, None, cwd=NOTEBOOK.parent, kernel_name="python3", progress_bar=False,
             parameters={"source_id": article.SOURCE_ID, "texts": str(bench / "texts"), **given},

@@ -7,7 +7,7 @@ import re
 
 import edtf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.record import dates, tables
@@ -186,14 +186,17 @@ points = st.one_of(
     st.builds("{:%Y-%m}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
     st.builds("{:%Y}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
 )
+unhurried = settings(deadline=None)  # edtf takes its time
 loose = st.integers(100, 299).map("{}X".format) | st.integers(10, 29).map("{}XX".format)
 
 
+@unhurried
 @given(points | loose)
 def test_edtf_package_agrees_on_made_dates(text):
     same_as_edtf(text)
 
 
+@unhurried
 @given(points, points)
 def test_edtf_package_agrees_on_made_intervals(one, other):
     early, late = sorted((one, other), key=dates.bounds)

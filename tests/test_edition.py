@@ -16,7 +16,7 @@ import pytest
 
 from helpers.cli import DONE
 from helpers.record import parameters, tables
-from helpers.runs import chapters, provenance, store
+from helpers.runs import notebooks, provenance, store
 
 
 class Page(HTMLParser):
@@ -67,7 +67,7 @@ def test_an_edition_holds_what_was_promised(edition):
         "tables",
     ]  # fmt: skip
     assert [p.name for p in sorted((edition / "notebooks").iterdir())] == [
-        p.name for p in chapters.notebooks()
+        p.name for p in notebooks.chapters()
     ]
     figures, behind = ({p.stem for p in (edition / n).iterdir()} for n in ("figures", "tables"))
     assert figures and figures <= behind, "each figure has the CSV behind it"
@@ -86,7 +86,7 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
         assert said == sha256(edition / name), name
     for path in [*tables.DATA.glob("*.csv"), tables.DATA / "datapackage.json"]:
         assert f"data/{path.name}" in record["inputs"]
-    assert list(record["seconds"]) == [path.stem for path in chapters.notebooks()]
+    assert list(record["seconds"]) == [path.stem for path in notebooks.chapters()]
     assert record["packages"]["papermill"] and record["packages"]["python"]
     assert {"typst", "pikepdf", "fonttools", "brotli", "matplotlib"} <= set(record["packages"])
     assert record["parameters"] == parameters.Parameters().model_dump(mode="json")
@@ -96,7 +96,7 @@ def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
     """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
     lines = {
         ast.unparse(node)
-        for path in chapters.notebooks()
+        for path in notebooks.chapters()
         for cell in nbformat.read(path, as_version=4).cells
         if cell.cell_type == "code" and "from helpers" in cell.source
         for node in ast.walk(ast.parse(cell.source))

@@ -37,9 +37,9 @@ WITHIN = {
         "bundles": 0, "opening": 0, "preview": 0, "markdown": 1, "display": 2, "loading": 3,
     },
     "runs": {
-        "changes": 0, "kernel_pool": 0, "kernel_server": 0, "log": 0, "notebooks": 0, "options": 0,
-        "schedule": 0, "chapters": 1, "provenance": 2, "store": 3, "index": 4, "atomic": 4,
-        "jobs": 4, "edition": 5, "publication": 5, "sweeps": 6,
+        "kernel_pool": 0, "kernel_server": 0, "log": 0, "notebooks": 0, "options": 0,
+        "schedule": 0, "changes": 1, "chapters": 1, "provenance": 2, "store": 3, "index": 4,
+        "atomic": 4, "jobs": 4, "edition": 5, "publication": 5, "sweeps": 6,
     },
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""kernels and nursery: a warm process, kernels forked from it, and their ends."""
+"""kernel_pool: a warm process, kernels forked from it, and their ends."""
 
 import os
 import signal
@@ -34,18 +34,18 @@ class Pool(kernel_pool.KernelPool):
 @pytest.fixture(scope="module")
 def warm():
     """For all that leave it as it is."""
-    with Pool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as nursery:
-        yield nursery
+    with Pool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as pool:
+        yield pool
 
 
 @pytest.fixture
 def doomed():
     """One that does not outlive the test."""
-    with kernel_pool.KernelPool({}) as nursery:
-        yield nursery
+    with kernel_pool.KernelPool({}) as pool:
+        yield pool
 
 
-def run(nursery, tmp_path, *sources):
+def run(pool, tmp_path, *sources):
     """Execute cells in one kernel; the text that each printed."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in sources]
@@ -54,7 +54,7 @@ def run(nursery, tmp_path, *sources):
     nbformat.write(notebook, path)
     done = papermill.execute_notebook(
         path, path, kernel_name="python3", progress_bar=False,
-        kernel_manager_class=nursery.manager(), resources={"metadata": {"path": str(tmp_path)}},
+        kernel_manager_class=pool.manager(), resources={"metadata": {"path": str(tmp_path)}},
     )  # fmt: skip
     return ["".join(o.text for o in c.outputs if o.output_type == "stream") for c in done.cells]
 

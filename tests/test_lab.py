@@ -22,7 +22,6 @@ from test_page import CHROMIUM, QUIET
 
 import helpers
 from helpers import measures
-from helpers.notebook import loading
 from helpers.record import dates, paths, tables
 from helpers.runs import notebooks
 
@@ -311,7 +310,7 @@ def test_a_sentence_is_read_a_second_time_in_the_form(page, tmp_path):
     reviews.write_text(reviews.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
     opened(page, "review-sentences.ipynb")
     typed(page, "reader", "reader B")
-    elsewhere = f'"; import os; os.environ["{loading.DATA_VARIABLE}"] = "{tmp_path / "data"}'
+    elsewhere = f'"; import os; os.environ["{paths.DATA_VARIABLE}"] = "{tmp_path / "data"}'
     typed(page, "day", f"2026-11-29{elsewhere}")
     assert faults(run_all(page)) == []
     form = page.locator(".coding-form")

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from helpers import notebook
-from helpers.notebook import loading, markdown
+from helpers.notebook import bundles, loading, markdown
 from helpers.record import paths, sentences
 from helpers.record.faults import UnfitError
 from helpers.record.gate import Gate
@@ -159,7 +159,7 @@ def test_prose_needs_a_record():
 
 def test_prose_takes_the_record_and_the_values_of_its_notebook(record, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, **_: shown.append(data))
+    monkeypatch.setattr(bundles, "display", lambda data, _: shown.append(data))
     exec(
         'prose("So {{ n }} [@janse-2021, 70].")',
         {"prose": notebook.prose, "record": record, "n": 2},

@@ -89,8 +89,8 @@ def airflow_task():
 
 def commands():
     """The words of the command in each recipe that is for every night."""
-    cron = as_cron_reads(schedule.crontab()).split("&& ")[1]
-    unit = as_systemd_reads(schedule.service())["ExecStart"].removeprefix("/usr/bin/env ")
+    cron = as_cron_reads(schedule.recipe("crontab")).split("&& ")[1]
+    unit = as_systemd_reads(schedule.recipe("service"))["ExecStart"].removeprefix("/usr/bin/env ")
     shell = re.search(r"\$\((\.venv.*)\)", (HERE / "tell.sh").read_text(encoding="utf-8"))[1]
     dag = ast.literal_eval(airflow_task()["bash_command"]).removeprefix("exec ")
     make = next(step["run"] for step in steps() if step.get("name", "").startswith("Make"))
@@ -116,7 +116,7 @@ def test_the_command_line_knows_the_command(name):
 def test_no_scheduler_ends_the_command_before_it_ends_itself():
     words = commands()["cron"].split()
     longest = sum(int(words[words.index(name) + 1]) for name in ("--wait", "--timeout"))
-    unit = as_systemd_reads(schedule.service())
+    unit = as_systemd_reads(schedule.recipe("service"))
     limit = airflow_task()["execution_timeout"].keywords[0]
     assert int(unit["TimeoutStartSec"]) > longest
     assert limit.arg == "seconds" and limit.value.value > longest
@@ -128,14 +128,14 @@ def test_no_scheduler_ends_the_command_before_it_ends_itself():
 
 
 def test_cron_starts_the_command_in_a_folder_of_any_name(clone, tmp_path):
-    command = ["/bin/sh", "-c", as_cron_reads(schedule.crontab(clone))]
+    command = ["/bin/sh", "-c", as_cron_reads(schedule.recipe("crontab", clone))]
     done, place, said = started(command, tmp_path / "out", cwd="/")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert place == clone and said[:3] == ["render", "--since", "latest"]
 
 
 def test_systemd_starts_the_command_in_a_folder_of_any_name(clone, tmp_path):
-    unit = as_systemd_reads(schedule.service(clone))
+    unit = as_systemd_reads(schedule.recipe("service", clone))
     assert not re.search(r"[$\"'\\;]", unit["ExecStart"]), "nothing that systemd would change"
     done, place, said = started(
         unit["ExecStart"].split(), tmp_path / "out", cwd=unit["WorkingDirectory"]
@@ -146,8 +146,8 @@ def test_systemd_starts_the_command_in_a_folder_of_any_name(clone, tmp_path):
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze here")
 def test_systemd_itself_has_nothing_against_the_units(clone, tmp_path):
-    (tmp_path / "brief.service").write_text(schedule.service(clone), encoding="utf-8")
-    (tmp_path / "brief.timer").write_text(schedule.timer(clone), encoding="utf-8")
+    (tmp_path / "brief.service").write_text(schedule.recipe("service", clone), encoding="utf-8")
+    (tmp_path / "brief.timer").write_text(schedule.recipe("timer", clone), encoding="utf-8")
     units = [tmp_path / "brief.service", tmp_path / "brief.timer"]
     done = subprocess.run(
         ["systemd-analyze", "--man=no", "verify", *units], capture_output=True, text=True
@@ -158,26 +158,26 @@ def test_systemd_itself_has_nothing_against_the_units(clone, tmp_path):
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze here")
 def test_systemd_itself_knows_the_hour():
-    when = as_systemd_reads(schedule.timer())["OnCalendar"]
+    when = as_systemd_reads(schedule.recipe("timer"))["OnCalendar"]
     done = subprocess.run(["systemd-analyze", "calendar", when], capture_output=True, text=True)
     assert done.returncode == 0 and "Next elapse: " in done.stdout
 
 
 @pytest.mark.parametrize("name", ["back\\slash", "two\nlines", "blank ", "\udcff"])
 def test_a_folder_that_no_scheduler_can_be_told_is_refused(name):
-    for recipe in (schedule.crontab, schedule.service):
-        with pytest.raises(schedule.FolderError, match="move the clone"):
-            recipe(Path("/clones") / name)
+    with pytest.raises(schedule.FolderError, match="move the clone"):
+        schedule.recipe("crontab", Path("/clones") / name)
 
 
 def test_the_recipes_are_printed_all_or_one(capsys, monkeypatch):
     assert printing.main([]) == 0
     said = capsys.readouterr().out
-    for name, recipe in schedule.RECIPES.items():
+    for name in schedule.NAMES:
         assert printing.main([name]) == 0
-        assert capsys.readouterr().out == recipe(paths.HOME)
-        assert recipe(paths.HOME) in said and "@" not in recipe(paths.HOME)
-    monkeypatch.setattr(schedule, "HOME", Path("/back\\slash"))
+        recipe = capsys.readouterr().out
+        assert recipe == schedule.recipe(name)
+        assert recipe in said and "@" not in recipe
+    monkeypatch.setattr(schedule.recipe, "__defaults__", (Path("/back\\slash"),))
     assert printing.main([]) == 2
     assert capsys.readouterr().err.startswith("brief: the folder ")
 

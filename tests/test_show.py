@@ -56,21 +56,33 @@ def test_figure_is_the_same_bytes_twice_and_its_text_is_text(fig):
 
 def test_figure_is_displayed_once_with_its_metadata_and_closed(fig, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more)))
+    monkeypatch.setattr(bundles, "display", lambda *bundle: shown.append(bundle))
     notebook.show_figure(fig, label="fig:a", caption="C", alt="A", source="S")
-    ((data, more),) = shown
+    ((data, metadata),) = shown
     about = {"kind": "figure", "label": "fig:a", "caption": "C", "alt": "A", "source": "S"}
-    assert more == {"raw": True, "metadata": {"brief": about}}
+    assert metadata == {"brief": about}
     assert set(data) == {"image/svg+xml", "text/html", "text/plain"}
     assert not plt.fignum_exists(fig.number)
+
+
+def test_a_plain_plot_is_shown_under_its_title(fig, monkeypatch):
+    shown = []
+    monkeypatch.setattr(bundles, "display", lambda *bundle: shown.append(bundle))
+    frame = pd.DataFrame({"kind": ["aid", "talks"], "n": [3, 1]})
+    notebook.figure(frame.plot.bar("kind", "n"), "Kinds", label="fig:a")
+    notebook.figure(fig, frame, "Kinds", label="fig:b")
+    (plain, about), (counted, read) = shown
+    assert (about["brief"]["caption"], about["brief"]["alt"]) == ("Kinds.", "A plot: Kinds.")
+    assert read["brief"]["alt"] == "Kinds: aid 3; talks 1."
+    assert "text/csv" not in plain and counted["text/csv"] == "kind,n\naid,3\ntalks,1\n"
 
 
 @pytest.mark.parametrize(
     ("data", "csv"),
     [
         (pd.DataFrame({"year": [2016], "n": [2]}, index=[7]), "year,n\n2016,2\n"),
-        (pd.Series([2], index=["Kabul"], name="n"), ",n\nKabul,2\n"),
-        (pd.Series([2], index=pd.Index([2016], name="year"), name="n"), "year,n\n2016,2\n"),
+        (pd.DataFrame({"n": [2]}, index=["Kabul"]), ",n\nKabul,2\n"),
+        (pd.DataFrame({"n": [2]}, index=pd.Index([2016], name="year")), "year,n\n2016,2\n"),
     ],
 )
 def test_data_behind_a_figure_keeps_an_index_that_says_something(fig, data, csv):
@@ -108,14 +120,12 @@ def test_anchor_column_is_not_printed():
     assert payload["columns"] == ["n"]
     assert payload["anchors"] == [["p-a-1"], ["p-a-2", "p-a-3"], []]
     assert list(frame.columns) == ["id", "n"]
-    assert table(frame[["n"]], anchor=["x", "y", None])[0][bundles.TABLE_MIME]["anchors"][2] == []
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         ({"anchor": "nope"}, "tbl:a has no column 'nope'"),
-        ({"anchor": ["x"]}, "tbl:a has 2 rows but 1 anchors"),
         ({"align": ["left", "left"]}, "tbl:a prints 1 columns but align has 2"),
         ({"align": ["middle"]}, "'middle'"),
         ({"widths": [1, 2]}, "tbl:a prints 1 columns but widths has 2"),

@@ -80,7 +80,7 @@ def nights(folder, tmp_path, brief, monkeypatch):
         Nights.wanted = sorted(path.stem for path in wanted)
         return dict.fromkeys(Nights.wanted, 0.1)
 
-    def page(brief, record, build):
+    def page(brief, record, build, about):
         outputs = (output for cell in brief.cells for output in cell.get("outputs", []))
         said = [cell.source for cell in brief.cells]
         said += [

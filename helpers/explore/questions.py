@@ -154,6 +154,6 @@ def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.Da
 
 def _of_events(known: Tables, events: pd.DataFrame) -> Tables:
     """The tables with some of their events, and what they tell of those."""
-    kept = knowledge.distinct(events["event_id"])
+    kept = set(events["event_id"])
     rest = {name: knowledge.of_events(getattr(known, name), kept) for name in _OF_EVENTS}
     return dataclasses.replace(known, events=events.reset_index(drop=True), **rest)

@@ -31,7 +31,7 @@ def figure(
     label: str,
     caption: str,
     alt: str,
-    data: pd.DataFrame | pd.Series | None = None,
+    data: pd.DataFrame | None = None,
     source: str = "",
     page: Mapping[str, str] | None = None,
 ) -> Bundle:
@@ -44,8 +44,7 @@ def figure(
     if page is not None:
         content[PAGE_MIME] = dict(page)
     if data is not None:
-        frame = data.to_frame() if data.ndim == 1 else data
-        written = frame.to_csv(index=_index_speaks(frame), lineterminator="\n")
+        written = data.to_csv(index=_index_speaks(data), lineterminator="\n")
         content["text/csv"] = csv_text(*_head_and_rows(csv.reader(io.StringIO(written))))
     return content, _metadata("figure", label, caption, source, alt=alt)
 
@@ -57,13 +56,15 @@ def table(
     caption: str,
     source: str = "",
     align: Sequence[str] | None = None,
-    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    anchor: str = "",
     widths: Sequence[float] | None = None,
 ) -> Bundle:
     """What `notebook.table` displays."""
     _require(label, "tbl", caption=caption)
-    anchors = _anchors(df, anchor, label)
-    shown = df.drop(columns=anchor) if isinstance(anchor, str) else df
+    if anchor and anchor not in df.columns:
+        raise UnfitError(f"{label} has no column {anchor!r} to take the anchors from")
+    anchors = [_anchors(value) for value in df[anchor]] if anchor else [[] for _ in range(len(df))]
+    shown = df.drop(columns=anchor) if anchor else df
     columns = [str(column) for column in shown.columns]
     if not columns:
         raise UnfitError(f"{label} has no columns to print")
@@ -139,31 +140,18 @@ def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
     return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
 
 
-def _anchors(
-    df: pd.DataFrame, anchor: str | Sequence[str | Sequence[str]] | None, label: str
-) -> list[list[str]]:
-    """For each row the identifiers that a link can lead to."""
-    if anchor is None:
-        return [[] for _ in range(len(df))]
-    if isinstance(anchor, str) and anchor not in df.columns:
-        raise UnfitError(f"{label} has no column {anchor!r} to take the anchors from")
-    values = list(df[anchor]) if isinstance(anchor, str) else list(anchor)
-    if len(values) != len(df):
-        raise UnfitError(f"{label} has {len(df)} rows but {len(values)} anchors")
-    return [[] if _missing(value) else _listed(value) for value in values]
+def _anchors(value: object) -> list[str]:
+    """The identifiers by which a link can lead to a row."""
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    return [] if _missing(value) else [str(value)]
 
 
-def _listed(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else [str(item) for item in value]
+def _missing(value: Any) -> bool:  # noqa: ANN401 (whatever a cell holds)
+    """None, NaN, NaT and pandas' NA, of what is no list."""
+    import pandas as pd
 
-
-def _missing(value: object) -> bool:
-    """None, NaN, NaT and pandas' NA; NaN and NaT are the values that differ from themselves."""
-    return value is None or str(value) == "<NA>" or (not _is_list(value) and value != value)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
+    return bool(pd.isna(value))
 
 
 def _cell(value: object, label: str) -> str | int | float | list[str | list[str | int]] | None:

@@ -21,15 +21,17 @@ from helpers.record.faults import UnfitError
 
 __all__ = ["drawn", "figure", "prose", "show_figure", "table", "text", "title_block"]
 
+Draw = Callable[[Axes, pd.DataFrame], Axes]
+
 # On a phone: letters of a line of a row's name (half as many where rows are as tall as this), the
 # least inches of a row, those of names of columns, pixels between two years.
 _LETTERS, _TALL, _ROW, _UPRIGHT, _APART = 22, 0.9, 0.3, 0.8, 4
 
 
 def figure(
-    draw: Callable[[Axes, pd.DataFrame], Axes],
-    table: pd.DataFrame,
-    words: charts.FigureWords | str,
+    draw: Draw | Axes | Figure,
+    table: pd.DataFrame | str,
+    words: charts.FigureWords | str = "",
     *,
     label: str,
     height: float = 3.2,
@@ -41,12 +43,21 @@ def figure(
     >>> notebook.figure(charts.bars, counts, "What events are about", label="fig:mine")
     Figure (fig:mine): What events are about.
 
+    A plot that stands already is given itself, with a title alone or the table behind it first:
+
+    >>> ax = counts.plot.bar("label", "count")
+    >>> notebook.figure(ax, "What events are about", label="fig:plot")
+    Figure (fig:plot): What events are about.
+
     ``draw``: any chart, ``f(ax, table) -> ax``. ``words``: title, subtitle, caption, alternative
     text, and what to say of an empty table; of a title alone the others are made. ``height`` in
     inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
     keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
     """
-    _fits(draw, table)
+    if isinstance(draw, Axes | Figure):
+        _show_plot(cast(Figure, draw.figure), table, words, label)
+        return
+    table = _fitting(draw, table)
     words = charts.words_of(words, table) if isinstance(words, str) else words
     if len(table) == 0:
         if words.empty:
@@ -64,8 +75,22 @@ def figure(
     )
 
 
+def _show_plot(
+    fig: Figure, table: pd.DataFrame | str, words: charts.FigureWords | str, label: str
+) -> None:
+    """Show a plot under the words that are given, or made of its title and of its table, if any."""
+    data = None if isinstance(table, str) else table
+    if isinstance(table, str):
+        words = charts.FigureWords(table, "", f"{table}.", f"A plot: {table}.", "")
+    elif isinstance(words, str):
+        words = charts.words_of(words, table)
+    show_figure(
+        fig, label=label, caption=words.caption, alt=words.alt, data=data, source=words.source
+    )
+
+
 def _page(
-    draw: Callable[[Axes, pd.DataFrame], Axes],
+    draw: Draw,
     table: pd.DataFrame,
     words: charts.FigureWords,
     height: float,
@@ -80,7 +105,7 @@ def _page(
 
 
 def drawn(
-    draw: Callable[[Axes, pd.DataFrame], Axes],
+    draw: Draw,
     table: pd.DataFrame,
     words: charts.FigureWords,
     height: float,
@@ -137,8 +162,8 @@ def _lines(name: str, letters: int) -> list[str]:
     return [textwrap.fill(line, letters, break_long_words=False) for line in lines]
 
 
-def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> None:
-    """Raise UnfitError where a chart would stumble over what it is given."""
+def _fitting(draw: Draw, table: pd.DataFrame | str) -> pd.DataFrame:
+    """The table, if a chart can draw it. Raises UnfitError."""
     if not isinstance(table, pd.DataFrame):
         raise UnfitError(
             f"a chart draws a pandas DataFrame, and this is a {type(table).__name__}; "
@@ -150,6 +175,7 @@ def _fits(draw: Callable[[Axes, pd.DataFrame], Axes], table: pd.DataFrame) -> No
             f"the chart takes {' and '.join(wanted)} too; give it as "
             f"lambda ax, table: {draw.__name__}(ax, table, ...)"
         )
+    return table
 
 
 def show_figure(
@@ -158,7 +184,7 @@ def show_figure(
     label: str,
     caption: str,
     alt: str,
-    data: pd.DataFrame | pd.Series | None = None,
+    data: pd.DataFrame | None = None,
     source: str = "",
     page: Mapping[str, str] | None = None,
 ) -> None:
@@ -177,7 +203,7 @@ def show_figure(
         fig, label=label, caption=caption, alt=alt, data=data, source=source, page=page
     )
     if not os.environ.get(paths.UNWATCHED_VARIABLE):
-        content["text/html"] = preview.figure(fig, caption, alt, source)
+        content["text/html"] = preview.picture(fig, alt) + preview.words(caption, source)
     plt.close(fig)
     bundles.display(content, metadata)
 
@@ -190,7 +216,7 @@ def table(
     empty: str | None = None,
     source: str = "",
     align: Sequence[str] | None = None,
-    anchor: str | Sequence[str | Sequence[str]] | None = None,
+    anchor: str = "",
     widths: Sequence[float] | None = None,
 ) -> None:
     """Show a table, or say in a sentence that it would be empty; with ``empty=""`` say nothing.
@@ -209,8 +235,7 @@ def table(
     ``label``: ``tbl:`` and a name, by which the edition keeps its CSV. ``align`` has left, center
     or right for each printed column, ``widths`` their relative widths. ``anchor`` names a column
     that is not printed but whose values (a string or a list of strings) become the link targets of
-    the rows; it may be such a list itself. Raises UnfitError, naming the label, for what cannot be
-    shown.
+    the rows. Raises UnfitError, naming the label, for what cannot be shown.
     """
     if len(frame) == 0:
         if empty != "":

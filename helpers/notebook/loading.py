@@ -14,16 +14,15 @@ import pandas as pd
 
 from helpers import measures
 from helpers.notebook import display, opening
-from helpers.notebook.markdown import NAMES
-from helpers.record import dates, parameters, paths, phases, tables
+from helpers.notebook.markdown import valued
+from helpers.record import dates, parameters, phases, tables
 from helpers.record.faults import DataError, PlainError
 from helpers.record.gate import Gate
-from helpers.record.paths import CHECKED_VARIABLE
+from helpers.record.paths import CHECKED_VARIABLE, data_dir
 
 if TYPE_CHECKING:
     from helpers.external.counts import Counts
 
-DATA_VARIABLE = paths.DATA_VARIABLE
 TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
 
 
@@ -46,9 +45,9 @@ class Values:
         return self.passages.unknown(text)
 
     def holds(self, text: str, until: str = "") -> bool:
-        """Whether no value that a line names is None; one that is absent is a fault told later."""
+        """Whether no value that a line names is None."""
         del until
-        return all(self.notebook.get(name, "") is not None for name in NAMES.findall(text))
+        return valued(text, self.notebook)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -204,10 +203,7 @@ def whole() -> tables.Tables:
 
 
 def open_ahead(data: Path, given: dict[str, Any]) -> str:
-    """Do what every chapter begins with; returns the digest of the tables that passed.
-
-    Raises DataError and ``parameters.ParameterError``.
-    """
+    """Do what every chapter begins with; returns the digest of the tables that passed."""
     known(data, given)
     return tables.digest(data)
 
@@ -248,12 +244,3 @@ def coded_files() -> list[Path]:
     []
     """
     return sorted((data_dir() / "external").glob("*.parquet"))
-
-
-def data_dir() -> Path:
-    """The folder of the tables: the environment's choice (set by ``brief render``) or ``data/``.
-
-    >>> (notebook.data_dir() / "events.csv").is_file()
-    True
-    """
-    return paths.data_dir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -20,7 +21,7 @@ from helpers.record.mime import METADATA_KEY
 from helpers.record.sentences import ATTRIBUTES, CITED, CROSS, UNTIL, Line
 
 _NAMED = re.compile(r"\{\{\s*[A-Za-z_]\w*\s*(?:\|\s*\w+\s*(?:\([^(){}]*\)\s*)?)*\}\}")
-NAMES = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
+_NAMES = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _VALUE = re.compile(r"\{\{.*?\}\}|\{%|\{\{")
 # Where a value would change what is linked, cited or shown as code.
 _CLOSED = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|\[@[^\]]*\]|\{#[^}]*\}|\{until[^}]*\}")
@@ -59,7 +60,7 @@ def bundle(
     lines = sentences.parse(markdown)
     written = {line.number: _written(line, values, record.gate) for line in lines}
     kept = sentences.printed(lines, record.gate)
-    kept = [line for line in kept if not _valueless(line, values)]
+    kept = [line for line in kept if valued(line.text, values)]
     known = names.short_names(record.tables.sources)
     read = _joined([_readable(written[line.number], known) for line in kept])
     about = {
@@ -79,9 +80,9 @@ def bundle(
     return {"text/markdown": read, "text/plain": read}, {METADATA_KEY: about}
 
 
-def _valueless(line: Line, values: dict[str, Any]) -> bool:
-    """Whether a line asks for a value that is None, of which nothing can be said."""
-    return any(values.get(name, "") is None for name in NAMES.findall(line.text))
+def valued(text: str, values: Mapping[str, Any]) -> bool:
+    """Whether a line asks for no value that is None; one that is absent is a fault told later."""
+    return all(values.get(name, "") is not None for name in _NAMES.findall(text))
 
 
 def _written(line: Line, values: dict[str, Any], gate: Gate) -> str:
@@ -111,7 +112,7 @@ def _filled(line: Line, text: str, values: dict[str, Any]) -> str:
         raise _fault(line, "has a statement {% %}; only values {{ name }} and filters are read")
     if "}}" in _NAMED.sub("", text):
         raise _fault(line, "has more in {{ }} than the name of a value and filters")
-    if any(values.get(name, "") is None for name in NAMES.findall(text)):
+    if not valued(text, values):
         return ""  # such a line is not printed
     try:
         return _environment().from_string(text).render(values)
@@ -178,11 +179,8 @@ def _readable(text: str, known: dict[str, str]) -> str:
         parts = [part.strip() for part in found[1].split(";")]
         return f" ({'; '.join(_named(part, known) for part in parts)})"
 
-    return CROSS.sub(lambda found: found[0][1:].replace(":", " "), CITED.sub(named, _bare(text)))
-
-
-def _bare(text: str) -> str:
-    return ATTRIBUTES.sub("", text)
+    bare = CITED.sub(named, ATTRIBUTES.sub("", text))
+    return CROSS.sub(lambda found: found[0][1:].replace(":", " "), bare)
 
 
 def _named(part: str, known: dict[str, str]) -> str:

@@ -36,11 +36,6 @@ def png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def figure(fig: Figure, caption: str, alt: str, source: str = "") -> str:
-    """HTML of the picture, its alternative text, and its caption and source below."""
-    return picture(fig, alt) + words(caption, source)
-
-
 def picture(fig: Figure, alt: str) -> str:
     """HTML of the picture alone."""
     data = base64.b64encode(png(fig)).decode()

@@ -12,7 +12,12 @@ from helpers.record import dates
 def bounded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Add first, last and precision of an EDTF column."""
     spans = [dates.bounds(text) if text else None for text in frame[column]]
-    precision = [dates.precision(text) for text in frame[column]]
+    return _spanning(frame, spans, [dates.precision(text) for text in frame[column]])
+
+
+def _spanning(
+    frame: pd.DataFrame, spans: list[dates.Bounds | None], precision: list[str]
+) -> pd.DataFrame:
     return frame.assign(
         first=_column(frame, [_stamp(s.first) if s else None for s in spans], "datetime64[s]"),
         last=_column(frame, [_stamp(s.last) if s else None for s in spans], "datetime64[s]"),
@@ -49,10 +54,4 @@ def told_bounds(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         dates.precision(date) if not side else dates.span_precision(span) if span else "undated"
         for date, side, span in zip(events["date"], sides, spans, strict=True)
     ]
-
-    return events.assign(
-        first=_column(events, [_stamp(s.first) if s else None for s in spans], "datetime64[s]"),
-        last=_column(events, [_stamp(s.last) if s else None for s in spans], "datetime64[s]"),
-        precision=_column(events, exact, "string"),
-        inferred=_column(events, sides, "string"),
-    )
+    return _spanning(events, spans, exact).assign(inferred=_column(events, sides, "string"))

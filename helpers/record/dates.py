@@ -191,12 +191,7 @@ def narrower(one: str, other: str) -> str:
     """Whichever of two dates spans fewer days; the first on a tie, a date before none."""
     if not one or not other:
         return one or other
-    return one if _length(one) <= _length(other) else other
-
-
-def _length(text: str) -> int:
-    first, last = bounds(text)
-    return (last - first).days
+    return min(one, other, key=lambda text: bounds(text).last - bounds(text).first)
 
 
 def conflict(one: str, other: str) -> bool:

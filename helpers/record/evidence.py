@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from helpers.record import dates
@@ -12,7 +12,7 @@ from helpers.record.records import Records
 Tables = dict[str, Records]
 
 
-def dated_by(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def dated_by(tables: Tables) -> Iterator[Fault]:
     """A report with a date says how its passage comes by it, and from where if it does not state
     it.
     """
@@ -20,25 +20,19 @@ def dated_by(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
     for row, cells in enumerate(records.rows):
         by, source = cells["date_by"], cells["date_from"]
         if bool(cells["date_as_told"]) != bool(by):
-            message = (
-                "say how the passage comes by its date" if not by else "has no date to tell of"
-            )
+            message = "has no date to tell of" if by else "say how the passage comes by its date"
             yield records.fault(row, "date_by", message)
         elif by in ("", "stated") and source:
             yield records.fault(row, "date_from", "must be empty: the passage states the date")
         elif by not in ("", "stated") and not source:
             yield records.fault(row, "date_from", f"a date by '{by}' needs what supplies it")
-        for token in _tokens(source):
+        for token in filter(None, map(str.strip, source.split(";"))):
             if token not in known:
                 message = f"'{token}' is neither a passage (source_id paragraph) nor 'published'"
                 yield records.fault(row, "date_from", message)
 
 
-def _tokens(cell: str) -> list[str]:
-    return [token.strip() for token in cell.split(";") if token.strip()]
-
-
-def inferred(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def inferred(tables: Tables) -> Iterator[Fault]:
     """An event whose date no passage bounds on both sides is of low confidence and says why."""
     events = tables["events"]
     told: dict[str, list[str]] = defaultdict(list)
@@ -49,16 +43,15 @@ def inferred(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
         if not dates.valid(cells["date"]):
             continue
         side = dates.inferred(cells["date"], told[cells["event_id"]])
-        where = {"start": "the earlier end of", "end": "the later end of", "both": ""}.get(side, "")
+        end = {"start": "the earlier end of ", "end": "the later end of "}.get(side, "")
+        untold = f"no passage tells {end}its date {cells['date']}"
         if side and cells["confidence"] != "low":
-            message = f"no passage tells {where} its date {cells['date']}: it must be 'low'"
-            yield events.fault(row, "confidence", " ".join(message.split()))
+            yield events.fault(row, "confidence", f"{untold}: it must be 'low'")
         if side and not cells["date_basis"]:
-            message = f"no passage tells {where} its date {cells['date']}: say how it is inferred"
-            yield events.fault(row, "date_basis", " ".join(message.split()))
+            yield events.fault(row, "date_basis", f"{untold}: say how it is inferred")
 
 
-def tiers(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def tiers(tables: Tables) -> Iterator[Fault]:
     """An event that a core source tells is of the core, and no other is."""
     events = tables["events"]
     core = {row["source_id"] for row in tables["sources"].rows if row["tier"] == "core"}
@@ -70,16 +63,17 @@ def tiers(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield events.fault(row, "tier", f"must be '{tier}': {by}")
 
 
-def procedures(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def procedures(tables: Tables) -> Iterator[Fault]:
     """A procedure joins at least two events."""
     events = tables["events"]
-    names = [cells["procedure"] for cells in events.rows]
-    for row, name in enumerate(names):
-        if name and names.count(name) < 2:
-            yield events.fault(row, "procedure", f"no other event belongs to '{name}'; empty it")
+    alone = {name for name, n in Counter(events.column("procedure")).items() if name and n < 2}
+    return events.faults(
+        "procedure",
+        lambda name: f"no other event belongs to '{name}'; empty it" if name in alone else "",
+    )
 
 
-def attitudes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def attitudes(tables: Tables) -> Iterator[Fault]:
     """Holder and target are actors, and an event that shows an edge is told by its passage."""
     records = tables["attitudes"]
     actors = set(tables["actors"].column("actor_id"))
@@ -98,7 +92,7 @@ def attitudes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "date", "must be empty: the event dates it")
 
 
-def outcomes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def outcomes(tables: Tables) -> Iterator[Fault]:
     """An outcome is one passage, or one event, of another text than the forecast's."""
     records = tables["outcomes"]
     own = {row["assessment_id"]: row["source_id"] for row in tables["assessments"].rows}
@@ -110,17 +104,14 @@ def outcomes(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "source_id", "a forecast cannot decide itself")
 
 
-def asserted(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def asserted(tables: Tables) -> Iterator[Fault]:
     """A claim is made by somebody: one that nobody asserts is our own inference and no claim."""
     records = tables["claims"]
-    made = {
-        row["claim_id"]
-        for row in tables["positions"].rows
-        if row["position"] in ("asserts", "concedes")
-    }
-    for row, cells in enumerate(records.rows):
-        if cells["claim_id"] not in made:
-            yield records.fault(row, "claim_id", f"nobody asserts '{cells['claim_id']}'; remove it")
+    positions = tables["positions"].rows
+    made = {row["claim_id"] for row in positions if row["position"] in ("asserts", "concedes")}
+    return records.faults(
+        "claim_id", lambda name: "" if name in made else f"nobody asserts '{name}'; remove it"
+    )
 
 
 def addresses(tables: Tables) -> set[str]:

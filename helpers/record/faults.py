@@ -32,6 +32,10 @@ class UnfitError(PlainError, ValueError):
     """A figure or a table that cannot be shown as it was given; the message has the remedy."""
 
 
+class RunError(Exception):
+    """An edition could not be made; nothing of it was published."""
+
+
 class UsageError(ValueError):
     """What was asked for cannot be done; the message names the remedy."""
 

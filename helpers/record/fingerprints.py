@@ -18,13 +18,10 @@ def fingerprint(text: str) -> str:
 
 def paragraphs(file: Path) -> dict[int, str]:
     """``{n: text}`` of a source file with one ``[n] text`` a line."""
-    numbered = (re.match(r"\[(\d+)\] (.*)", line) for line in _lines(file))
-    return {int(match[1]): match[2] for match in numbered if match}
-
-
-def _lines(file: Path) -> list[str]:
     # Damaged bytes become marks of replacement, whose fingerprint is another.
-    return file.read_text(encoding="utf-8", errors="replace").split("\n")
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+    numbered = (re.match(r"\[(\d+)\] (.*)", line) for line in lines)
+    return {int(match[1]): match[2] for match in numbered if match}
 
 
 def verify(passages: Records, *folders: Path) -> tuple[int, list[Fault]]:

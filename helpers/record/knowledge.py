@@ -22,11 +22,6 @@ def rows_where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
     return frame[pd.Series(keep, index=frame.index, dtype=bool)]
 
 
-def distinct(column: pd.Series) -> set[str]:
-    """The texts of a column, each once."""
-    return set(column)
-
-
 def among(column: pd.Series, texts: Set[str] | pd.Series) -> pd.Series:
     """Whether each text of a column is among some."""
     return column.isin(set(texts)).astype(bool)
@@ -67,7 +62,7 @@ def known_events(
     better than not kept.
     """
     kept = events[among(events["event_id"], reports["event_id"])]
-    hidden = ~every["source_id"].isin(distinct(reports["source_id"]))
+    hidden = ~every["source_id"].isin(set(reports["source_id"]))
     if borrowed is not None:
         hidden |= borrowed
     settled: dict[str, list[tuple[bool, bool]]] = {}
@@ -156,21 +151,17 @@ def decided(assessments: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Forecasts with the outcome that the newest known text shows: outcome (open where none does),
     outcome_evidence (its passages or events and those that agree, by semicolons), outcome_note.
     """
-    columns: dict[str, list[str]] = {"outcome": [], "outcome_evidence": [], "outcome_note": []}
-    mine = dict(list(outcomes.groupby("assessment_id")))
+    found = []
+    mine = {name: rows.to_dict("records") for name, rows in outcomes.groupby("assessment_id")}
     for name in assessments["assessment_id"]:
-        rows = mine.get(name, outcomes.head(0))
-        newest = rows.iloc[-1] if len(rows) else {"outcome": "open", "note": ""}
-        agree = rows[rows["outcome"] == newest["outcome"]]
-        tokens = [
-            row["event_id"] or f"{row['source_id']} {row['paragraph']}"
-            for _, row in agree.iterrows()
-        ]
-        columns["outcome"].append(newest["outcome"])
-        columns["outcome_evidence"].append("; ".join(tokens))
-        columns["outcome_note"].append(newest["note"])
-    kept = {n: pd.Series(v, index=assessments.index, dtype="string") for n, v in columns.items()}
-    return assessments.assign(**kept)
+        rows = mine.get(name, [])
+        newest = rows[-1] if rows else {"outcome": "open", "note": ""}
+        agree = [row for row in rows if row["outcome"] == newest["outcome"]]
+        tokens = [row["event_id"] or f"{row['source_id']} {row['paragraph']}" for row in agree]
+        found.append((newest["outcome"], "; ".join(tokens), newest["note"]))
+    columns = ["outcome", "outcome_evidence", "outcome_note"]
+    told = pd.DataFrame(found, index=assessments.index, columns=columns, dtype="string")
+    return assessments.assign(**{name: told[name] for name in columns})
 
 
 def known_claims(claims: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +212,7 @@ def known_actors(actors: pd.DataFrame, tables: object) -> pd.DataFrame:
         frame = getattr(tables, table)
         for column in ("actor_id", "speaker", "holder", "target", "teller"):
             if column in frame:
-                named |= distinct(frame[column])
+                named |= set(frame[column])
     return actors[among(actors["actor_id"], named)].reset_index(drop=True)
 
 

@@ -22,13 +22,14 @@ from pydantic import (
 )
 
 from helpers.record import countries, dates
+from helpers.record.faults import UsageError
 from helpers.record.paths import OWN_SCHEME
 
 if TYPE_CHECKING:
     from helpers.record.tables import Tables
 
 
-class ParameterError(ValueError):
+class ParameterError(UsageError):
     """The parameters cannot be used; the message is one sentence a line, each with its remedy."""
 
 
@@ -184,18 +185,14 @@ def accept(given: dict[str, Any], tables: Tables) -> Parameters:
     """Validate against the model and the tables. Raises ParameterError."""
     parameters = parse(given)
     known = list(tables.sources["source_id"])
-    complaints = [
-        f"sources: '{name}' is not a source{_nearest(name, known)}; known are {', '.join(known)}"
-        for name in parameters.sources
-        if name not in known
-    ]
     schemes = list(dict.fromkeys(tables.phases["scheme"]))
-    if parameters.phase_scheme not in schemes:
-        name = parameters.phase_scheme
-        listed = ", ".join(schemes)
-        complaints.append(
-            f"phase_scheme: '{name}' is not a scheme{_nearest(name, schemes)}; known are {listed}"
-        )
+    asked = [("sources", "source", name, known) for name in parameters.sources]
+    asked.append(("phase_scheme", "scheme", parameters.phase_scheme, schemes))
+    complaints = [
+        f"{field}: '{name}' is not a {what}{_nearest(name, there)}; known are {', '.join(there)}"
+        for field, what, name, there in asked
+        if name not in there
+    ]
     if complaints:
         raise ParameterError("\n".join(complaints))
     return parameters
@@ -207,10 +204,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
         known = list(Parameters.model_fields)
         return f"{name}: unknown parameter{_nearest(name, known)}; known are {', '.join(known)}"
     if error["type"] in ("value_error", "literal_error"):
-        said = error["msg"].removeprefix("Value error, ")
-        return f"{name}: {said}" + (
-            f", not '{error['input']}'" if "literal" in error["type"] else ""
-        )
+        instead = f", not '{error['input']}'" if error["type"] == "literal_error" else ""
+        return f"{name}: {error['msg'].removeprefix('Value error, ')}{instead}"
     kind = {
         "string_type": "a text, in quotes",
         "list_type": "a list of source_ids",
@@ -226,9 +221,13 @@ def _nearest(name: str, known: list[str]) -> str:
 
 def describe() -> list[tuple[str, str, str, str]]:
     """Name, type, default and meaning of each parameter."""
-    rows = []
-    for name, field in Parameters.model_fields.items():
-        kind = {"sources": "list", "root_only": "bool"}.get(name, "str")
-        default = [] if name == "sources" else field.default
-        rows.append((name, kind, repr(default), field.description or ""))
-    return rows
+    kinds = {"sources": "list", "root_only": "bool"}
+    return [
+        (
+            name,
+            kinds.get(name, "str"),
+            repr(field.get_default(call_default_factory=True)),
+            field.description or "",
+        )
+        for name, field in Parameters.model_fields.items()
+    ]

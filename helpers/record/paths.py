@@ -23,5 +23,9 @@ UNWATCHED_VARIABLE = "BRIEF_UNWATCHED"
 
 
 def data_dir() -> Path:
-    """The folder of the tables: the environment's choice, set by ``brief render``, or ``data/``."""
+    """The folder of the tables: the environment's choice, set by ``brief render``, or ``data/``.
+
+    >>> (notebook.data_dir() / "events.csv").is_file()
+    True
+    """
     return Path(os.environ.get(DATA_VARIABLE, DATA))

@@ -5,8 +5,6 @@ Dates of phases stand in ``data/phases.csv`` and nowhere else.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
@@ -34,20 +32,14 @@ def scheme(
     """
     chosen = tables.phases[tables.phases["scheme"] == name]
     spans = [span(start, end) for start, end in zip(chosen["start"], chosen["end"], strict=True)]
+    ends = [None if s.last == dates.LAST_DAY else s.last for s in spans]
     chosen = chosen.assign(
         first=pd.Series([s.first for s in spans], index=chosen.index, dtype="datetime64[s]"),
-        last=pd.Series([_stamp(s.last) for s in spans], index=chosen.index, dtype="datetime64[s]"),
-        _first=[s.first for s in spans],
-        _last=[s.last for s in spans],
-    ).sort_values(["_first", "_last", "phase_id"], kind="stable")
+        last=pd.Series(ends, index=chosen.index, dtype="datetime64[s]"),
+        meets=[window is None or window.meets(s) for s in spans],
+    ).sort_values(["first", "last", "phase_id"], kind="stable")
     chosen = chosen.assign(number=range(1, len(chosen) + 1))
-    if window is not None:
-        meets = [
-            window.meets(dates.Bounds(first, last))
-            for first, last in zip(chosen["_first"], chosen["_last"], strict=True)
-        ]
-        chosen = chosen[pd.Series(meets, index=chosen.index, dtype=bool)]
-    return chosen.drop(columns=["_first", "_last"]).reset_index(drop=True)
+    return chosen[chosen["meets"].astype(bool)].drop(columns="meets").reset_index(drop=True)
 
 
 def span(start: str, end: str) -> dates.Bounds:
@@ -58,10 +50,6 @@ def span(start: str, end: str) -> dates.Bounds:
     """
     last = dates.bounds(end).last if end else dates.LAST_DAY
     return dates.Bounds(dates.bounds(start).first, last)
-
-
-def _stamp(day: dt.date) -> dt.date | None:
-    return None if day == dates.LAST_DAY else day
 
 
 def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:

@@ -66,21 +66,19 @@ def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[F
     raw, faults = _bytes(data_dir / file, file)
     if raw is None:
         return None, faults
+    if faults := _encoding(raw, file):
+        return None, faults
+    text = raw.decode("utf-8-sig")
     rows: list[tuple[int, list[str]]] = []
     try:
-        for line, cells in _rows(raw):
-            rows.append((line, cells))
-    except UnicodeDecodeError:
-        return None, _encoding(raw, file)
+        rows += _rows(text)
     except csv.Error as error:
         # The parser notices at the end of the file; the mark opens after the last whole record.
         message = f"{error}; look for an unclosed quotation mark"
-        line = rows[-1][0] + 1 if rows else 1
-        return None, _encoding(raw, file) or [Fault(file, line, 1, message)]
+        return None, [Fault(file, rows[-1][0] + 1 if rows else 1, 1, message)]
     if not rows:
-        if raw.decode("utf-8-sig").strip():
-            return None, [Fault(file, 1, 1, "holds no header")]
-        return None, [Fault(file, 1, 1, f"is empty; its first line must be {','.join(wanted)}")]
+        empty = f"is empty; its first line must be {','.join(wanted)}"
+        return None, [Fault(file, 1, 1, "holds no header" if text.strip() else empty)]
     (opens, header), *body = rows
     if faults := _header_faults(file, opens, header, wanted):
         return None, faults
@@ -90,11 +88,9 @@ def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[F
     return Records(name, file, header, dicts, [line for line, _ in whole]), ragged
 
 
-def _rows(raw: bytes) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a file that are not blank, stripped, each with the line on which it ends."""
-    reader = csv.reader(
-        io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     for row in reader:
         if any(cells := [cell.strip() for cell in row]):
             yield reader.line_num, cells

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,10 +26,9 @@ _EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
 
 def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
     """Every fault of complete tables, ordered by file and line."""
-    found = list(schema.faults(tables, resources))
+    found = [*schema.faults(tables, resources), *_edtf_cells(tables, resources)]
+    found += _codebook(tables["codes"], resources)
     for rule in (
-        _edtf_cells,
-        _codebook,
         _ranges,
         _phase_spans,
         _own_phases,
@@ -45,7 +45,7 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
         evidence.asserted,
         _forecasts,
     ):
-        found += rule(tables, resources)
+        found += rule(tables)
     return sorted(set(found))
 
 
@@ -55,62 +55,56 @@ def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
 def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
     for name, records in tables.items():
         for field in resources[name]["schema"]["fields"]:
-            if not field.get("edtf"):
-                continue
-            yield from records.faults(field["name"], _date_fault)
+            if field.get("edtf"):
+                yield from records.faults(field["name"], _date_fault)
 
 
 def _date_fault(cell: str) -> str:
-    if not cell:
-        return ""
     try:
         dates.bounds(cell)
     except dates.DateError as error:
-        return str(error)
+        return str(error) if cell else ""
     return ""
 
 
-def _codebook(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
+def _codebook(codes: Records, resources: dict[str, dict]) -> Iterator[Fault]:
     """The enumerations of the schema are the codes of the codebook, in both directions."""
-    codes = tables["codes"]
-    listed: dict[str, list[str]] = defaultdict(list)
+    listed: dict[str, set[str]] = defaultdict(set)
     for row in codes.rows:
-        listed[row["field"]].append(row["code"])
-    used: dict[str, list[str]] = {}
-    for resource in resources.values():
-        for field in resource["schema"]["fields"]:
-            if "codes" in field:
-                used[field["codes"]] = field["constraints"]["enum"]
-    for field in sorted(set(listed) | set(used) - {"tone"}):
-        if field in used and sorted(listed.get(field, [])) != sorted(used[field]):
-            odd = ", ".join(sorted(set(listed.get(field, [])) ^ set(used[field])))
-            message = f"codes of '{field}' and the enum in datapackage.json differ: {odd}"
+        listed[row["field"]].add(row["code"])
+    used = {
+        field["codes"]: set(field["constraints"]["enum"])
+        for resource in resources.values()
+        for field in resource["schema"]["fields"]
+        if "codes" in field
+    }
+    for name in sorted(used):
+        if odd := ", ".join(sorted(listed[name] ^ used[name])):
+            message = f"codes of '{name}' and the enum in datapackage.json differ: {odd}"
             yield Fault(codes.file, 1, 1, message)
 
 
-def _ranges(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _ranges(tables: Tables) -> Iterator[Fault]:
     records = tables["quantities"]
     for row, cells in enumerate(records.rows):
-        numbers = [_number(cells[field]) for field in ("low", "value", "high")]
-        low, value, high = numbers
-        if not any(number is not None for number in numbers):
+        low, value, high = (_number(cells[field]) for field in ("low", "value", "high"))
+        if all(map(math.isnan, (low, value, high))):
             yield records.fault(row, "value", "a figure needs a value, or a low or high end")
-        if low is not None and high is not None and low > high:
+        if low > high:
             yield records.fault(row, "low", f"low {low:g} is above high {high:g}; swap them")
-        elif value is not None and (
-            (low is not None and value < low) or (high is not None and value > high)
-        ):
+        elif value < low or value > high:
             yield records.fault(row, "value", f"value {value:g} lies outside low and high")
 
 
-def _number(cell: str) -> float | None:
+def _number(cell: str) -> float:
+    """NaN where there is none, which is neither above nor below anything."""
     try:
         return float(cell)
     except ValueError:
-        return None
+        return math.nan
 
 
-def _phase_spans(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _phase_spans(tables: Tables) -> Iterator[Fault]:
     """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
     records = tables["phases"]
     schemes = {OWN_SCHEME, *tables["sources"].column("source_id")}
@@ -124,7 +118,7 @@ def _phase_spans(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "end", f"phase ends ({end}) before it starts ({start})")
 
 
-def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _own_phases(tables: Tables) -> Iterator[Fault]:
     """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
     records = tables["phases"]
     own = []
@@ -140,7 +134,7 @@ def _own_phases(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "start", f"leaves a gap after the phase before: {gap}")
 
 
-def _events_and_reports(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _events_and_reports(tables: Tables) -> Iterator[Fault]:
     """An event rests on a report, has an actor, and prefers a date that some report tells."""
     events = tables["events"]
     acted = set(tables["participants"].column("event_id"))
@@ -164,7 +158,7 @@ def _events_and_reports(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield events.fault(row, "date", message)
 
 
-def _events_and_ids(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _events_and_ids(tables: Tables) -> Iterator[Fault]:
     """The day in an event_id is the day of the event, so that the name never misleads."""
     records = tables["events"]
     for row, cells in enumerate(records.rows):
@@ -179,7 +173,7 @@ def _apart(one: str, other: str) -> bool:
     return dates.valid(one) and dates.valid(other) and dates.conflict(one, other)
 
 
-def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _told_before(tables: Tables) -> Iterator[Fault]:
     """A text cannot report what lies wholly after its own publication."""
     records = tables["reports"]
     published = {
@@ -196,7 +190,7 @@ def _told_before(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield records.fault(row, "date_as_told", message)
 
 
-def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _passages(tables: Tables) -> Iterator[Fault]:
     """Every paragraph is accounted for, and 'events' is said of those with reports and no other."""
     records = tables["passages"]
     held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].rows}
@@ -224,7 +218,7 @@ def _passages(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
             yield Fault(records.file, 1, 1, f"{name}: paragraphs {listed} are not accounted for")
 
 
-def _forecasts(tables: Tables, _: dict[str, dict]) -> Iterator[Fault]:
+def _forecasts(tables: Tables) -> Iterator[Fault]:
     """A forecast is a passage's, or our own with all that is needed to score it."""
     records = tables["assessments"]
     known = evidence.addresses(tables)

@@ -76,10 +76,10 @@ def _judge(field: dict) -> Callable[[str], str]:
             return f"'{cell}' is not one of {', '.join(enum)}"
         if pattern and not re.fullmatch(pattern, cell):
             return f"'{cell}' does not match {pattern}"
-        if low is not None and Decimal(cell) < Decimal(str(low)):
-            return f"'{cell}' is outside {low}..{'' if high is None else high}"
-        if high is not None and Decimal(cell) > Decimal(str(high)):
-            return f"'{cell}' is outside {'' if low is None else low}..{high}"
+        under = low is not None and Decimal(cell) < Decimal(str(low))
+        if under or (high is not None and Decimal(cell) > Decimal(str(high))):
+            ends = ("" if end is None else end for end in (low, high))
+            return f"'{cell}' is outside {'..'.join(map(str, ends))}"
         return ""
 
     return judge

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -118,18 +119,9 @@ def printed(lines: list[Line], gate: Gate) -> list[Line]:
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
     """Paragraphs, tables, runs of headings and of blank lines."""
-    block: list[Line] = []
-    for line in lines:
-        if block and _group(block[-1]) != _group(line):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _group(line: Line) -> str:
-    return "table" if line.kind in ("head", "row") else line.kind
+    kinds = {"head": "table", "row": "table"}
+    for _, block in itertools.groupby(lines, lambda line: kinds.get(line.kind, line.kind)):
+        yield list(block)
 
 
 def _known(block: list[Line], gate: Gate) -> list[Line]:

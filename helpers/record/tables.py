@@ -23,6 +23,10 @@ from helpers.record.records import Records, describe, read_records
 pd.set_option("mode.string_storage", "python")
 
 DATA, HOME, TEXTS, OWN_SCHEME = paths.DATA, paths.HOME, paths.TEXTS, paths.OWN_SCHEME
+_BY_SOURCE = (
+    "passages", "positions", "offices", "quantities", "codings", "attitude_codings", "settlements",
+    "meetings", "seats",
+)  # fmt: skip
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 
@@ -147,11 +151,10 @@ def _records(data_dir: Path) -> tuple[dict[str, Records], dict[str, dict]]:
         faults += broken
         if records is not None:
             found[name] = records
-    if len(found) < len(wanted):
-        raise DataError(faults)
     if faults:
-        # Ragged lines are out, the rest can still be judged: list everything at once.
-        raise DataError(sorted(faults + rules.faults(found, resources)))
+        # Where only ragged lines are out, the rest can still be judged: list everything at once.
+        whole = len(found) == len(wanted)
+        raise DataError(sorted(faults + rules.faults(found, resources)) if whole else faults)
     return found, {name: resources[name] for name in wanted}
 
 
@@ -200,9 +203,7 @@ def told_by(tables: Tables, known: set[str]) -> Tables:
     reports = knowledge.known_reports(tables.reports, known, every)
     lent = knowledge.borrowed(tables.reports, every - known)
     events = knowledge.known_events(tables.events, tables.reports, reports, core, lent)
-    participants = tables.participants
-    if len(events) < len(tables.events):
-        participants = knowledge.of_events(participants, knowledge.distinct(events["event_id"]))
+    participants = knowledge.of_events(tables.participants, set(events["event_id"]))
     participants = knowledge.known_participants(participants, known)
     return dataclasses.replace(tables, events=events, reports=reports, participants=participants)
 
@@ -224,49 +225,40 @@ def cut(
     """
     kept = chosen(tables, sources, tier)
     if as_of is not None:
-        kept = knowledge.rows_where(
-            kept, [publication_day(row) <= as_of for _, row in kept.iterrows()]
-        )
+        known_by = [publication_day(row) <= as_of for _, row in kept.iterrows()]
+        kept = knowledge.rows_where(kept, known_by)
     origins = knowledge.known_origins(tables.origins, as_of)
     known = set(kept["source_id"])
-    seen = told_by(tables, known)
-    events, reports, participants = seen.events, seen.reports, seen.participants
-    told = happened = knowledge.distinct(events["event_id"])
+    of_known = {name: knowledge.of_sources(getattr(tables, name), known) for name in _BY_SOURCE}
+    here = dataclasses.replace(told_by(tables, known), sources=kept, **of_known)
+    events, reports, participants = here.events, here.reports, here.participants
+    told = happened = set(events["event_id"])
     if window is not None:
         events = events[knowledge.meeting(events["date"], window)]
-        told = knowledge.distinct(events["event_id"])
+        told = set(events["event_id"])
         participants = knowledge.of_events(participants, told)
         reports = knowledge.of_events(reports, told)
-    positions = knowledge.of_sources(tables.positions, known)
-    claims = knowledge.known_claims(tables.claims, positions)
-    passages = knowledge.of_sources(tables.passages, known)
-    outcomes = knowledge.known_outcomes(tables.outcomes.drop(columns="known"), kept, seen.reports)
+    claims = knowledge.known_claims(tables.claims, here.positions)
+    outcomes = knowledge.known_outcomes(tables.outcomes.drop(columns="known"), kept, here.reports)
     told_of = tables.events[knowledge.among(tables.events["event_id"], happened)]
-    here = dataclasses.replace(tables, sources=kept, passages=passages, events=told_of)
-    known_of = gate(here, as_of, tables)
+    known_of = gate(dataclasses.replace(here, events=told_of), as_of, tables)
+    made = knowledge.known_assessments(tables.assessments, known, own_until)
+    of_claims = here.positions["claim_id"].isin(claims["claim_id"])
     whole = dataclasses.replace(
-        tables,
+        here,
         sources=kept.reset_index(drop=True),
-        passages=passages,
         events=events.reset_index(drop=True),
         participants=participants,
         reports=reports,
         phases=knowledge.known_phases(tables.phases, known, as_of),
         attitudes=knowledge.known_attitudes(tables.attitudes, known, told, window),
         claims=claims,
-        positions=positions[positions["claim_id"].isin(claims["claim_id"])].reset_index(drop=True),
-        offices=knowledge.of_sources(tables.offices, known),
-        quantities=knowledge.of_sources(tables.quantities, known),
-        assessments=knowledge.decided(
-            knowledge.known_assessments(tables.assessments, known, own_until), outcomes
-        ),
+        positions=here.positions[of_claims].reset_index(drop=True),
+        assessments=knowledge.decided(made, outcomes),
         outcomes=outcomes,
-        codings=knowledge.of_sources(tables.codings, known),
-        attitude_codings=knowledge.of_sources(tables.attitude_codings, known),
-        settlements=knowledge.of_sources(tables.settlements, known),
         steps=knowledge.of_events(tables.steps, told),
-        meetings=knowledge.of_events(knowledge.of_sources(tables.meetings, known), told),
-        seats=knowledge.of_events(knowledge.of_sources(tables.seats, known), told),
+        meetings=knowledge.of_events(here.meetings, told),
+        seats=knowledge.of_events(here.seats, told),
         origins=origins,
         series=knowledge.known_series(tables.series, origins, window),
     )

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from ctypes import c_char_p, c_int, c_uint
 from pathlib import Path
 
 import filelock
 
-from helpers.runs.store import LATEST, EditionError
+from helpers.runs.store import LATEST, EditionError, manifests
 
 _BUILDING, _POINTER = ".building-", ".latest-"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
@@ -104,13 +104,7 @@ def _exchanged(one: Path, other: Path) -> bool:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    exchange.argtypes = [
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_int,
-        ctypes.c_char_p,
-        ctypes.c_uint,
-    ]
+    exchange.argtypes = (c_int, c_char_p, c_int, c_char_p, c_uint)
     return exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
@@ -131,24 +125,10 @@ def keep_newest(out: Path, number: int) -> list[str]:
     stays until somebody removes it. The one that ``latest`` leads to always stays.
     """
     latest = (out / LATEST).resolve()
-    passing = [
-        manifest.parent
-        for manifest in sorted(
-            out.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True
-        )
-        if not manifest.parent.is_symlink() and _may_go(manifest)
-    ]
+    made = (place for place, manifest in manifests(out) if manifest.get("keep"))
+    passing = [place for place in made if not place.is_symlink()]
     gone = [place for place in passing[number:] if place.resolve() != latest]
     for place in gone:
-        with tempfile.TemporaryDirectory(
-            prefix=_BUILDING, dir=out, ignore_cleanup_errors=True
-        ) as bin_:
-            place.rename(Path(bin_) / place.name)
+        with building(out, "gone") as folder:
+            place.rename(folder / place.name)
     return sorted(place.name for place in gone)
-
-
-def _may_go(manifest: Path) -> bool:
-    try:
-        return bool(json.loads(manifest.read_text(encoding="utf-8")).get("keep"))
-    except (OSError, ValueError, AttributeError):
-        return False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.runs import notebooks as registry
+from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _START_SECONDS = 60
 Note = Callable[[dict[str, Any]], None]
 
 
-class ChapterError(Exception):
+class ChapterError(RunError):
     """A notebook failed; ``notebook`` is where it was left, with its traceback."""
 
     def __init__(self, chapter: str, reason: str, notebook: Path | None) -> None:
@@ -32,7 +32,7 @@ class ChapterError(Exception):
         self.chapter, self.reason, self.notebook = chapter, reason, notebook
 
 
-class OvertimeError(Exception):
+class OvertimeError(RunError):
     """The run took longer than it may; the message says how long that is."""
 
 
@@ -58,11 +58,6 @@ class Clock:
                 f"the run took longer than {self.limits.run} s; give it more with --timeout"
             )
         return left
-
-
-def notebooks(asked: Mapping[str, Any] | None = None) -> list[Path]:
-    """The notebooks of a brief with these parameters, in reading order."""
-    return registry.speaking(dict(asked or {}))
 
 
 def run_chapters(
@@ -114,7 +109,7 @@ def run_chapters(
                 _keep_unfinished(running, failed, folder, clock)
             raise
     if failures:
-        raise sorted(failures, key=lambda failure: failure.chapter)[0]
+        raise min(failures, key=lambda failure: failure.chapter)
     return dict(sorted(seconds.items()))
 
 
@@ -143,13 +138,13 @@ def _keep_unfinished(
     running: Mapping[concurrent.futures.Future, Path], failed: Path, folder: Path, clock: Clock
 ) -> None:
     """Keep what a run without time left in the middle, and say so. Raises OvertimeError."""
-    begun = [
+    begun = sorted(
         chapter
         for future, chapter in running.items()
         if not future.cancelled() and not future.exception() and future.result()[1]
-    ]
-    kept = [_keep_failed(failed, folder / chapter.name) for chapter in sorted(begun)]
-    names = ", ".join(chapter.stem for chapter in sorted(begun)) or "no chapter"
+    )
+    kept = [_keep_failed(failed, folder / chapter.name) for chapter in begun]
+    names = ", ".join(chapter.stem for chapter in begun) or "no chapter"
     raise OvertimeError(
         f"the run took longer than {clock.limits.run} s, with {names} unfinished"
         + (f" (kept in {kept[0].parent})" if kept and kept[0] else "")
@@ -169,10 +164,10 @@ def run_chapter(
     and the notebook at ``target`` says what happened. Raises OSError when it cannot be written.
     """
     started = time.monotonic()
-    for attempt in range(1, _STARTS + 1):
+    for _ in range(_STARTS):
         watched = _Watched()
         reason = _execute(source, target, given, kernels, cell_seconds, watched)
-        if not reason or watched.started or attempt == _STARTS:
+        if not reason or watched.started:
             break
     return time.monotonic() - started, reason
 
@@ -255,19 +250,13 @@ def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
     # A kernel that is told to end may still say where it was: that is the traceback, not the cause.
     where = [line for o in failing.outputs if o.output_type == "error" for line in o.traceback]
     failing.outputs = [output for output in failing.outputs if output.output_type != "error"]
+    traceback = [*where, f"{name}: {message}"]
     failing.outputs.append(
-        nbformat.v4.new_output(
-            "error", ename=name, evalue=message, traceback=[*where, f"{name}: {message}"]
-        )
+        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=traceback)
     )
     for number, cell in enumerate(notebook.cells):
-        cell.metadata.papermill["status"] = (
-            "completed"
-            if number < watched.cell
-            else "pending"
-            if number > watched.cell
-            else "failed"
-        )
+        status = "completed" if number < watched.cell else "pending"
+        cell.metadata.papermill["status"] = "failed" if cell is failing else status
     failing.metadata.papermill["exception"] = notebook.metadata.papermill["exception"] = True
     with contextlib.suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, str(target))
@@ -278,13 +267,10 @@ def _failed_cell(notebook: Path) -> int:
     """Number of the failing cell in the kept notebook, cells that papermill put in included."""
     import nbformat
 
-    cells = nbformat.read(notebook, as_version=4).cells
-    failed = [
-        number
-        for number, cell in enumerate(cells, start=1)
-        if any(output.output_type == "error" for output in cell.get("outputs", []))
-    ]
-    return failed[0] if failed else 0
+    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return number
+    return 0
 
 
 def _keep_failed(folder: Path, notebook: Path) -> Path | None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.record import paths
+from helpers.record.faults import RunError
 from helpers.runs import atomic, chapters, notebooks, provenance, store
 from helpers.runs.chapters import Note, said
 from helpers.runs.jobs import Job, Plan, plan
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 BACKEND = "module://matplotlib_inline.backend_inline"
 
 
-class PrintError(Exception):
+class PrintError(RunError):
     """The executed chapters cannot become a brief; the message names the cell."""
 
 
@@ -136,7 +137,8 @@ def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(job, keys, build, kernels, clock, note)
     brief = notebooks.joined(build / "notebooks")
-    record = provenance.manifest(name, planned.key, planned.made_of, planned.since)
+    # Equal for equal inputs, so that it can travel in the PDF.
+    record = {"edition": name, "key": planned.key, "since": planned.since, **planned.made_of}
     with concurrent.futures.ThreadPoolExecutor() as pool:
         passages = pool.submit(_keep_record, job, notebooks.spoken(brief), build, kernels)
         asked = (job.data.resolve(), job.given)
@@ -183,7 +185,7 @@ def _chapters(
     ran = chapters.run_chapters(
         {
             path: took.get(path.stem, 0.0)
-            for path in chapters.notebooks(job.given)
+            for path in notebooks.speaking(job.given)
             if path.stem not in held
         },
         job.given,
@@ -213,14 +215,11 @@ def _keep_record(
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
     """All events as these parameters let one know them (``export.events``); None of a table."""
-    from helpers import notebook
     from helpers.export import events
     from helpers.notebook import loading
 
     seen = loading.seen(data, given)
-    if not isinstance(seen, notebook.Record):
-        return None
-    return events.told(seen.tables, seen.phases, seen.known_to)
+    return None if seen.counts else events.told(seen.tables, seen.phases, seen.known_to)
 
 
 def _say_what_changed(
@@ -242,16 +241,14 @@ def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
     """The SVG of each figure and the CSV behind each figure and table."""
     from helpers.export import assets
 
-    for folder in ("figures", "tables"):
-        (build / folder).mkdir()
     with _refusals():
         found = assets(brief)
-    for asset in found:
-        stem = asset.label.replace(":", "-")
-        if asset.svg:
-            (build / "figures" / f"{stem}.svg").write_text(asset.svg, encoding="utf-8")
-        if asset.csv:
-            (build / "tables" / f"{stem}.csv").write_text(asset.csv, encoding="utf-8")
+    for folder, ending in (("figures", "svg"), ("tables", "csv")):
+        (build / folder).mkdir()
+        for asset in found:
+            if content := getattr(asset, ending):
+                path = build / folder / f"{asset.label.replace(':', '-')}.{ending}"
+                path.write_text(content, encoding="utf-8")
 
 
 def _print_page(
@@ -261,31 +258,26 @@ def _print_page(
     from helpers.export import BriefHTMLExporter
 
     made = _printed(BriefHTMLExporter(), brief, record, **about)
-    (build / "brief.html").write_text(made, "utf-8")
+    (build / "brief.html").write_text(made, encoding="utf-8")
 
 
 def _print_pdfs(brief: nbformat.NotebookNode, record: dict[str, Any], build: Path) -> None:
     """The brief and, where its last notebook is one, the annex beside it."""
     from helpers.export import BriefPDFExporter
 
-    annexed = any(_of_annex(cell) for cell in brief.cells)
+    annexed = any(origin.endswith("annex.ipynb") for origin in notebooks.origins(brief))
     for part in ("brief", "annex") if annexed else ("brief",):
-        made = _printed(BriefPDFExporter(), brief, record, part)
+        made = _printed(BriefPDFExporter(), brief, record, part=part)
         (build / f"{part}.pdf").write_bytes(made)
-
-
-def _of_annex(cell: nbformat.NotebookNode) -> bool:
-    return cell.metadata.get("brief", {}).get("notebook", "").endswith("annex.ipynb")
 
 
 def _printed(
     exporter: Any,  # noqa: ANN401
     brief: nbformat.NotebookNode,
     record: dict[str, Any],
-    part: str = "brief",
     **about: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
-    asked = {"manifest": provenance.as_json(record), "part": part, **about}
+    asked = {"manifest": provenance.as_json(record), **about}
     with _refusals():
         return exporter.from_notebook_node(brief, asked)[0]
 
@@ -301,7 +293,7 @@ def _refusals() -> Iterator[None]:
         raise PrintError(f"the brief could not be printed: {error}") from None
 
 
-def compare(one: str, other: str, out: Path = paths.REPORTS, *, full: bool = False) -> str:
+def compare(one: str, other: str, out: Path, *, full: bool = False) -> str:
     """What changed between two editions, in Markdown. Raises EditionError."""
     from helpers.runs import changes
 

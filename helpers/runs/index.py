@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import html
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,14 +47,10 @@ class Shown(NamedTuple):
 def rows(out: Path) -> list[Shown]:
     """Every whole edition of a folder, by name."""
     found = []
-    for place in store.folders(out):
-        try:
-            manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    for place, manifest in store.manifests(out):
+        with contextlib.suppress(OSError, ValueError, KeyError, AttributeError):
             asked = asked_for(manifest["parameters"])
-            numbers = headline(place)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        found.append(Shown(place.name, asked, tuple(numbers.get(name, "") for name in SHOWN)))
+            found.append(Shown(place.name, asked, headline(place)))
     return sorted(found)
 
 
@@ -69,11 +65,12 @@ def asked_for(parameters: dict[str, Any]) -> str:
     return "; ".join(told) or "everything"
 
 
-def headline(place: Path) -> dict[str, str]:
-    """The numbers that an edition keeps of itself."""
+def headline(place: Path) -> tuple[str, ...]:
+    """The numbers that an edition keeps of itself, by ``SHOWN``."""
     path = place / store.RECORD / "headline.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["name"]: row["value"] for row in csv.DictReader(file)}
+        numbers = {row["name"]: row["value"] for row in csv.DictReader(file)}
+    return tuple(numbers.get(name, "") for name in SHOWN)
 
 
 def page(found: Iterable[Shown]) -> str:
@@ -113,7 +110,7 @@ def summary(came: dict[str, dict[str, Any]]) -> str:
             name,
             event["status"],
             f"{event['seconds']:.1f}",
-            *(_numbers(event) if event["status"] != "failed" else [""] * len(SHOWN)),
+            *(headline(Path(event["path"])) if event["status"] != "failed" else [""] * len(SHOWN)),
         )
         for name, event in came.items()
     ]
@@ -122,8 +119,3 @@ def summary(came: dict[str, dict[str, Any]]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in (head, *body)
     )
-
-
-def _numbers(event: dict[str, Any]) -> list[str]:
-    numbers = headline(Path(event["path"]))
-    return [numbers.get(name, "") for name in SHOWN]

@@ -82,7 +82,8 @@ class Plan:
     @property
     def since(self) -> dict[str, str] | None:
         """The earlier edition as the manifest names it."""
-        return _since(self.earlier)
+        earlier = self.earlier
+        return {"edition": earlier.name, "digest": earlier.digest} if earlier else None
 
     @property
     def key(self) -> str:
@@ -104,14 +105,10 @@ def plan(job: Job) -> Plan:
     made_of |= {"vintages": job.vintages} if job.vintages else {}
     if same and job.reuses and _stands(job, same):
         return Plan(made_of, None, same.place, same.place)
-    key = provenance.key(made_of, _since(earlier))
-    final = job.out / checked_name(job.name or f"brief-{key[:10]}", job.out)
-    stands = final if job.reuses and _unchanged(final, key) else None
-    return Plan(made_of, earlier, final, stands)
-
-
-def _since(earlier: Edition | None) -> dict[str, str] | None:
-    return {"edition": earlier.name, "digest": earlier.digest} if earlier else None
+    planned = Plan(made_of, earlier, job.out)  # its name comes of its key
+    final = job.out / checked_name(job.name or f"brief-{planned.key[:10]}", job.out)
+    stands = final if job.reuses and _unchanged(final, planned.key) else None
+    return dataclasses.replace(planned, final=final, stands=stands)
 
 
 def _before(job: Job, base: str) -> tuple[Edition | None, Edition | None]:

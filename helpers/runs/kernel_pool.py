@@ -21,11 +21,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from helpers.record.faults import RunError
+
 CAN_FORK = sys.platform.startswith("linux")
 _KILLED = 128  # what a shell adds to the number of the signal
 
 
-class KernelPoolError(Exception):
+class KernelPoolError(RunError):
     """The process that holds the tables and forks the kernels is gone."""
 
 
@@ -102,9 +104,8 @@ class KernelPool:
     def _last_words(self) -> str:
         """That the process died, and the last line that it left, if any."""
         self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        return "the process that forks the kernels died" + (f" ({last})" if last else "")
+        lines = self._errors.read().decode("utf-8", "replace").strip().split("\n")
+        return "the process that forks the kernels died" + (f" ({lines[-1]})" if lines[-1] else "")
 
     def close(self, why: str = "the run is over") -> None:
         """Kill every kernel and end the process; nothing can be asked any more."""
@@ -179,11 +180,11 @@ class _Process:
     stdin = stdout = stderr = None
 
     def __init__(self, pool: KernelPool, pid: int) -> None:
-        self._nursery, self.pid = pool, pid
+        self._pool, self.pid = pool, pid
 
     def poll(self) -> int | None:
         try:
-            return self._nursery.ask("poll", self.pid)
+            return self._pool.ask("poll", self.pid)
         except KernelPoolError:
             return _KILLED + signal.SIGKILL
 

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
-from typing import Any, NoReturn
+from typing import Any
 
 _FORK = multiprocessing.get_context("fork")
 _SHARED = (
@@ -49,10 +49,9 @@ def serve(socket: Connection) -> None:
         kernels[pid] = child
         return pid
 
-    def poll(pid: int) -> int | None:
-        return kernels[pid].exitcode
-
-    asked: dict[str, Callable[..., Any]] = {"fork": fork, "poll": poll, "call": _call}
+    asked: dict[str, Callable[..., Any]] = {
+        "fork": fork, "call": _call, "poll": lambda pid: kernels[pid].exitcode,
+    }  # fmt: skip
     try:
         with contextlib.suppress(EOFError, OSError):
             while True:
@@ -77,7 +76,7 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[b
 
 def _call(module: str, name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
     """Run a function here, where pandas is imported and the tables are read."""
-    return getattr(__import__(module, fromlist=[name]), name)(*arguments)
+    return getattr(importlib.import_module(module), name)(*arguments)
 
 
 def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], folder: str) -> None:
@@ -94,15 +93,7 @@ def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], fo
     IPKernelApp.launch_instance(argv)
 
 
-def _end(*_: object) -> NoReturn:
-    """SIGTERM ends this process by way of ``finally``, which kills the kernels."""
-    sys.exit()
-
-
-def main() -> None:
-    signal.signal(signal.SIGTERM, _end)
-    serve(Connection(int(sys.argv[1])))
-
-
 if __name__ == "__main__":
-    main()
+    # SIGTERM ends this process by way of ``finally``, which kills the kernels.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    serve(Connection(int(sys.argv[1])))

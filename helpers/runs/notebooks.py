@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ def chapters() -> list[Path]:
     return sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
 
 
-def speaking(asked: dict[str, Any]) -> list[Path]:
+def speaking(asked: Mapping[str, Any]) -> list[Path]:
     """The notebooks of a brief with these parameters."""
     return [ON_A_TABLE] if asked.get("events") else chapters()
 
@@ -47,6 +48,11 @@ def joined(folder: Path) -> nbformat.NotebookNode:
     return brief
 
 
+def origins(brief: nbformat.NotebookNode) -> list[str]:
+    """The name of the notebook that each cell comes from; empty where it is not known."""
+    return [cell.metadata.get("brief", {}).get("notebook", "") for cell in brief.cells]
+
+
 def spoken(brief: nbformat.NotebookNode) -> list[dict[str, str]]:
     """The printed sentences that rest on passages: key, notebook and text of each, once.
 
@@ -57,7 +63,6 @@ def spoken(brief: nbformat.NotebookNode) -> list[dict[str, str]]:
         for output in cell.get("outputs", []):
             about = output.get("metadata", {}).get("brief", {})
             for line in about.get("sentences", []):
-                notebook = cell.metadata["brief"]["notebook"]
-                row = {"key": line["key"], "notebook": notebook, "text": line["text"]}
-                found.setdefault(line["key"], row)
+                row = {name: line[name] for name in ("key", "text")}
+                found.setdefault(line["key"], row | {"notebook": cell.metadata.brief.notebook})
     return list(found.values())

@@ -35,22 +35,12 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     render = commands.add_parser("render", help="run the notebooks and publish an edition")
     render.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
     render.add_argument("-f", type=Path, metavar="params.yaml", help="parameters from a file")
-    render.add_argument(
-        "--edition", default="", metavar="NAME", help="name of the edition's folder"
-    )
-    render.add_argument(
-        "--since",
-        default="",
-        metavar="EDITION",
-        help="say what changed since it; 'latest' for the newest, e.g. in a scheduled run",
-    )
-    render.add_argument(
-        "--keep",
-        type=_whole_number("editions", "30"),
-        default=0,
-        metavar="N",
-        help="remove all but the newest N of the editions made with --keep",
-    )
+    render.add_argument("--edition", default="", metavar="NAME", help="name of its folder")
+    since = "say what changed since it; 'latest' for the newest, e.g. in a scheduled run"
+    render.add_argument("--since", default="", metavar="EDITION", help=since)
+    kept = "remove all but the newest N of the editions made with --keep"
+    number = _whole_number("editions", "30")
+    render.add_argument("--keep", type=number, default=0, metavar="N", help=kept)
     _add_common(render)
 
     publish = commands.add_parser("publish", help="keep the default edition in reports/published")
@@ -60,13 +50,8 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     check.add_argument("data", nargs="?", type=Path, default=paths.DATA, metavar="DATA_DIR")
 
     review = commands.add_parser("review", help="hold sentences against their passages")
-    review.add_argument(
-        "sheet",
-        nargs="?",
-        type=Path,
-        metavar="SHEET.csv",
-        help="a filled sheet, whose verdicts go into reviews.csv; without one a sheet is made",
-    )
+    filled = "a filled sheet, whose verdicts go into reviews.csv; without one a sheet is made"
+    review.add_argument("sheet", nargs="?", type=Path, metavar="SHEET.csv", help=filled)
     review.add_argument("--out", type=Path, metavar="FILE", help="where to write the sheet")
     review.add_argument("--data", type=Path, default=paths.DATA, metavar="DIR")
 
@@ -75,7 +60,7 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     diff = commands.add_parser("diff", help="what changed between two editions")
     diff.add_argument("earlier", metavar="EDITION")
     diff.add_argument("later", metavar="EDITION")
-    diff.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
+    diff.add_argument("--out", type=Path, default=paths.REPORTS, metavar="DIR")
     diff.add_argument("--full", action="store_true", help="leave no row of a long table out")
 
     _add_source(commands.add_parser("add-source", help="number a text and lay out its coding"))
@@ -139,25 +124,16 @@ def _add_external(commands: Any) -> None:  # noqa: ANN401 (argparse names no pub
     count.add_argument("--root-only", action="store_true", help="of GDELT root events alone")
     kinds, rows = ("dyad", "place"), "a row a period and dyad, or country of the place"
     count.add_argument("--panel", default="", choices=kinds, help=rows)
-    count.add_argument(
-        "--backend",
-        default="",
-        metavar="ADDRESS",
-        help="where to count: duckdb if not given, pyspark, spark://host:7077, bigquery://project "
-        "(GDELT in place, without a file)",
-    )
+    place = "duckdb if not given, pyspark, spark://host:7077, bigquery://project (GDELT in place)"
+    count.add_argument("--backend", default="", metavar="ADDRESS", help=place)
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=paths.DATA, metavar="DIR")
-    command.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: reports")
-    command.add_argument(
-        "--jobs",
-        type=_whole_number("processes", "2"),
-        default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
-        metavar="N",
-        help="processes at a time, one a processor if not given",
-    )
+    command.add_argument("--out", type=Path, default=paths.REPORTS, metavar="DIR")
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    at_once, meaning = _whole_number("processes", "2"), "processes at a time, default: one a CPU"
+    command.add_argument("--jobs", type=at_once, default=processors, metavar="N", help=meaning)
     command.add_argument("--no-cache", action="store_true", help="run even if nothing changed")
     for name, usual, meaning in (
         ("--wait", 0, "wait for another run in the same folder instead of giving up at once"),
@@ -167,9 +143,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
         seconds = _whole_number("seconds", str(usual or 600))
         command.add_argument(name, type=seconds, default=usual, metavar="SECONDS", help=meaning)
     command.add_argument("--quiet", action="store_true", help="say nothing unless it fails")
-    command.add_argument(
-        "--log-json", action="store_true", help="say everything as JSON, one object a line"
-    )
+    command.add_argument("--log-json", action="store_true", help="say all as JSON, one line each")
 
 
 def _whole_number(what: str, example: str) -> Callable[[str], int]:

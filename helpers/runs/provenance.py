@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.external import addresses
 from helpers.record import paths
-from helpers.runs import chapters
+from helpers.runs import notebooks
 
 MADE_OF = ("parameters", "inputs", "packages")
 EVENTS = "events"
@@ -25,26 +25,11 @@ _APART = (
 )  # fmt: skip
 # Rooms that no chapter is made of: they come after the chapters.
 _AFTER = (*_APART, "export", "runs")
-_PACKAGES = [
-    "papermill",
-    "nbconvert",
-    "nbclient",
-    "ipykernel",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "typst",
-    "pypandoc_binary",
-    "pikepdf",
-    "fonttools",
-    "brotli",
-    "pydantic",
-    "ruptures",
-    "krippendorff",
-    "pyarrow",
-    "duckdb",
-    "ibis-framework",
-]
+_PACKAGES = (
+    "papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "numpy", "matplotlib", "typst",
+    "pypandoc_binary", "pikepdf", "fonttools", "brotli", "pydantic", "ruptures", "krippendorff",
+    "pyarrow", "duckdb", "ibis-framework",
+)  # fmt: skip
 
 
 def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]:
@@ -64,7 +49,7 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
     }
     files |= {name: path for name, path in made.items() if not _of(name, _APART)}
     found = {name: sha256(path) for name, path in files.items()}
-    found |= {f"notebooks/{path.name}": sources(path) for path in chapters.notebooks(asked)}
+    found |= {f"notebooks/{path.name}": sources(path) for path in notebooks.speaking(asked or {})}
     events = (asked or {}).get("events", "")
     return found | {EVENTS: addresses.fingerprint(events) or NO_FINGERPRINT} if events else found
 
@@ -103,7 +88,7 @@ def chapter_keys(made_of: dict[str, Any]) -> dict[str, str]:
         path.stem: digest(
             made_of | {"inputs": shared | {"notebook": files[f"notebooks/{path.name}"]}}
         )
-        for path in chapters.notebooks(made_of["parameters"])
+        for path in notebooks.speaking(made_of["parameters"])
     }
 
 
@@ -129,16 +114,6 @@ def made_of(parameters: dict[str, Any], files: dict[str, str]) -> dict[str, Any]
     if files.get(EVENTS, NO_FINGERPRINT) != NO_FINGERPRINT:
         parameters = parameters | {EVENTS: f"sha256:{files[EVENTS]}"}
     return dict(zip(MADE_OF, (parameters, files, packages()), strict=True))
-
-
-def manifest(
-    name: str, digest: str, made_of: dict[str, Any], since: dict[str, str] | None
-) -> dict[str, Any]:
-    """What the edition is made of; equal for equal inputs, so that it can travel in the PDF.
-
-    ``since`` names the earlier edition and the digest of its content: ``{edition, digest}``.
-    """
-    return {"edition": name, "key": digest, "since": since, **made_of}
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -6,15 +6,12 @@ pages for the README. It is a copy, not an edition: it has neither notebooks nor
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.runs import atomic, provenance
 from helpers.runs.store import OF_THE_RUN, PUBLISHED
-
-if TYPE_CHECKING:
-    import pypdfium2
 
 # The cover, and the judgements.
 PAGES = (1, 2)
@@ -46,20 +43,13 @@ def publish(edition: Path, out: Path) -> Path:
 def _pictures(brief: Path, folder: Path) -> None:
     """The pages of ``PAGES`` as PNG files of few colours, framed by a hairline."""
     import pypdfium2
-
-    document = pypdfium2.PdfDocument(brief)
-    try:
-        for number in PAGES:
-            if number <= len(document):
-                _picture(document[number - 1], folder / f"page-{number}.png")
-    finally:
-        document.close()
-
-
-def _picture(page: pypdfium2.PdfPage, path: Path) -> None:
     from PIL import Image, ImageOps
 
-    drawn = page.render(scale=_PIXELS_PER_POINT).to_pil().convert("RGB")
-    framed = ImageOps.expand(drawn, border=1, fill="#c9ced4")
-    few = framed.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+    with contextlib.closing(pypdfium2.PdfDocument(brief)) as document:
+        for number in PAGES[: len(document)]:
+            page = document[number - 1].render(scale=_PIXELS_PER_POINT).to_pil().convert("RGB")
+            framed = ImageOps.expand(page, border=1, fill="#c9ced4")
+            few = framed.quantize(
+                _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            )
+            few.save(folder / f"page-{number}.png", optimize=True)

@@ -10,11 +10,11 @@ import contextlib
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, UsageError
 from helpers.runs import provenance
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LISTED = 8
 OF_THE_RUN = ("seconds", "cached", "keep")  # how it was made, which is not what it says
 
 
-class EditionError(ValueError):
+class EditionError(UsageError):
     """The edition cannot be made or used as asked; the message names the remedy."""
 
 
@@ -101,7 +101,7 @@ def take(name: str, out: Path) -> Edition:
 
 
 def _holds(out: Path) -> str:
-    names = list(_names(out))
+    names = [place.name for place in folders(out)]
     if not names:
         return "it holds none yet, render one first"
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
@@ -109,15 +109,9 @@ def _holds(out: Path) -> str:
 
 
 def folders(out: Path) -> list[Path]:
-    """The folders of the editions, by name."""
-    return [out / name for name in _names(out)]
-
-
-def _names(out: Path) -> Iterator[str]:
-    """Editions by name; ``latest`` is one of them under another name."""
-    for path in sorted(out.glob("*/manifest.json")):
-        if path.parent.name not in (LATEST, PUBLISHED) and NAME.fullmatch(path.parent.name):
-            yield path.parent.name
+    """The folders of the editions, by name; ``latest`` is one of them under another name."""
+    places = sorted(path.parent for path in out.glob("*/manifest.json"))
+    return [p for p in places if p.name not in (LATEST, PUBLISHED) and NAME.fullmatch(p.name)]
 
 
 def _spoilt(place: Path, outputs: dict[str, str]) -> str:
@@ -130,29 +124,27 @@ def _spoilt(place: Path, outputs: dict[str, str]) -> str:
     return ""
 
 
-def newest(out: Path, wanted: Callable[[Edition], bool] = lambda _: True) -> Edition | None:
+def newest(out: Path, wanted: Callable[[Edition], bool]) -> Edition | None:
     """The edition that ``latest`` points at, or the newest other that is wanted; None without."""
     if not (out / LATEST / "manifest.json").is_file():
         return None
     latest = take(LATEST, out)
     if wanted(latest):
         return latest
-    for place, _ in _manifests(out):
-        with contextlib.suppress(EditionError):
-            if wanted(found := take(place.name, out)):
-                return found
-    return None
+    return _first((place.name for place, _ in manifests(out)), out, wanted)
 
 
 def alike(base: str, out: Path) -> Edition | None:
     """An edition of the same question, made of the same: the newest if it is one, else any."""
-    for name in (LATEST, *_names(out)):
-        try:
-            edition = take(name, out)
-        except EditionError:
-            continue
-        if edition.base == base:
-            return edition
+    names = (LATEST, *(place.name for place in folders(out)))
+    return _first(names, out, lambda edition: edition.base == base)
+
+
+def _first(names: Iterable[str], out: Path, wanted: Callable[[Edition], bool]) -> Edition | None:
+    for name in names:
+        with contextlib.suppress(EditionError):
+            if wanted(edition := take(name, out)):
+                return edition
     return None
 
 
@@ -175,7 +167,7 @@ def executed(keys: dict[str, str], out: Path) -> dict[str, tuple[str, Path]]:
     those that its edition's manifest names.
     """
     found: dict[str, tuple[str, Path]] = {}
-    for place, manifest in _manifests(out):
+    for place, manifest in manifests(out):
         known, outputs = manifest.get("keys", {}), manifest.get("outputs", {})
         for stem, key in keys.items():
             name = f"notebooks/{stem}.ipynb"
@@ -190,19 +182,20 @@ def executed(keys: dict[str, str], out: Path) -> dict[str, tuple[str, Path]]:
 def seconds(out: Path) -> dict[str, float]:
     """What each chapter took when it was last run here, as far as manifests tell."""
     took: dict[str, float] = {}
-    for _, manifest in _manifests(out):
+    for _, manifest in manifests(out):
         for stem, value in manifest.get("seconds", {}).items():
             if value:
                 took.setdefault(stem, value)
     return took
 
 
-def _manifests(out: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def manifests(out: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Folders of editions and their manifests, the newest first; what cannot be read is not one."""
-    for place in sorted(folders(out), key=lambda place: -place.stat().st_mtime_ns):
+    files = [place / "manifest.json" for place in folders(out)]
+    for file in sorted(files, key=lambda file: -file.stat().st_mtime_ns):
         try:
-            manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+            manifest = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
         if isinstance(manifest, dict):
-            yield place, manifest
+            yield file.parent, manifest

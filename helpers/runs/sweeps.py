@@ -9,17 +9,17 @@ import multiprocessing
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
 from helpers.external import addresses
-from helpers.record.faults import DataError
+from helpers.record.faults import DataError, RunError, UsageError
 from helpers.record.parameters import ParameterError
-from helpers.runs import chapters, edition, store
+from helpers.runs import edition
 from helpers.runs.chapters import Note, said
 from helpers.runs.jobs import Job
-from helpers.runs.kernel_pool import KernelPool, KernelPoolError
+from helpers.runs.kernel_pool import KernelPool
 
 _ANSWER_SECONDS = 20  # that a Dask scheduler has to answer
 _SPAWN = multiprocessing.get_context("spawn")
@@ -96,18 +96,13 @@ def render(job: Job, kernels: KernelPool | None = None) -> dict[str, Any]:
     told: list[dict[str, Any]] = []
     try:
         edition.render(job, kernels, note=told.append)
-    except (
-        edition.PrintError,
-        KernelPoolError,
-        chapters.ChapterError,
-        chapters.OvertimeError,
-        store.EditionError,
-        DataError,
-        ParameterError,
-        OSError,
-    ) as error:
-        return said("edition", edition=job.name, status="failed", message=str(error), seconds=0.0)
+    except (RunError, DataError, UsageError, OSError) as error:
+        return _failed(job.name, error)
     return next(event for event in told if event["event"] == "edition")
+
+
+def _failed(name: str, why: object) -> dict[str, Any]:
+    return said("edition", edition=name, status="failed", message=str(why), seconds=0.0)
 
 
 # -- on this machine -------------------------------------------------------------------------
@@ -115,30 +110,25 @@ def render(job: Job, kernels: KernelPool | None = None) -> dict[str, Any]:
 
 def _here(wanted: list[Job], processes: int) -> Iterator[dict[str, Any]]:
     """``processes``, each of which renders one edition after another."""
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    for job in wanted:
-        waiting.put(job)
     workers = [_Worker() for _ in range(max(1, min(processes, len(wanted))))]
+    idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
 
-    def work(worker: _Worker, tell: Callable[[dict[str, Any]], None]) -> None:
-        while True:
-            try:
-                job = waiting.get_nowait()
-            except queue.Empty:
-                return
-            tell(worker.render(job))
+    def work(job: Job) -> dict[str, Any]:
+        worker = idle.get()
+        try:
+            return worker.render(job)
+        finally:
+            idle.put(worker)
 
-    told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     with concurrent.futures.ThreadPoolExecutor(max_workers=len(workers)) as pool:
         try:
-            running = [pool.submit(work, worker, told.put) for worker in workers]
-            for _ in wanted:
-                yield told.get()
-            for future in running:
-                future.result()
+            running = [pool.submit(work, job) for job in wanted]
+            for future in concurrent.futures.as_completed(running):
+                yield future.result()
         finally:
-            while not waiting.empty():
-                waiting.get_nowait()
+            pool.shutdown(wait=False, cancel_futures=True)
             for worker in workers:
                 worker.end()
 
@@ -165,7 +155,7 @@ class _Worker:
             message = f"the process that made it died (exit status {self._process.exitcode})"
             if not self._ended:
                 self._start()
-        return said("edition", edition=job.name, status="failed", message=message, seconds=0.0)
+        return _failed(job.name, message)
 
     def end(self) -> None:
         self._ended = True
@@ -182,12 +172,7 @@ def _work(line: Connection) -> None:
             os._exit(1)  # the kernels end with this process
 
     threading.Thread(target=end, daemon=True).start()
-    _serve(line)
-
-
-def _serve(line: Connection) -> None:
-    """Render what comes along the line, with one kernel pool for all of it."""
-    kernels = edition.kernel_pool()
+    kernels = edition.kernel_pool()  # one for all that comes along the line
     try:
         while True:
             line.send(render(line.recv(), kernels))
@@ -217,6 +202,4 @@ def _on_dask(wanted: list[Job], scheduler: str) -> Iterator[dict[str, Any]]:
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001 (a worker died, or whatever Dask says of it)
-                yield said(
-                    "edition", edition=future.key, status="failed", message=str(error), seconds=0.0
-                )
+                yield _failed(future.key, error)

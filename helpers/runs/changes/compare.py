@@ -13,13 +13,13 @@ from helpers.runs.changes.snapshot import SHEETS, Row, Sheet, Snapshot
 
 
 class Recoded(dict[str, tuple[str, str]]):
-    """The columns of one row that differ: ``{column: (before, after)}``; with both rows."""
+    """The columns of one row that differ: ``{column: (before, after)}``; with the later row."""
 
     def __init__(self, before: Row, after: Row, columns: tuple[str, ...]) -> None:
         super().__init__(
             {name: (before[name], after[name]) for name in columns if before[name] != after[name]}
         )
-        self.before, self.after = before, after
+        self.after = after
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,13 +45,9 @@ class Side:
     record: Snapshot
 
     @property
-    def headline(self) -> list[Row]:
-        """The headline numbers: name and value of each."""
-        return self.record["headline"]
-
-    def number(self, name: str) -> str:
-        """One of the headline numbers; empty where the edition has none of that name."""
-        return next((row["value"] for row in self.headline if row["name"] == name), "")
+    def headline(self) -> Row:
+        """The value of each headline number, by its name."""
+        return {row["name"]: row["value"] for row in self.record["headline"]}
 
 
 def compare(earlier: Snapshot, later: Snapshot) -> dict[str, Difference]:

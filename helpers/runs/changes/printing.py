@@ -9,6 +9,7 @@ from helpers.notebook import bundles
 from helpers.record.markdown import literal
 from helpers.runs.changes.compare import Side
 from helpers.runs.changes.sheets import Known, Sheet, differing
+from helpers.runs.notebooks import origins
 
 _IN_BRIEF, _IN_TERMINAL = 12, 40  # rows of one table
 _NOTHING = "Nothing that a reader would see changed in the record."
@@ -36,9 +37,9 @@ def chapter_cells(
 
 def insert(brief: nbformat.NotebookNode, chapter: list[nbformat.NotebookNode]) -> None:
     """Put a chapter first in the annex, or after the first notebook of what has no annex."""
-    origins = [cell.metadata.get("brief", {}).get("notebook", "") for cell in brief.cells]
-    annex = [place for place, name in enumerate(origins) if name.endswith("annex.ipynb")]
-    place = annex[0] if annex else origins.count(origins[0]) if origins else 0
+    names = origins(brief)
+    annex = [place for place, name in enumerate(names) if name.endswith("annex.ipynb")]
+    place = annex[0] if annex else names.count(names[0]) if names else 0
     brief.cells[place:place] = chapter
 
 

@@ -31,6 +31,11 @@ SUBJECTS = {
 }
 _DATES = ("edtf", "date", "date_as_told", "published", "made", "start", "end", "as_of", "known to")
 _COLUMNS = {"edtf": "date", "date_as_told": "date as told", "as_of": "time"}
+_NAMED = {
+    "sentences": "{text}", "phases": "{name}", "breaks": "{series}", "assessments": "{statement}",
+    "claims": "{claim}", "attitudes": "{holder} toward {target}",
+    "quantities": "{measure}, {as_of}", "sources": "{title} ({source_id})", "actors": "{name}",
+}  # fmt: skip
 _CITED = re.compile(r"\s*\[@[^\]]*\]|\*+")
 _MOST_TOLD = 4  # passages of one row
 
@@ -65,8 +70,9 @@ def _numbers(earlier: Side, later: Side) -> Sheet:
     """What was asked, what the editions were made of, and their headline numbers."""
     asked = sorted(set(earlier.parameters) | set(later.parameters))
     pairs = [(name, *(_asked(side, name) for side in (earlier, later))) for name in asked]
-    names = dict.fromkeys(row["name"] for side in (earlier, later) for row in side.headline)
-    pairs += [(name, *(_value(name, s.number(name)) for s in (earlier, later))) for name in names]
+    old, new = earlier.headline, later.headline
+    for name in dict.fromkeys([*old, *new]):
+        pairs.append((name, *(_value(name, side.get(name, "")) for side in (old, new))))
     rows = [(name.replace("_", " "), then, now) for name, then, now in pairs if then != now]
     edited, program = _edited(earlier, later)
     rows += [("tables that were edited", "–", ", ".join(edited))] if edited else []
@@ -139,20 +145,12 @@ def _named(name: str, row: Row, earlier: Side, later: Side) -> str:
     """By what a reader knows a row."""
     if name == "events":
         return f"{row['title']} ({dates.told(row['edtf'])})"
-    if name == "sources":
-        return f"{row['title']} ({row['source_id']})"
     if name == "reports":
         return _other("events", "title", "event_id", row, earlier, later)
     if name == "positions":
         claim = _other("claims", "claim", "claim_id", row, earlier, later)
         return f"{row['speaker'] or 'the author'} {row['position']}: {claim}"
-    if name == "attitudes":
-        return f"{row['holder']} toward {row['target']}"
-    if name == "quantities":
-        return f"{row['measure']}, {row['as_of']}"
-    column = {"sentences": "text", "breaks": "series", "assessments": "statement",
-              "claims": "claim"}.get(name, "name")  # fmt: skip
-    return _CITED.sub("", row[column])
+    return _CITED.sub("", _NAMED[name].format_map(row))
 
 
 def _other(table: str, column: str, key: str, row: Row, *sides: Side) -> str:

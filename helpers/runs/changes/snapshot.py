@@ -19,7 +19,6 @@ from helpers.external.counts import Counts
 from helpers.measures import counted, stretches
 from helpers.notebook import Record, loading
 from helpers.record.faults import DataError
-from helpers.record.knowledge import distinct
 from helpers.record.paths import TABLE_SCHEME
 from helpers.record.records import read_records
 from helpers.record.spreadsheets import csv_text, without_apostrophe
@@ -43,52 +42,33 @@ class Sheet:
         return self.key + self.compared + self.beside
 
 
-# What the flat frame of events holds beside what is compared.
-FLAT = (
-    "date", "first", "last", "year", "inferred", "phase", "moscow", "actors", "counterparts",
-    *(f"tone_{camp}" for camp in measures.COUNTERPARTS), "sources", "families", "procedure", "tier",
-)  # fmt: skip
+def _sheet(key: str, compared: str, beside: str = "") -> Sheet:
+    return Sheet(tuple(key.split()), tuple(compared.split()), tuple(beside.split()))
+
 
 SHEETS = {
-    "headline": Sheet(("name",), ("value",)),
-    "sources": Sheet(
-        ("source_id",), ("title", "author", "publisher", "published", "tier", "family")
+    "headline": _sheet("name", "value"),
+    "sources": _sheet("source_id", "title author publisher published tier family"),
+    "events": _sheet(
+        "event_id",
+        "edtf title type theme instrument confidence participants",
+        "date first last year inferred phase moscow actors counterparts "
+        + "".join(f"tone_{camp} " for camp in measures.COUNTERPARTS)
+        + "sources families procedure tier",
     ),
-    "events": Sheet(
-        ("event_id",),
-        ("edtf", "title", "type", "theme", "instrument", "confidence", "participants"),
-        FLAT,
+    "reports": _sheet("event_id source_id paragraph", "date_as_told stance speaker"),
+    "attitudes": _sheet("source_id paragraph event_id holder target teller shown_by", "tone"),
+    "actors": _sheet("actor_id", "name kind counterpart"),
+    "phases": _sheet("scheme phase_id", "name start end posture"),
+    "breaks": _sheet("series", "state breaks"),
+    "sentences": _sheet("key", "", "notebook text"),
+    "assessments": _sheet(
+        "assessment_id", "statement speaker made outcome evidence", "source_id paragraph"
     ),
-    "reports": Sheet(("event_id", "source_id", "paragraph"), ("date_as_told", "stance", "speaker")),
-    "attitudes": Sheet(
-        (
-            "source_id",
-            "paragraph",
-            "event_id",
-            "holder",
-            "target",
-            "teller",
-            "shown_by",
-        ),
-        ("tone",),
-    ),
-    "actors": Sheet(("actor_id",), ("name", "kind", "counterpart")),
-    "phases": Sheet(("scheme", "phase_id"), ("name", "start", "end", "posture")),
-    "breaks": Sheet(("series",), ("state", "breaks")),
-    "sentences": Sheet(("key",), (), ("notebook", "text")),
-    "assessments": Sheet(
-        ("assessment_id",),
-        ("statement", "speaker", "made", "outcome", "evidence"),
-        ("source_id", "paragraph"),
-    ),
-    "claims": Sheet(
-        ("claim_id",), ("claim", "supporters", "opponents", "contested"), ("topic", "passages")
-    ),
-    "positions": Sheet(("claim_id", "speaker", "source_id", "paragraph", "position"), ("date",)),
-    "quantities": Sheet(
-        ("quantity_id",),
-        ("measure", "value", "low", "high", "unit", "as_of", "speaker"),
-        ("source_id", "paragraph"),
+    "claims": _sheet("claim_id", "claim supporters opponents contested", "topic passages"),
+    "positions": _sheet("claim_id speaker source_id paragraph position", "date"),
+    "quantities": _sheet(
+        "quantity_id", "measure value low high unit as_of speaker", "source_id paragraph"
     ),
 }
 
@@ -197,9 +177,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
 def _taking_part(tables: Tables) -> list[str]:
     """Who takes part in each event and how, in one cell: ``russia host; taliban participant``."""
     rows = tables.participants
-    parts: dict[str, set[str]] = {}
-    for event_id, actor, role in zip(rows["event_id"], rows["actor_id"], rows["role"], strict=True):
-        parts.setdefault(event_id, set()).add(f"{actor} {role}")
+    parts = (rows["actor_id"] + " " + rows["role"]).groupby(rows["event_id"]).unique().to_dict()
     return ["; ".join(sorted(parts.get(name, ()))) for name in tables.events["event_id"]]
 
 
@@ -207,15 +185,10 @@ def _claims(record: Record) -> pd.DataFrame:
     """The ledger; a side is the list of its voices, the years of their words left out."""
     rows = measures.claims.ledger(record.tables, record.parameters.window)
     sides = {
-        side: pd.Series(
-            [sorted(voice for voice, _ in heard) for heard in rows[side]],
-            index=rows.index,
-            dtype=object,
-        )
+        side: rows[side].map(lambda heard: sorted(voice for voice, _ in heard))
         for side in ("supporters", "opponents")
     }
-    contested = ["yes" if both else "no" for both in rows["contested"]]
-    return rows.assign(**sides, contested=pd.Series(contested, index=rows.index, dtype=object))
+    return rows.assign(**sides, contested=["yes" if both else "no" for both in rows["contested"]])
 
 
 def _mean(tone: float) -> str:
@@ -226,7 +199,7 @@ def _headline(record: Record, found: Snapshot) -> dict[str, object]:
     """The numbers that a reader would quote, in the order in which they are printed."""
     seen = record.tables
     outcomes = [row["outcome"] for row in found["assessments"]]
-    acts = measures.moscow_events(seen) & distinct(seen.events["event_id"])
+    acts = measures.moscow_events(seen) & set(seen.events["event_id"])
     sole = int(measures.coverage(seen)["sole"].sum())
     toward = {side: measures.tones_toward(seen, side).mean() for side in ("kabul", "taliban")}
     return {

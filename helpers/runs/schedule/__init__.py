@@ -21,29 +21,19 @@ class FolderError(ValueError):
     """A folder whose name cron or systemd cannot be told; the message names the remedy."""
 
 
-def crontab(folder: Path = HOME) -> str:
-    """A line for crontab(5), in which a percent sign would end the command."""
-    return _filled("crontab", folder, lambda name: shlex.quote(name).replace("%", r"\%"))
-
-
-def service(folder: Path = HOME) -> str:
-    """A unit for systemd, which takes the rest of a line as it is but for its percent signs."""
-    return _filled("brief.service", folder, lambda name: name.replace("%", "%%"))
-
-
-def timer(folder: Path = HOME) -> str:
-    """The unit that says when; it names no folder."""
-    return _filled("brief.timer", folder, str)
-
-
-RECIPES: dict[str, Callable[[Path], str]] = {
-    "crontab": crontab,
-    "service": service,
-    "timer": timer,
+# The file of each recipe, and how it writes a folder's name. In crontab(5) a percent sign would
+# end the command; systemd takes the rest of a line as it is but for its percent signs.
+_RECIPES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "crontab": ("crontab", lambda name: shlex.quote(name).replace("%", r"\%")),
+    "service": ("brief.service", lambda name: name.replace("%", "%%")),
+    "timer": ("brief.timer", str),
 }
+NAMES = tuple(_RECIPES)
 
 
-def _filled(recipe: str, folder: Path, quote: Callable[[str], str]) -> str:
+def recipe(wanted: str, folder: Path = HOME) -> str:
+    """One of NAMES, filled in for a clone. Raises FolderError."""
+    file, quoted = _RECIPES[wanted]
     name = str(folder)
     # Crons differ over a backslash before a percent sign; systemd strips blanks at a line's end.
     if not name.isprintable() or "\\" in name or name != name.strip():
@@ -51,5 +41,5 @@ def _filled(recipe: str, folder: Path, quote: Callable[[str], str]) -> str:
             f"the folder {name!r} cannot be told to cron or systemd, for its name holds a "
             "backslash, a character that does not print, or a space at its end; move the clone"
         )
-    template = (HERE / recipe).read_text(encoding="utf-8")
-    return template.replace("@FOLDER@", quote(name))
+    template = (HERE / file).read_text(encoding="utf-8")
+    return template.replace("@FOLDER@", quoted(name))

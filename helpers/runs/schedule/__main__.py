@@ -11,11 +11,10 @@ from helpers.runs import schedule
 def main(arguments: list[str] | None = None) -> int:
     """Print and return the exit status: 0, or 2 where the folder's name cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m helpers.runs.schedule", description=__doc__)
-    parser.add_argument("recipe", nargs="?", choices=schedule.RECIPES, help="default: all three")
+    parser.add_argument("recipe", nargs="?", choices=schedule.NAMES, help="default: all three")
     wanted = parser.parse_args(arguments).recipe
-    names = [wanted] if wanted else list(schedule.RECIPES)
     try:
-        print("\n".join(schedule.RECIPES[name](schedule.HOME) for name in names), end="")
+        print("\n".join(map(schedule.recipe, [wanted] if wanted else schedule.NAMES)), end="")
     except schedule.FolderError as error:
         print(f"brief: {error}", file=sys.stderr)
         return 2
