@@ -6,7 +6,7 @@ its ``help``; tables pass from one to the next as pandas frames.
 
 The rooms, each importing only from those before it::
 
-    record -> external -> measures -> charts -> notebook -> export -> coding, explore -> runs -> cli
+    record -> external -> measures -> charts, coding -> notebook -> export, explore -> runs -> cli
 
 ``record`` reads and checks the tables and cuts them to what was known, ``external`` reads and
 counts other people's event data, which never go into ours, ``measures`` makes small tables,

@@ -28,7 +28,7 @@ MARKS = {
     "render": {"edition", "narrow", "vintages", "standing", "hostile"},
     "browser": {"browser", "lab"},
 }
-SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "shelf")
+SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "store")
 
 
 def pytest_collection_modifyitems(items):

@@ -85,7 +85,9 @@ def test_types():
 def backwards(path):
     """What a module imports against the order of the rooms, or of its own."""
     here = room(path)
-    assert here in FLOORS, f"helpers/{here} is a new room: give it a floor here and in design.md"
+    assert here in FLOORS, (
+        f"helpers/{here} is a new room: give it a floor here and a line in helpers/README.md"
+    )
     for name in imported(path):
         if not name.startswith("helpers."):
             continue

@@ -288,7 +288,8 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     menu(page, "Run", "Run All Cells")
     said = page.get_by_text("Nothing is at fault").first
     said.scroll_into_view_if_needed()
-    assert said.is_visible() and page.get_by_text("12 of 12 paragraphs are coded").is_visible()
+    page.get_by_text("12 of 12 paragraphs are coded").wait_for()
+    assert said.is_visible()
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     assert faults(page.evaluate(CODE)) == []
     shut(page)

@@ -19,6 +19,7 @@ from helpers.measures import (
     claims,
     coded,
     coders,
+    counted,
     hedging,
     interests,
     ladder,
@@ -30,6 +31,7 @@ from helpers.measures import (
     readings,
     record,
     rivals,
+    stretches,
 )
 from helpers.measures.acts import (
     counterparts,

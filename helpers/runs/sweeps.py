@@ -62,16 +62,16 @@ def _name(axes: Iterable[str], values: tuple[Any, ...]) -> str:
 
 
 def with_vintages(wanted: list[Job]) -> list[Job]:
-    """The orders, each with those that ask the same as of another day, to which its page leads."""
+    """The jobs, each with those that ask the same as of another day, to which its page leads."""
 
-    def timeless(order: Job) -> Any:  # noqa: ANN401
-        return order.parameters.model_copy(update={"as_of": ""})
+    def timeless(job: Job) -> Any:  # noqa: ANN401
+        return job.parameters.model_copy(update={"as_of": ""})
 
     found = []
-    for order in wanted:
-        alike = [one for one in wanted if timeless(one) == timeless(order)]
-        vintages = tuple(("" if one is order else one.name, one.parameters.as_of) for one in alike)
-        found.append(dataclasses.replace(order, vintages=vintages if len(alike) > 1 else ()))
+    for job in wanted:
+        alike = [one for one in wanted if timeless(one) == timeless(job)]
+        vintages = tuple(("" if one is job else one.name, one.parameters.as_of) for one in alike)
+        found.append(dataclasses.replace(job, vintages=vintages if len(alike) > 1 else ()))
     return found
 
 
