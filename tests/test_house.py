@@ -86,7 +86,7 @@ def backwards(path):
     """What a module imports against the order of the rooms, or of its own."""
     here = room(path)
     assert here in FLOORS, (
-        f"helpers/{here} is a new room: give it a floor here and a line in helpers/README.md"
+        f"helpers/{here} is a new room: give it a floor, and a line in its README"
     )
     for name in imported(path):
         if not name.startswith("helpers."):

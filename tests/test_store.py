@@ -1,4 +1,4 @@
-"""shelf, and what `--since` compares with: night after night, and what is refused."""
+"""The edition store, and what `--since` compares with: night after night, and what is refused."""
 
 import importlib
 import json
