@@ -79,20 +79,21 @@ def page(hostile):
 
 
 def test_all_of_it_is_printed_letter_by_letter(page):
-    text = " ".join("".join(page.texts).split())
-    assert text.count(MARKUP) > 1000
+    # A label of a picture for a phone stands in several lines, so blanks do not count.
+    text, markup = ("".join(said.split()) for said in ("".join(page.texts), MARKUP))
+    assert text.count(markup) > 1000
     # A label of a picture may be shortened, and says so.
     text = re.sub(r"<script>alert\(1\)</script>[^;…]{0,40}…", "", text)
     # A voice is called by its publisher's name as far as the first semicolon.
-    whole = text.count(MARKUP.partition(";")[0])
+    whole = text.count(markup.partition(";")[0])
     # Nowhere is only a part of it left, which would mean that something read the rest as markup.
     parts = {
         part: text.count(part)
-        for part in ("<script>alert(1)</script>", "[x](javascript:alert(2))", "{{ 7*7 }}", "$x^2$")
+        for part in ("<script>alert(1)</script>", "[x](javascript:alert(2))", "{{7*7}}", "$x^2$")
     }
     assert set(parts.values()) == {whole}, parts
     for script in (CYRILLIC, DARI, PASHTO):
-        assert text.count(script) >= text.count(MARKUP)
+        assert text.count("".join(script.split())) >= text.count(markup)
 
 
 def test_nothing_of_it_runs(page):
