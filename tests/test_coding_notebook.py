@@ -12,6 +12,7 @@ from helpers.coding import desk
 from helpers.notebook import loading
 from helpers.record import paths, tables
 from helpers.runs import changes
+from helpers.runs.changes import snapshot
 
 NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
 
@@ -88,7 +89,7 @@ def test_from_the_file_to_the_tables(bench):
 def side(name, whole):
     seen = loading.build(whole, loading.parameters.accept({}, whole))
     asked = seen.parameters.model_dump(mode="json")
-    return changes.Side(name, asked, {"data/events.csv": name}, {}, changes.kept(seen, []))
+    return changes.Side(name, asked, {"data/events.csv": name}, {}, snapshot.taken(seen, []))
 
 
 def test_its_parameters_are_read_by_papermill():

@@ -221,10 +221,9 @@ def test_an_empty_window_renders_and_says_so(narrow):
 def test_since_tells_what_changed(narrow, edition, real):
     said = Page(narrow / "brief.html").text
     assert f"What changed since {edition.name}" in said
-    assert f"{len(real.events)} events went out." in said
+    assert "The editions in numbers, then and now" in said
     digest = store.take(edition.name, edition.parent).digest
     assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
-    assert "asked for events of all years, the later for events from 1700 to 1701." in said
     outputs = manifest(narrow)["outputs"]
     assert "changes.csv" in outputs and "record/events.csv" in outputs
     with (narrow / "changes.csv").open(encoding="utf-8", newline="") as file:
@@ -236,11 +235,11 @@ def test_since_tells_what_changed(narrow, edition, real):
 def test_diff_tells_what_changed(narrow, edition, brief, real):
     status, said, _ = brief("diff", edition.name, "narrow", "--out", narrow.parent)
     assert status == DONE
+    said = said.replace("\\", "")
     assert said.startswith(f"# From {edition.name} to narrow\n")
-    assert "the later for events from 1700 to 1701." in said
-    assert "events went out." in said and f"\n| Events | {len(real.events)} | 0 |\n" in said
+    assert f"| events | {len(real.events)} | 0 |" in said and "| gone |" in said
     back = brief("diff", "narrow", edition.name, "--out", narrow.parent)[1]
-    assert "events came in." in back and "went out" not in back
+    assert "| new |" in back and "| gone |" not in back
 
 
 def test_diff_of_an_edition_with_itself(edition, brief):

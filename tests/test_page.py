@@ -89,7 +89,7 @@ def go(page, fragment):
 
 def test_the_page_is_small(source):
     assert len(source.encode()) <= 2_500_000
-    assert len(style_of(source).encode()) < 70_000
+    assert len(style_of(source).encode()) < 80_000
     (script,) = re.findall(r"<script>(.*?)</script>", source, re.DOTALL)
     assert len(script.encode()) < 11_500
 
@@ -259,7 +259,7 @@ def test_each_figure_shows_the_drawing_that_fits_and_hides_the_other(visit, widt
     page = visit(width)
     page.evaluate(ANNEX)
     figures = page.locator("figure:has(.picture)")
-    images = page.get_by_role("img").and_(page.locator("svg"))
+    images = page.get_by_role("img").and_(page.locator("figure svg"))
     assert images.count() == figures.count() > 10
     found = page.evaluate(
         """[...document.querySelectorAll('.picture svg')].filter(svg => svg.checkVisibility()).map(
@@ -590,8 +590,10 @@ def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Row in the annex"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in range(20):  # past the events that the passage tells
+        page.keyboard.press("Tab")
+        if not shown(page):
+            break
     assert not shown(page) and next_link.evaluate("a => a === document.activeElement")
 
 

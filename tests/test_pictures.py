@@ -4,13 +4,11 @@ The notebooks' chart cells run in process for several selections; the figures ar
 """
 
 import ast
-import datetime as dt
 import itertools
 import re
 import types
 import warnings
 
-import events_rows
 import matplotlib as mpl
 import nbformat
 import numpy as np
@@ -35,7 +33,6 @@ SELECTIONS = {
     "2001-2014": {"start": "2001", "end": "2014"},
     "one event": {"start": "2003-02-10", "end": "2003-02-20"},
 }
-TABLES = {"table": "AFG", "table, to all": ""}  # a table of events: toward whom
 SMALLEST = 7.0  # points, on the page
 TOUCH = 1.0  # points by which two boxes of text may overlap, since a box has air of its own
 READABLE = 4.5  # WCAG 2, level AA
@@ -77,32 +74,13 @@ def drawn_of(record):
     return found
 
 
-@pytest.fixture(scope="module", params=[*SELECTIONS, *TABLES])
-def pictures(request, real, tmp_path_factory):
-    if request.param in TABLES:
-        file = tmp_path_factory.mktemp("events") / "events.parquet"
-        found = drawn_of(events_rows.opened(file, table_rows(), recipient=TABLES[request.param]))
-    else:
-        found = drawn(real, SELECTIONS[request.param])
+@pytest.fixture(scope="module", params=SELECTIONS)
+def pictures(request, real):
+    found = drawn(real, SELECTIONS[request.param])
     for picture in found.values():
         picture.fig.draw_without_rendering()
     yield found
     plt.close("all")
-
-
-def table_rows():
-    """Two breaks that lie close, every class of act, loose dates, and more countries than rows."""
-    kinds = ["CONSULT"] * 6 + ["ASSAULT"] * 3 + ["AID"] * 6
-    rows = events_rows.yearly([20, 21, 19] * 2 + [60, 61, 59] + [900, 901, 899] * 2, kinds)
-    others = ["UZB", "USA", "TUR", "KGZ", "TJK", "TKM", "BIH", "CAF", "IRN"]
-    for place, code in enumerate(others):
-        kind = ["STATEMENT", "ACCUSE", "SUPPORT"][place % 3]
-        rows += events_rows.yearly([30 - place] * 15, [kind] * 15, recipient=code)
-    rows += events_rows.yearly([9] * 15, actor="AFG", recipient="RUS")
-    loose = {"last": dt.date(2003, 12, 31), "date": "2003", "precision": "year"}
-    return rows + events_rows.yearly([0, 0, 7], ["PROTEST"] * 3) + [
-        events_rows.row("2003-01-01", event_id=f"loose:{n}", **loose) for n in range(5)
-    ]  # fmt: skip
 
 
 def texts(fig):
@@ -135,8 +113,6 @@ def test_the_brief_has_its_figures(pictures, request):
     assert len(pictures) <= most
     if selection == "whole":
         assert len(pictures) == most
-    if selection in TABLES:
-        assert len(pictures) == 10
 
 
 def test_no_label_lies_over_another_nor_leaves_the_picture(pictures):
@@ -204,11 +180,6 @@ def test_every_figure_says_who_it_comes_from(pictures, request):
     """The line names a table, counts its sources, and says what the selection leaves out."""
     selection = request.node.callspec.params["pictures"]
     given = SELECTIONS.get(selection, {})
-    if selection in TABLES:
-        for label, picture in pictures.items():
-            said = "Source: " if label == "fig:outside" else "Source: events.parquet, "
-            assert picture.source.startswith(said), label
-        return
     for label, picture in pictures.items():
         said = picture.source
         if label != "fig:outside":  # drawn from records of others, which nobody here coded

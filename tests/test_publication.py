@@ -10,7 +10,7 @@ import yaml
 from PIL import Image
 
 from helpers.charts import house
-from helpers.measures import opening
+from helpers.notebook import opening
 from helpers.record import tables
 from helpers.runs import publication
 

@@ -24,6 +24,8 @@ FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#
 # Text and quieter text; the page, phase bands, hairlines.
 INK, SOFT, BLACK = "#222222", "#555555", "#000000"
 PAPER, BAND, RULE = "#ffffff", "#f1f3f6", "#dde3ea"
+# Series without a meaning of their own, in order.
+SERIES = (FOCUS, INK, MUTED, "#c77b30", "#5b8c5a", "#8a6bb1", "#b0586d", "#4e93a6")
 COUNTERPART_COLOURS = {
     "kabul": "#00639f",
     "taliban": "#c25400",

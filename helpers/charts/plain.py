@@ -10,9 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.house import FOCUS, INK, MUTED, TONES, readable
-
-_SERIES = (FOCUS, INK, MUTED, "#c77b30", "#5b8c5a", "#8a6bb1", "#b0586d", "#4e93a6")
+from helpers.charts.house import FOCUS, MUTED, SERIES, TONES, readable
 
 
 def _split(table: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -118,4 +116,4 @@ def _named(ax: Axes, series: pd.DataFrame) -> None:
 
 
 def _colours(series: pd.DataFrame) -> list[str]:
-    return [_SERIES[n % len(_SERIES)] for n in range(series.shape[1])]
+    return [SERIES[n % len(SERIES)] for n in range(series.shape[1])]
