@@ -7,7 +7,7 @@ UV := uv==0.13.9
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) 2> /dev/null || $(PIP) $(1)
 
-.PHONY: brief test quick lab publish check bench spark dask schedule-example hooks clean
+.PHONY: brief test quick lab publish check bench spark dask schedule-example lines hooks clean
 
 brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
@@ -44,6 +44,11 @@ dask: $(VENV)/.ready
 
 schedule-example: $(VENV)/.ready
 	@$(BIN)/python -m helpers.runs.schedule
+
+# Lines of Python a room, and of the tests.
+lines:
+	@for room in helpers/*/ helpers/ tests/; do \
+		printf '%7d  %s\n' $$(find $$room -name '*.py' -exec cat {} + | wc -l) $$room; done
 
 hooks: $(VENV)/.ready-test
 	$(BIN)/pre-commit install
