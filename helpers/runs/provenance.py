@@ -34,7 +34,8 @@ _PACKAGES = (
 
 def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]:
     """SHA-256 of everything the brief is made from: data, cells, code, templates, fonts, and the
-    table of events that it asks, if it does; ``NO_FINGERPRINT`` for rows counted in place.
+    table of events that it asks, if it does; ``NO_FINGERPRINT`` for rows counted in place. What
+    READMEs say changes no edition.
 
     Raises OSError and ``external.inputs.ImportFault``.
     """
@@ -48,7 +49,7 @@ def inputs(data: Path, asked: Mapping[str, Any] | None = None) -> dict[str, str]
         if path.is_file() and "__pycache__" not in path.parts
     }
     files |= {name: path for name, path in made.items() if not _of(name, _APART)}
-    found = {name: sha256(path) for name, path in files.items()}
+    found = {name: sha256(path) for name, path in files.items() if path.suffix != ".md"}
     found |= {f"notebooks/{path.name}": sources(path) for path in notebooks.speaking(asked or {})}
     events = (asked or {}).get("events", "")
     return found | {EVENTS: addresses.fingerprint(events) or NO_FINGERPRINT} if events else found
