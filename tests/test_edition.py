@@ -112,7 +112,7 @@ def test_rooms_that_no_brief_is_made_of(edition):
     """They are neither read by an edition nor imported by what makes one."""
     inputs = set(manifest(edition)["inputs"])
     assert {name.split("/")[0] for name in inputs} == {"data", "helpers", "notebooks"}
-    assert not [name for name in inputs if "__pycache__" in name]
+    assert not [name for name in inputs if "__pycache__" in name or name.endswith(".md")]
     inputs = {name for name in inputs if name.startswith("helpers/")}
     assert not [name for name in inputs if provenance._of(name, provenance._APART)]
     assert "helpers/runs/kernel_pool.py" in inputs and "helpers/runs/sweeps.py" not in inputs
@@ -222,6 +222,8 @@ def test_since_tells_what_changed(narrow, edition, real):
     said = Page(narrow / "brief.html").text
     assert f"What changed since {edition.name}" in said
     assert "The editions in numbers, then and now" in said
+    assert f"events {len(real.events)} 0" in said and "start – 1700" in said
+    assert f"Events 0 0 {len(real.events)} 0" in said, "rows now, new, gone, recoded"
     digest = store.take(edition.name, edition.parent).digest
     assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
     outputs = manifest(narrow)["outputs"]

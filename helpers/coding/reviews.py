@@ -14,9 +14,9 @@ from pathlib import Path
 
 from helpers.record import dates, fingerprints, paths, sentences, tables
 from helpers.record.faults import DataError, Fault, UsageError
-from helpers.record.gate import cited_passages
+from helpers.record.gate import cited_passages, named_years
 from helpers.record.records import Records, describe, read_records
-from helpers.record.sentences import Line
+from helpers.record.sentences import UNTIL, Line
 from helpers.record.spreadsheets import csv_text, without_apostrophe
 
 Row = dict[str, str]
@@ -204,16 +204,26 @@ def _records(folder: Path, resource: dict) -> Records:
 
 
 def faults(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[Fault]:
-    """Citations of the notebooks that name no passage, each by notebook, cell and line."""
+    """Lines that no edition can print, each by notebook, cell and line: those that cite what is no
+    passage, or name a year in which no source was published yet.
+    """
     prose = [(path, *cell) for path in _numbered(notebooks) for cell in _prose(path)]
     strange = set(tables.unknown_passages(data, *(markdown for _, _, markdown in prose)))
     found = []
+    published = _records(data, describe(data)["sources"]).column("published")
+    newest = max(dates.bounds(day).last.year for day in published if dates.valid(day))
     for path, cell, markdown in prose:
         for line in sentences.parse(markdown):
             cited = [f"{source}, {n}" for source, n in cited_passages(line.text)]
             unknown = "; ".join(one for one in cited if one in strange)
             if wrong := sentences.malformed(line.text) or unknown:
                 message = f"cell {cell}: cites [{wrong}], and there is no such passage"
+                found.append(Fault(f"notebooks/{path.name}", line.number, 1, message))
+            if later := [y for y in named_years(UNTIL.sub("", line.text)) if y > newest]:
+                message = (
+                    f"cell {cell}: names {later[0]}, after the newest source ({newest}), and would "
+                    "never be printed; say it without the year"
+                )
                 found.append(Fault(f"notebooks/{path.name}", line.number, 1, message))
     return found
 

@@ -42,6 +42,11 @@ def cited_passages(text: str) -> Iterator[tuple[str, int]]:
             yield source, int(number)
 
 
+def named_years(text: str) -> list[int]:
+    """The years that a text names, those within citations aside."""
+    return [int(year) for year in _YEAR.findall(CITATION.sub("", text))]
+
+
 @dataclasses.dataclass(frozen=True)
 class Gate:
     """What is known: passages (source_id, paragraph) and event_ids, of all that there are.
@@ -77,8 +82,7 @@ class Gate:
         if (named & self.every) - self.known:
             return False
         last = self.year or (self.day.year if self.day else None)
-        named_years = _YEAR.findall(CITATION.sub("", text))
-        return last is None or all(int(year) <= last for year in named_years)
+        return last is None or all(year <= last for year in named_years(text))
 
     def cleared(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """A table without those of its printed texts that rest on what is not known."""
