@@ -106,7 +106,12 @@ def _texts(con: BaseBackend, path: Path) -> Table:
 
 
 def _read(column: Value, kind: str) -> Value:
-    """A column as its kind; a whole number may be written 2.0, a day with an hour of 0."""
+    """A column as its kind; a whole number may be written 2.0, a day with an hour of 0.
+
+    A column of nothing, as pandas writes it, is one of numbers to Spark.
+    """
+    if kind == "date" and column.type().is_numeric():
+        column = column.cast("string")
     if column.type().is_string():
         if kind == "int64":
             column = column.cast("float64")

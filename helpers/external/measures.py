@@ -161,7 +161,7 @@ def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
         "deaths_low": total(ibis.coalesce(rows.deaths_low, best)),
         "deaths_best": total(best),
         "deaths_high": total(ibis.coalesce(rows.deaths_high, best)),
-        "deadly": rows.count(where=best > 0),
+        "deadly": rows.count(where=(best > 0).fill_null(False)),
     }
 
 
