@@ -36,10 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with _signals():
             return _COMMANDS[given.command](given)
-    except DataError as error:
-        return _refuse(given, *(str(fault) for fault in error.faults))
-    except UsageError as error:
+    except (DataError, UsageError) as error:
         return _refuse(given, *str(error).splitlines())
+    except RunError as error:
+        return _refuse(given, str(error), status=error.status)
+    except OSError as error:
+        what = "the edition" if hasattr(given, "no_cache") else "a file"
+        where = f" ('{error.filename}')" if error.filename else ""
+        why = f"{what} could not be written: {error.strerror or error}{where}"
+        return _refuse(given, why, status=FAILED)
     except KeyboardInterrupt:
         return _refuse(given, "stopped; nothing was published", status=INTERRUPTED)
     except Terminated:
@@ -54,11 +59,7 @@ def _signals() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise Terminated
 
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not in the main thread: whoever runs us there has signals of their own
-        yield
-        return
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     finally:
@@ -114,46 +115,26 @@ def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs
 def _make(
     job: jobs.Job, given: argparse.Namespace, then: Callable[[Path], Path] | None = None
 ) -> int:
-    """Render one edition, do something with it, and note where it is."""
+    """Render one edition, do something with it, and say where it is."""
     from helpers.runs import atomic, edition
 
-    note = log.open_log(quiet=given.quiet, as_json=given.log_json)
-
-    def work() -> int:
-        with edition.kernel_pool() as kernels:
-            edition.check(job, kernels)
-            with atomic.Lock(job.out, given.wait):
-                place = edition.render(job, kernels, note=note)
-                place = then(place) if then else place
-        if not given.quiet and not given.log_json:
-            for name in ("brief.pdf", "annex.pdf", "brief.html"):
-                if (place / name).is_file():
-                    print(place / name)
-        return DONE
-
-    with contextlib.closing(note):
-        return _in_sentences(given, work)
+    with contextlib.closing(_log(given)) as note, edition.kernel_pool() as kernels:
+        edition.check(job, kernels)
+        with atomic.Lock(job.out, given.wait):
+            place = edition.render(job, kernels, note=note)
+            place = then(place) if then else place
+    made = (place / name for name in ("brief.pdf", "annex.pdf", "brief.html"))
+    _say(given, *(path for path in made if path.is_file()))
+    return DONE
 
 
-def _in_sentences(given: argparse.Namespace, work: Callable[[], int]) -> int:
-    """Do some work; whatever prevents it becomes a sentence and an exit status."""
-    from helpers.runs import atomic, chapters, edition
+def _log(given: argparse.Namespace, unit: str = "chapter") -> log.Log:
+    return log.open_log(quiet=given.quiet, as_json=given.log_json, unit=unit)
 
-    try:
-        return work()
-    except atomic.Busy as error:
-        return _refuse(given, str(error), status=BUSY)
-    except chapters.ChapterError as error:
-        left = [f"the notebook with its traceback is {error.notebook}"] if error.notebook else []
-        return _refuse(given, str(error), *left, status=FAILED)
-    except edition.PrintError as error:
-        return _refuse(given, str(error), status=FAILED)
-    except RunError as error:
-        return _refuse(given, f"{error}; nothing was published", status=FAILED)
-    except OSError as error:
-        where = f" ('{error.filename}')" if error.filename else ""
-        why = f"{error.strerror or error}{where}"
-        return _refuse(given, f"the edition could not be written: {why}", status=FAILED)
+
+def _say(given: argparse.Namespace, *lines: object) -> None:
+    if not given.quiet and not given.log_json:
+        print(*lines, sep="\n")
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -205,11 +186,8 @@ def _params(_: argparse.Namespace) -> int:
 def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
-    def work() -> int:
-        print(edition.compare(given.earlier, given.later, given.out, full=given.full))
-        return DONE
-
-    return _in_sentences(given, work)
+    print(edition.compare(given.earlier, given.later, given.out, full=given.full))
+    return DONE
 
 
 def _add_source(given: argparse.Namespace) -> int:
@@ -220,18 +198,15 @@ def _add_source(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
-    from helpers.external import commands, inputs
+    from helpers.external import commands
 
     wanted = (given.files, given.out, given.format, given.encoding)
-    try:
-        commands.import_files(*wanted, quiet=given.quiet)
-    except inputs.ImportFault as error:
-        return _refuse(given, str(error))
+    commands.import_files(*wanted, quiet=given.quiet)
     return DONE
 
 
 def _count(given: argparse.Namespace) -> int:
-    from helpers.external import asked, backends, commands, inputs
+    from helpers.external import asked, commands
 
     try:
         actor, recipient = (countries.side(text) for text in given.between)
@@ -246,7 +221,7 @@ def _count(given: argparse.Namespace) -> int:
         every = given.every or ("month" if given.panel else "year")
         how = {"panel": given.panel, "both": bool(actor), "backend": given.backend}
         print(commands.counted(given.file, question, every, **how), end="")
-    except (ValueError, inputs.ImportFault, backends.BackendError) as error:
+    except ValueError as error:
         return _refuse(given, str(error))
     return DONE
 
@@ -256,30 +231,20 @@ def _sweep(given: argparse.Namespace) -> int:
     from helpers.runs import atomic, index, jobs, sweeps
 
     named = sweeps.editions(options.from_file(given.file))
-    note = log.open_log(quiet=given.quiet, as_json=given.log_json, unit="edition")
-
-    def work() -> int:
-        wanted = [
-            _job(given, wanted, name=jobs.checked_name(name, given.out), processes=1)
-            for name, wanted in named.items()
-        ]
-        wanted = sweeps.with_vintages(wanted)
-        # All are looked at before the first is made; pandas alone is needed for that.
-        if not all(jobs.plan(job).stands for job in wanted):
-            whole = tables.read(given.data)
-            for job in wanted:
-                parameters.accept(job.given, whole)
-        with atomic.Lock(given.out, given.wait):
-            came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
-            page = index.write(given.out)
-        if not given.quiet and not given.log_json:
-            print(index.summary(came))
-            print(page)
-        failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
-        return _refuse(given, *failed, status=FAILED) if failed else DONE
-
-    with contextlib.closing(note):
-        return _in_sentences(given, work)
+    wanted = sweeps.with_vintages(
+        [_job(given, asked, name=name, processes=1) for name, asked in named.items()]
+    )
+    # All are looked at before the first is made; pandas alone is needed for that.
+    if not all(jobs.plan(job).exists for job in wanted):
+        whole = tables.read(given.data)
+        for job in wanted:
+            parameters.accept(job.given, whole)
+    with contextlib.closing(_log(given, "edition")) as note, atomic.Lock(given.out, given.wait):
+        came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
+        page = index.write(given.out)
+    _say(given, index.summary(came), page)
+    failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
+    return _refuse(given, *failed, status=FAILED) if failed else DONE
 
 
 _COMMANDS = {

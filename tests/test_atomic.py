@@ -1,19 +1,20 @@
-"""moves: folders change places in one step, the lock, what is cleared and what is kept."""
+"""atomic: folders change places in one step, the lock, what is cleared and what is kept."""
 
 import json
 import os
 
 import pytest
 
-from helpers.runs import atomic, kernel_pool
-from helpers.runs.store import EditionError
+from helpers.runs import atomic
 
 
 def edition(out, name, text="one", **manifest):
     place = out / name
     place.mkdir()
     (place / "brief.pdf").write_text(text)
-    (place / "manifest.json").write_text(json.dumps(manifest))
+    made_of = dict.fromkeys(("parameters", "inputs", "packages"), {})
+    said = {"key": "k", "outputs": {"brief.pdf": "x"}, **made_of, **manifest}
+    (place / "manifest.json").write_text(json.dumps(said))
     return place
 
 
@@ -27,14 +28,6 @@ def test_put_replaces_what_was_there(tmp_path, monkeypatch, way):
         atomic.put(build, final)
     assert (final / "brief.pdf").read_text() == "new" and not (final / "manifest.json").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["daily"]
-
-
-@pytest.mark.skipif(not kernel_pool.CAN_FORK, reason="a single step is known on Linux only")
-def test_folders_change_places_in_one_step(tmp_path):
-    one, other = edition(tmp_path, "one", "1"), edition(tmp_path, "other", "2")
-    assert atomic._exchanged(one, other)
-    assert (one / "brief.pdf").read_text() == "2" and (other / "brief.pdf").read_text() == "1"
-    assert not atomic._exchanged(one, tmp_path / "nowhere")
 
 
 def test_a_move_that_fails_puts_the_old_one_back(tmp_path, monkeypatch):
@@ -69,15 +62,6 @@ def test_the_lock_is_let_go_and_clears(tmp_path):
         assert (out / "daily" / "brief.pdf").read_text() == "old", "put back"
         assert (out / "other" / "brief.pdf").read_text() == "newer", "the newer one stays"
         assert sorted(path.name for path in out.iterdir()) == [".lock", "daily", "other"]
-
-
-def test_a_lock_on_a_file_is_refused(tmp_path):
-    (tmp_path / "reports").write_text("")
-    with (
-        pytest.raises(EditionError, match="cannot be used for reports"),
-        atomic.Lock(tmp_path / "reports"),
-    ):
-        pass
 
 
 def test_latest_leads_to_the_edition_named(tmp_path):

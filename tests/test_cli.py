@@ -67,36 +67,26 @@ REFUSED = {
     "bad date": (["-p", "start", "2018-1X"], "'2018-1X' is not an EDTF date; write e.g."),
     "end before start": (["-p", "start", "2016", "-p", "end", "2015"], "swap them"),
     "unknown source": (["-p", "sources", "janse-2012"], "did you mean 'janse-2021'?"),
-    "unknown scheme": (["-p", "phase_scheme", "analist"], "did you mean 'analyst'?"),
     "unknown tier": (["-p", "tier", "kore"], "not 'kore'"),
     "half a parameter": (["-p", "start"], "expected 2 arguments"),
     "absent file": (["-f", "{tmp}/absent.yaml"], "is absent; check the path"),
-    "a folder as file": (["-f", "{tmp}"], "cannot be read"),
     "bad yaml": (["-f", "{tmp}/bad.yaml"], "is not YAML"),
     "yaml that is no mapping": (["-f", "{tmp}/list.yaml"], "is not a mapping; write lines such as"),
-    "empty yaml": (["-f", "{tmp}/empty.yaml"], "is not a mapping"),
     "binary file": (["-f", "{tmp}/binary.yaml"], "cannot be read"),
     "unknown name in a file": (["-f", "{tmp}/unknown.yaml"], "colour: unknown parameter"),
     "true in a file": (["-f", "{tmp}/true.yaml"], "start: True should be a text"),
     "edition that climbs": (["--edition", "../x"], "edition name '../x' is not usable; take"),
     "edition 'latest'": (["--edition", "latest"], "'latest' is not usable"),
-    "edition 'failed'": (["--edition", "failed"], "'failed' is not usable"),
-    "absolute edition": (["--edition", "/tmp/x"], "'/tmp/x' is not usable"),
-    "hidden edition": (["--edition", ".x"], "'.x' is not usable"),
-    "edition with a space": (["--edition", "a b"], "'a b' is not usable"),
-    "unknown since": (["--since", "never"], "there is no edition 'never'"),
-    "since that climbs": (["--since", "../x"], "there is no edition '../x'"),
     "since in an empty folder": (["--since", "x"], "it holds none yet, render one first"),
     "no jobs": (["--jobs", "0"], "'0' is not a number of processes; write e.g. 2"),
     "no data": (["--data", "{tmp}/nowhere"], "datapackage.json:1:1: is absent"),
-    "unknown option": (["--colour"], "unrecognized arguments: --colour"),
 }  # fmt: skip
 
 
 @pytest.fixture
 def files(tmp_path):
     for name, content in {
-        "bad": b"start: [", "list": b"- start", "empty": b"", "binary": b"\xff\xfe\x00",
+        "bad": b"start: [", "list": b"- start", "binary": b"\xff\xfe\x00",
         "unknown": b"colour: red", "true": b"start: true",
     }.items():  # fmt: skip
         (tmp_path / f"{name}.yaml").write_bytes(content)
@@ -151,10 +141,12 @@ def test_an_edition_never_replaces_what_is_no_edition(brief, tmp_path):
     assert [p.name for p in tmp_path.rglob("*")] == ["thesis", "draft.txt"]
 
 
-def test_out_that_is_a_file_is_refused(brief, tmp_path):
-    (tmp_path / "reports").write_text("", encoding="utf-8")
-    status, _, problems = brief("render", "--out", tmp_path / "reports")
-    assert status == BAD_INPUT and "cannot be used for reports" in problems and clean(problems)
+@pytest.mark.parametrize("out", ["{tmp}/file", "/sys/reports"])
+def test_out_that_cannot_be_written_is_refused(brief, tmp_path, out):
+    """A file, and a folder in which even root may make nothing."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    status, _, problems = brief("render", "--out", out.format(tmp=tmp_path))
+    assert status == BAD_INPUT and "cannot be used for reports: " in problems and clean(problems)
 
 
 HOLD = """
@@ -183,22 +175,14 @@ def held(tmp_path):
         pass  # a lock let go can be taken again
 
 
-@pytest.mark.parametrize(
-    "command", [["render"], ["sweep", "{tmp}/sweep.yaml"]], ids=["render", "sweep"]
-)
-def test_a_held_lock_is_75(brief, held, command):
+def test_a_held_lock_is_75(brief, held):
     (held.parent / "sweep.yaml").write_text("editions: {one: {tier: core}}", encoding="utf-8")
-    status, _, problems = brief(*(part.format(tmp=held.parent) for part in command), "--out", held)
+    status, _, problems = brief("sweep", held.parent / "sweep.yaml", "--out", held)
     assert status == BUSY and "another run is writing to" in problems and clean(problems)
     assert [p.name for p in held.iterdir()] == [".lock"]
 
 
 # -- the other commands ----------------------------------------------------------------------
-
-
-def test_diff_of_unknown_editions(brief, tmp_path):
-    status, _, problems = brief("diff", "one", "two", "--out", tmp_path)
-    assert status == BAD_INPUT and "there is no edition 'one'" in problems and clean(problems)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +224,6 @@ def test_as_a_process(tmp_path):
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (BAD_INPUT, "")
-    assert (
-        done.stderr.startswith("brief: strat: unknown parameter") and done.stderr.count("\n") == 1
-    )
+    assert done.stderr.startswith("brief: strat: unknown parameter")
+    assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []

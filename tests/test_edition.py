@@ -228,8 +228,7 @@ def test_since_tells_what_changed(narrow, edition, real):
     )
     assert f"\nevents,{len(real.events)},0\n" in numbers and "\nstart,–,1700\n" in numbers
     assert f"\nEvents,0,0,{len(real.events)},0\n" in sums, "rows now, new, gone, recoded"
-    digest = store.take(edition.name, edition.parent).digest
-    assert manifest(narrow)["since"] == {"edition": edition.name, "digest": digest}
+    assert manifest(narrow)["since"] == store.take(edition.name, edition.parent).reference
     outputs = manifest(narrow)["outputs"]
     assert "changes.csv" in outputs and "record/events.csv" in outputs
     with (narrow / "changes.csv").open(encoding="utf-8", newline="") as file:

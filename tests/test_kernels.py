@@ -18,23 +18,10 @@ from helpers.runs import chapters, kernel_pool
 LINUX = pytest.mark.skipif(not kernel_pool.CAN_FORK, reason="kernels are forked on Linux only")
 
 
-class Pool(kernel_pool.KernelPool):
-    """Its next kernels never come up, as many as ``failing`` says."""
-
-    failing = asked = 0
-
-    def ask(self, what, *arguments):
-        if what == "fork":
-            self.asked += 1
-            if self.asked <= self.failing:
-                raise RuntimeError("no room for a process")
-        return super().ask(what, *arguments)
-
-
 @pytest.fixture(scope="module")
 def warm():
     """For all that leave it as it is."""
-    with Pool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as pool:
+    with kernel_pool.KernelPool({"BRIEF_TEST": "x", "MPLBACKEND": "agg"}) as pool:
         yield pool
 
 
@@ -87,29 +74,16 @@ def test_faults_come_back_as_they_are(warm, folder):
     assert str(there.value) == str(here.value) and there.value.faults == here.value.faults
 
 
-def test_nothing_starts_that_is_not_asked():
-    idle = kernel_pool.KernelPool({})
-    idle.close()
-    assert idle._process is None and idle.ended
-    with pytest.raises(kernel_pool.KernelPoolError, match="the run is over"):
-        idle.call("os", "getpid")
-
-
-def test_kernels_are_processes_of_their_own(warm, tmp_path):
-    one, _ = run(warm, tmp_path, "import os; print(os.getpid(), os.getcwd())", "shared = 1")
-    (other,) = run(warm, tmp_path, "import os; print(os.getpid(), 'shared' in globals())")
-    assert one.split()[0] != other.split()[0] and other.split()[1] == "False"
-    assert one.split()[1] == str(tmp_path)
-
-
 @LINUX
-def test_they_are_forked_and_know_the_environment(warm, tmp_path):
-    (said,) = run(
+def test_kernels_are_forked_processes_of_their_own_and_know_the_environment(warm, tmp_path):
+    one, _ = run(warm, tmp_path, "import os; print(os.getpid(), os.getcwd())", "shared = 1")
+    (other,) = run(
         warm, tmp_path,
-        "import os, sys; print(os.getppid(), 'pandas' in sys.modules, os.environ['BRIEF_TEST'], "
-        "os.getsid(0) == os.getpid())",
+        "import os, sys; print(os.getpid(), 'shared' in globals(), os.getppid(), "
+        "'pandas' in sys.modules, os.environ['BRIEF_TEST'], os.getsid(0) == os.getpid())",
     )  # fmt: skip
-    assert said.split() == [str(warm.call("os", "getpid")), "True", "x", "True"]
+    assert one.split()[0] != other.split()[0] and one.split()[1] == str(tmp_path)
+    assert other.split()[1:] == ["False", str(warm.call("os", "getpid")), "True", "x", "True"]
 
 
 def test_where_nothing_forks_kernels_start_as_usual(warm, tmp_path, monkeypatch):
@@ -169,33 +143,13 @@ def test_a_warm_process_that_dies_is_reported(doomed):
 
 
 @LINUX
-def test_two_threads_at_a_time(warm, tmp_path):
-    said = {}
+def test_a_kernel_that_does_not_start_is_reported(doomed, tmp_path, monkeypatch):
+    def refuse(what, *_):
+        raise RuntimeError("no room for a process")
 
-    def work(number):
-        said[number] = run(warm, tmp_path, f"print({number} * 2)", "import os; print(os.getpid())")
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [said[number][0] for number in range(4)] == ["0\n", "2\n", "4\n", "6\n"]
-    assert len({pid for _, pid in said.values()}) == 4
-
-
-@LINUX
-@pytest.mark.parametrize(("failing", "asked", "reason"), [(1, 2, False), (9, 2, True)])
-def test_a_kernel_that_does_not_start_is_started_once_more(
-    warm, tmp_path, monkeypatch, failing, asked, reason
-):
-    monkeypatch.setattr(warm, "failing", failing)
-    monkeypatch.setattr(warm, "asked", 0)
-    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")]), source
-    )
-    _, said = chapters.run_chapter(source, target, {}, warm, 60)
-    assert warm.asked == asked
-    assert said == ("the kernel did not start (no room for a process)" if reason else "")
-    assert reason or "42" in target.read_text(encoding="utf-8")
+    monkeypatch.setattr(doomed, "ask", refuse)
+    source = tmp_path / "in.ipynb"
+    cells = [nbformat.v4.new_code_cell("print(6 * 7)")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), source)
+    _, said = chapters.run_chapter(source, tmp_path / "out.ipynb", {}, doomed, 60)
+    assert said == "the kernel did not start (no room for a process)"

@@ -1,4 +1,4 @@
-"""telling: what a run says, in words, as JSON, as a bar on a terminal, or not at all."""
+"""log: what a run says, in words, as JSON, as a bar on a terminal, or not at all."""
 
 import io
 import json
@@ -36,12 +36,9 @@ def tell(teller, *events):
     teller.close()
 
 
-def test_lines(capsys):
+def test_lines_or_nothing(capsys):
     tell(log.open_log(), {"event": "start", "chapters": 2}, DONE, PUBLISHED)
     assert capsys.readouterr() == ("01-a: done in 1.2 s\nx: published in r/x\n", "")
-
-
-def test_nothing(capsys):
     tell(log.open_log(quiet=True), DONE, PUBLISHED)
     assert capsys.readouterr() == ("", "")
 
@@ -67,7 +64,3 @@ def test_a_bar_on_a_terminal(capsys, monkeypatch, unit, event):
     said = capsys.readouterr().out
     assert "x: published in r/x\n" in said, "what came of it stays on the screen"
     assert "failed" in said and "done in" not in said
-
-
-def test_a_bar_that_never_started_is_closed():
-    log.ProgressBar("chapter").close()

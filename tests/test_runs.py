@@ -1,15 +1,11 @@
 """Runs that nobody watches: killed, hung, out of room, refused, told to stop, two at once."""
 
 import contextlib
-import errno
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,7 +13,6 @@ import nbformat
 import pytest
 
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, INTERRUPTED, TERMINATED
-from helpers.record import tables
 from helpers.runs import atomic, kernel_pool
 
 FOREVER = "import time\ntime.sleep(600)"
@@ -50,10 +45,7 @@ def kept(small, edition, name):
 # -- killed ----------------------------------------------------------------------------------
 
 MOMENTS = {
-    "when the lock is taken": "after:helpers.runs.atomic:Lock:__enter__",
     "while a chapter runs": "before:helpers.runs.chapters:said",
-    "when the PDF is printed": "after:helpers.runs.edition:_print_pdfs",
-    "before the manifest": "before:helpers.runs.provenance:hashes",
     "before the move": "before:helpers.runs.atomic:put",
     "in the middle of the move": "before:helpers.runs.atomic:_exchanged",
     "after the exchange": "after:helpers.runs.atomic:_exchanged",
@@ -117,11 +109,8 @@ def fill(file):
         os.close(handle)
 
 
-@pytest.mark.parametrize(
-    ("left", "more"), [(0, ()), (10_000, ("--no-cache",)), (60_000, ())],
-    ids=["at once", "in a chapter", "in print"],
-)  # fmt: skip
-def test_a_full_disk(small, left, more):
+@pytest.mark.parametrize("left", [0, 60_000], ids=["at once", "in print"])
+def test_a_full_disk(small, left):
     """A second edition does not fit, wherever in it the room ends; the first stays whole."""
     with small_disk(small.home / "disk", 6_000_000) as disk:
         if disk is None:
@@ -130,65 +119,11 @@ def test_a_full_disk(small, left, more):
         before = small.bytes("daily")
         fill(disk / "ballast")
         os.truncate(disk / "ballast", max(0, (disk / "ballast").stat().st_size - left))
-        status, _, problems = small.render("--edition", "another", "-p", "paper", "letter", *more)
+        status, _, problems = small.render("--edition", "another", "-p", "paper", "letter")
         assert status == FAILED and sentences(problems), problems
         assert "could not be written: No space left on device" in problems
         assert small.visible() == ["daily", "latest"] and small.hidden() == []
         assert small.bytes("daily") == before and small.latest() == "daily"
-
-
-def test_a_limit_on_the_size_of_files(small):
-    """As a quota does it: a file may not grow beyond some bytes."""
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    status, _, problems = small.render("--edition", "another", preexec_fn=limit)
-    assert status == FAILED and sentences(problems)
-    assert f"could not be written: {os.strerror(errno.EFBIG)}" in problems
-    assert small.visible() == ["daily", "latest"] and small.hidden() == []
-
-
-def bound_by_permissions():
-    """What to begin a command with, so that a folder's permissions hold for it: root has them not.
-
-    Another user, where another user can run this Python; else root without its privilege.
-    """
-    if os.getuid():
-        return []
-    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    again = (
-        "import subprocess, sys, helpers; subprocess.run([sys.executable, '-c', ''], check=True)"
-    )
-    tried = [*nobody, sys.executable, "-c", again]
-    if subprocess.run(tried, cwd=tables.HOME, capture_output=True, check=False).returncode == 0:
-        return nobody
-    without = "-dac_override,-dac_read_search"
-    return ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"]
-
-
-def test_without_permission_to_write(standing):
-    """As a user who may read everything and write nothing there."""
-    home = Path(tempfile.mkdtemp())
-    try:
-        reports = home / "reports"
-        shutil.copytree(standing.out, reports, symlinks=True)
-        data = home / "data"
-        shutil.copytree(standing.data, data)
-        subprocess.run(["chmod", "-R", "a+rX,a-w", home], check=True)
-        before = {p: p.read_bytes() for p in reports.rglob("*") if p.is_file()}
-        done = subprocess.run(
-            [*bound_by_permissions(), sys.executable, "-m", "helpers.cli",
-             "render", "--data", data, "--out", reports],
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(tables.HOME)},
-            cwd="/", capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == BAD_INPUT and sentences(done.stderr), done.stderr
-        assert f"'{reports}' cannot be used for reports: Permission denied" in done.stderr
-        assert before == {p: p.read_bytes() for p in reports.rglob("*") if p.is_file()}
-    finally:
-        subprocess.run(["chmod", "-R", "u+w", home], check=True)
-        shutil.rmtree(home)
 
 
 # -- cells that never end, kernels that die --------------------------------------------------
@@ -207,15 +142,12 @@ def failed_cell(notebook):
 
 
 FAILING = {
-    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 5 s"),
-    "04-spins": ("while True:\n    pass", "CellTimeoutError", "longer than 5 s"),
+    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 3 s"),
     "05-killed": ("import os\nos.kill(os.getpid(), 9)", "DeadKernelError",
                   "killed from outside (when memory runs out" if kernel_pool.CAN_FORK else "died"),
     "06-exits": ("import os\nos._exit(3)", "DeadKernelError",
                  "the kernel died (exit status 3)" if kernel_pool.CAN_FORK else "died"),
-    "07-crashes": ("import ctypes\nctypes.string_at(0)", "DeadKernelError", "the kernel died"),
     "08-raises": ("open('count', 'a').write('x')\n1 / 0", "ZeroDivisionError", "division by zero"),
-    "09-leaves": ("raise SystemExit(4)", "SystemExit", "4"),
 }  # fmt: skip
 
 
@@ -228,7 +160,7 @@ def failed(standing, tmp_path_factory):
             name, f"# {name}", 'notebook.text("Before.")', cell, 'notebook.text("After.")'
         )
     small.chapter("10-last", "# Last", 'notebook.text("It speaks all the same.")')
-    small.outcome = small.render("--edition", "bad", "--cell-timeout", "5", "--log-json")
+    small.outcome = small.render("--edition", "bad", "--cell-timeout", "3", "--log-json")
     return small
 
 

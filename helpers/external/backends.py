@@ -17,6 +17,7 @@ import ibis
 
 from helpers.external import checking, engine, formats, looking, mappings, schema
 from helpers.external.inputs import ImportFault
+from helpers.record.faults import UsageError
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -29,7 +30,7 @@ _MEASURED = ("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long")
 GDELT_NUMBERS = dict.fromkeys(_WHOLE, "int64") | dict.fromkeys(_MEASURED, "float64")
 
 
-class BackendError(ValueError):
+class BackendError(UsageError):
     """A backend that cannot be used; the message names the remedy."""
 
 

@@ -17,12 +17,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from helpers.record.faults import UsageError
+
 DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)  # as packed files tell it
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _ROWS = ("data", "Result")  # where ACLED's interface and UCDP's keep their rows
 
 
-class ImportFault(ValueError):
+class ImportFault(UsageError):
     """A file that cannot be imported; the message names it and the remedy."""
 
 

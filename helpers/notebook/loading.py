@@ -16,7 +16,7 @@ from helpers import measures
 from helpers.notebook import display, opening
 from helpers.notebook.markdown import valued
 from helpers.record import dates, parameters, phases, tables
-from helpers.record.faults import DataError, PlainError
+from helpers.record.faults import DataError, PlainError, UsageError
 from helpers.record.gate import Gate
 from helpers.record.paths import CHECKED_VARIABLE, data_dir
 
@@ -145,12 +145,9 @@ name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or ope
             "events: this notebook is about a table of events; name one, e.g. "
             'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
         )
-    # DuckDB and Ibis take a second to load, and most editions need none.
-    from helpers.external import backends, inputs
-
     try:
         record = seen(data_dir(), given)
-    except (inputs.ImportFault, backends.BackendError) as error:
+    except UsageError as error:
         raise OpeningError(f"events: {error}") from None
     assert record.counts is not None  # events were asked for
     display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
@@ -168,12 +165,12 @@ def _known(given: dict[str, Any]) -> Record:
 def seen(data: Path, given: dict[str, Any]) -> Record:
     """What a brief of these parameters speaks from.
 
-    Raises DataError, ``parameters.ParameterError``, ``external.inputs.ImportFault`` and
-    ``external.backends.BackendError``.
+    Raises DataError and UsageError.
     """
     coded = known(data, given)
     if not coded.parameters.events:
         return coded
+    # DuckDB and Ibis take a second to load, and most editions need none.
     from helpers.external import asked, counts
 
     taken = counts.counts(asked.of(coded.parameters))

@@ -35,6 +35,8 @@ class UnfitError(PlainError, ValueError):
 class RunError(Exception):
     """An edition could not be made; nothing of it was published."""
 
+    status = 1  # of the command
+
 
 class UsageError(ValueError):
     """What was asked for cannot be done; the message names the remedy."""

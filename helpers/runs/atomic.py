@@ -19,14 +19,17 @@ from pathlib import Path
 
 import filelock
 
-from helpers.runs.store import LATEST, EditionError, manifests
+from helpers.record.faults import RunError
+from helpers.runs.store import LATEST, EditionError, editions
 
 _BUILDING, _POINTER = ".building-", ".latest-"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 
 
-class Busy(Exception):
+class Busy(RunError):
     """Another run holds the lock of this reports folder."""
+
+    status = 75
 
 
 class Lock:
@@ -125,7 +128,7 @@ def keep_newest(out: Path, number: int) -> list[str]:
     stays until somebody removes it. The one that ``latest`` leads to always stays.
     """
     latest = (out / LATEST).resolve()
-    made = (place for place, manifest in manifests(out) if manifest.get("keep"))
+    made = (edition.place for edition in editions(out) if edition.manifest.get("keep"))
     passing = [place for place in made if not place.is_symlink()]
     gone = [place for place in passing[number:] if place.resolve() != latest]
     for place in gone:

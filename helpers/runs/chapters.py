@@ -8,9 +8,9 @@ import dataclasses
 import logging
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
@@ -18,18 +18,13 @@ from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 if TYPE_CHECKING:
     import nbformat
 
-_STARTS = 2  # a kernel that does not start is started once more; nothing else is tried twice
 _START_SECONDS = 60
 
 Note = Callable[[dict[str, Any]], None]
 
 
 class ChapterError(RunError):
-    """A notebook failed; ``notebook`` is where it was left, with its traceback."""
-
-    def __init__(self, chapter: str, reason: str, notebook: Path | None) -> None:
-        super().__init__(f"chapter {chapter} failed: {reason}")
-        self.chapter, self.reason, self.notebook = chapter, reason, notebook
+    """A notebook failed; the message says where it was left, with its traceback."""
 
 
 class OvertimeError(RunError):
@@ -54,10 +49,15 @@ class Clock:
         """Seconds until the run must end. Raises OvertimeError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise OvertimeError(
-                f"the run took longer than {self.limits.run} s; give it more with --timeout"
-            )
+            self.stop()
         return left
+
+    def stop(self, unfinished: Sequence[str] = ()) -> NoReturn:
+        """Raises OvertimeError, which names the chapters that were not finished."""
+        at = f", with {', '.join(unfinished)} unfinished" if unfinished else ""
+        raise OvertimeError(
+            f"the run took longer than {self.limits.run} s{at}; give it more with --timeout"
+        ) from None
 
 
 def run_chapters(
@@ -78,7 +78,7 @@ def run_chapters(
     when all are done, and OvertimeError.
     """
     seconds: dict[str, float] = {}
-    failures: list[ChapterError] = []
+    failures: dict[str, str] = {}
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
         kernels.warm()
@@ -97,7 +97,7 @@ def run_chapters(
                 seconds[chapter.stem] = round(took, 2)
                 if reason:
                     left = _keep_failed(failed, folder / chapter.name)
-                    failures.append(ChapterError(chapter.stem, reason, left))
+                    failures[chapter.stem] = f"{reason}{left}"
                 status = "failed" if reason else "done"
                 note(said("chapter", chapter=chapter.stem, status=status, seconds=round(took, 2)))
         except BaseException as stop:
@@ -106,10 +106,13 @@ def run_chapters(
             kernels.close("the run was stopped")
             if isinstance(stop, concurrent.futures.TimeoutError):
                 concurrent.futures.wait(running)
-                _keep_unfinished(running, failed, folder, clock)
+                begun = [chapter for future, chapter in running.items() if _failed(future)]
+                for chapter in begun:
+                    _keep_failed(failed, folder / chapter.name)
+                clock.stop(sorted(chapter.stem for chapter in begun))
             raise
-    if failures:
-        raise min(failures, key=lambda failure: failure.chapter)
+    for stem, reason in sorted(failures.items()):
+        raise ChapterError(f"chapter {stem} failed: {reason}")
     return dict(sorted(seconds.items()))
 
 
@@ -134,22 +137,9 @@ def said(event: str, **more: object) -> dict[str, Any]:
     return {"event": event, **more}
 
 
-def _keep_unfinished(
-    running: Mapping[concurrent.futures.Future, Path], failed: Path, folder: Path, clock: Clock
-) -> None:
-    """Keep what a run without time left in the middle, and say so. Raises OvertimeError."""
-    begun = sorted(
-        chapter
-        for future, chapter in running.items()
-        if not future.cancelled() and not future.exception() and future.result()[1]
-    )
-    kept = [_keep_failed(failed, folder / chapter.name) for chapter in begun]
-    names = ", ".join(chapter.stem for chapter in begun) or "no chapter"
-    raise OvertimeError(
-        f"the run took longer than {clock.limits.run} s, with {names} unfinished"
-        + (f" (kept in {kept[0].parent})" if kept and kept[0] else "")
-        + "; give it more with --timeout"
-    ) from None
+def _failed(future: concurrent.futures.Future) -> bool:
+    """Whether a chapter was begun and did not end well."""
+    return not (future.cancelled() or future.exception()) and bool(future.result()[1])
 
 
 # -- one chapter -----------------------------------------------------------------------------
@@ -164,11 +154,7 @@ def run_chapter(
     and the notebook at ``target`` says what happened. Raises OSError when it cannot be written.
     """
     started = time.monotonic()
-    for _ in range(_STARTS):
-        watched = _Watched()
-        reason = _execute(source, target, given, kernels, cell_seconds, watched)
-        if not reason or watched.started:
-            break
+    reason = _execute(source, target, given, kernels, cell_seconds)
     return time.monotonic() - started, reason
 
 
@@ -179,10 +165,6 @@ class _Watched:
         self.notebook: nbformat.NotebookNode | None = None
         self.cell = 0
 
-    @property
-    def started(self) -> bool:
-        return self.notebook is not None
-
     def on_start(self, notebook: nbformat.NotebookNode) -> None:
         self.notebook = notebook
 
@@ -191,12 +173,7 @@ class _Watched:
 
 
 def _execute(
-    source: Path,
-    target: Path,
-    given: dict[str, Any],
-    kernels: KernelPool,
-    cell_seconds: int,
-    watched: _Watched,
+    source: Path, target: Path, given: dict[str, Any], kernels: KernelPool, cell_seconds: int
 ) -> str:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -204,7 +181,7 @@ def _execute(
 
     for name in ("papermill", "traitlets", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    manager = kernels.manager()
+    manager, watched = kernels.manager(), _Watched()
     try:
         papermill.execute_notebook(
             source,
@@ -231,7 +208,7 @@ def _execute(
     except DeadKernelError:
         return _mark(watched, target, "DeadKernelError", f"the kernel died{manager.how_it_ended()}")
     except (KernelPoolError, RuntimeError) as error:
-        what = "the kernel was lost" if watched.started else "the kernel did not start"
+        what = "the kernel was lost" if watched.notebook else "the kernel did not start"
         return _mark(watched, target, "DeadKernelError", f"{what} ({error})")
     return ""
 
@@ -273,13 +250,13 @@ def _failed_cell(notebook: Path) -> int:
     return 0
 
 
-def _keep_failed(folder: Path, notebook: Path) -> Path | None:
-    """Copy a failed notebook where it stays; None where it was never written or cannot be."""
+def _keep_failed(folder: Path, notebook: Path) -> str:
+    """Copy a failed notebook where it stays, and say where; nothing where it cannot be kept."""
     if not notebook.is_file():
-        return None
+        return ""
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{notebook.name}"
         shutil.copyfile(notebook, draft)
-        return draft.replace(folder / notebook.name)
-    return None
+        return f"; the notebook with its traceback is {draft.replace(folder / notebook.name)}"
+    return ""

@@ -5,7 +5,6 @@ Everything is made in a folder of its own beside the editions and moved into pla
 
 A chapter is not run again where an edition in the folder holds it, made of the same: notebook,
 parameters, tables, code and versions, all by their bytes.
-
 """
 
 from __future__ import annotations
@@ -52,10 +51,10 @@ def kernel_pool() -> KernelPool:
 def check(job: Job, kernels: KernelPool) -> None:
     """Refuse what cannot be, before anything is written.
 
-    Raises EditionError, ``records.DataError`` and ``parameters.ParameterError``.
+    Raises UsageError and DataError.
     """
     planned = plan(job)
-    if not planned.stands:
+    if not planned.exists:
         _open(job, kernels)
         if planned.earlier:
             planned.earlier.side()
@@ -75,14 +74,11 @@ def _open(job: Job, kernels: KernelPool) -> None:
 
 
 def _counted(job: Job) -> Counts:
-    """What the table of events answers. Raises EditionError."""
-    from helpers.external import addresses, asked, backends, inputs
+    """What the table of events answers. Raises UsageError."""
+    from helpers.external import addresses, asked
 
     question = asked.of(job.parameters)
-    try:
-        return _counted_once(question, addresses.fingerprint(question.events))
-    except (inputs.ImportFault, backends.BackendError) as error:
-        raise EditionError(f"events: {error}") from None
+    return _counted_once(question, addresses.fingerprint(question.events))
 
 
 @functools.lru_cache(maxsize=1)
@@ -99,15 +95,14 @@ def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
 def render(job: Job, kernels: KernelPool | None = None, *, note: Note = print) -> Path:
     """Make one edition and return its folder; reuses one whose inputs and outputs are unchanged.
 
-    Raises EditionError, PrintError, ``chapters.ChapterError``, ``chapters.OvertimeError``,
-    ``kernel_pool.KernelPoolError`` and OSError; whichever it is, nothing is published.
+    Raises UsageError, DataError, RunError and OSError; whichever it is, nothing is published.
     """
     started = time.monotonic()
     planned = plan(job)
-    if planned.stands:
-        atomic.point_latest(planned.stands)
-        note(_told(planned.stands, "unchanged", started))
-        return planned.stands
+    if planned.exists:
+        atomic.point_latest(planned.final)
+        note(_told(planned.final, "unchanged", started))
+        return planned.final
     with contextlib.ExitStack() as until_done:
         kernels = kernels or until_done.enter_context(kernel_pool())
         _open(job, kernels)
@@ -140,23 +135,18 @@ def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note)
     # Equal for equal inputs, so that it can travel in the PDF.
     record = {"edition": name, "key": planned.key, "since": planned.since, **planned.made_of}
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        passages = pool.submit(_keep_record, job, notebooks.spoken(brief), build, kernels)
-        asked = (job.data.resolve(), job.given)
-        told = pool.submit(kernels.call, "helpers.runs.edition", "every_event", *asked)
+        (build / RECORD).mkdir()
+        spoken = (job.data.resolve(), job.given, notebooks.spoken(brief), build / RECORD)
+        kept = pool.submit(kernels.call, "helpers.runs.edition", "keep_record", *spoken)
         if planned.earlier:
-            _say_what_changed(
-                brief, planned.earlier, Edition(name, build, record), passages.result()
-            )
+            this = Edition(name, build, record)
+            _say_what_changed(brief, planned.earlier, this, kept.result()[0])
         clock.left()
-        about = {"timeline": told.result(), "vintages": job.vintages}
-        printed = [
-            pool.submit(_print_pdfs, brief, record, build),
-            pool.submit(_print_page, brief, record, build, about),
-        ]
+        pdfs = pool.submit(_print_pdfs, brief, record, build)
+        about = {"timeline": kept.result()[1], "vintages": job.vintages}
+        page = pool.submit(_print_page, brief, record, build, about)
         _write_assets(brief, build)
-        for work in printed:
-            work.result()
-        passages.result()
+        pdfs.result(), page.result()
     if provenance.inputs(job.data, job.given) != planned.made_of["inputs"]:
         raise EditionError("data, notebooks or code changed while the brief was made; run it again")
     record["outputs"] = provenance.hashes(build)
@@ -176,18 +166,15 @@ def _chapters(
     """Executed notebooks in the build folder; seconds by chapter, and whence the others came."""
     folder = build / "notebooks"
     folder.mkdir()
-    held = store.executed(keys, job.out) if job.reuses else {}
+    held = store.cached_chapters(keys, job.out) if job.reuses else {}
     note(said("start", edition=build.name, chapters=len(keys)))
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
         note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
     took = store.seconds(job.out)
+    wanted = [path for path in notebooks.speaking(job.given) if path.stem not in held]
     ran = chapters.run_chapters(
-        {
-            path: took.get(path.stem, 0.0)
-            for path in notebooks.speaking(job.given)
-            if path.stem not in held
-        },
+        {path: took.get(path.stem, 0.0) for path in wanted},
         job.given,
         folder,
         job.out / "failed" / build.name,
@@ -204,13 +191,14 @@ def _load_printers() -> None:
     from helpers.export import BriefHTMLExporter, BriefPDFExporter  # noqa: F401
 
 
-def _keep_record(
-    job: Job, spoken: list[dict[str, str]], build: Path, kernels: KernelPool
-) -> set[tuple[str, int]]:
-    """The record that the chapters spoke from, as CSV; returns the passages that it knows."""
-    (build / RECORD).mkdir()
-    where = (job.data.resolve(), job.given, spoken, build / RECORD)
-    return kernels.call("helpers.runs.changes.snapshot", "keep", *where)
+def keep_record(
+    data: Path, given: dict[str, Any], spoken: list[dict[str, str]], folder: Path
+) -> tuple[set[tuple[str, int]], dict[str, Any] | None]:
+    """Write the record that the chapters spoke from as CSV; the passages it knows, every event."""
+    from helpers.notebook import loading
+    from helpers.runs.changes import snapshot
+
+    return snapshot.keep(loading.seen(data, given), spoken, folder), every_event(data, given)
 
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
@@ -223,12 +211,9 @@ def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _say_what_changed(
-    brief: nbformat.NotebookNode,
-    earlier: Edition,
-    this: Edition,
-    passages: set[tuple[str, int]],
+    brief: nbformat.NotebookNode, earlier: Edition, this: Edition, passages: set[tuple[str, int]]
 ) -> None:
-    """Put the comparison after the summary, where a reader of the earlier edition looks first."""
+    """Put the comparison where the annex opens, and the list of every change beside the brief."""
     from helpers.runs import changes
 
     before, later = earlier.side(), this.side()
@@ -257,7 +242,7 @@ def _print_page(
     """``about``: the record of all events, and the vintages of the same question."""
     from helpers.export import BriefHTMLExporter
 
-    made = _printed(BriefHTMLExporter(), brief, record, **about)
+    made = _printed(BriefHTMLExporter, brief, record, **about)
     (build / "brief.html").write_text(made, encoding="utf-8")
 
 
@@ -267,19 +252,15 @@ def _print_pdfs(brief: nbformat.NotebookNode, record: dict[str, Any], build: Pat
 
     annexed = any(origin.endswith("annex.ipynb") for origin in notebooks.origins(brief))
     for part in ("brief", "annex") if annexed else ("brief",):
-        made = _printed(BriefPDFExporter(), brief, record, part=part)
+        made = _printed(BriefPDFExporter, brief, record, part=part)
         (build / f"{part}.pdf").write_bytes(made)
 
 
-def _printed(
-    exporter: Any,  # noqa: ANN401
-    brief: nbformat.NotebookNode,
-    record: dict[str, Any],
-    **about: Any,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
-    asked = {"manifest": provenance.as_json(record), **about}
+def _printed(exporter: Any, brief: Any, record: dict[str, Any], **about: Any) -> Any:  # noqa: ANN401
+    """Raises PrintError for what an exporter refuses."""
     with _refusals():
-        return exporter.from_notebook_node(brief, asked)[0]
+        asked = {"manifest": provenance.as_json(record), **about}
+        return exporter().from_notebook_node(brief, asked)[0]
 
 
 @contextlib.contextmanager

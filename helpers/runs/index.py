@@ -47,10 +47,10 @@ class Shown(NamedTuple):
 def rows(out: Path) -> list[Shown]:
     """Every whole edition of a folder, by name."""
     found = []
-    for place, manifest in store.manifests(out):
-        with contextlib.suppress(OSError, ValueError, KeyError, AttributeError):
-            asked = asked_for(manifest["parameters"])
-            found.append(Shown(place.name, asked, headline(place)))
+    for edition in store.editions(out):
+        with contextlib.suppress(OSError):
+            asked = asked_for(edition.manifest["parameters"])
+            found.append(Shown(edition.name, asked, headline(edition.place)))
     return sorted(found)
 
 

@@ -12,12 +12,10 @@ where two questions take turns in it, and none is ever compared with itself.
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.external import addresses
-from helpers.external.inputs import ImportFault
 from helpers.record import paths
 from helpers.runs import chapters, provenance, store
 from helpers.runs.store import LATEST, PUBLISHED, Edition, EditionError
@@ -72,43 +70,34 @@ def checked_name(name: str, out: Path) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What an edition would be made of and be called; ``stands`` where it is there already."""
+    """What an edition would be made of and be called, and whether it is there already."""
 
     made_of: dict[str, Any]
     earlier: Edition | None
+    key: str  # the digest of all that decides what the edition says
     final: Path
-    stands: Path | None = None
+    exists: bool
 
     @property
     def since(self) -> dict[str, str] | None:
         """The earlier edition as the manifest names it."""
-        earlier = self.earlier
-        return {"edition": earlier.name, "digest": earlier.digest} if earlier else None
-
-    @property
-    def key(self) -> str:
-        """The digest of all that decides what the edition says."""
-        return provenance.key(self.made_of, self.since)
+        return self.earlier.reference if self.earlier else None
 
 
 def plan(job: Job) -> Plan:
-    """Find out what there is to do; reads digests only. Raises EditionError."""
-    if job.name:
-        checked_name(job.name, job.out)
+    """Find out what there is to do; reads digests only. Raises UsageError."""
     try:
         made_of = provenance.made_of(job.given, provenance.inputs(job.data, job.given))
     except OSError as error:
         raise EditionError(f"'{error.filename}' cannot be read: {error.strerror}") from None
-    except ImportFault as error:
-        raise EditionError(f"events: {error}") from None
     same, earlier = _before(job, provenance.key(made_of, None))
+    if same and job.reuses and job.name in ("", same.name) and same.unchanged(same.manifest["key"]):
+        return Plan(made_of, None, same.manifest["key"], same.place, exists=True)
     made_of |= {"vintages": job.vintages} if job.vintages else {}
-    if same and job.reuses and _stands(job, same):
-        return Plan(made_of, None, same.place, same.place)
-    planned = Plan(made_of, earlier, job.out)  # its name comes of its key
-    final = job.out / checked_name(job.name or f"brief-{planned.key[:10]}", job.out)
-    stands = final if job.reuses and _unchanged(final, planned.key) else None
-    return dataclasses.replace(planned, final=final, stands=stands)
+    key = provenance.key(made_of, earlier.reference if earlier else None)
+    final = job.out / checked_name(job.name or f"brief-{key[:10]}", job.out)
+    there = store.read(final) if job.reuses else None
+    return Plan(made_of, earlier, key, final, exists=bool(there and there.unchanged(key)))
 
 
 def _before(job: Job, base: str) -> tuple[Edition | None, Edition | None]:
@@ -121,7 +110,7 @@ def _before(job: Job, base: str) -> tuple[Edition | None, Edition | None]:
     if not job.since:
         return None, None
     if job.since == LATEST:
-        same, earlier = store.alike(base, job.out), None
+        same, earlier = store.newest(job.out, lambda found: found.base == base), None
     else:
         earlier = store.take(job.since, job.out)
         same = earlier if earlier.name == job.name and earlier.base == base else None
@@ -132,6 +121,8 @@ def _before(job: Job, base: str) -> tuple[Edition | None, Edition | None]:
             f"edition '{earlier.name}' speaks from another table, or of other countries; compare "
             "with one of the same actor, recipient and where"
         )
+    if not earlier and (job.out / LATEST / "manifest.json").is_file():
+        store.take(LATEST, job.out)  # which is refused where it is not whole
     return None, earlier or store.newest(job.out, lambda found: _comparable(found, job))
 
 
@@ -141,17 +132,3 @@ def _comparable(earlier: Edition, job: Job) -> bool:
     if bool(before.get("events")) != bool(now["events"]):
         return False
     return all(before.get(name, "") == now[name] for name in ("actor", "recipient", "where"))
-
-
-def _stands(job: Job, same: Edition) -> bool:
-    """Whether an edition of the very same content is also the one that was asked for by name."""
-    return job.name in ("", same.name) and _unchanged(same.place, same.manifest["key"])
-
-
-def _unchanged(place: Path, key: str) -> bool:
-    """Whether an edition was made from the same inputs and still holds what was written."""
-    try:
-        record = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        return record["key"] == key and record["outputs"] == provenance.hashes(place)
-    except (OSError, ValueError, KeyError):
-        return False

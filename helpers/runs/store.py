@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,24 +34,27 @@ class EditionError(UsageError):
 
 @dataclasses.dataclass(frozen=True)
 class Edition:
-    """A whole edition: its name, its folder, its manifest."""
+    """An edition: its name, its folder, its manifest."""
 
     name: str
     place: Path
     manifest: dict[str, Any]
 
     @property
-    def digest(self) -> str:
-        """What stands for this edition in the key of one that is made since it."""
-        return provenance.digest(
-            {name: said for name, said in self.manifest.items() if name not in OF_THE_RUN}
-        )
+    def reference(self) -> dict[str, str]:
+        """How the manifest of an edition made since this one names it: by its digest too."""
+        said = {name: said for name, said in self.manifest.items() if name not in OF_THE_RUN}
+        return {"edition": self.name, "digest": provenance.digest(said)}
 
     @property
     def base(self) -> str:
         """The key it would have had without an earlier edition: its question and its making."""
-        made_of = {name: self.manifest[name] for name in provenance.MADE_OF}
-        return provenance.key(made_of, None)
+        return provenance.key({name: self.manifest[name] for name in provenance.MADE_OF}, None)
+
+    def unchanged(self, key: str) -> bool:
+        """Whether it has this key and still holds what was written."""
+        same = self.manifest["key"] == key
+        return same and self.manifest["outputs"] == provenance.hashes(self.place)
 
     def side(self) -> changes.Side:
         """What a comparison needs of it. Raises EditionError."""
@@ -69,49 +72,52 @@ class Edition:
 
 
 def take(name: str, out: Path) -> Edition:
-    """An edition of this folder by its name, or ``latest``. Raises EditionError."""
-    place = out / name
-    if not NAME.fullmatch(name) or not place.exists():
-        raise EditionError(f"there is no edition '{name}' in '{out}'; {_holds(out)}")
-    if not place.is_dir():
-        raise EditionError(f"'{place}' is a file and no edition; {_holds(out)}")
-    place = place.resolve()
-    try:
-        manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        outputs = dict(manifest["outputs"])
-        sound = {*provenance.MADE_OF, "key"} <= manifest.keys()
-    except (OSError, ValueError, KeyError, TypeError):
-        sound = False
-    if not sound:
+    """An edition of this folder that is whole, by its name or ``latest``. Raises EditionError."""
+    if not NAME.fullmatch(name) or not (out / name).exists():
+        raise EditionError(f"there is no edition '{name}' in '{out}'; {_held(out)}")
+    edition = read((out / name).resolve())
+    if edition is None:
         raise EditionError(
-            f"'{place}' is no whole edition, for its manifest.json is absent or not to be read; "
-            "render it again"
+            f"'{out / name}' is no whole edition, for its manifest.json is absent or not to be "
+            "read; render it again"
         )
+    outputs = edition.manifest["outputs"]
     if not any(output.startswith(f"{RECORD}/") for output in outputs):
-        why = "is the copy in git" if place.name == PUBLISHED else "was made by an earlier version"
         raise EditionError(
-            f"edition '{place.name}' {why} and keeps no record to compare; render it again"
+            f"edition '{edition.name}' keeps no record to compare, as the copy in git and those of "
+            "earlier versions do not; render it again"
         )
-    if spoilt := _spoilt(place, outputs):
+    if spoilt := _spoilt(edition.place, outputs):
         raise EditionError(
-            f"edition '{place.name}' is no longer whole, for {spoilt} is absent or was changed "
+            f"edition '{edition.name}' is no longer whole, for {spoilt} is absent or was changed "
             "after it was made; render it again"
         )
-    return Edition(place.name, place, manifest)
+    return edition
 
 
-def _holds(out: Path) -> str:
-    names = [place.name for place in folders(out)]
+def read(place: Path) -> Edition | None:
+    """The edition in a folder; None where its manifest is not to be read."""
+    try:
+        manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+        sound = {*provenance.MADE_OF, "key"} <= manifest.keys() and dict(manifest["outputs"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return Edition(place.name, place, manifest) if sound else None
+
+
+def editions(out: Path) -> list[Edition]:
+    """Those of a folder, the newest first; ``latest`` is one of them under another name."""
+    files = sorted(out.glob("*/manifest.json"), key=lambda file: -file.stat().st_mtime_ns)
+    places = (file.parent for file in files if file.parent.name not in (LATEST, PUBLISHED))
+    return [found for place in places if NAME.fullmatch(place.name) and (found := read(place))]
+
+
+def _held(out: Path) -> str:
+    names = sorted(edition.name for edition in editions(out))
     if not names:
         return "it holds none yet, render one first"
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return f"it holds {', '.join(names[:_LISTED])}{more}"
-
-
-def folders(out: Path) -> list[Path]:
-    """The folders of the editions, by name; ``latest`` is one of them under another name."""
-    places = sorted(path.parent for path in out.glob("*/manifest.json"))
-    return [p for p in places if p.name not in (LATEST, PUBLISHED) and NAME.fullmatch(p.name)]
 
 
 def _spoilt(place: Path, outputs: dict[str, str]) -> str:
@@ -125,26 +131,12 @@ def _spoilt(place: Path, outputs: dict[str, str]) -> str:
 
 
 def newest(out: Path, wanted: Callable[[Edition], bool]) -> Edition | None:
-    """The edition that ``latest`` points at, or the newest other that is wanted; None without."""
-    if not (out / LATEST / "manifest.json").is_file():
-        return None
-    latest = take(LATEST, out)
-    if wanted(latest):
-        return latest
-    return _first((place.name for place, _ in manifests(out)), out, wanted)
-
-
-def alike(base: str, out: Path) -> Edition | None:
-    """An edition of the same question, made of the same: the newest if it is one, else any."""
-    names = (LATEST, *(place.name for place in folders(out)))
-    return _first(names, out, lambda edition: edition.base == base)
-
-
-def _first(names: Iterable[str], out: Path, wanted: Callable[[Edition], bool]) -> Edition | None:
-    for name in names:
+    """The whole edition that is wanted and that ``latest`` leads to, or else the newest such."""
+    latest = (out / LATEST).resolve()
+    for edition in sorted(editions(out), key=lambda one: one.place.resolve() != latest):
         with contextlib.suppress(EditionError):
-            if wanted(edition := take(name, out)):
-                return edition
+            if wanted(edition):
+                return take(edition.name, out)
     return None
 
 
@@ -153,49 +145,33 @@ def before(edition: Edition, out: Path) -> Edition | None:
     since = edition.manifest.get("since")
     if not since:
         return None
-    try:
+    with contextlib.suppress(EditionError):
         earlier = take(since["edition"], out)
-    except EditionError:
-        return None
-    return earlier if earlier.digest == since["digest"] else None
+        return earlier if earlier.reference == since else None
+    return None
 
 
-def executed(keys: dict[str, str], out: Path) -> dict[str, tuple[str, Path]]:
+def cached_chapters(keys: dict[str, str], out: Path) -> dict[str, tuple[str, Path]]:
     """Chapters that need not be run again: ``{stem: (edition, executed notebook)}``.
 
     ``keys`` as ``provenance.chapter_keys`` gives them; a notebook counts as long as its bytes are
     those that its edition's manifest names.
     """
     found: dict[str, tuple[str, Path]] = {}
-    for place, manifest in manifests(out):
-        known, outputs = manifest.get("keys", {}), manifest.get("outputs", {})
+    for edition in editions(out):
+        known, outputs = edition.manifest.get("keys", {}), edition.manifest["outputs"]
         for stem, key in keys.items():
-            name = f"notebooks/{stem}.ipynb"
-            path = place / name
+            path = edition.place / (name := f"notebooks/{stem}.ipynb")
             if stem in found or known.get(stem) != key or not path.is_file():
                 continue
             if provenance.sha256(path) == outputs.get(name):
-                found[stem] = (place.name, path)
+                found[stem] = (edition.name, path)
     return dict(sorted(found.items()))
 
 
 def seconds(out: Path) -> dict[str, float]:
     """What each chapter took when it was last run here, as far as manifests tell."""
     took: dict[str, float] = {}
-    for _, manifest in manifests(out):
-        for stem, value in manifest.get("seconds", {}).items():
-            if value:
-                took.setdefault(stem, value)
+    for edition in reversed(editions(out)):
+        took |= {name: s for name, s in edition.manifest.get("seconds", {}).items() if s}
     return took
-
-
-def manifests(out: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Folders of editions and their manifests, the newest first; what cannot be read is not one."""
-    files = [place / "manifest.json" for place in folders(out)]
-    for file in sorted(files, key=lambda file: -file.stat().st_mtime_ns):
-        try:
-            manifest = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(manifest, dict):
-            yield file.parent, manifest

@@ -33,7 +33,7 @@ def editions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """
     if set(content) == {"editions"} and isinstance(content["editions"], dict):
         named = content["editions"]
-        if named and all(isinstance(wanted, dict) for wanted in named.values()):
+        if named and all(name and isinstance(wanted, dict) for name, wanted in named.items()):
             return dict(named)
     if set(content) == {"grid"} and isinstance(content["grid"], dict):
         axes = content["grid"]

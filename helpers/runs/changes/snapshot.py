@@ -17,7 +17,7 @@ import pandas as pd
 from helpers import measures
 from helpers.external.counts import Counts
 from helpers.measures import counted, stretches
-from helpers.notebook import Record, loading
+from helpers.notebook import Record
 from helpers.record.faults import DataError
 from helpers.record.paths import TABLE_SCHEME
 from helpers.record.records import read_records
@@ -73,14 +73,11 @@ SHEETS = {
 }
 
 
-def keep(
-    data: Path, given: dict[str, Any], spoken: list[Row], folder: Path
-) -> set[tuple[str, int]]:
-    """Write the record of these parameters into a folder; returns the passages that it knows.
+def keep(record: Record, spoken: list[Row], folder: Path) -> set[tuple[str, int]]:
+    """Write what is kept of a record into a folder; returns the passages that it knows.
 
     ``spoken``: key, notebook and text of each printed sentence that rests on passages.
     """
-    record = loading.seen(data, given)
     for name, rows in taken(record, spoken).items():
         fields = SHEETS[name].fields
         text = csv_text(fields, [[row[field] for field in fields] for row in rows])
