@@ -12,8 +12,8 @@ def edition(out, name, text="one", **manifest):
     place = out / name
     place.mkdir()
     (place / "brief.pdf").write_text(text)
-    made_of = dict.fromkeys(("parameters", "inputs", "packages"), {})
-    said = {"key": "k", "outputs": {"brief.pdf": "x"}, **made_of, **manifest}
+    made_of = {"parameters": {}, "inputs": {}, "packages": {}, "key": "k"}
+    said = {"outputs": {"brief.pdf": "x"}, **made_of, **manifest}
     (place / "manifest.json").write_text(json.dumps(said))
     return place
 

@@ -191,7 +191,7 @@ def test_a_cluster_that_is_not_there(standing, brief, tmp_path, monkeypatch):
 
 
 def test_the_page_is_of_whole_editions_and_escapes_what_they_say(tmp_path):
-    page = index.page([index.Shown("a<b", "tier <core>", tuple("1234&6"))])
+    page = index.page([("a<b", "tier <core>", *"1234&6")])
     assert "a&lt;b" in page and "tier &lt;core&gt;" in page and "&amp;" in page
     assert index.asked_for({"tier": "core", "sources": ["a", "b"], "start": ""}) == (
         "tier core; sources a, b"

@@ -7,7 +7,7 @@ import csv
 import html
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from helpers.record.parameters import Parameters
 from helpers.runs import store
@@ -36,21 +36,13 @@ th[scope=row], td.n, td:last-child { white-space: nowrap }
 """
 
 
-class Shown(NamedTuple):
-    """One line of the page: an edition, what it was asked, its numbers by ``SHOWN``."""
-
-    name: str
-    asked: str
-    numbers: tuple[str, ...]
-
-
-def rows(out: Path) -> list[Shown]:
-    """Every whole edition of a folder, by name."""
+def rows(out: Path) -> list[tuple[str, ...]]:
+    """Every whole edition of a folder, by name: name, what it was asked, its numbers by SHOWN."""
     found = []
     for edition in store.editions(out):
         with contextlib.suppress(OSError):
             asked = asked_for(edition.manifest["parameters"])
-            found.append(Shown(edition.name, asked, headline(edition.place)))
+            found.append((edition.name, asked, *headline(edition.place)))
     return sorted(found)
 
 
@@ -73,8 +65,8 @@ def headline(place: Path) -> tuple[str, ...]:
     return tuple(numbers.get(name, "") for name in SHOWN)
 
 
-def page(found: Iterable[Shown]) -> str:
-    """The page as HTML; it loads nothing."""
+def page(found: Iterable[tuple[str, ...]]) -> str:
+    """The page as HTML, of what ``rows`` gives; it loads nothing."""
     heads = "".join(f'<th class="n" scope="col">{html.escape(name)}</th>' for name in SHOWN)
     lines = [
         _HEAD,
@@ -84,10 +76,10 @@ def page(found: Iterable[Shown]) -> str:
         '<th scope="col">read</th></tr></thead>\n<tbody>\n',
     ]
     for row in found:
-        name = html.escape(row.name)
-        cells = "".join(f'<td class="n">{html.escape(value)}</td>' for value in row.numbers)
+        name, asked, *numbers = map(html.escape, row)
+        cells = "".join(f'<td class="n">{value}</td>' for value in numbers)
         lines.append(
-            f'<tr><th scope="row">{name}</th><td>{html.escape(row.asked)}</td>{cells}'
+            f'<tr><th scope="row">{name}</th><td>{asked}</td>{cells}'
             f'<td><a href="{name}/brief.html">page</a> <a href="{name}/brief.pdf">PDF</a></td>'
             "</tr>\n"
         )
@@ -104,18 +96,10 @@ def write(out: Path) -> Path:
 
 def summary(came: dict[str, dict[str, Any]]) -> str:
     """What came of a sweep as a table of text: one line an edition."""
-    head = ("edition", "status", "seconds", *SHOWN)
-    body = [
-        (
-            name,
-            event["status"],
-            f"{event['seconds']:.1f}",
-            *(headline(Path(event["path"])) if event["status"] != "failed" else [""] * len(SHOWN)),
-        )
-        for name, event in came.items()
-    ]
-    widths = [max(len(str(cell)) for cell in column) for column in zip(head, *body, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in (head, *body)
-    )
+    lines = [("edition", "status", "seconds", *SHOWN)]
+    for name, event in came.items():
+        numbers = headline(Path(event["path"])) if event["status"] != "failed" else ()
+        lines.append((name, event["status"], f"{event['seconds']:.1f}", *numbers))
+    first = max(len(line[0]) for line in lines)
+    widths = [first, *(max(10, len(name)) for name in lines[0][1:])]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
