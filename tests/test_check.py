@@ -68,22 +68,10 @@ def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_p
     [
         ("events", 3, "date", "July 2021", ("date: 'July 2021' is not an EDTF date", "write e.g.")),
         ("events", 3, "date", "2018-1X", ("'2018-1X' is not an EDTF date", "write e.g.")),
-        ("events", 3, "date", "2022/2021", ("ends before it begins", "earlier date first")),
-        ("events", 3, "date", "2021-02-30", ("'2021-02-30' is not a day of the calendar",)),
         ("sources", 2, "published", "March", ("'March' is not an EDTF date",)),
-        ("reports", 2, "date_as_told", "2016-13", ("not a day of the calendar",)),
-        ("phases", 2, "start", "2016-12-", ("not an EDTF date",)),
-        ("positions", 2, "date", "2017/", ("not an EDTF date",)),
-        ("quantities", 2, "as_of", "07", ("not an EDTF date",)),
-        ("assessments", 2, "horizon", "soon", ("'soon' is not an EDTF date",)),
-        ("codings", 2, "date_as_told", "?", ("'?' is not an EDTF date",)),
         ("events", 2, "type", "MEET", ("type: 'MEET' is not one of AGREE, CONSULT",)),
-        ("events", 2, "theme", "opium", ("'opium' is not one of diplomacy",)),
         ("events", 2, "confidence", "", ("confidence: is empty and must not be",)),
-        ("participants", 2, "role", "guest", ("'guest' is not one of actor",)),
-        ("reports", 2, "stance", "believes", ("'believes' is not one of reports, asserts",)),
         ("attitudes", 2, "tone", "3", ("tone: '3' is outside -2..2",)),
-        ("attitudes", 2, "tone", "-3", ("tone: '-3' is outside -2..2",)),
         ("attitudes", 2, "tone", "cool", ("'cool' is not a integer",)),
         ("attitudes", 2, "holder", "nobody", ("'nobody' is neither in actors.csv nor 'author'",)),
         ("attitudes", 2, "target", "author", ("'author' is neither in actors.csv nor 'general'",)),
@@ -97,16 +85,13 @@ def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_p
         ("events", 2, "tier", "update", ("must be 'core': a core source tells it",)),
         ("events", 4, "tier", "core", ("must be 'update': no core source tells it",)),
         ("events", 3, "procedure", "alone", ("no other event belongs to 'alone'; empty it",)),
-        ("quantities", 2, "value", "11bn", ("'11bn' is not a number",)),
         ("quantities", 2, "low", "13", ("low: low 13 is above high 12", "swap")),
         ("quantities", 2, "value", "9", ("value 9 lies outside low and high",)),
         ("events", 2, "event_id", "Meeting", ("'Meeting' does not match",)),
-        ("outcomes", 2, "outcome", "true", ("'true' is not one of borne out",)),
         ("outcomes", 2, "source_id", "alpha-2017", ("a forecast cannot decide itself",)),
         ("outcomes", 4, "source_id", "beta-2021", ("name either the passage (source_id, par",)),
         ("assessments", 2, "paragraph", "", ("which paragraph of the source makes it?",)),
         ("phases", 4, "scheme", "delta-2024", ("'delta-2024' is neither analyst nor a source",)),
-        ("positions", 2, "position", "argues", ("'argues' is not one of asserts, denies",)),
         ("passages", 3, "sha256", "0" * 64, ("is not the fingerprint of the text",)),
         ("passages", 3, "sha256", "", ("a core passage needs its fingerprint",)),
         ("passages", 3, "coding", "argument", ("a report cites the passage; code it events",)),
@@ -206,13 +191,6 @@ def test_cells_that_do_not_go_together(folder, table, line, cells, field, words)
     told(folder, f"{table}.csv", line, field, *words)
 
 
-def test_an_authors_phases_may_overlap(folder):
-    """The tiny folder's beta-2021 runs two tracks from 2016 to 2018."""
-    spans = [(r["start"], r["end"]) for r in folder.rows("phases") if r["scheme"] == "beta-2021"]
-    assert spans == [("2010", "2018"), ("2016", "2021-10")]
-    assert folder.faults() == []
-
-
 def test_a_paragraph_left_out_of_the_table(folder):
     folder.drop("passages", 4)  # alpha-2017, 3: the last of its source, seen only in the text
     told(folder, "passages.csv", 1, 1, "alpha-2017, 3 stands in the text but not in the table")
@@ -244,20 +222,12 @@ def test_schema_and_codebook_agree(folder):
 # -- the form of the files -------------------------------------------------------------------
 
 
-def test_a_missing_column(folder):
-    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"", 1))
-    after_the_last = len(SCHEMAS["claims"]["fields"])  # of those that are left
-    told(folder, "claims.csv", 1, after_the_last, "column 'topic' is missing")
-
-
-def test_a_surplus_column(folder):
-    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"topic,colour,", 1))
+def test_columns_that_are_missing_surplus_or_stand_twice(folder):
+    folder.raw("claims", lambda raw: raw.replace(b"topic,about,", b"claim,colour,", 1))
+    fields = len(SCHEMAS["claims"]["fields"])
+    told(folder, "claims.csv", 1, fields + 1, "column 'topic' is missing")
+    told(folder, "claims.csv", 1, 3, "column 'claim' stands twice")
     told(folder, "claims.csv", 1, 4, "column 'colour' is surplus; known are claim_id, claim")
-
-
-def test_a_column_twice(folder):
-    folder.raw("claims", lambda raw: raw.replace(b"topic,", b"topic,claim,", 1))
-    told(folder, "claims.csv", 1, 4, "column 'claim' stands twice")
 
 
 def test_columns_in_another_order_are_read_by_name(folder):
@@ -289,12 +259,6 @@ def test_an_empty_file(folder, content):
 def test_an_absent_file(folder):
     folder.file("claims").unlink()
     only(folder, "claims.csv", 1, 1, "is absent; datapackage.json lists it")
-
-
-def test_a_folder_in_place_of_a_file(folder):
-    folder.file("claims").unlink()
-    folder.file("claims").mkdir()
-    only(folder, "claims.csv", 1, 1, "cannot be read")
 
 
 def test_an_unclosed_quotation_mark_is_placed_where_it_opens(folder):
@@ -375,13 +339,6 @@ def test_survived(folder, habit):
     folder.raw("claims", SURVIVED[habit])
     assert folder.faults() == []
     assert folder.read().claims.equals(before)
-
-
-def test_commas_breaks_quotes_and_cyrillic_inside_cells(folder):
-    claim = 'Он сказал: "да", a, b\nand a second line'
-    folder.change("claims", 2, claim=claim)
-    assert folder.faults() == []
-    assert folder.read().claims["claim"][0] == claim
 
 
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"])

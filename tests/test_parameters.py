@@ -35,24 +35,18 @@ def asked(notebook):
                             "end, as_of, sources, tier, phase_scheme, paper, events, actor, "),
         ({"xyz": "red"}, "xyz: unknown parameter; known are start, end"),
         ({"start": 2015}, "start: 2015 should be a text, in quotes"),
-        ({"end": ["2015"]}, "end: ['2015'] should be a text, in quotes"),
         ({"as_of": None}, "as_of: None should be a text, in quotes"),
         ({"sources": 7}, "sources: 7 should be a list of source_ids"),
         ({"sources": [7]}, "7 should be a text, in quotes"),
         ({"start": "yesterday"}, "start: 'yesterday' is not an EDTF date; write e.g. 2016-12-27"),
-        ({"end": "2018-1X"}, "end: '2018-1X' is not an EDTF date; write e.g."),
-        ({"as_of": "2021-02-30"}, "as_of: '2021-02-30' is not a day of the calendar"),
         ({"start": "2016", "end": "2015"}, "end (2015) lies before start (2016); swap them"),
         ({"tier": "kore"}, "tier: Input should be 'all', 'core' or 'update', not 'kore'"),
-        ({"paper": "a5"}, "paper: Input should be 'a4' or 'letter', not 'a5'"),
         ({"sources": ["beta-2012"]},
          "sources: 'beta-2012' is not a source (did you mean 'beta-2021'?); "
          "known are alpha-2017, beta-2021, gamma-2023"),
-        ({"sources": "alpha-2017,zzz"}, "sources: 'zzz' is not a source; known are alpha-2017"),
         ({"phase_scheme": "analist"},
          "phase_scheme: 'analist' is not a scheme (did you mean 'analyst'?); "
          "known are analyst, beta-2021"),
-        ({"phase_scheme": "gamma-2023"}, "phase_scheme: 'gamma-2023' is not a scheme"),
     ],
 )  # fmt: skip
 def test_refused_in_a_sentence(small, given, sentence):
@@ -65,14 +59,10 @@ def test_refused_in_a_sentence(small, given, sentence):
 def test_several_refusals_are_told_at_once(small):
     with pytest.raises(parameters.ParameterError) as refusal:
         parameters.accept({"strat": "1", "tier": "x", "start": "?"}, small)
-    assert [line.split(":")[0] for line in str(refusal.value).splitlines()] == [
-        "start",
-        "tier",
-        "strat",
-    ]
-    with pytest.raises(
-        parameters.ParameterError, match=r"(?s)'zz' is not a source.*'yy' is not a sch"
-    ):
+    named = [line.split(":")[0] for line in str(refusal.value).splitlines()]
+    assert named == ["start", "tier", "strat"]
+    words = r"(?s)'zz' is not a source.*'yy' is not a sch"
+    with pytest.raises(parameters.ParameterError, match=words):
         parameters.accept({"sources": "zz", "phase_scheme": "yy"}, small)
 
 
@@ -124,11 +114,6 @@ def test_our_own_forecasts_rest_on_all_that_is_known(folder, given, ours):
     assert (seen["source_id"] == "").sum() == ours
 
 
-def test_parameters_cut(small):
-    accepted = parameters.accept({"as_of": "2018", "start": "2016", "end": "2016"}, small)
-    assert list(accepted.cut(small).events["event_id"]) == ["2016-12-27-meeting"]
-
-
 # -- the notebooks say the same --------------------------------------------------------------
 
 
@@ -137,6 +122,10 @@ def test_parameters_cell_says_what_the_model_says(notebook):
     """As papermill reads it: names, defaults and help of every parameter."""
     found = papermill.inspect_notebook(str(notebook))
     assert list(found) == asked(notebook), "papermill reads another list of names"
+    cells = nbformat.read(notebook, as_version=4).cells
+    (cell,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    for line in ast.parse(cell.source).body:
+        ast.literal_eval(line.value)  # so that papermill and JupyterLab start alike
     for name, _, default, meaning in parameters.describe():
         if name not in found:
             continue
@@ -144,17 +133,3 @@ def test_parameters_cell_says_what_the_model_says(notebook):
         # The report on a table of events says in its own words what is counted there.
         said = found[name]["help"]
         assert said == meaning or (notebook == notebooks.ON_A_TABLE and said)
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_parameters_cell_assigns_the_models_defaults(notebook):
-    """As Python reads it: literals only, so that papermill and JupyterLab start alike."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    assert len(tagged) == 1
-    given = {
-        line.targets[0].id: ast.literal_eval(line.value)
-        for line in ast.parse(tagged[0].source).body
-    }
-    every = parameters.Parameters().model_dump()
-    assert given == {name: every[name] for name in asked(notebook)}
