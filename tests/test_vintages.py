@@ -100,7 +100,7 @@ def test_an_edition_prints_nothing_of_its_future_nor_of_other_sources(vintages, 
 
 SELECTIONS = {
     **{day: {"as_of": day} for day in (
-        "2003-12-31", "2010-12-31", "2021-03-31", "2022-06-30", "2025-04-30", "2026-02-28"
+        "2003-12-31", "2021-03-31", "2025-04-30"
     )},
     "one-source": {"sources": ["krivosheev-2021"]},
     "core-2021": {"tier": "core", "as_of": "2021-12-31"},

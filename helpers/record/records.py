@@ -63,66 +63,58 @@ def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[F
     """Read one table; ``None`` when its form is so broken that its cells mean nothing."""
     name, file = resource["name"], resource["path"]
     wanted = [field["name"] for field in resource["schema"]["fields"]]
-    raw, faults = _bytes(data_dir / file, file)
-    if raw is None:
-        return None, faults
-    if faults := _encoding(raw, file):
-        return None, faults
-    text = raw.decode("utf-8-sig")
-    rows: list[tuple[int, list[str]]] = []
     try:
-        rows += _rows(text)
-    except csv.Error as error:
-        # The parser notices at the end of the file; the mark opens after the last whole record.
-        message = f"{error}; look for an unclosed quotation mark"
-        return None, [Fault(file, rows[-1][0] + 1 if rows else 1, 1, message)]
-    if not rows:
-        empty = f"is empty; its first line must be {','.join(wanted)}"
-        return None, [Fault(file, 1, 1, "holds no header" if text.strip() else empty)]
-    (opens, header), *body = rows
-    if faults := _header_faults(file, opens, header, wanted):
-        return None, faults
+        text = _text(data_dir / file, file)
+        (opens, header), *body = _rows(text, file, wanted)
+        _check_header(file, opens, header, wanted)
+    except DataError as error:
+        return None, error.faults
     whole = [(line, cells) for line, cells in body if len(cells) == len(header)]
     ragged = [_ragged(file, line, row, header) for line, row in body if len(row) != len(header)]
     dicts = [dict(zip(header, cells, strict=True)) for _, cells in whole]
     return Records(name, file, header, dicts, [line for line, _ in whole]), ragged
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file that are not blank, stripped, each with the line on which it ends."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    for row in reader:
-        if any(cells := [cell.strip() for cell in row]):
-            yield reader.line_num, cells
-
-
-def _bytes(path: Path, file: str) -> tuple[bytes | None, list[Fault]]:
+def _text(path: Path, file: str) -> str:
+    """The text of a file, without a byte-order mark. Raises DataError."""
+    line, column = 1, 1
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
-        return None, [Fault(file, 1, 1, "is absent; datapackage.json lists it")]
-    except OSError as error:
-        return None, [Fault(file, 1, 1, f"cannot be read: {error.strerror}")]
-    if b"\0" in raw:
+        if b"\0" not in raw:
+            return raw.decode("utf-8-sig")
         line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
-        return None, [Fault(file, line, 1, "holds a NUL byte; save the file as 'CSV UTF-8'")]
-    return raw, []
-
-
-def _encoding(raw: bytes, file: str) -> list[Fault]:
-    """The first byte that is not UTF-8."""
-    try:
-        raw.decode("utf-8-sig")
+        message = "holds a NUL byte; save the file as 'CSV UTF-8'"
+    except FileNotFoundError:
+        message = "is absent; datapackage.json lists it"
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        place = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].count(b",") + 1
-        byte = raw[error.start]
-        message = f"byte 0x{byte:02X} is not UTF-8; save the file as 'CSV UTF-8'"
-        return [Fault(file, line, place, message)]
-    return []
+        column = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].count(b",") + 1
+        message = f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as 'CSV UTF-8'"
+    raise DataError([Fault(file, line, column, message)])
 
 
-def _header_faults(file: str, line: int, header: list[str], wanted: list[str]) -> list[Fault]:
+def _rows(text: str, file: str, wanted: list[str]) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, stripped, each with the line it ends on. Raises DataError."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            if any(cells := [cell.strip() for cell in row]):
+                rows.append((reader.line_num, cells))
+    except csv.Error as error:
+        # The parser notices at the end of the file; the mark opens after the last whole record.
+        message = f"{error}; look for an unclosed quotation mark"
+        raise DataError([Fault(file, rows[-1][0] + 1 if rows else 1, 1, message)]) from None
+    if not rows:
+        message = f"is empty; its first line must be {','.join(wanted)}"
+        raise DataError([Fault(file, 1, 1, message)])
+    return rows
+
+
+def _check_header(file: str, line: int, header: list[str], wanted: list[str]) -> None:
+    """Raises DataError for columns that are missing, surplus or there twice."""
     faults = [
         Fault(file, line, len(header) + 1, f"column '{name}' is missing")
         for name in wanted
@@ -134,7 +126,8 @@ def _header_faults(file: str, line: int, header: list[str], wanted: list[str]) -
             faults.append(Fault(file, line, place, message))
         elif name in header[: place - 1]:
             faults.append(Fault(file, line, place, f"column '{name}' stands twice"))
-    return faults
+    if faults:
+        raise DataError(faults)
 
 
 def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Fault:
