@@ -11,10 +11,10 @@ from conftest import LETTER
 from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.notebook import bundles, loading
-from helpers.record import parameters, spreadsheets
+from helpers.record import parameters
 from helpers.record.markdown import literal
 from helpers.runs import changes, store
-from helpers.runs.changes import sheets, snapshot
+from helpers.runs.changes import printing, snapshot
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -46,7 +46,7 @@ def side(name, kept=None, made=None, **asked):
 
 def told(before, after, known=None):
     """The tables between two records by their slugs, each as a list of rows."""
-    found = sheets.differing(side("old", before), side("new", after), known)
+    found = printing.differing(side("old", before), side("new", after), known)
     return {sheet.slug: sheet.frame.values.tolist() for sheet in found}
 
 
@@ -158,9 +158,10 @@ def test_events_are_compared_by_identity_not_by_title():
         events=(MEETING.replace("They meet", "A summit"), GIFT.replace("gift |", "gift2 |"))
     )
     found = changes.compare(before, after)["events"]
-    assert [row["event_id"] for row in found.came] == ["gift2"]
-    assert [row["event_id"] for row in found.went] == ["gift"]
-    assert [dict(row) for row in found.recoded] == [{"title": ("They meet", "A summit")}]
+    assert [(kind, row["event_id"], cells) for kind, row, cells in found] == [
+        ("came in", "gift2", {}), ("went out", "gift", {}),
+        ("recoded", "meet", {"title": ("They meet", "A summit")}),
+    ]  # fmt: skip
 
 
 def test_what_only_travels_along_is_not_compared():
@@ -239,7 +240,7 @@ def test_events_that_are_new_gone_and_recoded_each_with_its_passages():
 def test_a_row_of_each_table(table, before, after, row):
     found = told(record(**{table: before}), record(**{table: after}))
     assert found[table] == [row]
-    title = sheets.SUBJECTS[table]
+    title = printing.SUBJECTS[table]
     assert [cells[0] for cells in found["sums"]] == [title]
 
 
@@ -249,7 +250,7 @@ def test_what_was_asked_made_of_and_held():
         "new", record(headline=("known to | 2023-12-31", "events | 402")),
         {"data/events.csv": "2", "helpers/record/dates.py": "2"}, sources=["a", "b"],
     )  # fmt: skip
-    (numbers,) = sheets.differing(old, new, None)
+    (numbers,) = printing.differing(old, new, None)
     assert numbers.frame.values.tolist() == [
         ["as of", "31 December 2017", "–"],
         ["sources", "–", "a, b"],
@@ -336,7 +337,7 @@ def test_the_chapter_opens_the_annex_or_stands_after_the_first(origins, place):
 def test_a_long_table_owns_up_to_what_it_leaves_out():
     events = [f"e{n:02} | 20{n:02} | Event {n} | AID | war |  | low" for n in range(60)]
     before, after = side("old", record()), side("new", record(events=events))
-    sheet = sheets.differing(before, after, None)[-1]
+    sheet = printing.differing(before, after, None)[-1]
     shown, caption = sheet.limited(12)
     assert len(shown) == 12 and caption == "Events; 12 of 60 rows"
     assert len(sheet.limited(None)[0]) == len(sheet.limited(60)[0]) == 60
@@ -355,7 +356,7 @@ def test_what_one_learned_since_2017(vintages, edition, brief, real, tmp_path):
     for place in (vintage, edition):
         (tmp_path / place.name).symlink_to(place)
     old, new = (store.take(place.name, place.parent).side() for place in (vintage, edition))
-    found = {sheet.slug: sheet.frame for sheet in sheets.differing(old, new, None)}
+    found = {sheet.slug: sheet.frame for sheet in printing.differing(old, new, None)}
     own = real.phases[real.phases["scheme"] == "analyst"]
     later = [str(row["name"]) for _, row in own.iterrows() if row["start"][:4] > "2017"]
     phases = found["phases"]
@@ -366,8 +367,8 @@ def test_what_one_learned_since_2017(vintages, edition, brief, real, tmp_path):
     status, told, _ = brief("diff", vintage.name, edition.name, "--out", tmp_path)
     assert status == 0 and not re.search(r"\bNone\b|\bnan\b|<NA>|\[@", told)
     full = brief("diff", vintage.name, edition.name, "--full", "--out", tmp_path)[1]
-    came = changes.compare(old.record, new.record)["events"].came
-    assert all(literal(row["title"]) in full for row in came)
+    came = [c.row for c in changes.compare(old.record, new.record)["events"] if c.kind == "came in"]
+    assert came and all(literal(row["title"]) in full for row in came)
     assert len(full) > 2 * len(told)
 
 

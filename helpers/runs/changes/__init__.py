@@ -1,8 +1,8 @@
 """What changed between two editions: small tables of numbers, sums and rows.
 
 Editions are compared by the record that each keeps (``snapshot``), row by row and by identity
-(``compare``). ``sheets`` makes the tables that say what differs; ``printing`` puts them on paper,
-as a chapter of the brief (``chapter_cells``) or as Markdown (``report``).
+(``compare``). ``printing`` makes the tables that say what differs and puts them on paper, as a
+chapter of the brief (``chapter_cells``) or as Markdown (``report``).
 """
 
 from helpers.runs.changes.compare import Side, compare, every_change

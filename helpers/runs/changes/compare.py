@@ -6,32 +6,23 @@ An event whose title is put otherwise is the same event; a new event under an ol
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.record.spreadsheets import csv_text
-from helpers.runs.changes.snapshot import SHEETS, Row, Sheet, Snapshot
+from helpers.runs.changes.snapshot import SHEETS, Row, Snapshot
+
+CAME, WENT, RECODED = "came in", "went out", "recoded"
 
 
-class Recoded(dict[str, tuple[str, str]]):
-    """The columns of one row that differ: ``{column: (before, after)}``; with the later row."""
+class Change(NamedTuple):
+    """A row that came in, went out or is told otherwise; ``cells`` are ``{column: (then, now)}``.
 
-    def __init__(self, before: Row, after: Row, columns: tuple[str, ...]) -> None:
-        super().__init__(
-            {name: (before[name], after[name]) for name in columns if before[name] != after[name]}
-        )
-        self.after = after
+    ``row`` is the later one where both records have it.
+    """
 
-
-@dataclasses.dataclass(frozen=True)
-class Difference:
-    """One table: the rows that came in, those that went out, those that are told otherwise."""
-
-    came: list[Row]
-    went: list[Row]
-    recoded: list[Recoded]
-
-    def __bool__(self) -> bool:
-        return bool(self.came or self.went or self.recoded)
+    kind: str
+    row: Row
+    cells: dict[str, tuple[str, str]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,20 +41,22 @@ class Side:
         return {row["name"]: row["value"] for row in self.record["headline"]}
 
 
-def compare(earlier: Snapshot, later: Snapshot) -> dict[str, Difference]:
-    """Every table of the two records, compared by its key; rows in the order of their record."""
+def compare(earlier: Snapshot, later: Snapshot) -> dict[str, list[Change]]:
+    """Every table of the two records by its key: rows that came, went and are told otherwise."""
     found = {}
     for name, sheet in SHEETS.items():
-        before, after = (
-            {tuple(row[field] for field in sheet.key): row for row in record[name]}
-            for record in (earlier, later)
-        )
-        both = (Recoded(before[k], row, sheet.compared) for k, row in after.items() if k in before)
-        found[name] = Difference(
-            came=[row for key, row in after.items() if key not in before],
-            went=[row for key, row in before.items() if key not in after],
-            recoded=[recoded for recoded in both if recoded],
-        )
+        before, after = ({sheet.named(row): row for row in r[name]} for r in (earlier, later))
+        came, recoded = [], []
+        for key, row in after.items():
+            if key not in before:
+                came.append(Change(CAME, row, {}))
+                continue
+            then = before[key]
+            cells = {name: (then[name], row[name]) for name in sheet.compared}
+            if cells := {name: two for name, two in cells.items() if two[0] != two[1]}:
+                recoded.append(Change(RECODED, row, cells))
+        went = [Change(WENT, row, {}) for key, row in before.items() if key not in after]
+        found[name] = [*came, *went, *recoded]
     return found
 
 
@@ -73,19 +66,14 @@ _COLUMNS = ("table", "change", "id", "column", "before", "after")
 def every_change(earlier: Side, later: Side) -> str:
     """Every change, one a line, as CSV; a row that came in or went out has a line a cell."""
     lines: list[tuple[str, ...]] = []
-    for name, difference in compare(earlier.record, later.record).items():
+    for name, changes in compare(earlier.record, later.record).items():
         sheet = SHEETS[name]
-        for change, rows in (("came in", difference.came), ("went out", difference.went)):
-            for row in rows:
-                cells = [(field, row[field]) for field in sheet.compared if row[field]]
-                for field, cell in cells or [("", "")]:
-                    sides = ("", cell) if change == "came in" else (cell, "")
-                    lines.append((name, change, _key(row, sheet), field, *sides))
-        for recoded in difference.recoded:
-            key = _key(recoded.after, sheet)
-            lines += [(name, "recoded", key, field, *sides) for field, sides in recoded.items()]
+        for kind, row, cells in changes:
+            held = {field: row[field] for field in sheet.compared if row[field]} or {"": ""}
+            if kind == CAME:
+                cells = {field: ("", cell) for field, cell in held.items()}
+            elif kind == WENT:
+                cells = {field: (cell, "") for field, cell in held.items()}
+            key = "; ".join(sheet.named(row))
+            lines += [(name, kind, key, field, *sides) for field, sides in cells.items()]
     return csv_text(_COLUMNS, lines)
-
-
-def _key(row: Row, sheet: Sheet) -> str:
-    return "; ".join(row[field] for field in sheet.key)

@@ -41,6 +41,10 @@ class Sheet:
         """All columns, the key first."""
         return self.key + self.compared + self.beside
 
+    def named(self, row: Row) -> tuple[str, ...]:
+        """By what a row is known."""
+        return tuple(row[field] for field in self.key)
+
 
 def _sheet(key: str, compared: str, beside: str = "") -> Sheet:
     return Sheet(tuple(key.split()), tuple(compared.split()), tuple(beside.split()))
