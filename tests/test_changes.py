@@ -11,7 +11,7 @@ from conftest import LETTER
 from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.notebook import bundles, loading
-from helpers.record import parameters
+from helpers.record import parameters, spreadsheets
 from helpers.record.markdown import literal
 from helpers.runs import changes, store
 from helpers.runs.changes import printing, snapshot

@@ -69,7 +69,7 @@ REFUSED = {
     "unknown source": (["-p", "sources", "janse-2012"], "did you mean 'janse-2021'?"),
     "unknown tier": (["-p", "tier", "kore"], "not 'kore'"),
     "half a parameter": (["-p", "start"], "expected 2 arguments"),
-    "absent file": (["-f", "{tmp}/absent.yaml"], "is absent; check the path"),
+    "absent file": (["-f", "{tmp}/absent.yaml"], "cannot be read: [Errno 2] No such file"),
     "bad yaml": (["-f", "{tmp}/bad.yaml"], "is not YAML"),
     "yaml that is no mapping": (["-f", "{tmp}/list.yaml"], "is not a mapping; write lines such as"),
     "binary file": (["-f", "{tmp}/binary.yaml"], "cannot be read"),

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -111,8 +111,7 @@ def open_record(
     and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
     a table of events is asked for: the chapters that open so speak from passages.
     """
-    given = _parameters(notebook) | given
-    record = _known(given)
+    record = _opened(known, notebook, given)
     if record.parameters.events:
         raise OpeningError(
             "events: this notebook needs the passages of the coded record, and a table of events "
@@ -122,10 +121,18 @@ def open_record(
     return record
 
 
-def _parameters(notebook: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The parameters among the names of a notebook."""
-    known = parameters.Parameters.model_fields
-    return {name: value for name, value in (notebook or {}).items() if name in known}
+def _opened(
+    find: Callable[[Path, dict[str, Any]], Record],
+    notebook: Mapping[str, Any] | None,
+    given: dict[str, Any],
+) -> Record:
+    """What ``find`` makes of the parameters among the names of a notebook. Raises OpeningError."""
+    names = parameters.Parameters.model_fields
+    asked = {name: value for name, value in (notebook or {}).items() if name in names}
+    try:
+        return find(data_dir(), asked | given)
+    except (DataError, UsageError) as error:
+        raise OpeningError(str(error)) from None
 
 
 def open_table(
@@ -139,27 +146,15 @@ def open_table(
     helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
 name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
     """
-    given = _parameters(notebook) | given
-    if not _known(given).parameters.events:
+    if not _opened(known, notebook, given).parameters.events:
         raise OpeningError(
             "events: this notebook is about a table of events; name one, e.g. "
             'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
         )
-    try:
-        record = seen(data_dir(), given)
-    except UsageError as error:
-        raise OpeningError(f"events: {error}") from None
+    record = _opened(seen, notebook, given)
     assert record.counts is not None  # events were asked for
     display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
     return dataclasses.replace(record, gate=Values(notebook or {}, record.gate))
-
-
-def _known(given: dict[str, Any]) -> Record:
-    """The coded record of these parameters. Raises OpeningError."""
-    try:
-        return known(data_dir(), given)
-    except (DataError, parameters.ParameterError) as error:
-        raise OpeningError(str(error)) from None
 
 
 def seen(data: Path, given: dict[str, Any]) -> Record:

@@ -74,15 +74,14 @@ def _point(text: str) -> Bounds:
     """Bounds of one date, no interval. Raises ValueError for a month or day that does not exist."""
     plain = text.rstrip("?~%")
     year, *rest = plain.replace("X", "0").split("-")
-    if "X" in plain:
-        span = 10 ** plain.count("X")
-        return Bounds(dt.date(int(year), 1, 1), dt.date(int(year) + span - 1, 12, 31))
-    first_month, last_month = (int(rest[0]), int(rest[0])) if rest else (1, 12)
+    first = dt.date(int(year), int(rest[0]) if rest else 1, int(rest[1]) if rest[1:] else 1)
     if len(rest) == 2:
-        day = dt.date(int(year), first_month, int(rest[1]))
-        return Bounds(day, day)
-    last_day = calendar.monthrange(int(year), last_month)[1]
-    return Bounds(dt.date(int(year), first_month, 1), dt.date(int(year), last_month, last_day))
+        return Bounds(first, first)
+    if rest:
+        days = calendar.monthrange(first.year, first.month)[1]
+        return Bounds(first, first.replace(day=days))
+    last_year = first.year + 10 ** plain.count("X") - 1
+    return Bounds(first, dt.date(last_year, 12, 31))
 
 
 def valid(text: str) -> bool:

@@ -256,7 +256,6 @@ def _keep_failed(folder: Path, notebook: Path) -> str:
         return ""
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{notebook.name}"
-        shutil.copyfile(notebook, draft)
-        return f"; the notebook with its traceback is {draft.replace(folder / notebook.name)}"
+        kept = shutil.copyfile(notebook, folder / notebook.name)
+        return f"; the notebook with its traceback is {kept}"
     return ""

@@ -164,25 +164,21 @@ def from_file(path: Path) -> dict[str, Any]:
     """A YAML mapping. Raises UsageError."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"the parameter file '{path}' is absent; check the path") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the parameter file '{path}' cannot be read: {error}") from None
     except yaml.YAMLError as error:
         raise UsageError(f"'{path}' is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(content, dict):
         raise UsageError(f"'{path}' is not a mapping; write lines such as 'as_of: \"2017-12-31\"'")
-    return {str(name): _plain(value) for name, value in content.items()}
+    return _plain(content)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever YAML holds)
     """YAML reads an unquoted 2017-12-31 as a date and 2017 as a number; here both are texts."""
-    if isinstance(value, bool) or value is None:
-        return "" if value is None else value
-    if isinstance(value, int) or type(value).__name__ == "date":
-        return str(value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items()}
-    return value
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else str(value)
