@@ -164,12 +164,6 @@ def test_events_are_compared_by_identity_not_by_title():
     ]  # fmt: skip
 
 
-def test_what_only_travels_along_is_not_compared():
-    before = record(sentences=("k | 01-a.ipynb | It is so.",))
-    after = record(sentences=("k | 02-b.ipynb | It is so.",))
-    assert not changes.compare(before, after)["sentences"]
-
-
 def test_every_change_is_a_line_of_the_list():
     before = record(events=(MEETING,), sources=("alpha | Alpha |  |  | 2017 | core | a",))
     after = record(events=(MEETING.replace("2016-12", "2016-12-27"),))
@@ -185,13 +179,6 @@ def test_every_change_is_a_line_of_the_list():
 
 
 # -- the tables that say so ------------------------------------------------------------------
-
-
-def test_nothing_changed():
-    same = record(events=(MEETING,), reports=TOLD[:1])
-    assert told(same, same) == {}
-    said = changes.report(side("old", same), side("new", same))
-    assert said.endswith("Nothing that a reader would see changed in the record.")
 
 
 def test_events_that_are_new_gone_and_recoded_each_with_its_passages():

@@ -6,7 +6,7 @@ import pytest
 from frictionless import Package
 from tiny import OURS
 
-from helpers.record import gate, records, tables
+from helpers.record import gate, tables
 from helpers.record.faults import DataError
 
 SCHEMAS = {
@@ -44,14 +44,6 @@ def test_the_tiny_folder_is_sound(folder):
     faults, said = tables.check(folder.place, folder.texts, folder.texts)
     assert faults == []
     assert said == "fingerprints: 6 of 8 passages verified"
-
-
-@pytest.mark.parametrize("text", ["\ufeffa\n\ufeffb\n", '\ufeffa\n"\ufeffb"\n', "a\r\n\ufeffb"])
-def test_a_byte_order_mark_is_taken_off_the_file_alone(tmp_path, text):
-    (tmp_path / "t.csv").write_bytes(text.encode("utf-8"))
-    about = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}}
-    read, faults = records.read_records(tmp_path, about)
-    assert (read.rows, read.lines, faults) == ([{"a": "\ufeffb"}], [2], [])
 
 
 def test_without_the_texts_the_fingerprints_are_said_to_be_skipped(folder, tmp_path):
@@ -287,13 +279,6 @@ def test_a_broken_datapackage(folder, content):
     assert {f.file for f in folder.faults()} == {"datapackage.json"}
 
 
-def test_no_data_folder_at_all(tmp_path):
-    faults, _ = tables.check(tmp_path / "nowhere", tmp_path)
-    assert [str(f) for f in faults] == [
-        "datapackage.json:1:1: is absent; name a folder that holds datapackage.json and the tables"
-    ]
-
-
 def test_all_faults_are_listed_at_once(folder):
     folder.change("events", 3, date="2018-1X")
     folder.change("attitudes", 2, tone="3")
@@ -303,13 +288,6 @@ def test_all_faults_are_listed_at_once(folder):
     found = {(f.file, f.line) for f in folder.faults()}
     assert found >= {("events.csv", 3), ("attitudes.csv", 2), ("quantities.csv", 2),
                      ("assessments.csv", 2), ("claims.csv", 4)}  # fmt: skip
-
-
-def test_broken_files_are_listed_at_once_too(folder):
-    folder.file("claims").unlink()
-    folder.raw("actors", lambda _: b"")
-    folder.raw("phases", lambda raw: raw.replace(b"posture,", b"", 1))
-    assert {f.file for f in folder.faults()} == {"claims.csv", "actors.csv", "phases.csv"}
 
 
 def test_read_refuses_what_check_faults(folder):

@@ -117,20 +117,6 @@ def test_conflict(one, other, clash):
     assert dates.conflict(one, other) is dates.conflict(other, one) is clash
 
 
-def test_narrower():
-    assert dates.narrower("2016", "2016-12") == "2016-12"
-    assert dates.narrower("2016-12-27", "2016-12") == "2016-12-27"
-    assert dates.narrower("2015", "2014") == "2015", "the first on a tie"
-    assert dates.narrower("", "2016") == "2016" == dates.narrower("2016", "")
-    assert dates.narrower("", "") == ""
-
-
-def test_spans_hold_and_meet():
-    month, year, next_year = map(dates.bounds, ("2016-12", "2016", "2017"))
-    assert month.within(year) and not year.within(month)
-    assert year.meets(month) and not year.meets(next_year)
-
-
 # -- the oracle ------------------------------------------------------------------------------
 
 

@@ -12,7 +12,6 @@ import sys
 import time
 
 import article
-import events_rows
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import run
@@ -226,17 +225,6 @@ def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence
     shut(page)
 
 
-def test_a_table_of_events_is_typed_and_the_notebook_speaks_from_it(page, tmp_path):
-    file = events_rows.written(tmp_path / "e.parquet", events_rows.yearly(events_rows.NUMBERS))
-    opened(page, "two-countries.ipynb")
-    for parameter, value in (("events", file), ("actor", "RUS"), ("recipient", "AFG")):
-        typed(page, parameter, value)
-    cells = run_all(page)
-    assert faults(cells) == [] and figures(cells) >= 1
-    assert page.get_by_text("The table holds 302 acts of this kind").first.is_visible()
-    shut(page)
-
-
 def test_plain_papermill_and_nbconvert_show_the_prose(tmp_path):
     """Without the command of ours, from any folder: citations are read as names."""
     source, made = paths.NOTEBOOKS / "05-contact.ipynb", tmp_path / "made.ipynb"
@@ -313,13 +301,6 @@ def test_a_sentence_is_read_a_second_time_in_the_form(page, tmp_path):
     assert form.locator("blockquote").inner_text() != shown
     assert reviews.read_text("utf-8").count("reader B,2026-11-29,holds") == 1
     shut(page)
-
-
-def test_the_start_page_leads_to_the_notebooks(page):
-    page.goto(f"{page.lab}/lab/tree/start.ipynb?reset&token={TOKEN}")
-    link = page.locator(".jp-RenderedMarkdown a").filter(has_text="Code an article")
-    link.click()
-    page.get_by_role("heading", name="Code an article").first.wait_for()
 
 
 # -- an empty cell ---------------------------------------------------------------------------

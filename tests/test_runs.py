@@ -71,16 +71,6 @@ def test_killed_at_any_moment_an_edition_is_whole_and_the_next_run_clears_the_re
         assert small.hidden() == [] and small.whole("daily")
 
 
-def test_an_edition_set_aside_by_a_killed_run_is_put_back(small):
-    """Where folders cannot change places in one step, one is out of place for an instant."""
-    aside = small.out / ".building-x" / "replaced"
-    aside.mkdir(parents=True)
-    (small.out / "daily").rename(aside / "daily")
-    status, said, problems = small.render("--edition", "daily", "--keep", "3")
-    assert status == DONE and "daily: unchanged, nothing to do" in said, problems
-    assert small.whole("daily") and small.hidden() == []
-
-
 # -- no room, no permission ------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ import re
 
 import pandas as pd
 import pytest
-from tiny import OURS
 
 from helpers.record import dates, gate, tables
 
@@ -46,11 +45,6 @@ def test_an_open_date_has_one_bound(folder):
     folder.change("events", 4, date="2022/..")
     gift = folder.read().events.set_index("event_id").loc["2022-gift"]
     assert gift["first"] == pd.Timestamp("2022-01-01") and pd.isna(gift["last"])
-
-
-def test_labels_come_from_the_codebook(small):
-    assert small.label("type", "AID") == "Aid"
-    assert list(small.labels("stance")) == ["reports", "asserts", "denies", "doubts"]
 
 
 # -- as_of -----------------------------------------------------------------------------------
@@ -143,16 +137,6 @@ def test_a_window_does_not_reopen_outcomes(small):
     """A window limits the events shown, not what is known."""
     cut = tables.cut(small, window=dates.bounds("2016"))
     assert list(cut.assessments["outcome"]) == ["refuted", "borne out", "open"]
-
-
-@pytest.mark.parametrize(
-    ("own_until", "kept"),
-    [(None, []), ("2023-11-30", []), ("2023-12-31", ["ours"]), ("9999-12-31", ["ours"])],
-)
-def test_our_own_forecasts_are_known_from_the_day_they_were_made(folder, own_until, kept):
-    folder.add("assessments", **OURS)
-    cut = tables.cut(folder.read(), own_until=own_until and day(own_until))
-    assert ids(cut.assessments, "assessment_id") == ["fails", "grain", "stays", *kept]
 
 
 def test_our_own_phases_are_clipped_to_what_had_begun(small):
