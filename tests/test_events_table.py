@@ -23,12 +23,10 @@ from helpers.external.asked import of as question_of
 from helpers.external.inputs import ImportFault
 from helpers.measures import causes, compared, stretches
 from helpers.measures import counted as of
-from helpers.notebook import loading
+from helpers.notebook import loading, markdown
 from helpers.record import countries, parameters, paths
-from helpers.record.gate import Gate
 from helpers.runs import notebooks, provenance
 
-NOTHING_KNOWN = Gate(frozenset(), frozenset(), frozenset())
 REAL = Path(__file__).parents[2] / "shared" / "data"
 NO_JAVA = "there is no Java, so nothing runs on Spark"
 NO_SPARK = "PySpark is not installed ('make spark'), so nothing runs on Spark"
@@ -520,9 +518,9 @@ def test_hostile_names_stay_text(tmp_path):
 
 
 def test_a_line_stands_only_with_its_values():
-    gate = loading.Values({"here": 1, "absent": None}, NOTHING_KNOWN)
-    assert gate.holds("one") and gate.holds("{{ here }}") and gate.holds("{{ unheard | listed }}")
-    assert not gate.holds("{{ here }} and {{ absent | count('act') }}")
+    values = {"here": 1, "absent": None}
+    assert all(markdown.valued(line, values) for line in ("one", "{{ here }}", "{{ unheard }}"))
+    assert not markdown.valued("{{ here }} and {{ absent | count('act') }}", values)
 
 
 def test_of_a_table_of_events_one_notebook_speaks(small):

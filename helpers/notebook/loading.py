@@ -14,7 +14,6 @@ import pandas as pd
 
 from helpers import measures
 from helpers.notebook import display, opening
-from helpers.notebook.markdown import valued
 from helpers.record import dates, parameters, phases, tables
 from helpers.record.faults import DataError, PlainError, UsageError
 from helpers.record.gate import Gate
@@ -28,26 +27,6 @@ TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
 
 class OpeningError(PlainError):
     """The parameters or the tables cannot be used; each line says why, and the remedy."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Values:
-    """The gate of a report on a table: a line is printed where the notebook has all its values.
-
-    A value that is None is one that the table does not give: ``{{ deadliest }}`` without deaths.
-    """
-
-    notebook: Mapping[str, Any]
-    passages: Gate | Values
-
-    def unknown(self, text: str) -> list[str]:
-        """The passages that a text cites and the record has not."""
-        return self.passages.unknown(text)
-
-    def holds(self, text: str, until: str = "") -> bool:
-        """Whether no value that a line names is None."""
-        del until
-        return valued(text, self.notebook)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -72,7 +51,7 @@ class Record:
     parameters: parameters.Parameters
     phases: pd.DataFrame
     known_to: dt.date
-    gate: Gate | Values
+    gate: Gate
     counts: Counts | None = None
 
     def __repr__(self) -> str:
@@ -154,7 +133,7 @@ name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or ope
     record = _opened(seen, notebook, given)
     assert record.counts is not None  # events were asked for
     display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
-    return dataclasses.replace(record, gate=Values(notebook or {}, record.gate))
+    return record
 
 
 def seen(data: Path, given: dict[str, Any]) -> Record:

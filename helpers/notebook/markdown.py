@@ -59,8 +59,8 @@ def bundle(
     """
     lines = sentences.parse(markdown)
     written = {line.number: _written(line, values, record.gate) for line in lines}
-    kept = sentences.printed(lines, record.gate)
-    kept = [line for line in kept if valued(line.text, values)]
+    gate = record.gate
+    kept = sentences.printed(lines, lambda line: line.known(gate) and valued(line.text, values))
     known = names.short_names(record.tables.sources)
     read = _joined([_readable(written[line.number], known) for line in kept])
     about = {

@@ -1,6 +1,6 @@
 """Countries by their ISO 3166 alpha-3 codes (XKX for Kosovo); ``countries.csv`` has their names.
 
-The table leads names, in lower case, to codes; of each code the code itself comes first.
+The table leads names, in lower case, to codes: of each first the code itself, then its usual name.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from pathlib import Path
 
 FILE = Path(__file__).resolve().with_suffix(".csv")
 
-# Where the first plain name is not the usual one.
-_USUAL = {
-    "CIV": "Ivory Coast", "LAO": "Laos", "PSE": "Palestine", "RUS": "Russia", "SYR": "Syria",
-}  # fmt: skip
 _SMALL = {"of", "and", "the", "da"}
 
 
@@ -27,11 +23,11 @@ def codes() -> dict[str, str]:
 
 @cache
 def countries() -> dict[str, str]:
-    """A name in English of each country by its code: the first that is plain."""
+    """The usual name in English of each country by its code."""
     names: dict[str, list[str]] = {}
     for name, code in codes().items():
         names.setdefault(code, []).append(name)
-    return {code: _USUAL.get(code) or _titled(_plain(found)) for code, found in names.items()}
+    return {code: _titled(found[1]) for code, found in names.items()}
 
 
 def checked(text: str) -> str:
@@ -68,11 +64,6 @@ def nearest(text: str) -> str:
         found = difflib.get_close_matches(wanted.lower(), sorted(told), n=3, cutoff=0.8)
         close = list(dict.fromkeys(told[name] for name in found))
     return f" (nearest: {', '.join(f'{code} {names[code]}' for code in close)})" if close else ""
-
-
-def _plain(names: list[str]) -> str:
-    """Without a remark in brackets or after a comma, if there is such a one; never the code."""
-    return next((name for name in names[1:] if not set(name) & set(",(")), names[1])
 
 
 def _titled(name: str) -> str:

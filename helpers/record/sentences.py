@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from helpers.record.gate import Gate, cited_passages
 
@@ -101,19 +101,19 @@ def malformed(text: str) -> str:
     return ""
 
 
-def printed(lines: list[Line], gate: Gate) -> list[Line]:
-    """Those of the lines that may be printed, in their order."""
+def printed(lines: list[Line], known: Callable[[Line], bool]) -> list[Line]:
+    """Those of the lines that may be printed, in their order; ``known``: of one by itself."""
     kept: list[Line] = []
     hidden = 7  # the level of the heading that hides what stands under it
     for block in _blocks(lines):
         if block[0].kind == "heading":
-            chosen = {line.level: line for line in block if line.known(gate)}
+            chosen = {line.level: line for line in block if known(line)}
             for level in sorted({line.level for line in block}):
                 hidden = 7 if level <= hidden else hidden
                 hidden = level if hidden == 7 and level not in chosen else hidden
             kept += [line for line in chosen.values() if line.level < hidden]
         elif hidden == 7:
-            kept += _known(block, gate)
+            kept += _known(block, known)
     return _without_empty(kept, lines)
 
 
@@ -124,13 +124,13 @@ def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
         yield list(block)
 
 
-def _known(block: list[Line], gate: Gate) -> list[Line]:
+def _known(block: list[Line], known: Callable[[Line], bool]) -> list[Line]:
     """The lines of a paragraph or a table that may be printed; none where all that cite are out."""
     kept: list[Line] = []
     follows = True
     for line in block:
-        known = line.known(gate)
-        follows = known if line.cited or line.kind == "head" else known and follows
+        alone = bool(line.cited) or line.kind == "head"
+        follows = known(line) and (alone or follows)
         if follows:
             kept.append(line)
     if any(line.cited for line in block) and not any(line.cited for line in kept):
