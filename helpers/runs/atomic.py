@@ -128,9 +128,8 @@ def keep_newest(out: Path, number: int) -> list[str]:
     stays until somebody removes it. The one that ``latest`` leads to always stays.
     """
     latest = (out / LATEST).resolve()
-    made = (edition.place for edition in editions(out) if edition.manifest.get("keep"))
-    passing = [place for place in made if not place.is_symlink()]
-    gone = [place for place in passing[number:] if place.resolve() != latest]
+    made = [edition.place for edition in editions(out) if edition.manifest.get("keep")]
+    gone = [place for place in made[number:] if place.resolve() != latest]
     for place in gone:
         with building(out, "gone") as folder:
             place.rename(folder / place.name)

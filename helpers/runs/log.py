@@ -46,12 +46,10 @@ class ProgressBar(Log):
     def __call__(self, event: Event) -> None:
         from tqdm import tqdm
 
-        if event["event"] == "start" and f"{self._unit}s" in event:
-            self._bar = tqdm(total=event[f"{self._unit}s"], unit=self._unit, desc=f"{self._unit}s")
+        if total := event.get(f"{self._unit}s"):
+            self._bar = tqdm(total=total, unit=self._unit, desc=f"{self._unit}s")
         elif event["event"] == self._unit and self._bar is not None:
             self._bar.update()
-            if self._bar.n == self._bar.total:
-                self.close()
         if event["event"] in ("edition", "note") or event.get("status") == "failed":
             tqdm.write(sentence(event), file=sys.stdout)
 
@@ -76,9 +74,6 @@ def sentence(event: Event) -> str:
             return f"{event['chapter']}: as in {event['edition']}, not run again"
         return f"{event['chapter']}: {status} in {event['seconds']:.1f} s"
     if what == "edition":
-        if status == "unchanged":
-            return f"{event['edition']}: unchanged, nothing to do"
-        if status == "failed":
-            return f"{event['edition']}: failed"
-        return f"{event['edition']}: published in {event['path']}"
+        ends = {"unchanged": "unchanged, nothing to do", "failed": "failed"}
+        return f"{event['edition']}: {ends.get(status) or 'published in ' + event['path']}"
     return event.get("message", "")
