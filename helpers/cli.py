@@ -70,7 +70,7 @@ def _refuse(given: argparse.Namespace, *lines: str, status: int = BAD_INPUT) -> 
     for line in lines:
         print(f"brief: {line}", file=sys.stderr)
     if getattr(given, "log_json", False):
-        log.JsonLog()({"event": "failure", "exit": status, "message": "; ".join(lines)})
+        log.as_json_line({"event": "failure", "exit": status, "message": "; ".join(lines)})
     return status
 
 
@@ -118,18 +118,15 @@ def _make(
     """Render one edition, do something with it, and say where it is."""
     from helpers.runs import atomic, edition
 
-    with contextlib.closing(_log(given)) as note, edition.kernel_pool() as kernels:
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json)
+    with edition.kernel_pool() as kernels:
         edition.check(job, kernels)
-        with atomic.Lock(job.out, given.wait):
+        with atomic.lock(job.out, given.wait):
             place = edition.render(job, kernels, note=note)
             place = then(place) if then else place
     made = (place / name for name in ("brief.pdf", "annex.pdf", "brief.html"))
     _say(given, *(path for path in made if path.is_file()))
     return DONE
-
-
-def _log(given: argparse.Namespace, unit: str = "chapter") -> log.Log:
-    return log.open_log(quiet=given.quiet, as_json=given.log_json, unit=unit)
 
 
 def _say(given: argparse.Namespace, *lines: object) -> None:
@@ -169,9 +166,6 @@ def _review(given: argparse.Namespace) -> int:
         taken = reviews.take(given.sheet, given.data)
         print(f"{taken} verdicts were put into {given.data / 'reviews.csv'}")
         print(_unread(given.data))
-    elif given.out:
-        given.out.write_text(reviews.sheet(given.data), encoding="utf-8")
-        print(_unread(given.data), given.out, sep="\n")
     else:
         print(reviews.sheet(given.data), end="")
     return DONE
@@ -239,10 +233,11 @@ def _sweep(given: argparse.Namespace) -> int:
         whole = tables.read(given.data)
         for job in wanted:
             parameters.accept(job.given, whole)
-    with contextlib.closing(_log(given, "edition")) as note, atomic.Lock(given.out, given.wait):
+    note = log.open_log(quiet=given.quiet, as_json=given.log_json)
+    with atomic.lock(given.out, given.wait):
         came = sweeps.run(wanted, given.jobs, given.scheduler, note=note)
         page = index.write(given.out)
-    _say(given, index.summary(came), page)
+    _say(given, page)
     failed = [f"{name}: {e['message']}" for name, e in came.items() if e["status"] == "failed"]
     return _refuse(given, *failed, status=FAILED) if failed else DONE
 

@@ -48,17 +48,17 @@ def test_what_is_built_and_not_moved_is_gone(tmp_path):
 
 def test_the_lock_is_let_go_and_clears(tmp_path):
     out = tmp_path / "reports"
-    with atomic.Lock(out):
+    with atomic.lock(out):
         left = out / ".building-a" / "replaced" / "daily"
         left.mkdir(parents=True)
         (left / "brief.pdf").write_text("old")
         (out / ".building-b" / "replaced" / "other").mkdir(parents=True)
         edition(out, "other", "newer")
         (out / ".latest-1").symlink_to("gone")
-        with pytest.raises(atomic.Busy, match="another run is writing"), atomic.Lock(out):
+        with pytest.raises(atomic.Busy, match="another run is writing"), atomic.lock(out):
             pass
         assert (out / ".latest-1").is_symlink(), "only who gets in may clear"
-    with atomic.Lock(out):
+    with atomic.lock(out):
         assert (out / "daily" / "brief.pdf").read_text() == "old", "put back"
         assert (out / "other" / "brief.pdf").read_text() == "newer", "the newer one stays"
         assert sorted(path.name for path in out.iterdir()) == [".lock", "daily", "other"]

@@ -151,8 +151,8 @@ def test_out_that_cannot_be_written_is_refused(brief, tmp_path, out):
 
 HOLD = """
 import sys, pathlib
-from helpers.runs.atomic import Lock
-with Lock(pathlib.Path(sys.argv[1])):
+from helpers.runs.atomic import lock
+with lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -171,7 +171,7 @@ def held(tmp_path):
     assert holder.stdout.readline() == "held\n"
     yield out
     holder.communicate("")
-    with atomic.Lock(out):
+    with atomic.lock(out):
         pass  # a lock let go can be taken again
 
 

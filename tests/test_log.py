@@ -1,6 +1,5 @@
-"""log: what a run says, in words, as JSON, as a bar on a terminal, or not at all."""
+"""log: what a run says, in words, as JSON, or not at all."""
 
-import io
 import json
 
 import pytest
@@ -30,37 +29,11 @@ def test_in_words(event, words):
     assert log.sentence(event) == words
 
 
-def tell(teller, *events):
-    for event in events:
-        teller(event)
-    teller.close()
-
-
-def test_lines_or_nothing(capsys):
-    tell(log.open_log(), {"event": "start", "chapters": 2}, DONE, PUBLISHED)
-    assert capsys.readouterr() == ("01-a: done in 1.2 s\nx: published in r/x\n", "")
-    tell(log.open_log(quiet=True), DONE, PUBLISHED)
-    assert capsys.readouterr() == ("", "")
-
-
-def test_json_lines_even_when_quiet(capsys):
-    tell(log.open_log(quiet=True, as_json=True), DONE, {"event": "note", "message": "Кабул\n"})
-    one, other = map(json.loads, capsys.readouterr().out.splitlines())
-    assert one.pop("time") and one == DONE and other["message"] == "Кабул\n"
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-@pytest.mark.parametrize(("unit", "event"), [("chapter", DONE), ("edition", PUBLISHED)])
-def test_a_bar_on_a_terminal(capsys, monkeypatch, unit, event):
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    bar = log.open_log(unit=unit)
-    tell(bar, {"event": "start", f"{unit}s": 2}, event, event | {"status": "failed"}, PUBLISHED)
-    assert "2/2" in screen.getvalue() and f"{unit}s" in screen.getvalue()
-    said = capsys.readouterr().out
-    assert "x: published in r/x\n" in said, "what came of it stays on the screen"
-    assert "failed" in said and "done in" not in said
+def test_lines_or_nothing_or_json(capsys):
+    log.open_log()({"event": "start", "chapters": 2})
+    log.open_log()(DONE)
+    log.open_log(quiet=True)(DONE)
+    assert capsys.readouterr() == ("01-a: done in 1.2 s\n", "")
+    log.open_log(quiet=True, as_json=True)({"event": "note", "message": "Кабул\n"})
+    told = json.loads(capsys.readouterr().out)
+    assert told.pop("time") and told == {"event": "note", "message": "Кабул\n"}

@@ -67,7 +67,7 @@ def test_killed_at_any_moment_an_edition_is_whole_and_the_next_run_clears_the_re
     assert (small.bytes("daily") != before) == replaced
     assert small.wait_for_no_process(), "a kernel outlived the run"
     (small.out / ".latest-999999").symlink_to("nowhere")
-    with atomic.Lock(small.out):
+    with atomic.lock(small.out):
         assert small.hidden() == [] and small.whole("daily")
 
 
@@ -222,7 +222,7 @@ def test_told_to_stop(small, number, status, words):
     assert problems == f"brief: {words}; nothing was published\n"
     assert small.visible() == ["daily", "latest"] and small.hidden() == []
     assert small.whole("daily") and small.wait_for_no_process(5)
-    with atomic.Lock(small.out):
+    with atomic.lock(small.out):
         pass  # it was let go
 
 

@@ -65,15 +65,13 @@ def test_a_sweep_makes_normal_editions_a_table_and_a_page_and_then_nothing(small
     assert (status, problems) == (DONE, "")
     assert editions(small) == NAMES and all(map(small.whole, NAMES))
     assert small.manifest("2017-12_core")["parameters"]["as_of"] == "2017-12"
-    head, *lines = said.split("edition  ", 1)[1].splitlines()
-    assert head.split()[:2] == ["status", "seconds"]
-    assert [line.split()[:2] for line in lines[:2]] == [[name, "published"] for name in NAMES]
+    assert all(f"{name}: published in" in said for name in NAMES)
     page = (small.out / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}/brief.html"' in page for name in NAMES)
     later = (small.out / "2017-12_core" / "brief.html").read_text(encoding="utf-8")
     assert 'href="../2021-12_core/brief.html"' in later and "2021-12_all" not in later
     assert "as_of 2017-12; tier core" in page and "<script" not in page and "http" not in page
-    assert lines[-1] == str(small.out / "index.html") and small.wait_for_no_process()
+    assert said.splitlines()[-1] == str(small.out / "index.html") and small.wait_for_no_process()
     before = {name: (small.out / name / "manifest.json").stat().st_ino for name in NAMES}
     status, said, _ = sweep(small, GRID, "--jobs", "2")
     assert status == DONE and all(f"{name}: unchanged, nothing to do" in said for name in NAMES)
@@ -201,9 +199,3 @@ def test_the_page_is_of_whole_editions_and_escapes_what_they_say(tmp_path):
     (tmp_path / "torn" / "manifest.json").write_text("{")
     assert index.rows(tmp_path) == []
     assert index.write(tmp_path).read_text(encoding="utf-8").count("<tr>") == 1
-
-
-def test_the_summary_is_a_line_an_edition(tmp_path):
-    failed = {"status": "failed", "seconds": 0.0}
-    head, line = index.summary({"one": failed}).splitlines()
-    assert head.split()[0] == "edition" and line.split() == ["one", "failed", "0.0"]

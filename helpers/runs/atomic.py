@@ -32,38 +32,31 @@ class Busy(RunError):
     status = 75
 
 
-class Lock:
-    """One run at a time in a reports folder; whoever gets in clears what a killed run left."""
+@contextlib.contextmanager
+def lock(out: Path, wait: float = 0) -> Iterator[None]:
+    """One run at a time in a reports folder; whoever gets in clears what a killed run left.
 
-    def __init__(self, out: Path, wait: float = 0) -> None:
-        """``wait``: seconds to wait for another run to end."""
-        self.out, self.wait = out, wait
-        self._lock = filelock.FileLock(out / ".lock")
-
-    def __enter__(self) -> Lock:
-        """Raises Busy, and EditionError where nothing can be written."""
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=self.wait)
-        except filelock.Timeout:
-            waited = f" after {self.wait:g} s" if self.wait else ""
-            raise Busy(
-                f"another run is{' still' if waited else ''} writing to '{self.out}'{waited}; "
-                "try again when it is done, or wait for it with --wait SECONDS"
-            ) from None
-        except OSError as error:
-            raise EditionError(
-                f"'{self.out}' cannot be used for reports: {error.strerror or error}"
-            ) from None
-        try:
-            _clear(self.out)
-        except BaseException:
-            self._lock.release()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    ``wait``: seconds to wait for another run to end. Raises Busy, and EditionError where nothing
+    can be written.
+    """
+    held = filelock.FileLock(out / ".lock")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        held.acquire(timeout=wait)
+    except filelock.Timeout:
+        waited = f" after {wait:g} s" if wait else ""
+        raise Busy(
+            f"another run is{' still' if waited else ''} writing to '{out}'{waited}; "
+            "try again when it is done, or wait for it with --wait SECONDS"
+        ) from None
+    except OSError as error:
+        why = error.strerror or error
+        raise EditionError(f"'{out}' cannot be used for reports: {why}") from None
+    try:
+        _clear(out)
+        yield
+    finally:
+        held.release()
 
 
 def _clear(out: Path) -> None:

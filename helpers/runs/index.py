@@ -92,14 +92,3 @@ def write(out: Path) -> Path:
     draft = out / f".{NAME}"
     draft.write_text(page(rows(out)), encoding="utf-8")
     return draft.replace(place)
-
-
-def summary(came: dict[str, dict[str, Any]]) -> str:
-    """What came of a sweep as a table of text: one line an edition."""
-    lines = [("edition", "status", "seconds", *SHOWN)]
-    for name, event in came.items():
-        numbers = headline(Path(event["path"])) if event["status"] != "failed" else ()
-        lines.append((name, event["status"], f"{event['seconds']:.1f}", *numbers))
-    first = max(len(line[0]) for line in lines)
-    widths = [first, *(max(10, len(name)) for name in lines[0][1:])]
-    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)

@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -48,7 +47,6 @@ class KernelPool:
 
     def _start(self) -> None:
         here, there = socket.socketpair()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the process)
         with there:
             # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
             self._process = subprocess.Popen(
@@ -58,7 +56,7 @@ class KernelPool:
                 cwd=Path(__file__).resolve().parents[2],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=self._errors,
+                stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
         self._socket = Connection(here.detach())
@@ -96,16 +94,10 @@ class KernelPool:
                 line.send((what, arguments))
                 well, answer = line.recv()
         except (EOFError, OSError):
-            raise KernelPoolError(self.ended or self._last_words()) from None
+            raise KernelPoolError(self.ended or "the process that forks the kernels died") from None
         if not well:
             raise answer
         return answer
-
-    def _last_words(self) -> str:
-        """That the process died, and the last line that it left, if any."""
-        self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").strip().split("\n")
-        return "the process that forks the kernels died" + (f" ({lines[-1]})" if lines[-1] else "")
 
     def close(self, why: str = "the run is over") -> None:
         """Kill every kernel and end the process; nothing can be asked any more."""

@@ -1,69 +1,34 @@
-"""What a run says while it works: a line a chapter, a progress bar, JSON lines, or nothing."""
+"""What a run says while it works: a line a chapter, JSON lines, or nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
+from collections.abc import Callable
 from typing import Any
 
 Event = dict[str, Any]
 
 
-def open_log(*, quiet: bool = False, as_json: bool = False, unit: str = "chapter") -> Log:
-    """Whichever suits: a bar is for a terminal, where somebody watches."""
-    if as_json:
-        return JsonLog()
-    if quiet:
-        return Log()
-    return ProgressBar(unit) if sys.stderr.isatty() else LineLog()
+def open_log(*, quiet: bool = False, as_json: bool = False) -> Callable[[Event], None]:
+    """What an event is told to."""
+    return as_json_line if as_json else say_nothing if quiet else as_line
 
 
-class Log:
-    """Says nothing; the others say it in their way."""
-
-    def __call__(self, event: Event) -> None:
-        """Tell of one thing."""
-
-    def close(self) -> None:
-        """Nothing more will come."""
+def say_nothing(event: Event) -> None:
+    """Not even when it fails: the exit status and standard error do."""
 
 
-class LineLog(Log):
+def as_line(event: Event) -> None:
     """One line for each thing that a reader of a log wants to know."""
-
-    def __call__(self, event: Event) -> None:
-        if line := sentence(event):
-            print(line, flush=True)
+    if line := sentence(event):
+        print(line, flush=True)
 
 
-class ProgressBar(Log):
-    """A progress bar over the chapters of an edition, or over the editions of a sweep."""
-
-    def __init__(self, unit: str) -> None:
-        self._unit, self._bar = unit, None
-
-    def __call__(self, event: Event) -> None:
-        from tqdm import tqdm
-
-        if total := event.get(f"{self._unit}s"):
-            self._bar = tqdm(total=total, unit=self._unit, desc=f"{self._unit}s")
-        elif event["event"] == self._unit and self._bar is not None:
-            self._bar.update()
-        if event["event"] in ("edition", "note") or event.get("status") == "failed":
-            tqdm.write(sentence(event), file=sys.stdout)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-
-class JsonLog(Log):
-    """One JSON object a line, each with the time, for whatever collects logs."""
-
-    def __call__(self, event: Event) -> None:
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        print(json.dumps({"time": now, **event}, ensure_ascii=False), flush=True)
+def as_json_line(event: Event) -> None:
+    """One JSON object a line, with the time, for whatever collects logs."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    print(json.dumps({"time": now, **event}, ensure_ascii=False), flush=True)
 
 
 def sentence(event: Event) -> str:

@@ -52,7 +52,6 @@ def parser(epilog: str) -> argparse.ArgumentParser:
     review = commands.add_parser("review", help="hold sentences against their passages")
     filled = "a filled sheet, whose verdicts go into reviews.csv; without one a sheet is made"
     review.add_argument("sheet", nargs="?", type=Path, metavar="SHEET.csv", help=filled)
-    review.add_argument("--out", type=Path, metavar="FILE", help="where to write the sheet")
     review.add_argument("--data", type=Path, default=paths.DATA, metavar="DIR")
 
     commands.add_parser("params", help="list the parameters")
