@@ -6,14 +6,12 @@ import re
 
 import nbformat
 import pytest
-from conftest import LETTER
 
 from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.notebook import bundles, loading
 from helpers.record import parameters, spreadsheets
-from helpers.record.markdown import literal
-from helpers.runs import changes, store
+from helpers.runs import changes
 from helpers.runs.changes import printing, snapshot
 
 DEFAULTS = {
@@ -335,28 +333,6 @@ def test_a_long_table_owns_up_to_what_it_leaves_out():
 
 
 # -- the real record -------------------------------------------------------------------------
-
-
-def test_what_one_learned_since_2017(vintages, edition, brief, real, tmp_path):
-    """The phases of which 2017 could not know are exactly those that begin after it."""
-    vintage = vintages / LETTER
-    for place in (vintage, edition):
-        (tmp_path / place.name).symlink_to(place)
-    old, new = (store.take(place.name, place.parent).side() for place in (vintage, edition))
-    found = {sheet.slug: sheet.frame for sheet in printing.differing(old, new, None)}
-    own = real.phases[real.phases["scheme"] == "analyst"]
-    later = [str(row["name"]) for _, row in own.iterrows() if row["start"][:4] > "2017"]
-    phases = found["phases"]
-    assert list(phases["Which"][phases["What changed"] == "new"]) == later and len(later) > 3
-    changed = dict(zip(phases["Which"], phases["What changed"], strict=True))
-    assert changed["Moscow the convener"] == "end: –, now January 2019"
-    assert not set(found["numbers"].iloc[:, 0]) & {"tables that were edited", "program or versions"}
-    status, told, _ = brief("diff", vintage.name, edition.name, "--out", tmp_path)
-    assert status == 0 and not re.search(r"\bNone\b|\bnan\b|<NA>|\[@", told)
-    full = brief("diff", vintage.name, edition.name, "--full", "--out", tmp_path)[1]
-    came = [c.row for c in changes.compare(old.record, new.record)["events"] if c.kind == "came in"]
-    assert came and all(literal(row["title"]) in full for row in came)
-    assert len(full) > 2 * len(told)
 
 
 def test_the_sentences_kept_are_those_of_the_notebooks(edition):

@@ -1,6 +1,5 @@
 """Vintages know nothing of the future: no later year, source or deed, wherever they print."""
 
-import csv
 import html
 import json
 import re
@@ -146,10 +145,3 @@ def test_the_scan_finds_what_is_planted():
         "2022-gift",
         "year",
     ]
-
-
-def test_an_edition_holds_one_flat_frame_of_events(edition):
-    with (edition / "record" / "events.csv").open(encoding="utf-8", newline="") as f:
-        row = next(csv.DictReader(f))
-    assert {"event_id", "title", "date", "first", "last", "year", "inferred", "phase"} < set(row)
-    assert {"moscow", "actors", "counterparts", "tone_taliban", "sources", "families"} < set(row)

@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from helpers.record.faults import UnfitError
 from helpers.record.mime import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIME
-from helpers.record.spreadsheets import csv_text, spreadsheet_safe
+from helpers.record.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,8 @@ def figure(
         content[PAGE_MIME] = dict(page)
     if data is not None:
         written = data.to_csv(index=_index_speaks(data), lineterminator="\n")
-        content["text/csv"] = csv_text(*_head_and_rows(csv.reader(io.StringIO(written))))
+        head, *lines = csv.reader(io.StringIO(written))
+        content["text/csv"] = csv_text(head, lines)
     return content, _metadata("figure", label, caption, source, alt=alt)
 
 
@@ -80,7 +81,7 @@ def table(
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
     content: dict[str, Any] = {
         "text/html": _html(columns, as_text, sides, caption),
-        "text/csv": csv_text(*_head_and_rows([columns, *_without_dashes(rows)])),
+        "text/csv": csv_text(columns, _without_dashes(rows)),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
     }
@@ -128,11 +129,6 @@ def _index_speaks(frame: pd.DataFrame) -> bool:
 
     named = any(name is not None for name in frame.index.names)
     return named or not pd.api.types.is_integer_dtype(frame.index.dtype)
-
-
-def _head_and_rows(lines: Iterable[list[str]]) -> tuple[list[str], list[list[str]]]:
-    head, *rows = lines
-    return [spreadsheet_safe(name) for name in head], rows
 
 
 def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:

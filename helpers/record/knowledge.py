@@ -49,7 +49,7 @@ def known_events(
     every: pd.DataFrame,
     reports: pd.DataFrame,
     core: set[str],
-    borrowed: pd.Series | None = None,
+    borrowed: pd.Series,
 ) -> pd.DataFrame:
     """Events that a kept report tells, dated by the kept reports alone.
 
@@ -61,9 +61,7 @@ def known_events(
     better than not kept.
     """
     kept = events[among(events["event_id"], reports["event_id"])]
-    hidden = ~every["source_id"].isin(set(reports["source_id"]))
-    if borrowed is not None:
-        hidden |= borrowed
+    hidden = ~every["source_id"].isin(set(reports["source_id"])) | borrowed
     settled: dict[str, list[tuple[bool, bool]]] = {}
     for event_id, source, gone in zip(every["event_id"], every["source_id"], hidden, strict=True):
         settled.setdefault(event_id, []).append((source in core, gone))

@@ -15,8 +15,8 @@ def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows([_one_line_end(spreadsheet_safe(cell)) for cell in row] for row in rows)
+    for row in (fields, *rows):
+        writer.writerow([_one_line_end(spreadsheet_safe(cell)) for cell in row])
     return buffer.getvalue()
 
 

@@ -111,8 +111,9 @@ def run_chapters(
                     _keep_failed(failed, folder / chapter.name)
                 clock.stop(sorted(chapter.stem for chapter in begun))
             raise
-    for stem, reason in sorted(failures.items()):
-        raise ChapterError(f"chapter {stem} failed: {reason}")
+    if failures:
+        first = min(failures)
+        raise ChapterError(f"chapter {first} failed: {failures[first]}")
     return dict(sorted(seconds.items()))
 
 
