@@ -290,16 +290,15 @@ def printed(cells):
 
 
 def test_hostile_titles_stay_text_in_both_outputs():
-    old, new, many = evil_sides()
-    for later in (new, many):
-        brief = printed(changes.chapter_cells(old, later, {("alpha", 2)}, "old"))
-        page, _ = BriefHTMLExporter().from_notebook_node(brief)
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page
-        text = re.sub(r"<[^>]*>", "", page)
-        for part in ("**bold**", "`code`", "[x](http://evil)", "{{ 7*7 }}", "#set text()", "~~s~~"):
-            assert part in text, part
-        pdf, _ = BriefPDFExporter().from_notebook_node(brief)
-        assert pdf[:5] == b"%PDF-"
+    old, _, many = evil_sides()
+    brief = printed(changes.chapter_cells(old, many, {("alpha", 2)}, "old"))
+    page, _ = BriefHTMLExporter().from_notebook_node(brief)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page
+    text = re.sub(r"<[^>]*>", "", page)
+    for part in ("**bold**", "`code`", "[x](http://evil)", "{{ 7*7 }}", "#set text()", "~~s~~"):
+        assert part in text, part
+    pdf, _ = BriefPDFExporter().from_notebook_node(brief)
+    assert pdf[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize(

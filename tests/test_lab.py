@@ -284,25 +284,6 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     shut(page)
 
 
-def test_a_sentence_is_read_a_second_time_in_the_form(page, tmp_path):
-    shutil.copytree(tables.DATA, tmp_path / "data")
-    reviews = tmp_path / "data" / "reviews.csv"
-    reviews.write_text(reviews.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    opened(page, "review-sentences.ipynb")
-    typed(page, "reader", "reader B")
-    elsewhere = f'"; import os; os.environ["{paths.DATA_VARIABLE}"] = "{tmp_path / "data"}'
-    typed(page, "day", f"2026-11-29{elsewhere}")
-    assert faults(run_all(page)) == []
-    form = page.locator(".coding-form")
-    shown = form.locator("blockquote").inner_text()
-    form.get_by_role("button", name="holds").click()
-    form.get_by_role("button", name="Save and next").click()
-    form.get_by_text(re.compile(r"Saved\. \d+ wait")).wait_for()
-    assert form.locator("blockquote").inner_text() != shown
-    assert reviews.read_text("utf-8").count("reader B,2026-11-29,holds") == 1
-    shut(page)
-
-
 # -- an empty cell ---------------------------------------------------------------------------
 
 

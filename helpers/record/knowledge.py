@@ -189,7 +189,7 @@ def known_reports(reports: pd.DataFrame, sources: set[str], every: set[str]) -> 
         return kept
     kept = kept.copy()
     kept.loc[lent, ["date_as_told", "date_by", "date_from", "reasoning"]] = ""
-    return bounded(kept.drop(columns=["first", "last", "precision"]), "date_as_told")
+    return bounded(kept, "date_as_told")
 
 
 def borrowed(reports: pd.DataFrame, hidden: set[str]) -> pd.Series:
