@@ -132,7 +132,7 @@ def failed_cell(notebook):
 
 
 FAILING = {
-    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 3 s"),
+    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 5 s"),
     "05-killed": ("import os\nos.kill(os.getpid(), 9)", "DeadKernelError",
                   "killed from outside (when memory runs out" if kernel_pool.CAN_FORK else "died"),
     "06-exits": ("import os\nos._exit(3)", "DeadKernelError",
@@ -150,7 +150,7 @@ def failed(standing, tmp_path_factory):
             name, f"# {name}", 'notebook.text("Before.")', cell, 'notebook.text("After.")'
         )
     small.chapter("10-last", "# Last", 'notebook.text("It speaks all the same.")')
-    small.outcome = small.render("--edition", "bad", "--cell-timeout", "3", "--log-json")
+    small.outcome = small.render("--edition", "bad", "--cell-timeout", "5", "--log-json")
     return small
 
 
