@@ -13,8 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from PIL import Image
 
-import helpers
-from helpers import charts, explore, measures, notebook
+from helpers import explore, measures, notebook
 from helpers.explore import panel, saving, views
 from helpers.notebook import loading
 from helpers.record import parameters, paths
@@ -40,22 +39,6 @@ def faults(seen):
 
 
 # -- a wrong parameter -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({"start": "20x1"}, "start: '20x1' is not an EDTF date"),
-        ({"start": "2015", "end": "2010"}, "end (2010) lies before start (2015); swap them"),
-        ({"phase_scheme": "analist"}, "did you mean 'analyst'?"),
-        ({"window": "2015"}, "window: unknown parameter"),
-    ],
-)
-def test_a_wrong_parameter_is_one_sentence_and_no_traceback(given, said):
-    with pytest.raises(notebook.OpeningError) as refused:
-        notebook.open_record(**given)
-    (line,) = refused.value._render_traceback_()
-    assert said in line
 
 
 # -- questions -------------------------------------------------------------------------------
@@ -189,13 +172,6 @@ def test_a_saved_figure_has_its_data_and_its_words(real, tmp_path):
     assert "Source: table of events" in said.read_text(encoding="utf-8")
 
 
-def test_saved_events_are_all_and_safe(real, tmp_path):
-    selection = picked(real, {"end": "2001"})
-    (file,) = saving.save_events(selection, tmp_path)
-    with file.open(encoding="utf-8", newline="") as lines:
-        assert len(list(csv.DictReader(lines))) == len(selection.events) > 1
-
-
 def test_the_copied_code_makes_the_view(real):
     selection = picked(real, {"start": "2015"}, counterparts=["taliban"], words="Moscow")
     known = {}
@@ -323,20 +299,3 @@ def test_the_code_of_a_readme_runs_and_finds_something(folder):
     for line in code.splitlines():
         if line.startswith(("events[", "measures.", "tables.")):
             assert len(shell.ev(line)), line
-
-
-def test_a_picture_of_one_s_own_needs_but_a_title():
-    table = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1], "focus": [True, False]})
-    words = charts.words_of("What they did", table)
-    assert words.alt == "What they did: aid 3; talks 1."
-    with capture_output() as shown:
-        notebook.figure(charts.bars, table, "What they did", label="fig:mine")
-        notebook.figure(charts.bars, table.head(0), "What they did", label="fig:none")
-    (picture,) = shown.outputs
-    assert 'alt="What they did: aid 3; talks 1."' in picture.data["text/html"]
-
-
-def test_the_public_names_are_few_and_documented():
-    assert len(helpers.__all__) <= 8
-    for name in helpers.__all__:
-        assert (getattr(helpers, name).__doc__ or "").strip(), name

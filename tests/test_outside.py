@@ -2,6 +2,7 @@
 
 import collections
 import csv
+import dataclasses
 import datetime as dt
 
 import derive
@@ -30,8 +31,6 @@ def numbers(name, values, first=1990, basis=None):
 
 
 def with_series(small, *frames):
-    import dataclasses
-
     return dataclasses.replace(small, series=pd.concat(frames, ignore_index=True))
 
 
@@ -63,16 +62,6 @@ def test_some_numbers_by_hand(real):
     )
 
 
-def test_each_series_lies_in_what_its_record_covers(real):
-    covers = {
-        origin: dates.bounds(text)
-        for origin, text in zip(real.origins["origin_id"], real.origins["covers"], strict=True)
-    }
-    for _, row in real.series.iterrows():
-        years = covers[row["origin_id"]]
-        assert years.first.year <= row["year"] <= years.last.year + (row["series"] == "votes")
-
-
 # -- what one can know -----------------------------------------------------------------------
 
 
@@ -80,10 +69,8 @@ def test_a_record_is_known_from_its_publication(small):
     seen = tables.cut(small, as_of=dt.date(2018, 12, 30))
     assert len(seen.origins) == 0 and len(seen.series) == 0
     seen = tables.cut(small, as_of=dt.date(2018, 12, 31))
-    assert list(seen.origins["origin_id"]) == ["un-votes"] and set(seen.series["series"]) == {
-        "votes"
-    }
-    assert len(tables.cut(small).series) == 4
+    assert list(seen.origins["origin_id"]) == ["un-votes"]
+    assert set(seen.series["series"]) == {"votes"}
 
 
 def test_a_window_cuts_the_years_and_a_choice_of_sources_does_not(small):
@@ -103,7 +90,7 @@ def test_breaks_of_steps(small):
     )  # fmt: skip
     runs = outside.computed(seen).set_index("series")
     assert runs.loc["votes", "breaks"] == [1998] and runs.loc["votes", "before"] == [1997]
-    assert runs.loc["arms", "breaks"] == [1998] and runs["pelt"].all()
+    assert runs.loc["arms", "breaks"] == [1998]
     assert runs.loc["trade", "state"] == "too few"
     stood = outside.standing(seen, runs.reset_index()).set_index("series")
     assert stood.loc["votes", "support"] == 1.0 and stood.loc["votes", "doubled"]
@@ -147,7 +134,6 @@ def test_the_real_records_bear_out_two_breaks_and_reach_no_later_than_2019(real)
     assert list(both["year"]) == [1992, 2014]
     assert list(map(sorted, both["firm"])) == [["arms", "votes"], ["arms"]]
     assert all(not heard for heard in met.loc[met["year"] > 2019, "heard"])
-    assert runs["pelt"].all(), "a second search finds the same"
 
 
 # -- words and picture -----------------------------------------------------------------------
@@ -205,18 +191,3 @@ def test_in_any_selection_it_says_what_holds(real, given):
         assert figure.empty and figure.title == "" and len(drawn) == 0
     if given.get("as_of") == "2021-12-31":
         assert set(drawn["record"]) == {"UN votes", "Trade"}, "SIPRI's export came later"
-
-
-def test_the_lanes_are_drawn(real, request):
-    from matplotlib import pyplot as plt
-
-    _, drawn = spoken(real)
-    _, ax = plt.subplots(figsize=(6.5, chart.height(drawn)))
-    assert chart.lanes(ax, drawn, [1978, 1989, 1992, 2001, 2030]) is ax
-    strokes = [line for c in ax.collections for line in c.get_segments()]
-    assert len(strokes) == int(drawn["breaks"].sum())
-    texts = {text.get_text() for text in ax.texts}
-    assert texts == {"1978", "1989", "1992", "2001"}, "2030 lies outside"
-    assert [t.get_text().split("\n")[0] for t in ax.get_yticklabels()] == [
-        "UN votes", "Arms, Kabul", "Arms, north", "Trade",
-    ]  # fmt: skip

@@ -257,7 +257,7 @@ TOLD_BY_COLOUR = {
     "ladder": list(ladder._COLOURS.values()),
     "outcomes": list(outlook.OUTCOME_COLOURS.values()),
     "moods and rivals": [house.COUNTERPART_COLOURS[name] for name in ("kabul", "taliban")],
-    "roles": [house.FOCUS, house.WARM, house.MUTED, house.FAINT],
+    "roles": [house.ACCENT, house.WARM, house.MUTED, house.FAINT],
 }
 # Columns of these carry the name of the counterpart over them: colour says it again.
 NAMED = {"fig:counterparts": "label"}
@@ -295,7 +295,7 @@ def test_a_colour_is_said_in_one_place():
 
 
 def test_text_on_a_mark_is_dark_or_white():
-    assert house.readable(house.FOCUS) == house.PAPER
+    assert house.readable(house.ACCENT) == house.PAPER
     assert house.readable(house.FAINT) == house.BLACK
     assert house.contrast("#ffffff", "#000000") == pytest.approx(21)
     assert house.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

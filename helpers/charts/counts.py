@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS
+from helpers.charts.house import ACCENT, FAINT
 from helpers.charts.layout import named_rows, write
 
 
@@ -17,7 +17,7 @@ def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
     >>> [text.get_text() for text in charts.bars(ax, counts).texts]
     ['3']
     """
-    colours = [FOCUS if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
+    colours = [ACCENT if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
     places = range(len(counts))
     ax.barh(places, counts["count"], color=colours, height=0.66)
     for place, count in zip(places, counts["count"], strict=True):

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.house import ACCENT, BAND, FAINT, INK, MUTED, PAPER, SOFT, WARM, narrow
 from helpers.charts.layout import LINES, above, beside, named_rows, parts, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
@@ -21,11 +21,8 @@ PIVOT, SHRINK = 2015.0, 0.22
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _DAY = pd.Timedelta(days=1)
-_NO_STEP = (
-    "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
-    "ladder to draw."
-)
-_COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
+_NO_STEP = "No account of a step between Moscow and the Taliban falls into this selection."
+_COLOURS = {"onset": ACCENT, "instance": MUTED, "against": WARM}
 
 
 def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axes:
@@ -69,7 +66,7 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
 def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
     """Words around ``steps``; both tables as ``measures.ladder`` gives them."""
     if len(accounts) == 0:
-        return FigureWords("", "", "", "", _NO_STEP)
+        return FigureWords(empty=_NO_STEP)
     disputed = taken[taken["disputed"]]
     told, n = capital(count(len(accounts), "account")), len(disputed)
     first, last = accounts["first"].min().year, accounts["last"].max().year
@@ -80,15 +77,11 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
     )
     if first < PIVOT <= last:
         caption += f" Years before {PIVOT:.0f} are drawn narrower."
-    alt = f"Staircase of {count(len(accounts), 'account')}."
-    if len(taken):
-        steps = zip(taken["name"], taken["told"], strict=True)
-        order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
-        alt += f" Steps and earliest dates: {order}."
+    steps = zip(taken["name"], taken["told"], strict=True)
+    order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
+    alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
     title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
     title += " on the road from enemy to partner"
-    if len(taken) == 0:
-        title = "No step toward the Taliban is told, only what speaks against one"
     if n:
         title = f"Of {count(len(taken), 'step')} toward the Taliban {number(n)} "
         title += f"{verb(n, 'has', 'have')} rival beginnings"
@@ -104,7 +97,7 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
         )
     span = str(first) if first == last else f"{first} to {last}"
     subtitle = f"{told} of the steps, {span}, from the lowest step up"
-    return FigureWords(title, subtitle, caption, alt, _NO_STEP)
+    return FigureWords(title, subtitle, caption, alt)
 
 
 def height(accounts: pd.DataFrame) -> float:
@@ -182,7 +175,7 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     known = rows.assign(last=rows["last"].fillna(rows["first"]))
     left, right = known["first"].min(), known["last"].max()
     reach = max(right - left, pd.Timedelta(days=365))
-    colours = [WARM, FOCUS, FOCUS]
+    colours = [WARM, ACCENT, ACCENT]
     top = 0.0
     for place, (side, mine) in enumerate(parts(known, "side")):
         ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, readable
+from helpers.charts.house import ACCENT, FAINT, MUTED, PALE, PAPER, WARM, readable
 from helpers.charts.layout import key, write
 from helpers.charts.words import FigureWords
 from helpers.measures.outlook import SEGMENTS
 from helpers.measures.words import capital, count, few, listed, number
 
-OUTCOME_COLOURS = dict(zip(SEGMENTS, (FOCUS, PALE, WARM, FAINT, PAPER), strict=True))
+OUTCOME_COLOURS = dict(zip(SEGMENTS, (ACCENT, PALE, WARM, FAINT, PAPER), strict=True))
 
 
 def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -24,7 +24,7 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     >>> [label.get_text() for label in charts.outlook.outcomes(ax, rows).get_yticklabels()][:2]
     ['al-Husseini 2017', 'Krivosheev 2021']
     """
-    stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
+    _stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["label"])
     seen = set(rows["outcome"])
@@ -35,7 +35,7 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
 def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
     """Words around ``outcomes``: of the rows of ``scorecard`` and their bars."""
     if len(rows) == 0:
-        return FigureWords("", "", "", "", "")
+        return FigureWords()
     n, tested = len(rows), int((rows["outcome"] != "open").sum())
     hits = int((rows["outcome"] == "borne out").sum())
     title = (
@@ -56,17 +56,11 @@ def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
         )
         for label, group in bars.groupby("label", sort=False)
     )
-    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.", "")
+    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.")
 
 
-def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
-    """Bars of segments, each with its number where it has room: row, start, width, colour.
-
-    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1]})
-    >>> drawn = charts.outlook.stacked(ax, rows.assign(colour=charts.house.FOCUS))
-    >>> [text.get_text() for text in drawn.texts]
-    ['2', '1']
-    """
+def _stacked(ax: Axes, rows: pd.DataFrame) -> None:
+    """Bars of segments, each with its number where it has room."""
     ax.barh(
         rows["row"],
         rows["width"],
@@ -76,15 +70,14 @@ def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
         edgecolor=[MUTED if colour == PAPER else PAPER for colour in rows["colour"]],
         lw=0.6,
     )
-    reach = float((rows["start"] + rows["width"]).max() - (rows["start"] + rows["width"]).min())
+    ends = rows["start"] + rows["width"]
+    reach = float(ends.max() - ends.min())
     for row, start, width, colour in zip(
         rows["row"], rows["start"], rows["width"], rows["colour"], strict=True
     ):
-        if abs(width) < reach / 45:
-            continue
-        at = (start + width / 2, row)
-        write(ax, f"{abs(width):g}", at, fontsize=7.5, color=readable(colour))
+        if width >= reach / 45:
+            at = (start + width / 2, row)
+            write(ax, f"{width:g}", at, fontsize=7.5, color=readable(colour))
     ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
     ax.tick_params(axis="y", length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
-    return ax

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.house import FOCUS, MUTED, SERIES, TONES, readable
+from helpers.charts.house import ACCENT, MUTED, SERIES, TONES, readable
 
 
 def _split(table: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -73,7 +73,7 @@ def means(ax: Axes, table: pd.DataFrame) -> Axes:
     ['n = 4', 'n = 7']
     """
     places = np.arange(len(table))
-    ax.scatter(table["mean"], places, color=FOCUS, s=28, zorder=3)
+    ax.scatter(table["mean"], places, color=ACCENT, s=28, zorder=3)
     for place, n in zip(places, table["n"], strict=True):
         ax.text(1.01, place, f"n = {n}", transform=ax.get_yaxis_transform(), va="center",
                 fontsize=8, color=MUTED)  # fmt: skip

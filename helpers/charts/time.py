@@ -13,10 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from helpers.charts.house import BAND, FAINT, FOCUS, MUTED, narrow
+from helpers.charts.house import ACCENT, BAND, FAINT, MUTED, narrow
 from helpers.charts.layout import bands, beside, key, named_rows, write, year_ticks
-from helpers.charts.words import FigureWords
-from helpers.measures.words import capital, count, few, number, verb
 
 _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
 _LANE = 2.8  # points from one lane of marks to the next
@@ -28,7 +26,7 @@ SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
 _SLIM_HEAD, _SLIM_ROW = 0.9, 0.23  # on a phone: rows of a phase's name, inches of a row
 _ROOM = 0.4  # that share of the width is free beside every mark
-_SIDES = {True: FOCUS, False: MUTED}
+_SIDES = {True: ACCENT, False: MUTED}
 
 
 def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
@@ -55,40 +53,8 @@ def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
     shown = [place for place, seen in zip(places, sides, strict=True) if seen]
     named_rows(ax, [place for place, _ in shown], [words for _, words in shown], fontsize=8)
     year_ticks(ax)
-    key(ax, {"with Moscow": FOCUS, "without": MUTED}, above=16)
+    key(ax, {"with Moscow": ACCENT, "without": MUTED}, above=16)
     return ax
-
-
-def timeline_words(spans: pd.DataFrame) -> FigureWords:
-    """Words around ``timeline``."""
-    empty = "No dated event falls into this selection, so there is no timeline to draw."
-    if len(spans) == 0:
-        return FigureWords("", "", "", "", empty)
-    years = spans["first"].dt.year
-    busiest = years.value_counts().sort_index()
-    peak, most = int(busiest.idxmax()), int(busiest.max())
-    begin, stop = int(years.min()), int(spans["last"].dt.year.max())
-    acts = int(spans["moscow"].sum())
-    title = f"{capital(count(len(spans), 'event'))}, {begin} to {stop}"
-    if most > 1 and (busiest == most).sum() == 1:
-        title += f": {number(most)} of them begin in {peak}"
-    dark = f"in {few(acts)} of the {number(len(spans))} events" if len(spans) > 1 else "in it"
-    if len(spans) == 1 and not acts:
-        dark = "in no event shown"
-    inferred = int((spans["inferred"] != "").sum())
-    caption = (
-        "Each mark is an event, as long as its date is loose. Those dated to a quarter-year or "
-        "better pile up from the line, looser ones hang below it as thin lines. Moscow takes part "
-        f"{dark}. Bands and numbers are the phases as the table of phases numbers them."
-    )
-    if inferred:
-        caption += f" Pale: of {count(inferred, 'event')} one bound is inferred and not drawn."
-    alt = (
-        f"Timeline of {count(len(spans), 'event')} from {begin} to {stop}. {capital(number(most))} "
-        f"{verb(most, 'begins', 'begin')} in {peak}, the busiest year; Moscow takes part {dark}."
-    )
-    subtitle = "Events by date, at their true precision; bands: phases"
-    return FigureWords(title, subtitle, caption, alt, empty)
 
 
 def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -115,7 +81,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
         foot = top + len(mine) + (_SLIM_HEAD if slim else _HEAD)
         if place % 2 == 0:
             ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
-        name = {"fontsize": 8, "fontweight": "bold", "color": FOCUS}
+        name = {"fontsize": 8, "fontweight": "bold", "color": ACCENT}
         ax.text(0.005 if slim else -0.005, top + (0.4 if slim else 0.62), phase,
                 transform=ax.get_yaxis_transform(), ha="left" if slim else "right",
                 va="center", **name)  # fmt: skip
@@ -125,7 +91,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
             y = top + row + 0.6
             begin, end = _narrowed(first), _narrowed(last)
             y += _SLIM_HEAD if slim else 0
-            ax.plot([begin, max(end, begin + 0.25)], [y, y], color=FOCUS, lw=4.5,
+            ax.plot([begin, max(end, begin + 0.25)], [y, y], color=ACCENT, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
             after, label = beside(begin, end, left, right - left, label, slim)
             write(ax, label, (end + 0.25 if after else begin, y), (4 if after else -4, 0))
@@ -151,7 +117,7 @@ def _narrowed(day: pd.Timestamp) -> float:
     return year if year >= SEAM else SEAM - (SEAM - year) * _NARROW
 
 
-def height(spans: pd.DataFrame) -> float:
+def timeline_height(spans: pd.DataFrame) -> float:
     """Inches that ``timeline`` takes, its marks being of one size everywhere."""
     return 1.15 + sum(_sides(spans)) * _LANE / 72 if len(spans) else 1.15
 

@@ -168,9 +168,7 @@ class Explorer(widgets.VBox):
         """The picture that is turned to, drawn once a selection, and its code."""
         self._code.value = _code(saving.code_text(self.selection, self._turned_to()))
         if self._turned_to() not in self._views:
-            view = self._view()
-            shown = _status(view.words.empty) if view.empty else view.html()
-            self._pictures[self._tabs.selected_index or 0].value = shown
+            self._pictures[self._tabs.selected_index or 0].value = self._view().html()
 
     def _row_chosen(self, change: dict[str, Any]) -> None:
         if change["new"]:

@@ -11,9 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import charts, measures
+from helpers.charts.time import timeline_height
 from helpers.explore.questions import Selection
+from helpers.measures.words import capital, count
 from helpers.notebook import display, preview
 from helpers.record.tables import Tables
+
+NOTHING = "Nothing that is selected can be drawn here."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,26 +29,26 @@ class View:
     chart: Callable[[Axes, pd.DataFrame], Axes]
     words: charts.FigureWords
     height: float
-    room: float = 30
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to draw; ``words.empty`` then says so."""
+        """Whether there is nothing to draw."""
         return len(self.table) == 0
 
     def figure(self) -> Figure:
         """The picture; whoever asks closes it."""
-        return display.drawn(self.chart, self.table, self.words, self.height, self.room)
-
-    def _repr_html_(self) -> str:
-        return preview.words(self.words.empty) if self.empty else self.html()
+        return display.drawn(self.chart, self.table, self.words, self.height, room=30)
 
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""
+        if self.empty:
+            return preview.words(NOTHING)
         fig = self.figure()
         shown = scrolled(preview.picture(fig, self.words.alt), "Picture")
         plt.close(fig)
         return shown + preview.words(self.words.caption)
+
+    _repr_html_ = html
 
 
 def scrolled(html: str, name: str) -> str:
@@ -54,14 +58,24 @@ def scrolled(html: str, name: str) -> str:
 
 def timeline(selection: Selection) -> View:
     """The selected events over the phases."""
-    spans = measures.dated_events(selection.record.tables)
-    table = measures.acts.in_lanes(spans)
+    table = measures.acts.in_lanes(measures.dated_events(selection.record.tables))
+    first, last = table["first"].min(), table["last"].max()
+    title = f"{capital(count(len(table), 'event'))} over time"
+    words = charts.words_of(
+        title,
+        table,
+        subtitle="Events by date, at their true precision; bands: phases",
+        caption="Each mark is an event, as long as its date is loose. Those dated to a "
+        "quarter-year or better pile up from the line, looser ones hang below it as thin lines. "
+        "Pale: one bound of the date is inferred and not drawn.",
+        alt=f"Timeline of {count(len(table), 'event')} from {first:%Y} to {last:%Y}.",
+    )
     return View(
         "fig:timeline",
         table,
         lambda ax, rows: charts.timeline(ax, rows, selection.record.phases),
-        charts.timeline_words(spans),
-        charts.height(table),
+        words,
+        timeline_height(table),
     )
 
 
@@ -70,30 +84,33 @@ def hedging(selection: Selection) -> View:
     record = selection.record
     counts = measures.hedging.phase_counts(record.tables, record.phases)
     table = measures.hedging.shares_table(record.tables, counts)
-    return View(
-        "fig:counterparts",
+    words = charts.words_of(
+        "Toward whom Moscow acted, phase by phase",
         table,
-        charts.hedging.shares,
-        charts.hedging.shares_words(table),
-        charts.hedging.height(counts["phase_id"].nunique()),
+        subtitle="Share of Moscow's acts by phase and counterpart; numbers: acts",
+        caption="An act that concerns two counterparts stands in two columns. It counts in the "
+        "phase that holds the first day on which it can have happened.",
+        alt=charts.hedging.read_out(table),
     )
+    height = charts.rows_height(counts["phase_id"].nunique())
+    return View("fig:counterparts", table, charts.hedging.shares, words, height)
 
 
 def themes(selection: Selection) -> View:
     """What Moscow's acts among the selected events were about, phase by phase."""
-    record = selection.record
-    cells = measures.interests.acts_by_phase(record.tables, record.phases)
-    shifts = measures.interests.phase_shifts(record.tables, record.phases)
-    rest = measures.interests.outside_acts(record.tables, record.phases)
-    table = measures.interests.mix_table(record.tables, cells)
-    return View(
-        "fig:themes",
-        table,
-        lambda ax, rows: charts.interests.mix(ax, rows, shifts),
-        charts.interests.mix_words(table, shifts, rest),
-        charts.interests.height(cells),
-        28,
+    record, labels = selection.record, selection.record.tables.labels("theme")
+    acts = record.events[record.events["instrument"] != ""]
+    numbers = record.phases.set_index("phase_id")["number"]
+    counts = pd.crosstab(acts["theme"], acts["phase"].map(numbers))
+    table = counts.reindex([code for code in labels if code in counts.index]).rename(labels)
+    words = charts.words_of(
+        "What Moscow's acts are about, phase by phase",
+        table.reset_index(),
+        subtitle="Acts of Moscow's by theme and phase (numbered above)",
+        caption="Each act counts where it can first have happened.",
     )
+    height = charts.rows_height(len(table))
+    return View("fig:themes", table.reset_index(), charts.matrix, words, height)
 
 
 VIEWS: dict[str, Callable[[Selection], View]] = {

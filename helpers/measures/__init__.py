@@ -18,12 +18,11 @@ from helpers.measures import (
     breaks,
     causes,
     claims,
-    coded,
     coders,
     compared,
     counted,
     hedging,
-    interests,
+    imported,
     ladder,
     meetings,
     outlook,
@@ -34,6 +33,7 @@ from helpers.measures import (
     record,
     rivals,
     stretches,
+    themes,
 )
 from helpers.measures.acts import (
     counterparts,

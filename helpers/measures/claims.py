@@ -32,10 +32,6 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
     With a window only claims that a speaker voices in it, or that a text makes for itself in a
     passage telling an event of it.
-
-    >>> said = measures.claims.voices(record.tables).query("claim_id == 'russia-arms-taliban'")
-    >>> said.groupby("side")["voice"].nunique().to_dict()
-    {'against': 5, 'for': 5}
     """
     rows = tables.positions
     if window is not None:
@@ -64,11 +60,7 @@ def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Seri
 
 
 def falls_in(text: str, window: dates.Bounds) -> bool:
-    """Whether a date meets a window; one open on a side is placed by its known bound alone.
-
-    >>> measures.claims.falls_in("2016-12-27", phases.span("2016", "2017"))
-    True
-    """
+    """Whether a date meets a window; one open on a side is placed by its known bound alone."""
     if not text:
         return False
     first, last = dates.bounds(text)
@@ -84,10 +76,6 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     its first word or 0), earliest first), for_families and against_families (how many families
     carry each side), by_account (whose accounts conflict with it, as ``supporters``; on no side and
     in no count), contested (voices on both sides, and not one voice alone), passages.
-
-    >>> claims = measures.claims.ledger(record.tables).set_index("claim_id")
-    >>> claims.loc["russia-arms-taliban", ["topic", "contested"]].astype(str).to_list()
-    ['arms-to-taliban', 'True']
     """
     rows = voices(tables, window)
     texts = tables.claims.set_index("claim_id")

@@ -162,11 +162,7 @@ def toned_months(tables: Tables, since: str = MONTHS_SINCE, until: str = "") -> 
 
 
 def wide(events: pd.DataFrame) -> bool:
-    """Whether toned months reach so far that a chart gives each month and tone one dot.
-
-    >>> measures.ladder.wide(measures.ladder.toned_months(record.tables))
-    False
-    """
+    """Whether toned months reach so far that a chart gives each month and tone one dot."""
     months = events["month"].dropna()
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
 

@@ -7,11 +7,7 @@ from helpers.record.tables import Tables
 
 
 def people(tables: Tables) -> dict[str, str]:
-    """Each actor_id with its name, without what stands behind it in brackets.
-
-    >>> measures.names.people(record.tables)["kabulov"]
-    'Zamir Kabulov'
-    """
+    """Each actor_id with its name, without what stands behind it in brackets."""
     rows = tables.actors
     return {
         str(key): str(name).partition(" (")[0]
@@ -26,11 +22,7 @@ def voices(tables: Tables) -> dict[str, str]:
 
 
 def writer(tables: Tables, source_id: str) -> str:
-    """Whom to call the author of a text: the family name, or else the publisher.
-
-    >>> measures.names.writer(record.tables, "janse-2021")
-    'Janse'
-    """
+    """Whom to call the author of a text: the family name, or else the publisher."""
     source = tables.sources.set_index("source_id").loc[source_id]
     author = str(source["author"]).split()
     return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.measures.changepoints import SHORTEST, partition, penalty, search
+from helpers.measures.changepoints import SHORTEST, partition, search
 from helpers.measures.readings import MARGIN
 from helpers.measures.words import decimals, parts
 from helpers.record import dates
@@ -34,12 +34,7 @@ FIRM = 0.8  # of the draws, in which a break of the votes must come out again
 
 
 def yearly(tables: Tables, series: str) -> pd.Series:
-    """One series by year (index: int, values: float); votes of years with enough roll calls.
-
-    >>> votes = measures.outside.yearly(record.tables, "votes")
-    >>> int(votes.index.min()), float(votes[1980])
-    (1946, 0.9628)
-    """
+    """One series by year (index: int, values: float); votes of years with enough roll calls."""
     mine = _rows(tables, series)
     return mine.set_index(mine["year"].astype(int))["value"].astype(float).rename(series)
 
@@ -50,8 +45,8 @@ def _rows(tables: Tables, series: str) -> pd.DataFrame:
 
 
 def computed(tables: Tables) -> pd.DataFrame:
-    """The breaks of each searched series: one row a series, columns as ``breaks.computed``:
-    series, points, first, last, breaks, before, doubled, pelt and state.
+    """The breaks of each searched series, one row each; columns as in ``breaks.computed``:
+    series, points, first, last, breaks, before, doubled and state.
 
     >>> measures.outside.computed(record.tables)[["series", "state"]].to_numpy().tolist()
     [['votes', 'found'], ['arms', 'found'], ['trade', 'found']]
@@ -104,7 +99,7 @@ def _drawn(tables: Tables) -> list[list[int]]:
     found = []
     for _ in range(DRAWS):
         values = (chance.binomial(number, alike) / number)[:, None]
-        found.append([years[place] for place in partition(values, penalty(values))])
+        found.append([years[place] for place in partition(values)])
     return found
 
 
@@ -137,12 +132,7 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
 
 
 def firm(stood: pd.DataFrame) -> pd.DataFrame:
-    """The breaks that stand: of votes in most drawn records, of the others at twice the price.
-
-    >>> stood = measures.outside.standing(record.tables, measures.outside.computed(record.tables))
-    >>> 0 < len(measures.outside.firm(stood)) < len(stood)
-    True
-    """
+    """The breaks that stand: of votes in most drawn records, of the others at twice the price."""
     drawn = stood["support"].astype(float)
     return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
 

@@ -17,10 +17,6 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
 
     A figure "by" a date is placed by that date, its only known bound; without a window all stay.
-
-    >>> spoken = measures.quantities.figures_in(record.tables, phases.span("2015", "2017"))
-    >>> 0 < len(spoken) < len(record.tables.quantities)
-    True
     """
     rows = tables.quantities
     kept = [window is None or falls_in(text, window) for text in rows["as_of"]]
@@ -51,12 +47,7 @@ def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.D
 
 
 def amount(row: pd.Series) -> str:
-    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``.
-
-    >>> figure = {"value": 11.1e9, "low": None, "high": None, "unit": "US$"}
-    >>> measures.quantities.amount(pd.Series(figure))
-    'US$11.1 billion'
-    """
+    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``."""
     low, high, bound = row["low"], row["high"], ""
     if pd.notna(row["value"]):
         said = _figure(row["value"])

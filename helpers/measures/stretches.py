@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.external.counts import Counts
-from helpers.measures.changepoints import SHORTEST, partition, penalty
+from helpers.measures.changepoints import SHORTEST, partition
 
 FEWEST = 3 * SHORTEST  # periods that a search needs
 ENOUGH = 3  # scored acts that a period needs to have a mean score
@@ -153,8 +153,7 @@ def _found(value: np.ndarray, deaths: np.ndarray, score: np.ndarray, *, scored: 
     scaled = [c / s for c, s in zip(columns, scatter, strict=True) if s > 0]
     if not scaled:
         return []
-    values = np.column_stack(scaled)
-    return partition(values, penalty(values))
+    return partition(np.column_stack(scaled))
 
 
 def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -76,15 +76,6 @@ def signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0.0"
 
 
-def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
-    """``cite([("janse-2021", 59), ("janse-2021", 60)]) == "[@janse-2021, 59, 60]"``."""
-    grouped: dict[str, list[int]] = {}
-    for source, paragraph in list(dict.fromkeys(passages))[:at_most]:
-        grouped.setdefault(source, []).append(int(paragraph))
-    parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
-    return f"[{'; '.join(parts)}]" if parts else ""
-
-
 def parts(part: pd.Series, whole: pd.Series) -> list[str]:
     """``3 of 8`` for each row; a dash where there is nothing to be a part of."""
     return [f"{a} of {b}" if b else "–" for a, b in zip(part, whole, strict=True)]

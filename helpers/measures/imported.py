@@ -1,8 +1,4 @@
-"""What coded event data of others tell of Moscow and Kabul, phase by phase.
-
-The files are whatever the analyst has imported (``helpers.external``); of however many rows, only
-the sums by phase come here.
-"""
+"""What imported event data (``helpers.external``) tell of Moscow and Kabul, phase by phase."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     conflictual (acts by the sign of PLOVER's score of their type) and score (its mean; NaN where no
     act has one). Raises ``external.inputs.ImportFault``.
 
-    >>> measures.coded.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
+    >>> measures.imported.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
     ['source', 'number', 'name', 'n']
     """
     if not files or len(phases) == 0:
