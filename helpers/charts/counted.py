@@ -21,12 +21,6 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: lane (label), first, last (days of the period), value (NaN: none), low, high (of an
     estimate; NaN: none), complete (bool), breaks (bool: a phase begins here), line (bool: of the
     lane, between its least and its greatest value).
-
-    >>> days = pd.to_datetime(["2020-01-01", "2021-01-01"])
-    >>> rows = pd.DataFrame({"lane": "Acts", "first": days, "last": days, "value": [1.0, 2.0]})
-    >>> rows = rows.assign(low=None, high=None, complete=True, breaks=False, line=False)
-    >>> charts.counted.lanes(ax, rows).get_yticklabels()[0].get_text()
-    'Acts'
     """
     names = list(dict.fromkeys(rows["lane"]))
     left, right = rows["first"].min(), rows["last"].max() + pd.Timedelta(days=1)
@@ -72,11 +66,7 @@ def _line(ax: Axes, mine: pd.DataFrame, base: float) -> None:
 
 
 def height(rows: pd.DataFrame) -> float:
-    """Inches that ``lanes`` needs.
-
-    >>> charts.counted.height(pd.DataFrame({"lane": ["Acts"]}))
-    1.65
-    """
+    """Inches that ``lanes`` needs."""
     return 0.9 + 0.75 * (rows["lane"].nunique() if len(rows) else 0)
 
 
@@ -84,10 +74,6 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Points on a plain grid of degrees, their area by ``size``; the first few bear their label.
 
     ``rows``: label, latitude, longitude, size; the weightiest first.
-
-    >>> rows = pd.DataFrame({"label": ["Kabul"], "latitude": [34.5], "longitude": [69.2]})
-    >>> [text.get_text() for text in charts.counted.places(ax, rows.assign(size=3)).texts]
-    ['Kabul']
     """
     most = max(float(rows["size"].max()), 1.0)
     ax.scatter(rows["longitude"], rows["latitude"], s=rows["size"] / most * 260 + 6, color=PALE,

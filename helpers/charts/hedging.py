@@ -32,11 +32,6 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
 
     Where a counterpart has the largest share of a phase, its bar has its colour; the rest are grey.
     ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
-
-    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
-    >>> drawn = charts.hedging.shares(ax, measures.hedging.shares_table(record.tables, counts))
-    >>> len(drawn.patches) == int((counts["acts"] > 0).sum())
-    True
     """
     rows = list(dict.fromkeys(counts["phase"]))
     codes = list(dict.fromkeys(counts["counterpart"]))
@@ -80,11 +75,6 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     """One row a phase: the effective number of counterparts, a dot in its band; the widest is dark.
 
     ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
-
-    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
-    >>> drawn = charts.hedging.evenness(ax, measures.hedging.evenness_table(spreads))
-    >>> len(drawn.get_yticklabels()) == int(spreads["effective"].count())
-    True
     """
     places = range(len(spreads))
     ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
@@ -130,10 +120,6 @@ def acts_by_year(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = Non
 
     ``years``: year (int), kabul_friendly, kabul_unfriendly, taliban_friendly,
     taliban_unfriendly (int). ``dated``: year (int) and label of the events named between the rows.
-
-    >>> years = measures.rivals.by_year(measures.rivals.signed_acts(record.tables))
-    >>> [label.get_text() for label in charts.hedging.acts_by_year(ax, years).get_yticklabels()][1:]
-    ['Taliban']
     """
     starts = years["year"]
     most = years.filter(regex="^(kabul|taliban)_").max()

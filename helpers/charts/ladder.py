@@ -32,10 +32,6 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
     empty), said (the passage, as printed beside the bar; empty where a bar
     shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
     ``rivals``: names of the steps whose beginnings exclude each other, printed bold.
-
-    >>> accounts = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
-    >>> [label.get_text() for label in charts.ladder.steps(ax, accounts).get_yticklabels()][:2]
-    ['Fought as an enemy', 'On the terrorist list']
     """
     left = _place(accounts["first"].min()) - 0.15
     right = _place(accounts["last"].max()) + 0.1
@@ -167,10 +163,6 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Two lists beside one axis of years: words that withhold above, acts that approach below.
 
     ``rows``: side (label, in order), label, first, last (datetimes; an open end is NaT).
-
-    >>> rows = measures.ladder.recognition(record.tables).rename(columns={"title": "label"})
-    >>> len(charts.ladder.lanes(ax, rows).lines) >= len(rows)
-    True
     """
     known = rows.assign(last=rows["last"].fillna(rows["first"]))
     left, right = known["first"].min(), known["last"].max()

@@ -34,11 +34,6 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: meeting (label) and row (int, from 0), side (label) and column (int), mark (host,
     present, invited, absent, disputed).
-
-    >>> cells = measures.meetings.seats(record.tables)
-    >>> cells = measures.meetings.seats_table(record.tables, cells)
-    >>> [label.get_text() for label in charts.meetings.seats(ax, cells).get_xticklabels()][:3]
-    ['Russia', 'Kabul', 'Taliban']
     """
     rows = cells.drop_duplicates("row").sort_values("row")
     columns = cells.drop_duplicates("column").sort_values("column")

@@ -20,10 +20,6 @@ def tone(ax: Axes, events: pd.DataFrame) -> Axes:
 
     ``events``: month (datetime; rows without one are drawn as pale bars over first to last), first,
     last, tone. Over many months a dot stands for all events of a month and tone.
-
-    >>> toned = measures.ladder.toned_months(record.tables)
-    >>> charts.months.tone(ax, toned).get_ylim() == (-2.5, 2.5)
-    True
     """
     colour = COUNTERPART_COLOURS["taliban"]
     dated, loose = events[events["month"].notna()], events[events["month"].isna()]

@@ -18,11 +18,6 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Forecasts by text, stacked by outcome.
 
     ``rows``: label, row (int, from the top), outcome (a key of OUTCOME_COLOURS), start, width.
-
-    >>> scores = measures.outlook.scorecard(record.tables)
-    >>> rows = measures.outlook.outcome_bars(record.tables, scores)
-    >>> [label.get_text() for label in charts.outlook.outcomes(ax, rows).get_yticklabels()][:2]
-    ['al-Husseini 2017', 'Krivosheev 2021']
     """
     _stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
     names = rows.drop_duplicates("row")

@@ -24,11 +24,6 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
     ``rows``: record (label), year, value, breaks (bool), and in the first row of each record unit
     (second line of its label) and kind: ``line``, from its least to its greatest value, or ``bar``,
     amounts on a logarithmic scale. ``ours``: years in which our phases begin.
-
-    >>> runs = measures.outside.computed(record.tables)
-    >>> rows = measures.outside.lanes_table(record.tables, runs)
-    >>> charts.outside.lanes(ax, rows, ours=[1992]).get_yticklabels()[0].get_text().splitlines()[0]
-    'UN votes'
     """
     names = list(dict.fromkeys(rows["record"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())

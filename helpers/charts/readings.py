@@ -22,12 +22,6 @@ def marks(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: reading (label), chosen (bool), first, last (bounds of the break; NaT = none), voices
     (how many authors make it; -1 = too loose to say), opens, closes (span of the reading; NaT =
     none), left, right (ends of the axis, the same in every row), note (instead of a span).
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> drawn = charts.readings.marks(ax, measures.readings.readings_table(marked, runs))
-    >>> [label.get_text() for label in drawn.get_yticklabels()][:2]
-    ['This brief', 'alhusseini-2017']
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]

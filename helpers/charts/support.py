@@ -23,14 +23,6 @@ def shares(ax: Axes, rows: pd.DataFrame, lines: pd.DataFrame) -> Axes:
 
     ``rows``: series (label), year, resampled, shuffled (0 to 1), found (bool), said (text over a
     break that was found); ``lines``: the rows of ``readings.marks``, for the quiet lines.
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> lines = measures.readings.readings_table(marked, runs)
-    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
-    >>> shares = measures.breaks.support_table(measures.breaks.by_year(runs, tried))
-    >>> [label.get_text() for label in charts.support.shares(ax, shares, lines).get_yticklabels()]
-    ['Activity', 'Tone', 'Mix']
     """
     names = list(dict.fromkeys(rows["series"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())

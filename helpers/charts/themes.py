@@ -13,11 +13,6 @@ def periods(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Themes by period: one row a theme, one column of bars a period; the longest are dark.
 
     ``rows``: theme (label, in order), period (label, in order), share (0 to 1), acts (int).
-
-    >>> rows = pd.DataFrame({"theme": ["War", "Aid"], "period": "2001 to 2014"})
-    >>> drawn = charts.themes.periods(ax, rows.assign(share=[0.6, 0.4], acts=[6, 4]))
-    >>> [label.get_text() for label in drawn.get_yticklabels()]
-    ['War', 'Aid']
     """
     themes, columns = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["period"]))
     width = rows["share"].max() * 1.45

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.measures.names import voices as printed
 from helpers.measures.words import capital
 from helpers.record import dates
+from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
 
 SIDES = {
@@ -47,26 +48,12 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
 
 def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
-    inside = [falls_in(text, window) for text in tables.events["date"]]
-    told = tables.reports[tables.reports["event_id"].isin(tables.events.loc[inside, "event_id"])]
-    telling = set(zip(told["source_id"], told["paragraph"], strict=True))
-    found = [
-        falls_in(date, window) if speaker else (source, paragraph) in telling
-        for speaker, date, source, paragraph in zip(
-            rows["speaker"], rows["date"], rows["source_id"], rows["paragraph"], strict=True
-        )
-    ]
-    return pd.Series(found, index=rows.index, dtype=bool)
-
-
-def falls_in(text: str, window: dates.Bounds) -> bool:
-    """Whether a date meets a window; one open on a side is placed by its known bound alone."""
-    if not text:
-        return False
-    first, last = dates.bounds(text)
-    if first == dates.FIRST_DAY:
-        first = last
-    return dates.Bounds(first, first if last == dates.LAST_DAY else last).meets(window)
+    """Voiced in the window, or by a text itself in a passage that tells an event of it."""
+    inside = tables.events.loc[meeting(tables.events["date"], window), "event_id"]
+    told = tables.reports[tables.reports["event_id"].isin(inside)]
+    passage = ["source_id", "paragraph"]
+    telling = pd.MultiIndex.from_frame(rows[passage]).isin(pd.MultiIndex.from_frame(told[passage]))
+    return meeting(rows["date"], window).where(rows["speaker"] != "", telling)
 
 
 def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

@@ -31,10 +31,9 @@ def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
     procedure.
     """
-    pairs = counterparts(tables)
+    pairs = counterparts(tables)[["event_id", "counterpart"]]
     pairs = pairs[pairs["event_id"].isin(own_acts(tables))]
-    pairs = pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
-    return pairs[["event_id", "counterpart", "procedure"]]
+    return pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
 
 
 def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:

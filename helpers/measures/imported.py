@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.external.asked import LABELS
 from helpers.measures.words import signed
 
-COLUMNS = ["source", "number", "name", "n", "loose", "cooperative", "conflictual", "score"]
+COLUMNS = ["source", "number", "name", "n", "score"]
 _SIDES = ("RUS", "AFG")
 
 
@@ -19,9 +19,8 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     """Acts between the two states in each phase: one row a data set and phase that has any.
 
     ``phases`` as ``phases.scheme`` gives it; events after ``known_to`` are left out. Columns:
-    source, number and name (of the phase), n, loose (may belong to a later phase), cooperative,
-    conflictual (acts by the sign of PLOVER's score of their type) and score (its mean; NaN where no
-    act has one). Raises ``external.inputs.ImportFault``.
+    source, number and name (of the phase), n and score (mean of PLOVER's of the types of act; NaN
+    where no act has one). Raises ``external.inputs.ImportFault``.
 
     >>> measures.imported.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
     ['source', 'number', 'name', 'n']

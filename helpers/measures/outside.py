@@ -104,11 +104,10 @@ def _drawn(tables: Tables) -> list[list[int]]:
 
 
 def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
-    """Each break of the chosen reading, and the series that break within a year of it.
+    """Each break of the chosen reading, and the series that break firmly within a year of it.
 
-    ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year, name (of
-    the phase that begins), heard (series that cover the year and its neighbours), near (those of
-    them that break there) and firm (those of these whose break stands, see ``firm``).
+    ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year and firm
+    (series whose break stands: of votes in most drawn records, of others at twice the price).
 
     >>> runs = measures.outside.computed(record.tables)
     >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
@@ -116,25 +115,20 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
     >>> met.set_index("year")["firm"][1992]
     ['votes', 'arms']
     """
-    steady = firm(stood)
-    placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
-    able = runs[runs["state"].isin(["found", "none"])]
-    years = placed["year"].astype(int)
-    rows = []
-    for year, name in zip(years, placed["name"], strict=True):
-        heard = [
-            run for _, run in able.iterrows() if run["first"] < year <= run["last"] - SHORTEST + 1
-        ]
-        near = [run["series"] for run in heard if year in _nearest(run["breaks"], set(years))]
-        stands = [s for s in near if _near(year, steady.loc[steady["series"] == s, "year"])]
-        rows.append((year, name, [run["series"] for run in heard], near, stands))
-    return pd.DataFrame(rows, columns=["year", "name", "heard", "near", "firm"])
-
-
-def firm(stood: pd.DataFrame) -> pd.DataFrame:
-    """The breaks that stand: of votes in most drawn records, of the others at twice the price."""
     drawn = stood["support"].astype(float)
-    return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
+    steady = stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
+    placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
+    years = placed["year"].astype(int)
+    near = dict(zip(runs["series"], (_nearest(b, set(years)) for b in runs["breaks"]), strict=True))
+    firm = [
+        [
+            series
+            for series, found in near.items()
+            if year in found and _near(year, steady.loc[steady["series"] == series, "year"])
+        ]
+        for year in years
+    ]
+    return pd.DataFrame({"year": years.to_list(), "firm": firm})
 
 
 def _nearest(breaks: list[int], ours: set[int]) -> set[int]:

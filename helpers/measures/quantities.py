@@ -6,10 +6,10 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers.measures.claims import falls_in
 from helpers.measures.names import people
 from helpers.measures.words import capital
 from helpers.record import dates
+from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
 
 
@@ -19,9 +19,10 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     A figure "by" a date is placed by that date, its only known bound; without a window all stay.
     """
     rows = tables.quantities
-    kept = [window is None or falls_in(text, window) for text in rows["as_of"]]
+    if window is not None:
+        rows = rows[meeting(rows["as_of"], window)]
     rows = rows.assign(day=pd.Series(map(_day, rows["as_of"]), index=rows.index, dtype="object"))
-    return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
+    return rows.reset_index(drop=True)
 
 
 def _day(text: str) -> dt.date:

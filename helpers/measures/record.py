@@ -43,34 +43,21 @@ def coverage(tables: Tables) -> pd.DataFrame:
 def coverage_table(tables: Tables) -> pd.DataFrame:
     """``coverage`` as printed; pages of the update tier stand in one line together."""
     rows = coverage(tables)
+    rows["published"] = rows["published"].map(dates.told)
     late = rows["source_id"].isin(tables.sources.query("tier == 'update'")["source_id"])
-    columns = {
-        "Source": rows["source_id"],
-        "Published": rows["published"].map(dates.told),
-        "Speaks from": rows["perspective"],
-        "Paragraphs": rows["paragraphs"].astype(str),
-        "telling events": rows["telling"].astype(str),
-        "Reports": rows["reports"].astype(str),
-        "Events": rows["events"].astype(str),
-        "only here": rows["sole"].astype(str),
-    }
-    printed = pd.DataFrame(columns)[~late].reset_index(drop=True)
-    if not late.any():
-        return printed
-    first, last = rows.loc[late, "published"].iloc[[0, -1]]
-    sums = rows.loc[late, ["paragraphs", "telling", "reports", "sole"]].sum()
-    told = tables.reports[tables.reports["source_id"].isin(rows.loc[late, "source_id"])]
-    printed.loc[len(printed)] = [
-        count(int(late.sum()), "later source"),
-        f"{dates.told(first)} to {dates.told(last.split('/')[-1])}",
-        "agencies, papers and official pages, one passage each",
-        str(sums["paragraphs"]),
-        str(sums["telling"]),
-        str(sums["reports"]),
-        str(told["event_id"].nunique()),
-        str(sums["sole"]),
-    ]
-    return printed
+    if late.any():
+        days = tables.sources.set_index("source_id").loc[rows.loc[late, "source_id"], "published"]
+        first, last = days.iloc[0], days.iloc[-1].split("/")[-1]
+        told = tables.reports.loc[tables.reports["source_id"].isin(days.index), "event_id"]
+        together = rows[late].sum(numeric_only=True).to_dict() | {
+            "source_id": count(int(late.sum()), "later source"),
+            "published": f"{dates.told(first)} to {dates.told(last)}",
+            "perspective": "agencies, papers and official pages, one passage each",
+            "events": told.nunique(),
+        }
+        rows = pd.concat([rows[~late], pd.DataFrame([together])], ignore_index=True)
+    names = ["Source", "Published", "Speaks from", "Paragraphs", "telling events", "Reports"]
+    return rows.astype(str).set_axis([*names, "Events", "only here"], axis=1)
 
 
 def merge_variants(tables: Tables) -> pd.DataFrame:

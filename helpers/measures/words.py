@@ -45,28 +45,16 @@ def verb(n: int, singular: str, plural: str) -> str:
     return singular if n == 1 else plural
 
 
-def of(part: int, whole: int, nouns: str = "") -> str:
-    """A share that never hides a small n: ``of(3, 12) == "3 of 12"``, with per cent from 30 on:
-    ``of(9, 45, "events") == "9 of 45 events (20 per cent)"``."""
-    said = f"{part} of {whole} {nouns}".rstrip()
-    return f"{said} ({100 * part / whole:.0f} per cent)" if whole >= 30 else said
-
-
 def inline(label: str) -> str:
     """A code's label inside a sentence: ``inline("Economy and aid") == "economy and aid"``."""
     return label if label.startswith("Central") else label[:1].lower() + label[1:]
 
 
 def share(part: int, whole: int, noun: str) -> str:
-    """Part of a whole with its noun: ``all 12 events``, ``the one event``, ``3 of 12 events``.
-
-    The verb that follows is singular for a part of none or one.
-    """
+    """Part of a whole with its noun: ``all 12 events``, ``3 of 12 events``."""
     if part == whole:
-        return f"the one {noun}" if whole == 1 else f"all {number(whole)} {noun}s"
-    if part == 0:
-        return f"none of the {number(whole)} {noun}s" if whole > 1 else f"not the one {noun}"
-    return of(part, whole, f"{noun}s")
+        return f"all {number(whole)} {noun}s" if whole > 1 else f"the one {noun}"
+    return f"{part} of {whole} {noun}s" if part else f"none of the {count(whole, noun)}"
 
 
 def signed(value: float) -> str:
