@@ -43,7 +43,6 @@ TABLES = {
             "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
         }
     ),
-    "bars": pd.DataFrame({"label": ["day", "month"], "count": [3, 0], "focus": [True, False]}),
 }
 
 

@@ -8,15 +8,25 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import ACCENT, BAND, FAINT, INK, MUTED, PAPER, SOFT, WARM, narrow
-from helpers.charts.layout import LINES, above, beside, named_rows, parts, write, year_ticks
+from helpers.charts.house import ACCENT, BAND, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.layout import (
+    LINES,
+    above,
+    beside,
+    named_rows,
+    parts,
+    seam_ticks,
+    squeezed,
+    write,
+    year_ticks,
+)
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
 from helpers.measures.words import capital, count, inline, listed, number, verb
 from helpers.record import dates
 
 # Years before this one are drawn narrower: the steps stand close together after it.
-PIVOT, SHRINK = 2015.0, 0.22
+PIVOT, SHRINK = 2015, 0.22
 # Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
@@ -55,7 +65,8 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
         if name in rivals:
             label.set(fontweight="bold", color=INK)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
-    _years(ax, left, left + reach)
+    years = [*range(1880, PIVOT, 5), *range(PIVOT, 2100)]
+    seam_ticks(ax, years, (left, left + reach), PIVOT, SHRINK)
     return ax
 
 
@@ -72,7 +83,7 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
         "it. Hollow: the passage hedges or quotes a claim."
     )
     if first < PIVOT <= last:
-        caption += f" Years before {PIVOT:.0f} are drawn narrower."
+        caption += f" Years before {PIVOT} are drawn narrower."
     steps = zip(taken["name"], taken["told"], strict=True)
     order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
     alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
@@ -143,20 +154,7 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
 
 
 def _place(day: pd.Timestamp) -> float:
-    """A day on the axis: years, with those before PIVOT drawn narrower."""
-    start = pd.Timestamp(year=day.year, month=1, day=1)
-    year = day.year + (day - start).days / 366
-    return year if year >= PIVOT else PIVOT - (PIVOT - year) * SHRINK
-
-
-def _years(ax: Axes, left: float, right: float) -> None:
-    """Ticks at whole years, every fifth one before PIVOT, and the seam marked."""
-    years = [*range(1880, int(PIVOT), 5), *range(int(PIVOT), 2100)]
-    places = [(year, _place(pd.Timestamp(year=year, month=1, day=1))) for year in years]
-    shown = [(year, place) for year, place in places if left <= place <= right]
-    ax.set_xticks([place for _, place in shown], [str(year) for year, _ in shown])
-    if left < PIVOT < right:
-        ax.axvline(PIVOT, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    return squeezed(day, PIVOT, SHRINK)
 
 
 def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:

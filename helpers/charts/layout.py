@@ -13,7 +13,7 @@ from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea,
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import blended_transform_factory
 
-from helpers.charts.house import BAND, INK, MUTED, SOFT, narrow
+from helpers.charts.house import BAND, FAINT, INK, MUTED, SOFT, narrow
 
 _LETTERS = 118  # of a label at 8 points, over the whole width of an axis
 # On a phone: letters of a line, and inches of a row whose label stands over its mark.
@@ -100,6 +100,23 @@ def year_ticks(ax: Axes) -> None:
         show_offset=False,
     )
     ax.xaxis.set_major_formatter(formatter)
+
+
+def squeezed(day: pd.Timestamp, seam: int, share: float) -> float:
+    """A day as a year; the years before ``seam`` take that share of the room of the others."""
+    year = day.year + (day.day_of_year - 1) / 366
+    return year if year >= seam else seam - (seam - year) * share
+
+
+def seam_ticks(
+    ax: Axes, years: Iterable[int], ends: tuple[float, float], seam: int, share: float
+) -> None:
+    """Ticks at those of the years that lie between the ends, and the seam marked."""
+    places = {year: squeezed(pd.Timestamp(year, 1, 1), seam, share) for year in years}
+    shown = {year: place for year, place in places.items() if ends[0] <= place <= ends[1]}
+    ax.set_xticks(list(shown.values()), list(map(str, shown)))
+    if ends[0] < seam < ends[1]:
+        ax.axvline(seam, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
 
 
 def key(ax: Axes, colours: dict[str, str], above: float) -> None:

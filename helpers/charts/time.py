@@ -13,8 +13,17 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
-from helpers.charts.house import ACCENT, BAND, FAINT, MUTED, narrow
-from helpers.charts.layout import bands, beside, key, named_rows, write, year_ticks
+from helpers.charts.house import ACCENT, BAND, MUTED, narrow
+from helpers.charts.layout import (
+    bands,
+    beside,
+    key,
+    named_rows,
+    seam_ticks,
+    squeezed,
+    write,
+    year_ticks,
+)
 
 _SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
 _LANE = 2.8  # points from one lane of marks to the next
@@ -96,14 +105,8 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
             after, label = beside(begin, end, left, right - left, label, slim)
             write(ax, label, (end + 0.25 if after else begin, y), (4 if after else -4, 0))
         top = foot
-    ticks = [
-        year
-        for year in (1850, 1900, 1950, *range(SEAM, 2100, 5))
-        if left - 0.5 <= _narrowed(pd.Timestamp(year=year, month=1, day=1)) <= right + 0.5
-    ]
-    ax.set_xticks([_narrowed(pd.Timestamp(year=year, month=1, day=1)) for year in ticks], ticks)
-    if left < SEAM < right:
-        ax.axvline(SEAM, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    years = (1850, 1900, 1950, *range(SEAM, 2100, 5))
+    seam_ticks(ax, years, (left - 0.5, right + 0.5), SEAM, _NARROW)
     ax.set(xlim=(left - 0.4, right + 0.6), ylim=(top, 0), yticks=[])
     if slim:
         ax.figure.set_figheight(0.4 + _SLIM_ROW * top)
@@ -112,9 +115,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
 
 
 def _narrowed(day: pd.Timestamp) -> float:
-    """A day as a year; those before SEAM are drawn narrower."""
-    year = day.year + (day.day_of_year - 1) / 366
-    return year if year >= SEAM else SEAM - (SEAM - year) * _NARROW
+    return squeezed(day, SEAM, _NARROW)
 
 
 def timeline_height(spans: pd.DataFrame) -> float:

@@ -6,9 +6,8 @@ from collections import defaultdict
 
 import pandas as pd
 
-from helpers.measures.names import people
 from helpers.measures.subject import MOSCOW
-from helpers.measures.words import count
+from helpers.measures.words import count, people
 from helpers.record import dates
 from helpers.record.tables import Tables
 

@@ -103,9 +103,7 @@ def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, run in runs[runs["state"] != "too few"].iterrows():
         mine = tried[tried["series"] == run["series"]]
-        drawn, dealt = (
-            mine.loc[mine["kind"] == kind, "breaks"] for kind in ("resampled", "shuffled")
-        )
+        drawn, dealt = (mine.loc[mine["kind"] == k, "breaks"] for k in ("resampled", "shuffled"))
         for year in range(run["first"], run["last"] + 1):
             found = year in run["breaks"]
             shares = _share(drawn, year, 0), _share(dealt, year, 0)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.names import voices as printed
 from helpers.measures.words import capital
+from helpers.measures.words import voices as printed
 from helpers.record import dates
 from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables

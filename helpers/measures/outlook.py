@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.names import people, writer
 from helpers.measures.subject import SHORT_NAMES
-from helpers.measures.words import capital, count
+from helpers.measures.words import capital, count, people, writer
 from helpers.record import dates
 from helpers.record.gate import cited_passages
 from helpers.record.knowledge import meeting

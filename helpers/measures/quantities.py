@@ -6,8 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers.measures.names import people
-from helpers.measures.words import capital
+from helpers.measures.words import capital, people
 from helpers.record import dates
 from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
