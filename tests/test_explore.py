@@ -98,8 +98,8 @@ def test_the_table_of_events_is_in_order_and_complete(small):
     rows = explore.events_table(picked(small))
     assert len(rows) == 4 and list(rows.columns)[:3] == ["event_id", "date", "event"]
     assert rows["event_id"].iloc[0] == "2016-12-27-meeting", "undated ones come last"
-    counted = rows.set_index("event_id")["sources"]
-    assert counted["2016-12-27-meeting"] == 3 and counted["2022-gift"] == 1
+    told = rows.set_index("event_id")["sources"].str.count("-20")
+    assert told["2016-12-27-meeting"] == 3 and told["2022-gift"] == 1
 
 
 @pytest.mark.parametrize("name", explore.VIEWS)

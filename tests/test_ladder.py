@@ -70,16 +70,21 @@ def test_recognition_sets_words_beside_acts(made):
     ]
 
 
-def test_toned_months_keep_what_is_too_loose_apart(ladder):
-    """The gift, told only as of 2022, can lie before the last month with a tone."""
-    assert records(measures.ladder.toned_months(ladder.read()), "event_id tone") == [
-        ("2021-07-talks", 1.0)
-    ]
-    ladder.change("reports", 6, date_as_told="2021")
-    ladder.change("events", 4, date="2021", confidence="medium", date_basis="ours")
-    found = measures.ladder.toned_months(ladder.read())
+def gift_of(made, date):
+    """The tables with another date of the gift."""
+    events = made.events.drop(columns=["first", "last", "precision"])
+    events["date"] = events["date"].where(events["event_id"] != "2022-gift", date)
+    return dataclasses.replace(made, events=knowledge.bounded(events, "date"))
+
+
+def test_toned_months_keep_what_is_too_loose_apart(made):
+    """The months end with July 2021, the last with a tone."""
+    found = measures.ladder.toned_months(made)
+    assert records(found, "event_id tone") == [("2021-07-talks", 1.0)]
+    found = measures.ladder.toned_months(gift_of(made, "2021"))
     assert records(found, "event_id tone") == [("2022-gift", 2.0), ("2021-07-talks", 1.0)]
     assert found["month"].isna().to_list() == [True, False]
+    assert found["last"].max() == pd.Timestamp("2021-07-31")
 
 
 def test_recognition_given_stands_apart_from_acts(ladder):
@@ -92,10 +97,7 @@ def test_recognition_given_stands_apart_from_acts(ladder):
 
 
 def test_toned_months_reach_as_far_as_a_tone_is_told(made):
-    events = made.events.drop(columns=["first", "last", "precision"])
-    events["date"] = events["date"].where(events["event_id"] != "2022-gift", "2025-04")
-    later = dataclasses.replace(made, events=knowledge.bounded(events, "date"))
-    found = measures.ladder.toned_months(later)
+    found = measures.ladder.toned_months(gift_of(made, "2025-04"))
     assert found["month"].max() == pd.Timestamp("2025-04-01")
     assert measures.ladder.wide(found)
     assert "April 2025" in charts.months.tone_words(found).subtitle

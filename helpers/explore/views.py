@@ -13,9 +13,8 @@ from matplotlib.figure import Figure
 from helpers import charts, measures
 from helpers.charts.time import timeline_height
 from helpers.explore.questions import Selection
-from helpers.measures.words import capital, count
+from helpers.measures.words import capital, count, signed
 from helpers.notebook import display, preview
-from helpers.record.tables import Tables
 
 NOTHING = "Nothing that is selected can be drawn here."
 
@@ -121,11 +120,10 @@ VIEWS: dict[str, Callable[[Selection], View]] = {
 
 
 def events_table(selection: Selection) -> pd.DataFrame:
-    """The events in the order of their dates.
+    """The events in the order of their dates, as a reader scans them.
 
-    Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
-    (counterparts, Moscow's part aside), sources (that tell it), tone (Moscow's toward each
-    counterpart to which it shows one).
+    Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type,
+    counterparts and sources (by semicolons), toward Kabul and toward the Taliban (Moscow's tone).
 
     >>> asked = explore.ask(notebook.whole(), {"tier": "core"}, words="Kazan")
     >>> explore.events_table(explore.select(notebook.whole(), asked))[["event_id", "date"]]
@@ -133,32 +131,12 @@ def events_table(selection: Selection) -> pd.DataFrame:
     0                    2023-05-kazan-forum  2023-05
     1  2023-05-kazan-sideline-business-talks  2023-05
     """
-    tables = selection.record.tables
-    rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))
-    rows = rows.sort_values("day", kind="stable")
-    pairs = measures.counterparts(tables)
-    named = pairs["counterpart"].map(tables.labels("counterpart")).astype("string")
-    toward = named.groupby(pairs["event_id"]).agg("; ".join)
-    sources = tables.reports.groupby("event_id")["source_id"].nunique()
-    return pd.DataFrame(
-        {
-            "event_id": rows["event_id"],
-            "date": rows["date"],
-            "event": rows["title"],
-            "theme": rows["theme"].map(tables.labels("theme")),
-            "type": rows["type"].map(tables.labels("type")),
-            "toward": rows["event_id"].map(toward).fillna(""),
-            "sources": rows["event_id"].map(sources).fillna(0).astype(int),
-            "tone": rows["event_id"].map(_tones(tables)).fillna(""),
-        }
-    ).reset_index(drop=True)
-
-
-def _tones(tables: Tables) -> pd.Series:
-    """Moscow's tone toward each counterpart, by event: ``Taliban +1, US and NATO −1``."""
-    labels, shown = tables.labels("counterpart"), measures.tones(tables)
-    said = [
-        f"{labels[code]} {f'{tone:+.1f}'.replace('-', '−')}"
-        for code, tone in zip(shown["counterpart"], shown["tone"], strict=True)
-    ]
-    return pd.Series(said, dtype="string").groupby(shown["event_id"].to_numpy()).agg(", ".join)
+    record = selection.record
+    rows = record.events.assign(day=record.events["first"].fillna(record.events["last"]))
+    rows = rows.sort_values("day", kind="stable").reset_index(drop=True)
+    shown = rows[["event_id", "edtf", "title", "theme", "type", "counterparts", "sources"]]
+    return shown.rename(columns={"edtf": "date", "title": "event"}).assign(
+        **{name: rows[name].map(record.tables.labels(name)) for name in ("theme", "type")},
+        **{"toward Kabul": rows["tone_kabul"].map(signed)},
+        **{"toward the Taliban": rows["tone_taliban"].map(signed)},
+    )

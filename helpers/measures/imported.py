@@ -50,9 +50,7 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     if not found:
         return pd.DataFrame(columns=COLUMNS)
     frame = pd.concat(found, ignore_index=True)
-    frame["number"] = frame["window"].astype(int)
-    names = dict(zip(phases["number"], phases["name"], strict=True))
-    frame["name"] = frame["number"].map(names)
+    frame = frame.assign(number=frame["window"].astype(int)).merge(phases[["number", "name"]])
     return frame.sort_values(["source", "number"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
