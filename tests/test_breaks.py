@@ -244,15 +244,3 @@ def test_trials_are_the_same_twice_and_shares_are_shares(real, tested):
     shares = breaks.by_year(runs, tried)
     assert shares[["resampled", "shuffled"]].stack().between(0, 1).all()
     assert shares["found"].sum() == runs["breaks"].map(len).sum()
-
-
-def test_real_words_have_no_holes(real, tested):
-    runs, tried = tested
-    marked = readings.marks(real, "analyst", runs, KNOWN_TO)
-    assert marked.loc[marked["kind"] == "chosen", "year"].notna().all()
-    drawn = readings.readings_table(marked, runs)
-    shares = breaks.by_year(runs, tried)
-    said = []
-    for words in (charts.readings.marks_words(marked, drawn), charts.support.shares_words(shares)):
-        said += [words.title, words.subtitle, words.caption, words.alt]
-    assert all(said) and not any("nan" in text or "<NA>" in text for text in said)

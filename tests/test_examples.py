@@ -140,11 +140,6 @@ def test_the_example_in_a_docstring_holds(name, record, tmp_path):
     assert not failed, said.getvalue()
 
 
-def test_no_example_is_skipped():
-    for path in (paths.HOME / "helpers").rglob("*.py"):
-        assert "doctest: +SKIP" not in path.read_text(encoding="utf-8"), path
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_column_of_a_measure_is_in_its_docstring(name, record):
     """Of those that take but the tables, or the tables and a scheme of phases.

@@ -1,7 +1,6 @@
 """Words of figures and cells of printed tables: they never show their template."""
 
 import dataclasses
-import itertools
 import re
 
 import pandas as pd
@@ -17,13 +16,10 @@ SLIPS = {
     r"\b(?:[Oo]ne|(?<!of )1) (?:\w+ )?(?:event|report|source|passage|phase|pair)s\b":
         "singular number, plural noun",
     r"\b[Oo]ne (?:are|were|have|fall|begin|rest|tell|stay|do)\b": "singular number, plural verb",
-    r"\b1 of \d+(?: \w+)?(?: \(\d+ per cent\))? (?:rest|tell|are|were|fall|begin|have)\b":
-        "one of many, plural verb",
     r"\b(?:of|the) 1 (?:events|reports)\b|\b1 of 1\b|\b0 of 0\b": "a share of one or of nothing",
     r"\b[Nn]o (?:of|are|is|was|were|has|have|had|more(?! than)|only|begin|fall|outside|that)\b":
         "'no' where 'none' belongs",
     r"\b[Nn]o \w+s (?:is|was|has|falls)\b": "none takes the plural",
-    r"\b[Oo]ne \w+ [^.]*\bmost of them\b": "most of one",
     r"\bbetween ([+−\d.]+) and \1(?![\d.])|\bbetween (\d{4}) and \2\b": "a span of nothing",
     r"(?<=[^\s\d])  +(?=\S)": "two spaces",
     r" [.,;)](?!\d)|[a-z] :|\( ": "a space before the stop",
@@ -32,7 +28,6 @@ SLIPS = {
     r"[{}]": "a template's brace",
     r"\b(?!Abdullah )(\w+) \1\b": "a word twice",
     r"\[\]|\(\)|\[@\]": "empty brackets",
-    r"\b\d+(?:1|2|3)th\b": "an ordinal",
     r"(?<![\w/-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])": "a date as the table writes it",
 }  # fmt: skip
 NUMBERED_ROW = re.compile(r"^\d+\. ", re.MULTILINE)
@@ -165,22 +160,6 @@ def lint(whole, selections):
 
 def test_no_slip_over_the_real_tables(real):
     found = lint(real, [*SELECTIONS.items(), *singles(real)])
-    assert not found, "\n".join(found)
-
-
-def test_no_slip_over_the_tiny_tables(small):
-    windows = ["2016", "2021", "../2021"]
-    spans = [tuple(w.split("/")) if "/" in w else (w, w) for w in windows]
-    selections = [
-        (
-            f"{start} to {end}, {sources}",
-            {"start": start.strip("."), "end": end, "sources": list(sources)},
-        )
-        for start, end in spans
-        for n in range(4)
-        for sources in itertools.combinations(small.sources["source_id"], n)
-    ]
-    found = lint(small, [*selections, *SELECTIONS.items()])
     assert not found, "\n".join(found)
 
 
