@@ -15,74 +15,43 @@ def days(*texts):
     return pd.to_datetime(list(texts)).astype("datetime64[s]")
 
 
-PHASES = pd.DataFrame(
+EVENTS = pd.DataFrame(
     {
-        "number": [1, 2],
-        "first": days("2015-01-01", "2017-01-01"),
-        "last": days("2016-12-31", None),
-        "name": ["One", "Two"],
+        "label": ["A war", "A visit", "A loose year"],
+        "phase": ["One", "Two", "Two"],
+        "first": days("1979-12-24", "2016-05-03", "2018-01-01"),
+        "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
     }
 )
-TABLES = {
-    "timeline": pd.DataFrame(
-        {
-            "first": days("2016-01-01", "2016-05-03", "2018-01-01"),
-            "last": days("2016-12-31", "2016-05-03", "2018-01-31"),
-            "lane": [0, 1, 0],
-            "moscow": [True, False, True],
-            "inferred": ["", "end", ""],
-        }
-    ),
-    "chronology": pd.DataFrame(
-        {
-            "label": ["A war", "A visit", "A loose year"],
-            "phase": ["One", "Two", "Two"],
-            "first": days("1979-12-24", "2016-05-03", "2018-01-01"),
-            "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
-        }
-    ),
-}
 
 
-def draw(name, table):
-    """The axes on which a chart was drawn in the house style."""
-    more = [PHASES] if name == "timeline" else []
+def draw(table):
+    """The axes on which a chronology was drawn in the house style."""
     with plt.style.context(charts.STYLE):
         fig, ax = charts.canvas(3)
-        assert getattr(charts, name)(ax, table, *more) is ax
+        assert charts.chronology(ax, table) is ax
         fig.canvas.draw()
     return ax
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_a_chart_changes_neither_its_table_nor_the_style(name):
-    before, style, phases = TABLES[name].copy(deep=True), dict(mpl.rcParams), PHASES.copy(deep=True)
-    assert draw(name, TABLES[name]).has_data()
-    pd.testing.assert_frame_equal(TABLES[name], before)
-    pd.testing.assert_frame_equal(PHASES, phases)
+def test_a_chart_changes_neither_its_table_nor_the_style():
+    before, style = EVENTS.copy(deep=True), dict(mpl.rcParams)
+    assert draw(EVENTS).has_data()
+    pd.testing.assert_frame_equal(EVENTS, before)
     assert dict(mpl.rcParams) == style
 
 
 @pytest.mark.parametrize("row", [0, 1])
-@pytest.mark.parametrize("name", TABLES)
-def test_one_row_is_drawn_without_a_warning(name, row):
-    """Row 1 of a table is its awkward one: a single day, no tone, nothing counted."""
+def test_one_row_is_drawn_without_a_warning(row):
+    """Row 1 is a single day."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        draw(name, TABLES[name].iloc[[row]])
-
-
-def test_timeline_draws_a_bar_as_long_as_the_date_is_loose():
-    ax = draw("timeline", TABLES["timeline"])
-    (marks,) = ax.collections
-    widths = sorted(path.get_extents().width for path in marks.get_paths())
-    assert len(widths) == 3
-    assert widths[-1] == pytest.approx(365) and widths[0] < 3 < widths[1] == pytest.approx(30)
+        draw(EVENTS.iloc[[row]])
 
 
 def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
     """A mark is as long as its date is loose, but that years before SEAM are drawn narrower."""
-    ax = draw("chronology", TABLES["chronology"])
+    ax = draw(EVENTS)
     said = [text.get_text() for text in ax.texts]
     assert sorted(said) == ["A loose year", "A visit", "A war", "One", "Two"]
     marks = [line.get_xdata() for line in ax.lines if line.get_linewidth() > 4]
@@ -134,18 +103,3 @@ def test_lanes_list_each_side_under_its_name():
     assert colours == [house.WARM, house.WARM, house.ACCENT]
     tops = [text.xy[1] if hasattr(text, "xy") else text.get_position()[1] for text in ax.texts]
     assert tops == sorted(tops)
-
-
-def test_bands_alternate_and_number_the_phases():
-    """Two phases: the first is shaded, both are numbered, and one outside the span is not drawn."""
-    _, ax = plt.subplots()
-    outside = PHASES.assign(
-        first=days("1900-01-01", "1950-01-01"), last=days("1949-12-31", "1960-01-01")
-    )
-    ends = pd.Timestamp("2015-01-01"), pd.Timestamp("2019-01-01")
-    layout.bands(ax, PHASES, *ends)
-    assert [text.get_text() for text in ax.texts] == ["1", "2"]
-    assert len(ax.patches) == 1
-    layout.bands(ax, outside, *ends)
-    assert len(ax.patches) == 1
-    plt.close("all")

@@ -99,14 +99,6 @@ def test_counts_by_phase_reconcile(cut):
     assert ((found["sources"] > 0) == (found["events"] > 0)).all()
 
 
-def test_dated_events(small):
-    """In order; the rumour has no date."""
-    found = measures.dated_events(small)
-    assert records(found, "event_id", "moscow") == [
-        ("2016-12-27-meeting", True), ("2021-07-talks", True), ("2022-gift", True),
-    ]  # fmt: skip
-
-
 # -- merging accounts ------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ from helpers.charts import (
 from helpers.charts.house import STYLE, canvas
 from helpers.charts.layout import headed, rows_height
 from helpers.charts.plain import bars, lines, matrix, means, over_time
-from helpers.charts.time import chronology, timeline
+from helpers.charts.time import chronology
 from helpers.charts.words import FigureWords, credit, credited, words_of
 from helpers.record import completion as _completion
 

@@ -69,25 +69,6 @@ def rows_height(rows: int, each: float = 0.2) -> float:
     return 0.95 + each * max(rows, 2)
 
 
-def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
-    """Alternate bands with the phase numbers on top; the caption names them."""
-    reach = right - left
-    placed = left - reach
-    for place, (number, first, last) in enumerate(
-        zip(phases["number"], phases["first"], phases["last"], strict=True)
-    ):
-        start, end = max(first, left - reach / 80), min(last if pd.notna(last) else right, right)
-        if start > end:
-            continue
-        if place % 2 == 0:
-            ax.axvspan(start, end, color=BAND, lw=0, zorder=0)
-        middle = start + (end - start) / 2
-        if middle - placed > reach / 45:
-            ax.text(middle, 1.01, str(number), transform=ax.get_xaxis_transform(), ha="center",
-                    va="bottom", fontsize=8, color=SOFT)  # fmt: skip
-            placed = middle
-
-
 def year_ticks(ax: Axes) -> None:
     """A plain axis of years, or of months where the span is short."""
     ax.xaxis_date()

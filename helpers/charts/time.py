@@ -1,69 +1,22 @@
-"""Events over time, at their true precision: a timeline, and a list beside the years.
-
-Events that are dated well pile up from a base line, each a mark as long as its date is loose; those
-dated more loosely hang below it as thin lines. A vague date so takes length, but never weight.
-"""
+"""Events over time as a list beside the years, each mark as long as its date is loose."""
 
 from __future__ import annotations
 
-import matplotlib.dates as mdates
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
-from matplotlib.colors import to_rgba
 
-from helpers.charts.house import ACCENT, BAND, MUTED, narrow
+from helpers.charts.house import ACCENT, BAND, narrow
 from helpers.charts.layout import (
-    bands,
     beside,
-    key,
-    named_rows,
     seam_ticks,
     squeezed,
     write,
-    year_ticks,
 )
 
-_SHORTEST = pd.Timedelta(days=365)  # a picture of one day still needs an axis
-_LANE = 2.8  # points from one lane of marks to the next
-_LINE = 0.55  # the height of a lane of thin lines, in lanes of marks
-_AIR = 1.6  # lanes kept free above and below the marks
-_PALE = 0.4  # how dark a mark is of which one bound is inferred
-_LEAST = 12.0  # lanes that few events take too, on either side of the line
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
 _SLIM_HEAD, _SLIM_ROW = 0.9, 0.23  # on a phone: rows of a phase's name, inches of a row
 _ROOM = 0.4  # that share of the width is free beside every mark
-_SIDES = {True: ACCENT, False: MUTED}
-
-
-def timeline(ax: Axes, spans: pd.DataFrame, phases: pd.DataFrame) -> Axes:
-    """Events at their true precision over the phases as quiet bands.
-
-    ``spans``: one row an event with first, last (datetimes), lane (int: from 0 up for those that
-    are dated well, from -1 down for the others), moscow (bool), inferred (which bound of the date
-    is; such marks are pale).
-
-    >>> spans = measures.acts.in_lanes(measures.dated_events(record.tables, since="2001"))
-    >>> drawn = charts.timeline(ax, spans, record.phases)
-    >>> len(drawn.collections[0].get_paths()) == len(spans)
-    True
-    """
-    left, right = spans["first"].min(), spans["last"].max()
-    reach = max(right - left, _SHORTEST)
-    up, down = _sides(spans)
-    bands(ax, phases, left, right)
-    _marks(ax, spans, reach)
-    ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
-    ax.set(xlim=(left - reach / 80, right + reach / 80), ylim=(-down, up))
-    places = [(up / 2, "dated to a\nquarter-year\nor better"), (-down / 2, "more\nloosely")]
-    sides = [(spans["lane"] >= 0).any(), (spans["lane"] < 0).any()]
-    shown = [place for place, seen in zip(places, sides, strict=True) if seen]
-    named_rows(ax, [place for place, _ in shown], [words for _, words in shown], fontsize=8)
-    year_ticks(ax)
-    key(ax, {"with Moscow": ACCENT, "without": MUTED}, above=16)
-    return ax
 
 
 def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -116,31 +69,3 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
 
 def _narrowed(day: pd.Timestamp) -> float:
     return squeezed(day, SEAM, _NARROW)
-
-
-def timeline_height(spans: pd.DataFrame) -> float:
-    """Inches that ``timeline`` takes, its marks being of one size everywhere."""
-    return 1.15 + sum(_sides(spans)) * _LANE / 72 if len(spans) else 1.15
-
-
-def _sides(spans: pd.DataFrame) -> tuple[float, float]:
-    """Lanes above and below the line."""
-    up, below = max(int(spans["lane"].max()) + 1, _LEAST), max(-int(spans["lane"].min()), _LEAST)
-    return up + _AIR, below * _LINE + _AIR / 2
-
-
-def _marks(ax: Axes, spans: pd.DataFrame, reach: pd.Timedelta) -> None:
-    """Marks above the line and thin ones below it, as long as the dates are loose."""
-    ends = spans["first"] + (spans["last"] - spans["first"]).clip(lower=reach / 300)
-    firm, lanes = spans["lane"] >= 0, spans["lane"].astype(float)
-    feet = lanes.where(firm, lanes * _LINE - _AIR / 4) + 0.25
-    tops = feet + np.where(firm, 0.74, 0.3)
-    left, right = mdates.date2num(spans["first"]), mdates.date2num(ends)
-    corners = [left, feet, right, feet, right, tops, left, tops]
-    shapes = np.column_stack(corners).reshape(-1, 4, 2)
-    faces = [
-        to_rgba(_SIDES[bool(moscow)], _PALE if inferred else 1.0)
-        for moscow, inferred in zip(spans["moscow"], spans["inferred"], strict=True)
-    ]
-    ax.xaxis_date()
-    ax.add_collection(PolyCollection(shapes, facecolors=faces, lw=0, zorder=2), autolim=False)

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import charts, measures
-from helpers.charts.time import timeline_height
 from helpers.explore.questions import Selection
 from helpers.measures.words import capital, count, signed
 from helpers.notebook import display, preview
@@ -55,27 +54,20 @@ def scrolled(html: str, name: str) -> str:
     return f'<div class="explore-wide" role="group" aria-label="{name}" tabindex="0">{html}</div>'
 
 
-def timeline(selection: Selection) -> View:
-    """The selected events over the phases."""
-    table = measures.acts.in_lanes(measures.dated_events(selection.record.tables))
-    first, last = table["first"].min(), table["last"].max()
-    title = f"{capital(count(len(table), 'event'))} over time"
+def over_time(selection: Selection) -> View:
+    """The selected events by year, with Moscow and without."""
+    events = selection.record.events.dropna(subset=["year"])
+    sides = events["moscow"].map({True: "with Moscow", False: "without"})
+    table = pd.crosstab(events["year"], sides).reset_index()
+    years = f"{events['year'].min()} to {events['year'].max()}"
     words = charts.words_of(
-        title,
+        f"{capital(count(len(events), 'event'))}, {years}",
         table,
-        subtitle="Events by date, at their true precision; bands: phases",
-        caption="Each mark is an event, as long as its date is loose. Those dated to a "
-        "quarter-year or better pile up from the line, looser ones hang below it as thin lines. "
-        "Pale: one bound of the date is inferred and not drawn.",
-        alt=f"Timeline of {count(len(table), 'event')} from {first:%Y} to {last:%Y}.",
+        subtitle="Events a year",
+        caption="An event counts in the first year in which it can have happened.",
+        alt=f"Timeline of {count(len(events), 'event')}, {years}.",
     )
-    return View(
-        "fig:timeline",
-        table,
-        lambda ax, rows: charts.timeline(ax, rows, selection.record.phases),
-        words,
-        timeline_height(table),
-    )
+    return View("fig:timeline", table, charts.over_time, words, 2.6)
 
 
 def hedging(selection: Selection) -> View:
@@ -113,7 +105,7 @@ def themes(selection: Selection) -> View:
 
 
 VIEWS: dict[str, Callable[[Selection], View]] = {
-    "When": timeline,
+    "When": over_time,
     "Toward whom": hedging,
     "About what": themes,
 }

@@ -37,7 +37,6 @@ from helpers.measures import (
 )
 from helpers.measures.acts import (
     counterparts,
-    dated_events,
     moscow_events,
     tones,
     tones_toward,

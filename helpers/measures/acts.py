@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.measures.subject import MOSCOW
 from helpers.record.tables import Tables
-
-LOOSE = pd.Timedelta(days=93)  # longer than a quarter-year
 
 
 def grouped(tables: Tables) -> pd.DataFrame:
@@ -76,49 +73,6 @@ def tones_toward(tables: Tables, counterpart: str) -> pd.Series:
     return shown[shown["counterpart"] == counterpart].set_index("event_id")["tone"]
 
 
-def dated_events(tables: Tables) -> pd.DataFrame:
-    """Dated events in order.
-
-    Columns: event_id, title, first, last, inferred, moscow (whether Moscow has a part in it). An
-    event stands at the bounds that a passage tells; one that none bounds is left out.
-
-    >>> measures.dated_events(record.tables)["first"].is_monotonic_increasing
-    True
-    """
-    kept = tables.events
-    known = kept.assign(
-        first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
-    ).dropna(subset=["first"])
-    columns = ["event_id", "title", "first", "last", "inferred"]
-    shown = in_time(known)[columns].reset_index(drop=True)
-    return shown.assign(moscow=shown["event_id"].isin(moscow_events(tables)))
-
-
 def in_time(events: pd.DataFrame) -> pd.DataFrame:
     """Events by first day, last day and event_id; those without a day come last."""
     return events.sort_values(["first", "last", "event_id"], kind="stable")
-
-
-def in_lanes(spans: pd.DataFrame) -> pd.DataFrame:
-    """Dated events with ``lane``, the row in which a picture over time puts each.
-
-    From 0 up where the date is known to a quarter-year or better, from -1 down where it is not, so
-    that loose dates do not crowd out the others; marks of one lane do not overlap.
-    """
-    loose = (spans["last"] - spans["first"] >= LOOSE).to_numpy()
-    lanes = np.zeros(len(spans), dtype=int)
-    lanes[~loose] = _lanes(spans[~loose])
-    lanes[loose] = [-1 - lane for lane in _lanes(spans[loose])]
-    return spans.assign(lane=lanes)
-
-
-def _lanes(spans: pd.DataFrame) -> list[int]:
-    """The lowest free lane for each span; spans come in the order of ``first``."""
-    gap = (spans["last"].max() - spans["first"].min()) / 150
-    ends: list[pd.Timestamp] = []  # of the last span in each lane
-    placed = []
-    for first, last in zip(spans["first"], spans["last"], strict=True):
-        lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
-        ends[lane : lane + 1] = [last + gap]
-        placed.append(lane)
-    return placed
