@@ -98,7 +98,7 @@ def everything(whole, given):
         "forecasts, table": measures.outlook.scorecard_table(seen, scored),
         "meetings": charts.meetings.seats_words(seen, measures.meetings.seats(seen)),
         "meetings, table": measures.meetings.results_table(seen),
-        "merging": measures.record.merging_table(measures.merge_variants(seen)),
+        "merging": measures.merge_variants(seen),
         "months": charts.months.tone_words(measures.ladder.toned_months(seen)),
         "offices": measures.annex.offices_table(seen),
         "phases": measures.phases.phases_table(seen, scheme, tones),

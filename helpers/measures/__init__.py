@@ -43,7 +43,6 @@ from helpers.measures.acts import (
 )
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
 from helpers.measures.events import flat
-from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
 from helpers.record import completion as _completion

@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 
 from helpers.measures.acts import moscow_events
-from helpers.measures.words import capital, count
+from helpers.measures.words import count
 from helpers.record import dates
 from helpers.record.tables import Tables, publication_day
 
@@ -63,12 +63,12 @@ def coverage_table(tables: Tables) -> pd.DataFrame:
 def merge_variants(tables: Tables) -> pd.DataFrame:
     """Headline numbers under three rules for merging accounts (van Baalen and Hoglund 2026).
 
-    conservative: only events that some passage reports as fact; representative: all events;
-    informative: all events, dated to the day where any passage does. Columns: rule, events,
-    moscow, day_dated.
+    Columns, as printed: Rule, Events, with Moscow, Dated to a day. Conservative: only events that
+    some passage reports as fact; representative: all; informative: all, dated to the day where any
+    passage does. Empty where there is no event.
 
-    >>> rules = measures.merge_variants(record.tables).set_index("rule")["events"]
-    >>> bool(rules["most conservative"] < rules["most representative"])
+    >>> rules = measures.merge_variants(record.tables).set_index("Rule")["Events"].astype(int)
+    >>> bool(rules["Most conservative"] < rules["Most representative"])
     True
     """
     events, told = tables.events, tables.reports
@@ -77,24 +77,12 @@ def merge_variants(tables: Tables) -> pd.DataFrame:
     exact = set(events.loc[events["precision"] == "day", "event_id"])
     told_exact = set(told.loc[told["precision"] == "day", "event_id"]) & every
     rows = [
-        ("most conservative", len(firm), len(firm & mine), len(exact & firm)),
-        ("most representative", len(every), len(every & mine), len(exact)),
-        ("most informative", len(every), len(every & mine), len(exact | told_exact)),
+        ("Most conservative", len(firm), len(firm & mine), len(exact & firm)),
+        ("Most representative", len(every), len(every & mine), len(exact)),
+        ("Most informative", len(every), len(every & mine), len(exact | told_exact)),
     ]
-    return pd.DataFrame(rows, columns=["rule", "events", "moscow", "day_dated"])
-
-
-def merging_table(variants: pd.DataFrame) -> pd.DataFrame:
-    """The three rules as printed; of no event nothing."""
-    rows = variants if variants["events"].any() else variants.iloc[:0]
-    return pd.DataFrame(
-        {
-            "Rule": rows["rule"].map(capital),
-            "Events": rows["events"].astype(str),
-            "with Moscow": rows["moscow"].astype(str),
-            "Dated to a day": rows["day_dated"].astype(str),
-        }
-    )
+    columns = ["Rule", "Events", "with Moscow", "Dated to a day"]
+    return pd.DataFrame(rows if every else [], columns=columns).astype(str)
 
 
 def date_conflicts(tables: Tables) -> pd.DataFrame:
