@@ -223,8 +223,9 @@ def test_charts_say_their_numbers():
     years = pd.DataFrame({"year": [2016, 2017]})
     years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
     years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
-    ax = charts.hedging.acts_by_year(charts.canvas(2)[1], years)
-    assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3"]
+    dated = pd.DataFrame({"year": [2001, 2017], "label": ["A war begins", "A visit"]})
+    ax = charts.hedging.acts_by_year(charts.canvas(2)[1], years, dated)
+    assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3", "A visit"]
     feet = [bar.get_y() for bar in ax.patches]  # Kabul's two, then the Taliban's one below them
     assert [bar.get_height() for bar in ax.patches] == [2, -1, 3] and feet[0] == feet[1] > feet[2]
 

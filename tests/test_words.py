@@ -55,18 +55,6 @@ def test_count(n, said):
     assert words.count(n, "event") == said
 
 
-def test_words():
-    assert [words.listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "", "a", "a and b", "a, b and c",
-    ]  # fmt: skip
-    assert words.capital("nine of McFaul's") == "Nine of McFaul's"
-    assert [words.verb(n, "is", "are") for n in (0, 1, 2)] == ["are", "is", "are"]
-    assert [words.signed(x) for x in (0.5, -1.25, 0.0, -0.04, 0.04)] == [
-        "+0.5", "−1.2", "0.0", "0.0", "0.0",
-    ]  # fmt: skip
-    assert words.signed(float("nan")) == "–"
-
-
 # -- words of figures and tables, on selections of none, one and many -------------------------
 
 

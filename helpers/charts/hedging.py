@@ -115,7 +115,7 @@ def evenness_words(spreads: pd.DataFrame) -> FigureWords:
     return FigureWords(title, subtitle, caption, alt + ".")
 
 
-def acts_by_year(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) -> Axes:
+def acts_by_year(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame) -> Axes:
     """Two rows of bars by year: friendly acts rise, unfriendly ones hang, dated events are named.
 
     ``years``: year (int), kabul_friendly, kabul_unfriendly, taliban_friendly,
@@ -124,7 +124,7 @@ def acts_by_year(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = Non
     starts = years["year"]
     most = years.filter(regex="^(kabul|taliban)_").max()
     unit = max(most.max() / 12, 0.4)
-    named = [] if dated is None else list(zip(dated["year"], dated["label"], strict=True))
+    named = list(zip(dated["year"], dated["label"], strict=True))
     lane = most["kabul_unfriendly"] + most["taliban_friendly"] + (6 + 3.4 * bool(named)) * unit
     floor = -lane - most["taliban_unfriendly"] - 2 * unit
     for place, side in enumerate(RIVALS):

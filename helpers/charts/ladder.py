@@ -75,7 +75,7 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
     if len(accounts) == 0:
         return FigureWords(empty=_NO_STEP)
     disputed = taken[taken["disputed"]]
-    told, n = capital(count(len(accounts), "account")), len(disputed)
+    n, told = len(disputed), count(len(accounts), "account")
     first, last = accounts["first"].min().year, accounts["last"].max().year
     caption = (
         "A bar is one account, as long as its date is loose, with the passage that gives it. Dark "
@@ -86,7 +86,7 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
         caption += f" Years before {PIVOT} are drawn narrower."
     steps = zip(taken["name"], taken["told"], strict=True)
     order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
-    alt = f"Staircase of {count(len(accounts), 'account')}. Steps and earliest dates: {order}."
+    alt = f"Staircase of {told}. Steps and earliest dates: {order}."
     title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
     title += " on the road from enemy to partner"
     if n:
@@ -102,8 +102,8 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
             "it and beginnings told of the same months; a number after the plus sign counts "
             "further passages."
         )
-    span = str(first) if first == last else f"{first} to {last}"
-    subtitle = f"{told} of the steps, {span}, from the lowest step up"
+    span = " to ".join(dict.fromkeys((str(first), str(last))))
+    subtitle = f"{capital(told)} of the steps, {span}, from the lowest step up"
     return FigureWords(title, subtitle, caption, alt)
 
 
