@@ -98,7 +98,7 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     kinds = rows["outcome"].map(_SEGMENTS).fillna(rows["later"].map({True: _SILENT, False: _LAST}))
     labels = _text_labels(tables, rows)
     counts = pd.crosstab(rows["source_id"].map(labels), kinds).reindex(columns=list(SEGMENTS))
-    counts = counts.reindex(labels.unique()).fillna(0.0)
+    counts = counts.reindex(labels.unique()).fillna(0).astype(float)
     starts = counts.cumsum(axis=1) - counts
     found = [
         (label, row, kind, starts.at[label, kind], counts.at[label, kind])
