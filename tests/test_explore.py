@@ -206,7 +206,7 @@ def test_what_cannot_be_asked_is_said_and_nothing_changes(seen, name, value, sai
     seen.controls["start"].value = "2015"
     before = seen.selection, seen._pictures[0].value, seen._said.value
     seen.controls[name].value = value
-    assert fault(seen).startswith(name) and said in fault(seen)
+    assert said in fault(seen)
     assert (seen.selection, seen._pictures[0].value, seen._said.value) == before
     seen.controls[name].value = "2019"
     assert fault(seen) == ""
