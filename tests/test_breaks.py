@@ -207,7 +207,7 @@ def test_agreement_by_hand(small):
     assert row["shared"] == 1
     assert row["f1"] == pytest.approx(0.4)
     assert 0 < row["chance"] < 1 and 0.05 < row["as_good"] < 1
-    assert math.isnan(none["f1"]) and math.isnan(none["chance"])
+    assert none["f1"] == 0 and math.isnan(none["chance"])
     table = agreement.agreement_table(pd.DataFrame([row, none]))
     assert list(table["Precision"]) == ["1 of 3", "0 of 3"]
     assert list(table["Recall"]) == ["1 of 2", "–"]

@@ -19,7 +19,20 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
 
     ``rows``: label, row (int, from the top), outcome (a key of OUTCOME_COLOURS), start, width.
     """
-    _stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
+    colours = rows["outcome"].map(OUTCOME_COLOURS).to_list()
+    edges = [MUTED if colour == PAPER else PAPER for colour in colours]
+    look = {"height": 0.72, "color": colours, "edgecolor": edges, "lw": 0.6}
+    ax.barh(rows["row"], rows["width"], left=rows["start"], **look)
+    reach = float((rows["start"] + rows["width"]).max())
+    for row, start, width, colour in zip(
+        rows["row"], rows["start"], rows["width"], colours, strict=True
+    ):
+        if width >= reach / 45:
+            at = (start + width / 2, row)
+            write(ax, f"{width:g}", at, fontsize=7.5, color=readable(colour))
+    ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["label"])
     seen = set(rows["outcome"])
@@ -52,27 +65,3 @@ def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
         for label, group in bars.groupby("label", sort=False)
     )
     return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.")
-
-
-def _stacked(ax: Axes, rows: pd.DataFrame) -> None:
-    """Bars of segments, each with its number where it has room."""
-    ax.barh(
-        rows["row"],
-        rows["width"],
-        left=rows["start"],
-        color=list(rows["colour"]),
-        height=0.72,
-        edgecolor=[MUTED if colour == PAPER else PAPER for colour in rows["colour"]],
-        lw=0.6,
-    )
-    ends = rows["start"] + rows["width"]
-    reach = float(ends.max() - ends.min())
-    for row, start, width, colour in zip(
-        rows["row"], rows["start"], rows["width"], rows["colour"], strict=True
-    ):
-        if width >= reach / 45:
-            at = (start + width / 2, row)
-            write(ax, f"{width:g}", at, fontsize=7.5, color=readable(colour))
-    ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
