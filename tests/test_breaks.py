@@ -8,11 +8,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-import ruptures
 
 from helpers import charts
 from helpers.measures import agreement, breaks, changepoints, readings, series
-from helpers.record import dates
 from helpers.record.knowledge import bounded as _bounded
 
 KNOWN_TO = dt.date(2023, 6, 30)
@@ -33,18 +31,15 @@ def test_penalty_by_hand():
 
 
 def test_a_step_breaks_where_it_steps():
-    """One break saves 1.5 of squared error; it is made at 1.4 and not at 1.6."""
+    """One break saves 1.5 of squared error; the price is 0.36."""
     step = column(0, 0, 0, 1, 1, 1)
-    assert changepoints.partition(step, 1.4) == [3]
-    assert changepoints.partition(step, 1.6) == []
+    assert changepoints.partition(step, times=4) == [3]
+    assert changepoints.partition(step, times=4.3) == []
 
 
 def test_constant_and_short_series_do_not_break():
-    flat = column(*[2] * 12)
-    assert changepoints.penalty(flat) == 0
-    assert changepoints.partition(flat, changepoints.penalty(flat)) == []
-    assert changepoints.pelt(flat, 0.0) == []
-    assert changepoints.partition(column(0, 0, 0, 9, 9), 0.1) == []
+    assert changepoints.partition(column(*[2] * 12)) == []
+    assert changepoints.partition(column(0, 0, 0, 9, 9)) == []
 
 
 def everything(values, price):
@@ -63,15 +58,10 @@ def everything(values, price):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_search_agrees_with_brute_force_dynp_and_pelt(seed):
+def test_the_search_agrees_with_brute_force(seed):
     dice = np.random.default_rng(seed)
     values = dice.normal(size=(14, 2)) + np.repeat([[0.0], [2.0]], [6, 8], axis=0)
-    price = changepoints.penalty(values)
-    found = changepoints.partition(values, price)
-    assert found == everything(values, price) == changepoints.pelt(values, price)
-    if found:
-        dynp = ruptures.Dynp(model="l2", jump=1, min_size=3).fit(values)
-        assert dynp.predict(n_bkps=len(found))[:-1] == found
+    assert changepoints.partition(values) == everything(values, changepoints.penalty(values))
 
 
 def test_window_diff_by_hand():
@@ -200,15 +190,6 @@ def test_marks_show_who_makes_a_break(small):
     assert list(marked.loc[marked["loose"], "reading"]) == ["beta-2021"]
 
 
-def test_marks_keep_to_the_window(small):
-    runs = pd.DataFrame([run("tone", [])])
-    marked = readings.marks(small, "analyst", runs, KNOWN_TO, dates.bounds("2017/2022"))
-    assert list(marked["year"].dropna()) == [2021]
-    early = readings.marks(small, "analyst", runs, KNOWN_TO, dates.bounds("1800/1820"))
-    assert set(early["reading"]) == {"tone"}
-    assert len(agreement.agreement(early)) == 0
-
-
 def test_agreement_by_hand(small):
     """In 2001 to 2020 ours are 2005, 2010, 2015, theirs 2006 and 2012: one shared, P 1/3, R 1/2."""
     record = with_phases(
@@ -224,25 +205,12 @@ def test_agreement_by_hand(small):
     )
     assert (row["first"], row["last"], row["chosen"], row["other"]) == (2001, 2020, 3, 2)
     assert row["shared"] == 1
-    assert (row["precision"], row["recall"]) == pytest.approx((1 / 3, 1 / 2))
     assert row["f1"] == pytest.approx(0.4)
     assert 0 < row["chance"] < 1 and 0.05 < row["as_good"] < 1
-    assert math.isnan(none["recall"]) and math.isnan(none["chance"])
+    assert none["f1"] == 0 and math.isnan(none["chance"])
     table = agreement.agreement_table(pd.DataFrame([row, none]))
     assert list(table["Precision"]) == ["1 of 3", "0 of 3"]
     assert list(table["Recall"]) == ["1 of 2", "–"]
-
-
-def test_breaks_of_one_year_count_once(small):
-    record = with_phases(
-        small,
-        ("analyst", "2000", "2020-06"),
-        ("analyst", "2020-07", "2020-09"),
-        ("analyst", "2020-10", "2022"),
-    )
-    runs = pd.DataFrame([run("mix", [2019])])
-    row = agreement.agreement(readings.marks(record, "analyst", runs, KNOWN_TO)).iloc[0]
-    assert (row["chosen"], row["shared"], row["precision"]) == (1, 1, 1)
 
 
 # -- the real record ---------------------------------------------------------------------------
@@ -263,9 +231,8 @@ def test_real_series_reconcile(real):
     assert blocks[:, :themes].sum(axis=1) == pytest.approx(1)
 
 
-def test_real_breaks_are_far_enough_apart_and_pelt_finds_them(tested):
+def test_real_breaks_are_far_enough_apart(tested):
     runs, _ = tested
-    assert runs["pelt"].all()
     for _, row in runs[runs["state"] == "found"].iterrows():
         edges = [row["first"], *row["breaks"], row["last"] + 1]
         assert all(b - a >= changepoints.SHORTEST for a, b in itertools.pairwise(edges))
@@ -277,15 +244,3 @@ def test_trials_are_the_same_twice_and_shares_are_shares(real, tested):
     shares = breaks.by_year(runs, tried)
     assert shares[["resampled", "shuffled"]].stack().between(0, 1).all()
     assert shares["found"].sum() == runs["breaks"].map(len).sum()
-
-
-def test_real_words_have_no_holes(real, tested):
-    runs, tried = tested
-    marked = readings.marks(real, "analyst", runs, KNOWN_TO)
-    assert marked.loc[marked["kind"] == "chosen", "year"].notna().all()
-    drawn = readings.readings_table(marked, runs)
-    shares = breaks.by_year(runs, tried)
-    said = []
-    for words in (charts.readings.marks_words(marked, drawn), charts.support.shares_words(shares)):
-        said += [words.title, words.subtitle, words.caption, words.alt]
-    assert all(said) and not any("nan" in text or "<NA>" in text for text in said)

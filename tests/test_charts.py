@@ -1,7 +1,5 @@
 """helpers.charts: every chart draws on the axes it is given and changes nothing else."""
 
-import inspect
-import io
 import warnings
 
 import matplotlib as mpl
@@ -9,138 +7,51 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from helpers import charts, measures
-from helpers.charts import house, layout, plain
+from helpers import charts
+from helpers.charts import house, layout
 
 
 def days(*texts):
     return pd.to_datetime(list(texts)).astype("datetime64[s]")
 
 
-PHASES = pd.DataFrame(
+EVENTS = pd.DataFrame(
     {
-        "number": [1, 2],
-        "first": days("2015-01-01", "2017-01-01"),
-        "last": days("2016-12-31", None),
-        "name": ["One", "Two"],
+        "label": ["A war", "A visit", "A loose year"],
+        "phase": ["One", "Two", "Two"],
+        "first": days("1979-12-24", "2016-05-03", "2018-01-01"),
+        "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
     }
 )
-TABLES = {
-    "timeline": pd.DataFrame(
-        {
-            "first": days("2016-01-01", "2016-05-03", "2018-01-01"),
-            "last": days("2016-12-31", "2016-05-03", "2018-01-31"),
-            "lane": [0, 1, 0],
-            "moscow": [True, False, True],
-            "inferred": ["", "end", ""],
-        }
-    ),
-    "chronology": pd.DataFrame(
-        {
-            "label": ["A war", "A visit", "A loose year"],
-            "phase": ["One", "Two", "Two"],
-            "first": days("1979-12-24", "2016-05-03", "2018-01-01"),
-            "last": days("1989-02-15", "2016-05-03", "2018-12-31"),
-        }
-    ),
-    "bars": pd.DataFrame({"label": ["day", "month"], "count": [3, 0], "focus": [True, False]}),
-}
 
 
-def chart_functions():
-    """What the package itself offers: functions that take an Axes first and a table second.
-
-    Those for one's own questions are tried in test_plain.py, those in groups by their examples.
-    """
-    return {
-        name: function
-        for name, function in inspect.getmembers(charts, inspect.isfunction)
-        if not name.startswith("_")
-        and next(iter(inspect.signature(function).parameters)) == "ax"
-        and function.__module__ != layout.__name__
-        and function.__module__ != plain.__name__  # tests/test_plain.py
-    }
-
-
-def draw(name, table):
-    """The figure and what the chart function returned, drawn in the house style."""
-    function = chart_functions()[name]
-    more = [PHASES] if "phases" in inspect.signature(function).parameters else []
+def draw(table):
+    """The axes on which a chronology was drawn in the house style."""
     with plt.style.context(charts.STYLE):
         fig, ax = charts.canvas(3)
-        drawn = function(ax, table, *more)
+        assert charts.chronology(ax, table) is ax
         fig.canvas.draw()
-    return fig, ax, drawn
+    return ax
 
 
-def svg(name):
-    fig, ax, _ = draw(name, TABLES[name])
-    charts.headed(ax, "A finding", "events, 2015 to 2018")
-    out = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "brief"}):
-        fig.savefig(out, format="svg", metadata={"Date": None})
-    plt.close(fig)
-    return out.getvalue()
-
-
-def test_every_chart_has_a_table_here():
-    assert set(chart_functions()) == set(TABLES), "give the new chart a small table"
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_returns_its_axes_and_draws_on_them(name):
-    fig, ax, drawn = draw(name, TABLES[name])
-    assert drawn is ax
-    assert ax.has_data() and plt.fignum_exists(fig.number)
-    plt.close(fig)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_does_not_change_its_table_nor_the_style(name):
-    before, style, phases = TABLES[name].copy(deep=True), dict(mpl.rcParams), PHASES.copy(deep=True)
-    fig, *_ = draw(name, TABLES[name])
-    plt.close(fig)
-    pd.testing.assert_frame_equal(TABLES[name], before)
-    pd.testing.assert_frame_equal(PHASES, phases)
+def test_a_chart_changes_neither_its_table_nor_the_style():
+    before, style = EVENTS.copy(deep=True), dict(mpl.rcParams)
+    assert draw(EVENTS).has_data()
+    pd.testing.assert_frame_equal(EVENTS, before)
     assert dict(mpl.rcParams) == style
 
 
 @pytest.mark.parametrize("row", [0, 1])
-@pytest.mark.parametrize("name", TABLES)
-def test_one_row_is_drawn_without_a_warning(name, row):
-    """Row 1 of a table is its awkward one: a single day, no tone, nothing counted."""
+def test_one_row_is_drawn_without_a_warning(row):
+    """Row 1 is a single day."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        fig, *_ = draw(name, TABLES[name].iloc[[row]])
-    plt.close(fig)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_row_numbers_do_not_matter(name):
-    """A filtered table keeps odd row numbers; the picture must not care."""
-    fig, *_ = draw(name, TABLES[name].set_axis([7, 3, 5][: len(TABLES[name])]))
-    plt.close(fig)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_the_same_bytes_twice(name):
-    first = svg(name)
-    assert first == svg(name)
-    assert b"<text" in first, "text stays text"
-
-
-def test_timeline_draws_a_bar_as_long_as_the_date_is_loose():
-    fig, ax, _ = draw("timeline", TABLES["timeline"])
-    (marks,) = ax.collections
-    widths = sorted(path.get_extents().width for path in marks.get_paths())
-    assert len(widths) == 3
-    assert widths[-1] == pytest.approx(365) and widths[0] < 3 < widths[1] == pytest.approx(30)
-    plt.close(fig)
+        draw(EVENTS.iloc[[row]])
 
 
 def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
     """A mark is as long as its date is loose, but that years before SEAM are drawn narrower."""
-    fig, ax, _ = draw("chronology", TABLES["chronology"])
+    ax = draw(EVENTS)
     said = [text.get_text() for text in ax.texts]
     assert sorted(said) == ["A loose year", "A visit", "A war", "One", "Two"]
     marks = [line.get_xdata() for line in ax.lines if line.get_linewidth() > 4]
@@ -148,7 +59,6 @@ def test_a_chronology_names_each_phase_once_and_each_event_beside_its_mark():
     assert 0 < war < loose and loose == pytest.approx(1, abs=0.01) and 0 < visit < loose
     heights = [line.get_ydata()[0] for line in ax.lines if line.get_linewidth() > 4]
     assert heights == sorted(heights) and ax.get_ylim()[0] > ax.get_ylim()[1], "top to bottom"
-    plt.close(fig)
 
 
 def test_a_label_stands_where_it_has_room_and_is_cut_to_it():
@@ -169,10 +79,10 @@ def test_themes_by_period_say_shares_and_darken_the_largest():
         }
     )
     _, ax = plt.subplots()
-    assert charts.interests.periods(ax, rows) is ax
+    assert charts.themes.periods(ax, rows) is ax
     said = [text.get_text() for text in ax.texts]
     assert said == ["50 %", "30 %", "20 %", "early\nn = 10", "25 %", "75 %", "late\nn = 4"]
-    dark = [mpl.colors.to_hex(bar.get_facecolor()) == house.FOCUS for bar in ax.patches]
+    dark = [mpl.colors.to_hex(bar.get_facecolor()) == house.ACCENT for bar in ax.patches]
     assert dark == [True, True, False, False, True, True]
 
 
@@ -190,27 +100,6 @@ def test_lanes_list_each_side_under_its_name():
     assert charts.ladder.lanes(ax, rows) is ax
     assert [text.get_text() for text in ax.texts] == ["Words", "No", "Not yet", "Acts", "A visit"]
     colours = [line.get_color() for line in ax.lines]
-    assert colours == [house.WARM, house.WARM, house.FOCUS]
+    assert colours == [house.WARM, house.WARM, house.ACCENT]
     tops = [text.xy[1] if hasattr(text, "xy") else text.get_position()[1] for text in ax.texts]
     assert tops == sorted(tops)
-
-
-def test_a_counterpart_has_one_colour_and_no_other_has_it():
-    colours = house.COUNTERPART_COLOURS
-    assert list(colours) == measures.COUNTERPARTS
-    assert len(set(colours.values())) == len(colours)
-
-
-def test_bands_alternate_and_number_the_phases():
-    """Two phases: the first is shaded, both are numbered, and one outside the span is not drawn."""
-    _, ax = plt.subplots()
-    outside = PHASES.assign(
-        first=days("1900-01-01", "1950-01-01"), last=days("1949-12-31", "1960-01-01")
-    )
-    ends = pd.Timestamp("2015-01-01"), pd.Timestamp("2019-01-01")
-    layout.bands(ax, PHASES, *ends)
-    assert [text.get_text() for text in ax.texts] == ["1", "2"]
-    assert len(ax.patches) == 1
-    layout.bands(ax, outside, *ends)
-    assert len(ax.patches) == 1
-    plt.close("all")

@@ -84,14 +84,6 @@ def test_a_window_keeps_a_text_that_tells_of_it(ledgered):
     assert list(claims.ledger(ledgered, dates.bounds("2022"))["claim_id"]) == ["money"]
 
 
-@pytest.mark.parametrize(
-    ("date", "inside"),
-    [("../2017-04", True), ("2017-05/..", True), ("../2019", False), ("", False)],
-)
-def test_open_dates_are_placed_by_their_known_bound(date, inside):
-    assert claims.falls_in(date, Y2017) is inside
-
-
 def test_the_real_ledger_reconciles(real):
     rows, heard = claims.ledger(real), claims.voices(real)
     assert len(heard) == len(real.positions)

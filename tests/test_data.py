@@ -15,7 +15,7 @@ RUN = 12
 def test_an_act_of_moscow_is_the_same_by_role_and_by_instrument(real):
     """Chapters count acts by who takes part and by what means: one number for the reader."""
     by_role = measures.hedging.own_acts(real)
-    by_means = set(measures.interests.own_acts(real)["event_id"])
+    by_means = set(real.events.loc[real.events["instrument"] != "", "event_id"])
     assert by_role ^ by_means == set()
 
 

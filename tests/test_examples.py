@@ -17,7 +17,6 @@ from matplotlib import pyplot as plt
 
 import helpers
 from helpers import charts, coding, explore, measures, notebook
-from helpers.external.counts import Counts
 from helpers.notebook import loading
 from helpers.record import faults, paths, phases
 
@@ -69,7 +68,8 @@ def test_tab_after_a_group_of_a_room_offers_what_is_made_there(name):
         assert strange == [], leaf
 
 
-def test_what_the_notebooks_call_is_offered():
+def called():
+    """What cells call of the rooms: ``{("measures", "hedging", "evenness")}``."""
     calls = set()
     for path in paths.NOTEBOOKS.glob("[0-9a-z]*.ipynb"):
         cells = nbformat.read(path, as_version=4).cells
@@ -78,8 +78,13 @@ def test_what_the_notebooks_call_is_offered():
         for cell in cells:
             if cell.cell_type == "code":
                 calls |= set(
-                    re.findall(rf"\b({'|'.join(ROOMS)})\.(\w+)(?:\.(\w+)\()?", cell.source)
+                    re.findall(rf"\b({'|'.join(ROOMS)})\.(\w+)(?:\.(\w+)\b)?", cell.source)
                 )
+    return calls
+
+
+def test_what_the_notebooks_call_is_offered():
+    calls = called()
     assert len(calls) > 50
     for room, name, inner in calls:
         assert name in dir(ROOMS[room]), (room, name)
@@ -90,16 +95,19 @@ def test_what_the_notebooks_call_is_offered():
 
 
 def documented():
-    """Each function that an analyst calls, and each class that shows an example, by full name."""
+    """Each function that a room offers or a cell calls, and each class that shows an example."""
+    calls = called()
     for name, room in ROOMS.items():
         if room is coding:
             continue  # its calls need an article on the desk: tests/test_coding_notebook.py
         for owner, module in [(name, room), *((f"{name}.{n}", leaf) for n, leaf in leaves(room))]:
-            if Counts in vars(module).values():
-                continue  # measures of a table of events: tests/test_events_table.py
             for found in (name for name in dir(module) if not name.startswith("_")):
                 value = getattr(module, found)
-                if found.endswith(("_words", "_table")) or found == "height":
+                if room is charts and module is not room:
+                    continue  # the cell that draws the picture is its example
+                if module is not room and (*owner.split("."), found) not in calls:
+                    continue  # for other modules
+                if found.endswith(("_words", "_table", "read_out", "height")):
                     continue  # what is printed, which tests/test_words.py reads
                 if inspect.isfunction(value) or (inspect.isclass(value) and ">>>" in value.__doc__):
                     yield f"{owner}.{found}", value
@@ -132,11 +140,6 @@ def test_the_example_in_a_docstring_holds(name, record, tmp_path):
     assert not failed, said.getvalue()
 
 
-def test_no_example_is_skipped():
-    for path in (paths.HOME / "helpers").rglob("*.py"):
-        assert "doctest: +SKIP" not in path.read_text(encoding="utf-8"), path
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_column_of_a_measure_is_in_its_docstring(name, record):
     """Of those that take but the tables, or the tables and a scheme of phases.
@@ -167,7 +170,12 @@ COUNTS = pd.DataFrame({"label": ["Aid", "Talks"], "count": [3, 1]})
     [
         (charts.bars, COUNTS["count"], "fig:a", "this is a Series; reset_index() makes one"),
         (charts.bars, COUNTS[["count"]], "fig:a", "asks for a column 'label', and the table has"),
-        (charts.timeline, COUNTS, "fig:a", "takes phases too; give it as lambda ax, table: time"),
+        (
+            charts.support.shares,
+            COUNTS,
+            "fig:a",
+            "takes lines too; give it as lambda",
+        ),
         (charts.bars, COUNTS, "mine", "label 'mine' should look like 'fig:timeline'"),
     ],
 )

@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import re
-import time
 from html import unescape
 
 import pandas as pd
@@ -13,8 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from PIL import Image
 
-import helpers
-from helpers import charts, explore, measures, notebook
+from helpers import explore, measures, notebook
 from helpers.explore import panel, saving, views
 from helpers.notebook import loading
 from helpers.record import parameters, paths
@@ -31,31 +29,11 @@ def picked(whole, given=None, **narrowing):
     return explore.select(whole, explore.ask(whole, given or {}, **narrowing))
 
 
-def faults(seen):
-    return {
-        name: unescape(re.sub("<[^>]*>", "", html.value))
-        for name, html in seen._faults.items()
-        if html.value
-    }
+def fault(seen):
+    return unescape(re.sub("<[^>]*>", "", seen._fault.value))
 
 
 # -- a wrong parameter -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({"start": "20x1"}, "start: '20x1' is not an EDTF date"),
-        ({"start": "2015", "end": "2010"}, "end (2010) lies before start (2015); swap them"),
-        ({"phase_scheme": "analist"}, "did you mean 'analyst'?"),
-        ({"window": "2015"}, "window: unknown parameter"),
-    ],
-)
-def test_a_wrong_parameter_is_one_sentence_and_no_traceback(given, said):
-    with pytest.raises(notebook.OpeningError) as refused:
-        notebook.open_record(**given)
-    (line,) = refused.value._render_traceback_()
-    assert said in line
 
 
 # -- questions -------------------------------------------------------------------------------
@@ -119,8 +97,8 @@ def test_the_table_of_events_is_in_order_and_complete(small):
     rows = explore.events_table(picked(small))
     assert len(rows) == 4 and list(rows.columns)[:3] == ["event_id", "date", "event"]
     assert rows["event_id"].iloc[0] == "2016-12-27-meeting", "undated ones come last"
-    counted = rows.set_index("event_id")["sources"]
-    assert counted["2016-12-27-meeting"] == 3 and counted["2022-gift"] == 1
+    told = rows.set_index("event_id")["sources"].str.count("-20")
+    assert told["2016-12-27-meeting"] == 3 and told["2022-gift"] == 1
 
 
 @pytest.mark.parametrize("name", explore.VIEWS)
@@ -131,7 +109,7 @@ def test_a_view_is_a_picture_or_a_sentence(real, name):
         assert picture.width > 900 and len(picture.convert("RGB").getcolors(100_000)) > 20
     assert view.words.alt and not view.empty
     nothing = explore.VIEWS[name](picked(real, {"as_of": "1900"}))
-    assert nothing.empty and nothing.words.empty.endswith(".")
+    assert nothing.empty and views.NOTHING in nothing.html()
 
 
 def test_accounts_stand_apart_and_what_parts_them_is_said(small):
@@ -150,8 +128,7 @@ def test_accounts_stand_apart_and_what_parts_them_is_said(small):
 @pytest.mark.parametrize(
     ("stances", "said"),
     [
-        (["reports", "denies"], "Against the others, [beta-2021, 1] denies it."),
-        (["asserts", "doubts"], "Against the others, [beta-2021, 1] doubts it."),
+        (["reports", "denies"], "Against the others it is denied or doubted in [beta-2021, 1]."),
         (["reports", "reports"], "The passages do not contradict each other."),
     ],
 )
@@ -189,13 +166,6 @@ def test_a_saved_figure_has_its_data_and_its_words(real, tmp_path):
     assert "Source: table of events" in said.read_text(encoding="utf-8")
 
 
-def test_saved_events_are_all_and_safe(real, tmp_path):
-    selection = picked(real, {"end": "2001"})
-    (file,) = saving.save_events(selection, tmp_path)
-    with file.open(encoding="utf-8", newline="") as lines:
-        assert len(list(csv.DictReader(lines))) == len(selection.events) > 1
-
-
 def test_the_copied_code_makes_the_view(real):
     selection = picked(real, {"start": "2015"}, counterparts=["taliban"], words="Moscow")
     known = {}
@@ -213,7 +183,7 @@ def test_a_change_of_a_control_changes_every_view(seen):
     assert seen._pictures[0].value != picture and len(seen._table.df) < len(table)
     assert f">{len(seen._table.df)} events;" in seen._said.value
     seen._tabs.selected_index = 2
-    assert "Matrix of" in seen._pictures[2].value
+    assert "What Moscow" in seen._pictures[2].value
     before = seen._pictures[2].value
     seen.controls["counterparts"].value = ("taliban",)
     assert seen._pictures[2].value != before
@@ -232,16 +202,14 @@ def test_a_change_of_a_control_changes_every_view(seen):
         ("as_of", "yesterday", "'yesterday' is not an EDTF date"),
     ],
 )
-def test_what_cannot_be_asked_is_said_beside_its_control_and_nothing_changes(
-    seen, name, value, said
-):
+def test_what_cannot_be_asked_is_said_and_nothing_changes(seen, name, value, said):
     seen.controls["start"].value = "2015"
     before = seen.selection, seen._pictures[0].value, seen._said.value
     seen.controls[name].value = value
-    assert list(faults(seen)) == [name] and said in faults(seen)[name]
+    assert said in fault(seen)
     assert (seen.selection, seen._pictures[0].value, seen._said.value) == before
     seen.controls[name].value = "2019"
-    assert faults(seen) == {}
+    assert fault(seen) == ""
 
 
 def test_a_chosen_event_shows_its_passages(seen):
@@ -272,41 +240,13 @@ def test_the_buttons_save_and_say_where(seen, tmp_path):
 def test_every_control_and_picture_has_a_name(seen):
     for name, control in seen.controls.items():
         assert control.description and control.tooltip, name
-    drawn = len(measures.dated_events(seen._whole))
+    events = seen._whole.events
+    drawn = (events["first"].notna() | events["last"].notna()).sum()
     assert re.search(rf'<img [^>]*alt="Timeline of {drawn} events', seen._pictures[0].value)
     png = re.search(r"base64,([^\"]+)", seen._pictures[0].value)[1]
     assert base64.b64decode(png)[:4] == b"\x89PNG"
     assert repr(seen).startswith(f"Explorer: {len(seen._whole.events)} events")
     assert set(panel._HELP) >= set(seen.controls)
-
-
-def test_an_answer_takes_little_longer_than_to_draw_its_picture(seen):
-    """By the processor's time, the best of three: a ratio that holds on any machine.
-
-    Where a picture takes a twelfth of a second, an answer keeps within a third.
-    """
-    questions = [
-        ("start", ["1990", "2001", "2008"]),
-        ("words", ["Moscow", "talks", "Kabul"]),
-        ("counterparts", [("taliban",), ("kabul",), ("west", "taliban")]),
-    ]
-    seen.controls["end"].value = "2026-05"  # what is read but once is read
-    for tab in range(len(views.VIEWS)):
-        seen._tabs.selected_index = tab
-        for name, values in questions:
-            answered, drawn = [], []
-            for value in values:
-                answered.append(took(setattr, seen.controls[name], "value", value))
-                drawn.append(took(seen._view().html))
-            ratio = min(answered) / min(drawn)
-            assert ratio < 3, f"{list(views.VIEWS)[tab]}, {name}: {ratio:.1f}"
-        seen._reset()
-
-
-def took(done, *given):
-    started = time.process_time()
-    done(*given)
-    return time.process_time() - started
 
 
 # -- an empty cell ---------------------------------------------------------------------------
@@ -323,20 +263,3 @@ def test_the_code_of_a_readme_runs_and_finds_something(folder):
     for line in code.splitlines():
         if line.startswith(("events[", "measures.", "tables.")):
             assert len(shell.ev(line)), line
-
-
-def test_a_picture_of_one_s_own_needs_but_a_title():
-    table = pd.DataFrame({"label": ["aid", "talks"], "count": [3, 1], "focus": [True, False]})
-    words = charts.words_of("What they did", table)
-    assert words.alt == "What they did: aid 3; talks 1."
-    with capture_output() as shown:
-        notebook.figure(charts.bars, table, "What they did", label="fig:mine")
-        notebook.figure(charts.bars, table.head(0), "What they did", label="fig:none")
-    (picture,) = shown.outputs
-    assert 'alt="What they did: aid 3; talks 1."' in picture.data["text/html"]
-
-
-def test_the_public_names_are_few_and_documented():
-    assert len(helpers.__all__) <= 8
-    for name in helpers.__all__:
-        assert (getattr(helpers, name).__doc__ or "").strip(), name

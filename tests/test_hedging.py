@@ -1,7 +1,6 @@
 """Counterparts and rivals: a hand-worked table a measure, and what holds on the real tables."""
 
 import dataclasses
-import datetime as dt
 import math
 
 import numpy as np
@@ -9,10 +8,9 @@ import pandas as pd
 import pytest
 
 from helpers import charts
-from helpers.charts import hedging as chart
 from helpers.measures import COUNTERPARTS, counterparts, hedging, moscow_events, rivals, tones
 from helpers.measures.subject import RIVALS, RIVALS_SINCE
-from helpers.record import dates, phases, tables
+from helpers.record import dates, phases
 from helpers.record.knowledge import bounded, told_bounds
 
 ACTORS = {
@@ -139,28 +137,25 @@ def test_phase_counts(few):
     assert len(found) == 2 * len(COUNTERPARTS)
 
 
-def test_entropies_and_incidence(few):
-    """Two equal groups: ln 2 + 1/8 nats, at most ln 2; an act is one row, whoever it concerns."""
-    found = hedging.entropies(pd.DataFrame([[2, 2], [3, 0], [0, 0]]).to_numpy())
-    assert found[:2] == pytest.approx([math.log(2), 0])  # 1/8 more would pass the cap
-    assert math.isnan(found[2])
+def test_an_act_is_one_row_whoever_it_concerns(few):
+    """And the stages of one procedure are one act."""
     pairs = hedging.acts(few)
     rows = hedging.incidence(pairs)
-    assert rows.shape == (4, 7)
-    assert list(rows.sum(axis=0)) == [2, 2, 0, 3, 0, 0, 0]
+    assert rows.shape == (4, 7) and list(rows.sum(axis=0)) == [2, 2, 0, 3, 0, 0, 0]
     stages = pairs["event_id"].isin(["talks", "call"])  # both concern the West
     rows = hedging.incidence(pairs.assign(procedure=np.where(stages, "withdrawal", "")))
-    assert rows.shape == (3, 7)
-    assert list(rows.sum(axis=0)) == [2, 2, 0, 2, 0, 0, 0]
+    assert rows.shape == (3, 7) and list(rows.sum(axis=0)) == [2, 2, 0, 2, 0, 0, 0]
 
 
-def test_estimate_is_silent_below_enough_and_the_same_twice():
-    one = pd.DataFrame([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1], [1, 1, 0]]).to_numpy()
-    effective, low, high = hedging.estimate(one)
+def test_the_effective_number_of_counterparts():
+    """Four acts toward one, two toward another: ln 3 - 2/3 ln 2 nats, and 1/12 for so few acts."""
+    acts = np.array([[1, 0, 0]] * 4 + [[0, 1, 0]] * 2)
+    effective, low, high = hedging.estimate(acts)
+    assert effective == pytest.approx(3 * 2 ** (-2 / 3) * math.exp(1 / 12))
     assert 1 <= low <= effective <= high <= 3 + 1e-9
-    assert hedging.estimate(one) == hedging.estimate(one)
-    assert math.isnan(hedging.estimate(one[1:])[0])  # four acts, though five pairs
-    assert hedging.estimate(one[[0, 0, 0, 0, 0]]) == (1, 1, 1)
+    assert hedging.estimate(acts) == (effective, low, high)
+    assert math.isnan(hedging.estimate(acts[2:])[0])  # four acts are too few
+    assert hedging.estimate(acts[[0, 0, 0, 0, 0]]) == (1, 1, 1)
 
 
 def test_signed_acts(few):
@@ -228,21 +223,11 @@ def test_charts_say_their_numbers():
     years = pd.DataFrame({"year": [2016, 2017]})
     years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
     years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
-    ax = charts.hedging.balance(charts.canvas(2)[1], years)
-    assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3"]
+    dated = pd.DataFrame({"year": [2001, 2017], "label": ["A war begins", "A visit"]})
+    ax = charts.hedging.acts_by_year(charts.canvas(2)[1], years, dated)
+    assert sorted(text.get_text() for text in ax.texts) == ["1", "2", "3", "A visit"]
     feet = [bar.get_y() for bar in ax.patches]  # Kabul's two, then the Taliban's one below them
     assert [bar.get_height() for bar in ax.patches] == [2, -1, 3] and feet[0] == feet[1] > feet[2]
-    assert charts.hedging.height(12) > charts.hedging.height(3) > 1
-
-
-def test_events_between_the_rows_are_named_in_their_years():
-    """Those before the first year or after the last are left out."""
-    years = pd.DataFrame({"year": [2016, 2017]})
-    years = years.assign(kabul_friendly=[0, 2], kabul_unfriendly=[1, 0])
-    years = years.assign(taliban_friendly=[0, 3], taliban_unfriendly=0)
-    dated = pd.DataFrame({"year": [2001, 2017], "label": ["A war begins", "A visit"]})
-    ax = charts.hedging.balance(charts.canvas(2)[1], years, dated)
-    assert {"A visit"} == {text.get_text() for text in ax.texts} - {"1", "2", "3"}
 
 
 # -- the real tables ---------------------------------------------------------------------------
@@ -281,32 +266,3 @@ def test_every_dated_toned_act_is_in_one_year(real):
     whole = signed[(year == signed["last"].dt.year) & (year >= RIVALS_SINCE)]
     signs = rivals.by_year(signed).filter(regex="friendly$").to_numpy().sum()
     assert signs == (whole["tone"] != 0).sum() > 0
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {},
-        {"as_of": dt.date(2017, 12, 31)},
-        {"as_of": dt.date(2021, 3, 31)},
-        {"window": dates.bounds("1979/1989")},
-        {"window": dates.bounds("1800/1820")},
-        {"window": dates.bounds("2021")},
-        {"sources": ("krivosheev-2021",)},
-        {"tier": "update"},
-    ],
-    ids=str,
-)
-def test_the_figures_read_in_every_selection(real, given):
-    seen = tables.cut(real, **given)
-    chosen = phases.scheme(seen, window=given.get("window"))
-    counts, spreads = hedging.phase_counts(seen, chosen), hedging.evenness(seen, chosen)
-    shares = hedging.shares_table(seen, counts)
-    for words, table in (
-        (chart.shares_words(shares), shares),
-        (chart.evenness_words(spreads), hedging.evenness_table(spreads)),
-    ):
-        assert bool(words.title and words.caption and words.alt) == bool(len(table))
-        text = f"{words.title} {words.caption} {words.alt}"
-        for bad in ("nan", "NaT", "<NA>", " 0 acts", "one acts", "one years", "None,"):
-            assert bad not in text

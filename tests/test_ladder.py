@@ -7,7 +7,7 @@ import pytest
 from tiny import rows
 
 from helpers import charts, measures
-from helpers.record import knowledge, tables
+from helpers.record import knowledge
 
 STEPS = rows(
     "step_id rank name definition tells event_id",
@@ -63,11 +63,6 @@ def test_a_step_is_disputed_when_two_beginnings_share_no_day(made):
     assert found["onsets"][0] == ["2016-11", "2016-12", "2016-12-27"]
 
 
-def test_nested_beginnings_are_no_dispute(made):
-    seen = tables.cut(made, sources=("alpha-2017", "beta-2021"))
-    assert not measures.ladder.steps(measures.ladder.accounts(seen))["disputed"].any()
-
-
 def test_recognition_sets_words_beside_acts(made):
     assert records(measures.ladder.recognition(made), "event_id side") == [
         ("2021-07-talks", "act"),
@@ -75,13 +70,21 @@ def test_recognition_sets_words_beside_acts(made):
     ]
 
 
+def gift_of(made, date):
+    """The tables with another date of the gift."""
+    events = made.events.drop(columns=["first", "last", "precision"])
+    events["date"] = events["date"].where(events["event_id"] != "2022-gift", date)
+    return dataclasses.replace(made, events=knowledge.bounded(events, "date"))
+
+
 def test_toned_months_keep_what_is_too_loose_apart(made):
-    found = measures.ladder.toned_months(made, until="2022")
-    assert records(found, "event_id tone") == [("2021-07-talks", 1.0), ("2022-gift", 2.0)]
-    assert found["month"][0] == pd.Timestamp("2021-07-01")
-    assert pd.isna(found["month"][1])
-    whole = measures.ladder.toned_months(made)  # July 2021 is the last month with a tone
-    assert records(whole, "event_id tone") == [("2021-07-talks", 1.0)]
+    """The months end with July 2021, the last with a tone."""
+    found = measures.ladder.toned_months(made)
+    assert records(found, "event_id tone") == [("2021-07-talks", 1.0)]
+    found = measures.ladder.toned_months(gift_of(made, "2021"))
+    assert records(found, "event_id tone") == [("2022-gift", 2.0), ("2021-07-talks", 1.0)]
+    assert found["month"].isna().to_list() == [True, False]
+    assert found["last"].max() == pd.Timestamp("2021-07-31")
 
 
 def test_recognition_given_stands_apart_from_acts(ladder):
@@ -94,10 +97,7 @@ def test_recognition_given_stands_apart_from_acts(ladder):
 
 
 def test_toned_months_reach_as_far_as_a_tone_is_told(made):
-    events = made.events.drop(columns=["first", "last", "precision"])
-    events["date"] = events["date"].where(events["event_id"] != "2022-gift", "2025-04")
-    later = dataclasses.replace(made, events=knowledge.bounded(events, "date"))
-    found = measures.ladder.toned_months(later)
+    found = measures.ladder.toned_months(gift_of(made, "2025-04"))
     assert found["month"].max() == pd.Timestamp("2025-04-01")
     assert measures.ladder.wide(found)
     assert "April 2025" in charts.months.tone_words(found).subtitle
@@ -121,48 +121,3 @@ def test_accounts_lose_no_dated_event(real):
     dated = told[(told["date"] != "") | (told["date_as_told"] != "")]
     pairs = dated.drop_duplicates(["step_id", "event_id", "source_id"])
     assert measures.ladder.accounts(real)["events"].sum() == len(pairs)
-
-
-def test_a_step_has_one_name_rank_and_definition(real):
-    named = real.steps.drop_duplicates(["step_id", "rank", "name", "definition"])
-    assert named["step_id"].is_unique and named["rank"].is_unique
-
-
-@pytest.fixture(params=["all", "2017", "2021-03", "one", "soviet", "none"], scope="module")
-def seen(request, real):
-    day, window = tables.dt.date, tables.dates.bounds
-    return {
-        "all": lambda: real,
-        "2017": lambda: tables.cut(real, as_of=day(2017, 12, 31)),
-        "2021-03": lambda: tables.cut(real, as_of=day(2021, 3, 31)),
-        "one": lambda: tables.cut(real, sources=("diplomat-2023",)),
-        "soviet": lambda: tables.cut(real, window=window("1979/1989")),
-        "none": lambda: tables.cut(real, window=window("1800/1820")),
-    }[request.param]()
-
-
-def test_the_figures_read_in_every_selection(seen):
-    toned, accounts = measures.ladder.toned_months(seen), measures.ladder.accounts(seen)
-    ladder, taken = measures.ladder.ladder_table(accounts), measures.ladder.steps(accounts)
-    texts = []
-    for draw, table, words in (
-        (charts.ladder.steps, ladder, charts.ladder.steps_words(accounts, taken)),
-        (charts.months.tone, toned, charts.months.tone_words(toned)),
-    ):
-        if len(table):
-            fig, ax = charts.canvas(3)
-            assert draw(ax, table) is ax
-            charts.house.plt.close(fig)
-            texts += [words.title, words.subtitle, words.caption, words.alt]
-            assert all(texts[-4:])
-        assert words.empty or draw is charts.months.tone  # without a month it is left out
-    said = "\n".join(texts)
-    assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
-
-
-def test_the_core_speaks_without_the_later_texts(real):
-    core = tables.cut(real, tier="core", as_of=tables.dt.date(2023, 6, 30))
-    toned = measures.ladder.toned_months(core)
-    assert charts.months.tone_words(toned).subtitle.endswith("May 2023")
-    told = measures.ladder.accounts(core)
-    assert measures.ladder.steps(told)["step_id"].iloc[-1] == "guest"

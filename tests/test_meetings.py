@@ -1,11 +1,9 @@
 """Who met whom: seats by whose word, results, and what is disputed."""
 
-import dataclasses
-
 import pytest
 from tiny import rows
 
-from helpers import charts, measures
+from helpers import measures
 from helpers.measures import words
 from helpers.record import tables
 
@@ -107,23 +105,6 @@ def test_short_dates(date, said):
     assert words.short_date(date) == said
 
 
-def test_the_words_name_the_dispute(made):
-    said = charts.meetings.seats_words(made, measures.meetings.seats(made))
-    assert said.subtitle == "Two meetings by side, 2016 to 2021"
-    assert "1 disputed" in said.alt
-    assert said.alt.endswith("Disputed: Pakistan (Meeting, 27 Dec 2016).")
-
-
-def test_meetings_without_a_date_have_no_years_to_name(folder):
-    folder.write("steps", [])
-    folder.write("meetings", MEETINGS[2:])
-    folder.write("seats", SEATS[4:])
-    made = folder.read()
-    undated = dataclasses.replace(made, events=made.events.assign(date=""))
-    cells = measures.meetings.seats(undated)
-    assert charts.meetings.seats_words(undated, cells).subtitle == "One meeting by side"
-
-
 # -- the real tables -------------------------------------------------------------------------
 
 
@@ -151,26 +132,3 @@ def test_whoever_takes_part_has_a_seat(real):
             )
         )
         assert sides <= given, event_id
-
-
-@pytest.mark.parametrize(
-    "vintage", ["2017-12-31", "2021-03-31", "2021-10-31", "2023-06-30", "2026-12-31"]
-)
-def test_the_figure_reads_in_every_vintage(real, vintage):
-    seen = tables.cut(real, as_of=tables.dt.date.fromisoformat(vintage))
-    cells = measures.meetings.seats(seen)
-    words = charts.meetings.seats_words(seen, cells)
-    table = measures.meetings.seats_table(seen, cells)
-    fig, ax = charts.canvas(3)
-    assert charts.meetings.seats(ax, table) is ax
-    charts.house.plt.close(fig)
-    said = " ".join([words.title, words.subtitle, words.caption, words.alt])
-    assert not any(slip in said for slip in ("nan", "NaT", "  ", "None", "[]"))
-    assert len(measures.meetings.results_table(seen)) == table["row"].nunique()
-
-
-def test_of_no_meeting_nothing_is_drawn(real):
-    seen = tables.cut(real, window=tables.dates.bounds("1800/1820"))
-    cells = measures.meetings.seats(seen)
-    assert charts.meetings.seats_words(seen, cells).title == ""
-    assert len(measures.meetings.seats_table(seen, cells)) == 0

@@ -14,15 +14,14 @@ import events_rows
 import matplotlib as mpl
 import nbformat
 import numpy as np
-import pandas as pd
 import pytest
 from colorspacious import cspace_convert, deltaE
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from helpers import charts, measures
-from helpers.charts import house, ladder, outlook, time
+from helpers import charts
+from helpers.charts import house, ladder, outlook
 from helpers.notebook import bundles, display, loading
 from helpers.record import parameters, tables
 from helpers.runs import notebooks
@@ -253,11 +252,10 @@ SIGHTS = {
 }
 # Colours by which alone marks are told apart, picture by picture.
 TOLD_BY_COLOUR = {
-    "timeline": list(time._SIDES.values()),
     "ladder": list(ladder._COLOURS.values()),
     "outcomes": list(outlook.OUTCOME_COLOURS.values()),
     "moods and rivals": [house.COUNTERPART_COLOURS[name] for name in ("kabul", "taliban")],
-    "roles": [house.FOCUS, house.WARM, house.MUTED, house.FAINT],
+    "roles": [house.ACCENT, house.WARM, house.MUTED, house.FAINT],
 }
 # Columns of these carry the name of the counterpart over them: colour says it again.
 NAMED = {"fig:counterparts": "label"}
@@ -295,37 +293,10 @@ def test_a_colour_is_said_in_one_place():
 
 
 def test_text_on_a_mark_is_dark_or_white():
-    assert house.readable(house.FOCUS) == house.PAPER
+    assert house.readable(house.ACCENT) == house.PAPER
     assert house.readable(house.FAINT) == house.BLACK
     assert house.contrast("#ffffff", "#000000") == pytest.approx(21)
     assert house.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-# -- well known and loose dates --------------------------------------------------------------
-
-
-def spans(*pairs):
-    frame = pd.DataFrame(pairs, columns=["first", "last"]).astype("datetime64[s]")
-    return frame.assign(lane=0, moscow=True)
-
-
-def test_loose_dates_hang_and_others_pile_up():
-    """A day and a quarter stand on the line, a half-year and a decade hang below it."""
-    drawn = measures.acts.in_lanes(
-        spans(
-            ("2010-01-01", "2019-12-31"),
-            ("2015-01-01", "2015-03-31"),
-            ("2015-02-01", "2015-02-01"),
-            ("2016-01-01", "2016-06-30"),
-        )
-    )
-    assert list(drawn["lane"]) == [-1, 0, 1, -2]
-
-
-def test_lanes_take_the_lowest_that_is_free():
-    frame = spans(("2010-01-01", "2010-03-01"), ("2010-02-01", "2010-02-01"), ("2012-01-01",) * 2)
-    assert list(measures.acts.in_lanes(frame)["lane"]) == [0, 1, 0]
-    assert len(measures.acts.in_lanes(frame.iloc[:0])) == 0
 
 
 # -- who is credited -------------------------------------------------------------------------

@@ -107,4 +107,4 @@ def test_the_title_and_the_accent_colour_are_the_same_wherever_they_stand():
             (templates / "brief_html" / "brief.css").relative_to(HOME): r"--accent: #(\w+)",
         }.items()
     }
-    assert set(accents.values()) == {house.FOCUS.removeprefix("#")}, accents
+    assert set(accents.values()) == {house.ACCENT.removeprefix("#")}, accents

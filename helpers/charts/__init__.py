@@ -13,7 +13,6 @@ from types import ModuleType as _ModuleType
 from helpers.charts import (
     counted,
     hedging,
-    interests,
     ladder,
     meetings,
     months,
@@ -21,12 +20,12 @@ from helpers.charts import (
     outside,
     readings,
     support,
+    themes,
 )
-from helpers.charts.counts import bars
 from helpers.charts.house import STYLE, canvas
-from helpers.charts.layout import headed
-from helpers.charts.plain import lines, matrix, means, over_time
-from helpers.charts.time import chronology, height, timeline, timeline_words
+from helpers.charts.layout import headed, rows_height
+from helpers.charts.plain import bars, lines, matrix, means, over_time
+from helpers.charts.time import chronology
 from helpers.charts.words import FigureWords, credit, credited, words_of
 from helpers.record import completion as _completion
 

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM
-from helpers.charts.layout import year_ticks
+from helpers.charts.house import ACCENT, FAINT, INK, MUTED, PALE, RULE, SOFT, WARM
+from helpers.charts.layout import banded, write, year_ticks
+from helpers.measures.words import signed
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name
@@ -20,28 +21,17 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: lane (label), first, last (days of the period), value (NaN: none), low, high (of an
     estimate; NaN: none), complete (bool), breaks (bool: a phase begins here), line (bool: of the
     lane, between its least and its greatest value).
-
-    >>> days = pd.to_datetime(["2020-01-01", "2021-01-01"])
-    >>> rows = pd.DataFrame({"lane": "Acts", "first": days, "last": days, "value": [1.0, 2.0]})
-    >>> rows = rows.assign(low=None, high=None, complete=True, breaks=False, line=False)
-    >>> charts.counted.lanes(ax, rows).get_yticklabels()[0].get_text()
-    'Acts'
     """
     names = list(dict.fromkeys(rows["lane"]))
     left, right = rows["first"].min(), rows["last"].max() + pd.Timedelta(days=1)
-    for place, name in enumerate(names):
-        mine, base = rows[rows["lane"] == name], len(names) - 1 - place
-        ax.axhspan(base, base + _TALL, color=BAND, lw=0, zorder=-1)
+    for name, base in zip(names, banded(ax, names, _TALL), strict=True):
+        mine = rows[rows["lane"] == name]
         (_line if mine["line"].any() else _bars)(ax, mine, base)
     for begin in rows.loc[rows["breaks"], "first"].unique():
         ax.axvline(begin, color=WARM, lw=0.9, ls=(0, (3, 2)), zorder=1)
-        ax.annotate(f"{pd.Timestamp(begin):%b %Y}", (begin, len(names) - 1 + _TALL),
-                    xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=8, color=SOFT)  # fmt: skip
-    ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
+        at = (begin, len(names) - 1 + _TALL)
+        write(ax, f"{pd.Timestamp(begin):%b %Y}", at, (0, 3), color=SOFT)
     ax.set(xlim=(left, right), ylim=(-0.06, len(names) - 1 + _TALL + 0.04))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     year_ticks(ax)
     return ax
 
@@ -58,11 +48,9 @@ def _bars(ax: Axes, mine: pd.DataFrame, base: float) -> None:
     ax.vlines(middle[ranged], base + low[ranged] * scale, base + high[ranged] * scale, color=INK,
               lw=0.9)  # fmt: skip
     most = int(value.argmax())
-    right = most > 0.75 * len(mine)
-    ax.annotate(f"{value[most]:,.0f}" if value[most] >= 10 else f"{value[most]:.3g}",
-                (middle[most] + (-1 if right else 1) * width[most] / 2, base + _TALL),
-                xytext=(-3 if right else 3, 0), textcoords="offset points",
-                ha="right" if right else "left", va="top", fontsize=8, color=INK)  # fmt: skip
+    said = f"{value[most]:,.0f}" if value[most] >= 10 else f"{value[most]:.3g}"
+    side = -1 if most > 0.75 * len(mine) else 1
+    write(ax, said, (middle[most] + side * width[most] / 2, base + _TALL), (3 * side, 0), va="top")
 
 
 def _line(ax: Axes, mine: pd.DataFrame, base: float) -> None:
@@ -70,20 +58,15 @@ def _line(ax: Axes, mine: pd.DataFrame, base: float) -> None:
     held = mine[mine["value"].notna()]
     low, high = held["value"].min(), held["value"].max()
     tall = (held["value"] - low) / ((high - low) or 1) * _TALL
-    ax.plot(held["first"] + (held["last"] - held["first"]) / 2, base + tall, color=FOCUS, lw=1.2,
+    ax.plot(held["first"] + (held["last"] - held["first"]) / 2, base + tall, color=ACCENT, lw=1.2,
             marker="o", ms=2.2)  # fmt: skip
     for value, at in ((low, base), (high, base + _TALL)):
-        ax.annotate(f"{value:+.1f}".replace("-", "−"), (1, at), xycoords=("axes fraction", "data"),
-                    xytext=(4, 0), textcoords="offset points", va="center", fontsize=8,
-                    color=SOFT)  # fmt: skip
+        right = ("axes fraction", "data")
+        write(ax, signed(value), (1, at), (4, 0), xycoords=right, color=SOFT)
 
 
 def height(rows: pd.DataFrame) -> float:
-    """Inches that ``lanes`` needs.
-
-    >>> charts.counted.height(pd.DataFrame({"lane": ["Acts"]}))
-    1.65
-    """
+    """Inches that ``lanes`` needs."""
     return 0.9 + 0.75 * (rows["lane"].nunique() if len(rows) else 0)
 
 
@@ -91,14 +74,10 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Points on a plain grid of degrees, their area by ``size``; the first few bear their label.
 
     ``rows``: label, latitude, longitude, size; the weightiest first.
-
-    >>> rows = pd.DataFrame({"label": ["Kabul"], "latitude": [34.5], "longitude": [69.2]})
-    >>> [text.get_text() for text in charts.counted.places(ax, rows.assign(size=3)).texts]
-    ['Kabul']
     """
     most = max(float(rows["size"].max()), 1.0)
     ax.scatter(rows["longitude"], rows["latitude"], s=rows["size"] / most * 260 + 6, color=PALE,
-               edgecolors=FOCUS, lw=0.5, alpha=0.75)  # fmt: skip
+               edgecolors=ACCENT, lw=0.5, alpha=0.75)  # fmt: skip
     reach = max(np.ptp(rows["longitude"]), np.ptp(rows["latitude"]), 1.0)
     placed: list[tuple[float, float]] = []
     for _, row in rows.drop_duplicates("label").iterrows():
@@ -107,8 +86,7 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
         if near or not row["label"] or len(placed) == _LABELLED:
             continue
         placed.append(at)
-        ax.annotate(row["label"], at, xytext=(0, 5), textcoords="offset points", ha="center",
-                    va="bottom", fontsize=8, color=INK)  # fmt: skip
+        write(ax, row["label"], at, (0, 5))
     middle = np.radians(min(abs(float(rows["latitude"].median())), 75))
     ax.set_aspect(1 / np.cos(middle), adjustable="datalim")
     ax.margins(0.12)

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import (
+    ACCENT,
     COUNTERPART_COLOURS,
     FAINT,
-    FOCUS,
     INK,
     MUTED,
     PAPER,
@@ -20,16 +20,11 @@ from helpers.charts.house import (
 )
 from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
-from helpers.measures.hedging import ENOUGH
 from helpers.measures.subject import RIVALS
-from helpers.measures.words import count, listed, number
+from helpers.measures.words import count, listed
 
+_TOO_FEW = "No phase holds enough acts toward several counterparts to say how evenly they fell."
 _GAP = 1.4  # from the foot of one counterpart's bars to that of the next, in shares
-
-
-def height(rows: int, each: float = 0.2, around: float = 0.95) -> float:
-    """Inches for a chart with so many rows."""
-    return around + each * max(rows, 2)
 
 
 def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
@@ -37,11 +32,6 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
 
     Where a counterpart has the largest share of a phase, its bar has its colour; the rest are grey.
     ``counts``: phase (label, in order), counterpart (code), label, acts (int), share (0 to 1).
-
-    >>> counts = measures.hedging.phase_counts(record.tables, record.phases)
-    >>> drawn = charts.hedging.shares(ax, measures.hedging.shares_table(record.tables, counts))
-    >>> len(drawn.patches) == int((counts["acts"] > 0).sum())
-    True
     """
     rows = list(dict.fromkeys(counts["phase"]))
     codes = list(dict.fromkeys(counts["counterpart"]))
@@ -71,42 +61,25 @@ def shares(ax: Axes, counts: pd.DataFrame) -> Axes:
     return ax
 
 
-def shares_words(counts: pd.DataFrame) -> FigureWords:
-    """Words around ``shares``; ``counts`` as it takes them, with ``of`` (acts of the phase)."""
-    empty = "No phase of this selection holds an act of Moscow's."
-    if len(counts) == 0:
-        return FigureWords("", "", "", "", empty)
-    total = int(counts.drop_duplicates("phase")["of"].sum())
+def read_out(counts: pd.DataFrame) -> str:
+    """The bars of ``shares`` as an alternative text; ``counts`` with ``of`` (acts of the phase)."""
     rows = [
         f"{phase}, {count(int(mine['of'].iloc[0]), 'act')}: "
         + listed(f"{name} {n}" for name, n in zip(mine["label"], mine["acts"], strict=True) if n)
         for phase, mine in counts.groupby("phase", sort=False)
     ]
-    return FigureWords(
-        "Toward whom Moscow acted, phase by phase",
-        f"Share of Moscow's acts by phase and counterpart; numbers: acts, {total} in all",
-        "Each bar is the share of a phase's acts that concern the counterpart, the number how "
-        "many; an act that concerns two stands in two columns, so a row may sum to more than its "
-        "acts. An act counts in the phase that holds the first day on which it can have happened.",
-        f"Bars of Moscow's acts by phase and counterpart. {'; '.join(rows)}.",
-        empty,
-    )
+    return f"Bars of Moscow's acts by phase and counterpart. {'; '.join(rows)}."
 
 
 def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
     """One row a phase: the effective number of counterparts, a dot in its band; the widest is dark.
 
     ``spreads``: phase (label, in order), effective, low, high (1 to 7), acts (int, said at right).
-
-    >>> spreads = measures.hedging.evenness(record.tables, record.phases)
-    >>> drawn = charts.hedging.evenness(ax, measures.hedging.evenness_table(spreads))
-    >>> len(drawn.get_yticklabels()) == int(spreads["effective"].count())
-    True
     """
     places = range(len(spreads))
     ax.hlines(places, spreads["low"], spreads["high"], color=FAINT, lw=5)
     widest = spreads["effective"] == spreads["effective"].max()
-    colours = [FOCUS if most else MUTED for most in widest]
+    colours = [ACCENT if most else MUTED for most in widest]
     ax.scatter(spreads["effective"], places, s=36, c=colours, zorder=3)
     for place, effective, acts in zip(places, spreads["effective"], spreads["acts"], strict=True):
         ax.text(7.2, place, f"{effective:.1f}", ha="left", va="center", fontsize=8, color=INK)
@@ -121,21 +94,13 @@ def evenness(ax: Axes, spreads: pd.DataFrame) -> Axes:
 def evenness_words(spreads: pd.DataFrame) -> FigureWords:
     """Words around the effective number of counterparts."""
     kept = spreads.dropna(subset=["effective"])
-    empty = (
-        f"No phase of this selection holds {number(ENOUGH)} acts toward the seven "
-        "counterparts, so nothing can be said of how evenly they were spread."
-    )
-    if len(kept) == 0:
-        return FigureWords("", "", "", "", empty if len(spreads) else "")
     if (kept["groups"] == 1).all():
-        return FigureWords("", "", "", "", "")
+        return FigureWords(empty=_TOO_FEW)
     widest = kept.loc[kept["effective"].idxmax()]
-    value = f"{widest['effective']:.1f}"
     title = (
-        f"Phase {widest['number']} spreads Moscow's acts widest: as over {value} equal counterparts"
+        f"Phase {widest['number']} spreads Moscow's acts widest: as over "
+        f"{widest['effective']:.1f} equal counterparts"
     )
-    if len(kept) == 1:
-        title = f"Moscow's acts are spread as if over {value} equal counterparts of seven"
     caption = (
         "Effective number of counterparts: 1 means one only, 7 all seven alike (the exponential of "
         "Shannon's entropy with the correction of Miller and Madow; others than the seven are left "
@@ -147,23 +112,19 @@ def evenness_words(spreads: pd.DataFrame) -> FigureWords:
         for _, row in kept.iterrows()
     )
     subtitle = "Effective number of counterparts, 1 to 7, by phase; at the right: estimate and acts"
-    return FigureWords(title, subtitle, caption, alt + ".", empty)
+    return FigureWords(title, subtitle, caption, alt + ".")
 
 
-def balance(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame | None = None) -> Axes:
+def acts_by_year(ax: Axes, years: pd.DataFrame, dated: pd.DataFrame) -> Axes:
     """Two rows of bars by year: friendly acts rise, unfriendly ones hang, dated events are named.
 
     ``years``: year (int), kabul_friendly, kabul_unfriendly, taliban_friendly,
     taliban_unfriendly (int). ``dated``: year (int) and label of the events named between the rows.
-
-    >>> years = measures.rivals.by_year(measures.rivals.signed_acts(record.tables))
-    >>> [label.get_text() for label in charts.hedging.balance(ax, years).get_yticklabels()][1:]
-    ['Taliban']
     """
     starts = years["year"]
     most = years.filter(regex="^(kabul|taliban)_").max()
     unit = max(most.max() / 12, 0.4)
-    named = [] if dated is None else list(zip(dated["year"], dated["label"], strict=True))
+    named = list(zip(dated["year"], dated["label"], strict=True))
     lane = most["kabul_unfriendly"] + most["taliban_friendly"] + (6 + 3.4 * bool(named)) * unit
     floor = -lane - most["taliban_unfriendly"] - 2 * unit
     for place, side in enumerate(RIVALS):

@@ -20,12 +20,12 @@ FONTS = Path(__file__).parent.with_name("export") / "fonts"
 WIDTH, SCREEN, PHONE = 6.5, 7.2, 3.75  # inches: of print, of the page, of a phone
 
 # What matters, its lighter half, what speaks against it; marks in grey, and paler still.
-FOCUS, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
+ACCENT, PALE, WARM, MUTED, FAINT = "#1f4e79", "#8fb0d0", "#b05018", "#949494", "#d3d3d3"
 # Text and quieter text; the page, phase bands, hairlines.
 INK, SOFT, BLACK = "#222222", "#555555", "#000000"
 PAPER, BAND, RULE = "#ffffff", "#f1f3f6", "#dde3ea"
 # Series without a meaning of their own, in order.
-SERIES = (FOCUS, INK, MUTED, "#c77b30", "#5b8c5a", "#8a6bb1", "#b0586d", "#4e93a6")
+SERIES = (ACCENT, INK, MUTED, "#c77b30", "#5b8c5a", "#8a6bb1", "#b0586d", "#4e93a6")
 COUNTERPART_COLOURS = {
     "kabul": "#00639f",
     "taliban": "#c25400",
@@ -38,7 +38,7 @@ COUNTERPART_COLOURS = {
 }
 # Hostile to friendly: the two arms differ in lightness too, so that grey print tells them apart.
 TONES = LinearSegmentedColormap.from_list(
-    "tone", ["#d9803a", "#eabf93", "#f1eee9", "#4b759d", FOCUS]
+    "tone", ["#d9803a", "#eabf93", "#f1eee9", "#4b759d", ACCENT]
 )
 
 for _font in sorted(FONTS.glob("*.ttf")):

@@ -8,24 +8,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, narrow
-from helpers.charts.layout import LINES, above, beside, named_rows, parts, write, year_ticks
+from helpers.charts.house import ACCENT, BAND, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.layout import (
+    LINES,
+    above,
+    beside,
+    named_rows,
+    parts,
+    seam_ticks,
+    squeezed,
+    write,
+    year_ticks,
+)
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
 from helpers.measures.words import capital, count, inline, listed, number, verb
 from helpers.record import dates
 
 # Years before this one are drawn narrower: the steps stand close together after it.
-PIVOT, SHRINK = 2015.0, 0.22
+PIVOT, SHRINK = 2015, 0.22
 # Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _DAY = pd.Timedelta(days=1)
-_NO_STEP = (
-    "No account of a step between Moscow and the Taliban falls into this selection, so there is no "
-    "ladder to draw."
-)
-_COLOURS = {"onset": FOCUS, "instance": MUTED, "against": WARM}
+_NO_STEP = "No account of a step between Moscow and the Taliban falls into this selection."
+_COLOURS = {"onset": ACCENT, "instance": MUTED, "against": WARM}
 
 
 def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axes:
@@ -35,10 +42,6 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
     empty), said (the passage, as printed beside the bar; empty where a bar
     shares the label of its lane), lane (int, from 0, in its step); ordered from the lowest step up.
     ``rivals``: names of the steps whose beginnings exclude each other, printed bold.
-
-    >>> accounts = measures.ladder.ladder_table(measures.ladder.accounts(record.tables))
-    >>> [label.get_text() for label in charts.ladder.steps(ax, accounts).get_yticklabels()][:2]
-    ['Fought as an enemy', 'On the terrorist list']
     """
     left = _place(accounts["first"].min()) - 0.15
     right = _place(accounts["last"].max()) + 0.1
@@ -62,16 +65,17 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
         if name in rivals:
             label.set(fontweight="bold", color=INK)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
-    _years(ax, left, left + reach)
+    years = [*range(1880, PIVOT, 5), *range(PIVOT, 2100)]
+    seam_ticks(ax, years, (left, left + reach), PIVOT, SHRINK)
     return ax
 
 
 def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
     """Words around ``steps``; both tables as ``measures.ladder`` gives them."""
     if len(accounts) == 0:
-        return FigureWords("", "", "", "", _NO_STEP)
+        return FigureWords(empty=_NO_STEP)
     disputed = taken[taken["disputed"]]
-    told, n = capital(count(len(accounts), "account")), len(disputed)
+    n, told = len(disputed), count(len(accounts), "account")
     first, last = accounts["first"].min().year, accounts["last"].max().year
     caption = (
         "A bar is one account, as long as its date is loose, with the passage that gives it. Dark "
@@ -79,16 +83,12 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
         "it. Hollow: the passage hedges or quotes a claim."
     )
     if first < PIVOT <= last:
-        caption += f" Years before {PIVOT:.0f} are drawn narrower."
-    alt = f"Staircase of {count(len(accounts), 'account')}."
-    if len(taken):
-        steps = zip(taken["name"], taken["told"], strict=True)
-        order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
-        alt += f" Steps and earliest dates: {order}."
+        caption += f" Years before {PIVOT} are drawn narrower."
+    steps = zip(taken["name"], taken["told"], strict=True)
+    order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
+    alt = f"Staircase of {told}. Steps and earliest dates: {order}."
     title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
     title += " on the road from enemy to partner"
-    if len(taken) == 0:
-        title = "No step toward the Taliban is told, only what speaks against one"
     if n:
         title = f"Of {count(len(taken), 'step')} toward the Taliban {number(n)} "
         title += f"{verb(n, 'has', 'have')} rival beginnings"
@@ -102,9 +102,9 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
             "it and beginnings told of the same months; a number after the plus sign counts "
             "further passages."
         )
-    span = str(first) if first == last else f"{first} to {last}"
-    subtitle = f"{told} of the steps, {span}, from the lowest step up"
-    return FigureWords(title, subtitle, caption, alt, _NO_STEP)
+    span = " to ".join(dict.fromkeys((str(first), str(last))))
+    subtitle = f"{capital(told)} of the steps, {span}, from the lowest step up"
+    return FigureWords(title, subtitle, caption, alt)
 
 
 def height(accounts: pd.DataFrame) -> float:
@@ -154,35 +154,18 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
 
 
 def _place(day: pd.Timestamp) -> float:
-    """A day on the axis: years, with those before PIVOT drawn narrower."""
-    start = pd.Timestamp(year=day.year, month=1, day=1)
-    year = day.year + (day - start).days / 366
-    return year if year >= PIVOT else PIVOT - (PIVOT - year) * SHRINK
-
-
-def _years(ax: Axes, left: float, right: float) -> None:
-    """Ticks at whole years, every fifth one before PIVOT, and the seam marked."""
-    years = [*range(1880, int(PIVOT), 5), *range(int(PIVOT), 2100)]
-    places = [(year, _place(pd.Timestamp(year=year, month=1, day=1))) for year in years]
-    shown = [(year, place) for year, place in places if left <= place <= right]
-    ax.set_xticks([place for _, place in shown], [str(year) for year, _ in shown])
-    if left < PIVOT < right:
-        ax.axvline(PIVOT, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    return squeezed(day, PIVOT, SHRINK)
 
 
 def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Two lists beside one axis of years: words that withhold above, acts that approach below.
 
     ``rows``: side (label, in order), label, first, last (datetimes; an open end is NaT).
-
-    >>> rows = measures.ladder.recognition(record.tables).rename(columns={"title": "label"})
-    >>> len(charts.ladder.lanes(ax, rows).lines) >= len(rows)
-    True
     """
     known = rows.assign(last=rows["last"].fillna(rows["first"]))
     left, right = known["first"].min(), known["last"].max()
     reach = max(right - left, pd.Timedelta(days=365))
-    colours = [WARM, FOCUS, FOCUS]
+    colours = [WARM, ACCENT, ACCENT]
     top = 0.0
     for place, (side, mine) in enumerate(parts(known, "side")):
         ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)

@@ -13,7 +13,7 @@ from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea,
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import blended_transform_factory
 
-from helpers.charts.house import BAND, INK, MUTED, SOFT, narrow
+from helpers.charts.house import BAND, FAINT, INK, MUTED, SOFT, narrow
 
 _LETTERS = 118  # of a label at 8 points, over the whole width of an axis
 # On a phone: letters of a line, and inches of a row whose label stands over its mark.
@@ -55,23 +55,18 @@ def named_rows(ax: Axes, places: Iterable[float], names: Iterable[str], **look: 
     ax.spines["left"].set_visible(False)
 
 
-def bands(ax: Axes, phases: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> None:
-    """Alternate bands with the phase numbers on top; the caption names them."""
-    reach = right - left
-    placed = left - reach
-    for place, (number, first, last) in enumerate(
-        zip(phases["number"], phases["first"], phases["last"], strict=True)
-    ):
-        start, end = max(first, left - reach / 80), min(last if pd.notna(last) else right, right)
-        if start > end:
-            continue
-        if place % 2 == 0:
-            ax.axvspan(start, end, color=BAND, lw=0, zorder=0)
-        middle = start + (end - start) / 2
-        if middle - placed > reach / 45:
-            ax.text(middle, 1.01, str(number), transform=ax.get_xaxis_transform(), ha="center",
-                    va="bottom", fontsize=8, color=SOFT)  # fmt: skip
-            placed = middle
+def banded(ax: Axes, names: list[str], tall: float) -> list[float]:
+    """A quiet band for each lane, the first on top, under its name; gives the foot of each."""
+    feet = [len(names) - 1.0 - place for place in range(len(names))]
+    for foot in feet:
+        ax.axhspan(foot, foot + tall, color=BAND, lw=0, zorder=-1)
+    named_rows(ax, [foot + tall / 2 for foot in feet], names)
+    return feet
+
+
+def rows_height(rows: int, each: float = 0.2) -> float:
+    """Inches for a chart with so many rows."""
+    return 0.95 + each * max(rows, 2)
 
 
 def year_ticks(ax: Axes) -> None:
@@ -86,6 +81,23 @@ def year_ticks(ax: Axes) -> None:
         show_offset=False,
     )
     ax.xaxis.set_major_formatter(formatter)
+
+
+def squeezed(day: pd.Timestamp, seam: int, share: float) -> float:
+    """A day as a year; the years before ``seam`` take that share of the room of the others."""
+    year = day.year + (day.day_of_year - 1) / 366
+    return year if year >= seam else seam - (seam - year) * share
+
+
+def seam_ticks(
+    ax: Axes, years: Iterable[int], ends: tuple[float, float], seam: int, share: float
+) -> None:
+    """Ticks at those of the years that lie between the ends, and the seam marked."""
+    places = {year: squeezed(pd.Timestamp(year, 1, 1), seam, share) for year in years}
+    shown = {year: place for year, place in places.items() if ends[0] <= place <= ends[1]}
+    ax.set_xticks(list(shown.values()), list(map(str, shown)))
+    if ends[0] < seam < ends[1]:
+        ax.axvline(seam, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
 
 
 def key(ax: Axes, colours: dict[str, str], above: float) -> None:

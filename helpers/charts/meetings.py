@@ -6,18 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.charts.house import BAND, FOCUS, MUTED, PAPER, WARM, narrow
+from helpers.charts.house import ACCENT, BAND, MUTED, PAPER, WARM, narrow
 from helpers.charts.words import FigureWords
-from helpers.measures.meetings import MARKS, shown, side_of
+from helpers.measures.meetings import MARKS, shown
 from helpers.measures.subject import TAKEOVER
 from helpers.measures.words import capital, count, listed, number, short_date, verb
 from helpers.record import dates
 from helpers.record.tables import Tables
 
 _LOOKS = {
-    "host": {"marker": "D", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
-    "present": {"marker": "o", "ms": 6.5, "mfc": FOCUS, "mec": FOCUS},
-    "invited": {"marker": "o", "ms": 6.5, "mfc": PAPER, "mec": FOCUS},
+    "host": {"marker": "D", "ms": 6.5, "mfc": ACCENT, "mec": ACCENT},
+    "present": {"marker": "o", "ms": 6.5, "mfc": ACCENT, "mec": ACCENT},
+    "invited": {"marker": "o", "ms": 6.5, "mfc": PAPER, "mec": ACCENT},
     "absent": {"marker": "x", "ms": 6, "mfc": MUTED, "mec": MUTED, "mew": 1.6},
     "disputed": {"marker": "s", "ms": 7, "mfc": WARM, "mec": WARM, "mew": 1.2}
     | {"fillstyle": "left", "markerfacecoloralt": PAPER},
@@ -34,11 +34,6 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
 
     ``cells``: meeting (label) and row (int, from 0), side (label) and column (int), mark (host,
     present, invited, absent, disputed).
-
-    >>> cells = measures.meetings.seats(record.tables)
-    >>> cells = measures.meetings.seats_table(record.tables, cells)
-    >>> [label.get_text() for label in charts.meetings.seats(ax, cells).get_xticklabels()][:3]
-    ['Russia', 'Kabul', 'Taliban']
     """
     rows = cells.drop_duplicates("row").sort_values("row")
     columns = cells.drop_duplicates("column").sort_values("column")
@@ -67,7 +62,7 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
 def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     """Words around ``seats``; ``cells`` as ``measures.meetings.seats`` gives them."""
     if len(cells) == 0:
-        return FigureWords("", "", "", "", "")
+        return FigureWords()
     every, rows, labels = cells["event_id"].nunique(), shown(cells), tables.labels("side")
     drawn = cells[cells["event_id"].isin(rows["event_id"])]
     said = count(every, "meeting")
@@ -76,7 +71,7 @@ def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
         "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
         "passage seats the side, another says that it was not there or not the host. Other Afghans "
         "are leaders of the north, former mujahidin, opposition politicians and the diaspora; "
-        f"others are {_others(tables, cells)}."
+        "others are organisations and other states."
     )
     if len(rows) > rows["row"].nunique():
         caption += " A number in brackets: meetings of one kind that share a row."
@@ -102,7 +97,7 @@ def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     years = sorted({dates.bounds(text).last.year for text in drawn["date"] if text})
     span = " to ".join(dict.fromkeys(map(str, years[:1] + years[-1:])))
     subtitle = ", ".join(filter(None, (f"{capital(said)} by side", span)))
-    return FigureWords(_title(tables, drawn), subtitle, caption, alt, "")
+    return FigureWords(_title(tables, drawn), subtitle, caption, alt)
 
 
 def _title(tables: Tables, drawn: pd.DataFrame) -> str:
@@ -120,12 +115,3 @@ def _title(tables: Tables, drawn: pd.DataFrame) -> str:
         f"Before August 2021 Kabul's government sat at {said} of "
         f"{count(len(taliban), 'meeting')} with the Taliban"
     )
-
-
-def _others(tables: Tables, cells: pd.DataFrame) -> str:
-    """What the last column holds: organisations, and states where some sit in it."""
-    seated = tables.seats[tables.seats["event_id"].isin(cells["event_id"])]
-    seated = seated.merge(tables.actors, on="actor_id")
-    actors = zip(seated["actor_id"], seated["counterpart"], strict=True)
-    kinds = set(seated["kind"][[side_of(*actor) == "other" for actor in actors]])
-    return "organisations and other states" if kinds & {"state", "group"} else "organisations"

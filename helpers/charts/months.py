@@ -20,10 +20,6 @@ def tone(ax: Axes, events: pd.DataFrame) -> Axes:
 
     ``events``: month (datetime; rows without one are drawn as pale bars over first to last), first,
     last, tone. Over many months a dot stands for all events of a month and tone.
-
-    >>> toned = measures.ladder.toned_months(record.tables)
-    >>> charts.months.tone(ax, toned).get_ylim() == (-2.5, 2.5)
-    True
     """
     colour = COUNTERPART_COLOURS["taliban"]
     dated, loose = events[events["month"].notna()], events[events["month"].isna()]
@@ -54,27 +50,23 @@ def tone(ax: Axes, events: pd.DataFrame) -> Axes:
 def tone_words(events: pd.DataFrame) -> FigureWords:
     """Words around ``tone``; of no event nothing."""
     if len(events) == 0:
-        return FigureWords("", "", "", "", "")
+        return FigureWords()
     dated = events[events["month"].notna()]
     n, loose = len(dated), len(events) - len(dated)
     means = dated.groupby("month")["tone"].mean()
     dots = f" {verb(n, 'is a dot', 'are dots')}"
     if wide(events):
         dots = ", a dot for each month and tone, larger where several events show it"
-    caption = "No event is dated well enough to stand in a month."
-    if n:
-        caption = (
-            f"{capital(count(n, 'event'))} dated to a month or better{dots}; where tones differ, a "
-            "short line is the month's mean, and of a month without a dot nothing is told."
-        )
-    alt = "No month has a dated tone."
-    if n:
-        numbers = dated["month"].value_counts()
-        told = (
-            f"{_told(month)} {signed(mean)} ({count(int(numbers[month]), 'event')})"
-            for month, mean in means.items()
-        )
-        alt = f"Tone toward the Taliban by month: {listed(told)}."
+    caption = (
+        f"{capital(count(n, 'event'))} dated to a month or better{dots}; where tones differ, a "
+        "short line is the month's mean, and of a month without a dot nothing is told."
+    )
+    numbers = dated["month"].value_counts()
+    told = (
+        f"{_told(month)} {signed(mean)} ({count(int(numbers[month]), 'event')})"
+        for month, mean in means.items()
+    )
+    alt = f"Tone toward the Taliban by month: {listed(told) or 'none'}."
     if loose:
         caption += (
             f" {capital(count(loose, 'event'))} {verb(loose, 'is', 'are')} dated too loosely for a "
@@ -83,13 +75,11 @@ def tone_words(events: pd.DataFrame) -> FigureWords:
         alt += f" {capital(count(loose, 'event'))} too loosely dated."
     ends = dict.fromkeys((_told(events["first"].min()), _told(events["last"].max())))
     subtitle = f"Moscow's tone toward the Taliban as told, −2 to +2, {' to '.join(ends)}"
-    return FigureWords(_title(means), subtitle, caption, alt, "")
+    return FigureWords(_title(means), subtitle, caption, alt)
 
 
 def _title(means: pd.Series) -> str:
     """How many months are warm, and since when none is below neutral."""
-    if len(means) == 0:
-        return "No event is dated well enough for a month"
     warm = f"Above neutral in {few(int((means > 0).sum()))} of {count(len(means), 'month')} told"
     cold = means.index[means < 0]
     if len(cold) == 0 or (means.index > cold[-1]).sum() < _ENOUGH:

@@ -5,26 +5,34 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FAINT, FOCUS, MUTED, PALE, PAPER, WARM, readable
+from helpers.charts.house import ACCENT, FAINT, MUTED, PALE, PAPER, WARM, readable
 from helpers.charts.layout import key, write
 from helpers.charts.words import FigureWords
 from helpers.measures.outlook import SEGMENTS
 from helpers.measures.words import capital, count, few, listed, number
 
-OUTCOME_COLOURS = dict(zip(SEGMENTS, (FOCUS, PALE, WARM, FAINT, PAPER), strict=True))
+OUTCOME_COLOURS = dict(zip(SEGMENTS, (ACCENT, PALE, WARM, FAINT, PAPER), strict=True))
 
 
 def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Forecasts by text, stacked by outcome.
 
     ``rows``: label, row (int, from the top), outcome (a key of OUTCOME_COLOURS), start, width.
-
-    >>> scores = measures.outlook.scorecard(record.tables)
-    >>> rows = measures.outlook.outcome_bars(record.tables, scores)
-    >>> [label.get_text() for label in charts.outlook.outcomes(ax, rows).get_yticklabels()][:2]
-    ['al-Husseini 2017', 'Krivosheev 2021']
     """
-    stacked(ax, rows.assign(colour=rows["outcome"].map(OUTCOME_COLOURS)))
+    colours = rows["outcome"].map(OUTCOME_COLOURS).to_list()
+    edges = [MUTED if colour == PAPER else PAPER for colour in colours]
+    look = {"height": 0.72, "color": colours, "edgecolor": edges, "lw": 0.6}
+    ax.barh(rows["row"], rows["width"], left=rows["start"], **look)
+    reach = float((rows["start"] + rows["width"]).max())
+    for row, start, width, colour in zip(
+        rows["row"], rows["start"], rows["width"], colours, strict=True
+    ):
+        if width >= reach / 45:
+            at = (start + width / 2, row)
+            write(ax, f"{width:g}", at, fontsize=7.5, color=readable(colour))
+    ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
     names = rows.drop_duplicates("row")
     ax.set_yticks(names["row"], names["label"])
     seen = set(rows["outcome"])
@@ -35,7 +43,7 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
 def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
     """Words around ``outcomes``: of the rows of ``scorecard`` and their bars."""
     if len(rows) == 0:
-        return FigureWords("", "", "", "", "")
+        return FigureWords()
     n, tested = len(rows), int((rows["outcome"] != "open").sum())
     hits = int((rows["outcome"] == "borne out").sum())
     title = (
@@ -56,35 +64,4 @@ def outcomes_words(rows: pd.DataFrame, bars: pd.DataFrame) -> FigureWords:
         )
         for label, group in bars.groupby("label", sort=False)
     )
-    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.", "")
-
-
-def stacked(ax: Axes, rows: pd.DataFrame) -> Axes:
-    """Bars of segments, each with its number where it has room: row, start, width, colour.
-
-    >>> rows = pd.DataFrame({"row": 0, "start": [0, 2], "width": [2, 1]})
-    >>> drawn = charts.outlook.stacked(ax, rows.assign(colour=charts.house.FOCUS))
-    >>> [text.get_text() for text in drawn.texts]
-    ['2', '1']
-    """
-    ax.barh(
-        rows["row"],
-        rows["width"],
-        left=rows["start"],
-        color=list(rows["colour"]),
-        height=0.72,
-        edgecolor=[MUTED if colour == PAPER else PAPER for colour in rows["colour"]],
-        lw=0.6,
-    )
-    reach = float((rows["start"] + rows["width"]).max() - (rows["start"] + rows["width"]).min())
-    for row, start, width, colour in zip(
-        rows["row"], rows["start"], rows["width"], rows["colour"], strict=True
-    ):
-        if abs(width) < reach / 45:
-            continue
-        at = (start + width / 2, row)
-        write(ax, f"{abs(width):g}", at, fontsize=7.5, color=readable(colour))
-    ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    return ax
+    return FigureWords(title, "Forecasts by text and outcome", caption, f"{alt}.")

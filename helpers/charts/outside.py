@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, MUTED, SOFT, WARM, narrow
-from helpers.charts.layout import named_rows, write
+from helpers.charts.house import ACCENT, MUTED, SOFT, WARM, narrow
+from helpers.charts.layout import banded, write
 from helpers.charts.words import FigureWords, Seen
 from helpers.measures.readings import label
 from helpers.measures.words import capital, count, listed, verb, window_line
@@ -15,10 +15,7 @@ from helpers.record import dates
 
 _TALL = 0.74  # of a lane, what the greatest value takes
 _CLOSE = 3.4  # years that two labels of the top line need between them
-_EMPTY = (
-    "No record of others covers the years of this selection, or none was published by the day to "
-    "which this edition knows, so the phases cannot be held against any."
-)
+_EMPTY = "No record of others is known that covers the years of this selection."
 
 
 def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
@@ -27,21 +24,14 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
     ``rows``: record (label), year, value, breaks (bool), and in the first row of each record unit
     (second line of its label) and kind: ``line``, from its least to its greatest value, or ``bar``,
     amounts on a logarithmic scale. ``ours``: years in which our phases begin.
-
-    >>> runs = measures.outside.computed(record.tables)
-    >>> rows = measures.outside.lanes_table(record.tables, runs)
-    >>> charts.outside.lanes(ax, rows, ours=[1992]).get_yticklabels()[0].get_text().splitlines()[0]
-    'UN votes'
     """
     names = list(dict.fromkeys(rows["record"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())
     _our_breaks(ax, [year for year in ours if first <= year <= last], len(names))
-    labels = []
-    for place, name in enumerate(names):
+    heads = rows.drop_duplicates("record")
+    feet = banded(ax, list(heads["record"] + "\n" + heads["unit"]), _TALL)
+    for name, base in zip(names, feet, strict=True):
         mine = rows[rows["record"] == name]
-        base = len(names) - 1 - place
-        labels.append(f"{name}\n{mine['unit'].iloc[0]}")
-        ax.axhspan(base, base + _TALL, color=BAND, lw=0, zorder=-1)
         if mine["kind"].iloc[0] == "line":
             tall = mine["value"] - mine["value"].min()
             ax.plot(mine["year"], base + tall / (tall.max() or 1) * _TALL, color=MUTED, lw=1.2)
@@ -50,8 +40,7 @@ def lanes(ax: Axes, rows: pd.DataFrame, ours: list[int]) -> Axes:
             tall = tall / (tall.max() or 1) * _TALL
             ax.bar(mine["year"], tall, bottom=base, width=0.8, color=MUTED)
         for year in mine.loc[mine["breaks"], "year"]:
-            ax.vlines(year - 0.5, base, base + _TALL, color=FOCUS, lw=1.8, zorder=3)
-    named_rows(ax, [len(names) - 1 - place + _TALL / 2 for place in range(len(names))], labels)
+            ax.vlines(year - 0.5, base, base + _TALL, color=ACCENT, lw=1.8, zorder=3)
     ax.set(xlim=(first - 1, last + 1), ylim=(-0.08, len(names) - 1 + _TALL + 0.04))
     ax.xaxis.get_major_locator().set_params(integer=True)
     return ax
@@ -71,9 +60,8 @@ def _our_breaks(ax: Axes, years: list[int], top: int) -> None:
 
 def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureWords:
     """Words around the lanes, their source line included."""
-    scheme = record.parameters.phase_scheme
     if len(drawn) == 0:
-        return FigureWords("", "", "", "", _EMPTY)
+        return FigureWords(empty=_EMPTY)
     firm = met[[len(names) >= 2 for names in met["firm"]]]
     title = "No break of ours stands firmly in two records of others"
     if len(firm):
@@ -81,9 +69,10 @@ def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureW
         said = verb(len(firm), "is a firm break", "are firm breaks")
         title = f"{years} {said} in two records that no text of ours supplied"
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    scheme = label(record.parameters.phase_scheme).lower()
     caption = (
         "Each lane is one yearly record. Dark strokes: its own breaks, found as those of our "
-        f"counts are. Dashed lines: years in which a phase of {label(scheme).lower()} begins. UN "
+        f"counts are. Dashed lines: years in which a phase of {scheme} begins. UN "
         "votes: share of roll calls on which both voted alike; years with fewer than five are left "
         "out. Arms (SIPRI's trend-indicator values, millions) and trade stand on a logarithmic "
         "scale, as they are searched; no bar is a year without deliveries, or without numbers of "
@@ -95,7 +84,7 @@ def lanes_words(record: Seen, drawn: pd.DataFrame, met: pd.DataFrame) -> FigureW
     ]
     alt = f"Lanes of yearly values from {first} to {last}: {'; '.join(told)}."
     subtitle = f"Yearly values from {first} to {last}; dashed: beginnings of phases"
-    return FigureWords(title, subtitle, caption, alt, _EMPTY, _credit(record))
+    return FigureWords(title, subtitle, caption, alt, source=_credit(record))
 
 
 def _credit(record: Seen) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.house import FOCUS, MUTED, SERIES, TONES, readable
+from helpers.charts.house import ACCENT, FAINT, MUTED, SERIES, TONES, readable
+from helpers.charts.layout import named_rows, write
 
 
 def _split(table: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -63,6 +64,26 @@ def lines(ax: Axes, table: pd.DataFrame) -> Axes:
     return ax
 
 
+def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
+    """Horizontal bars with their numbers: ``counts`` has label, count and, if some are to be dark,
+    focus (bool).
+
+    >>> counts = pd.DataFrame({"label": ["Aid"], "count": [3], "focus": [True]})
+    >>> [text.get_text() for text in charts.bars(ax, counts).texts]
+    ['3']
+    """
+    colours = [ACCENT if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
+    places = range(len(counts))
+    ax.barh(places, counts["count"], color=colours, height=0.66)
+    for place, count in zip(places, counts["count"], strict=True):
+        write(ax, f"{count:g}" if count < 1000 else f"{count:,}", (count, place), (4, 0))
+    named_rows(ax, places, counts["label"])
+    ax.set(ylim=(len(counts) - 0.4, -0.6), xticks=[])
+    ax.margins(x=0.1)
+    ax.spines["bottom"].set_visible(False)
+    return ax
+
+
 def means(ax: Axes, table: pd.DataFrame) -> Axes:
     """A mean a row as a dot, with how many values it rests on at the right.
 
@@ -73,7 +94,7 @@ def means(ax: Axes, table: pd.DataFrame) -> Axes:
     ['n = 4', 'n = 7']
     """
     places = np.arange(len(table))
-    ax.scatter(table["mean"], places, color=FOCUS, s=28, zorder=3)
+    ax.scatter(table["mean"], places, color=ACCENT, s=28, zorder=3)
     for place, n in zip(places, table["n"], strict=True):
         ax.text(1.01, place, f"n = {n}", transform=ax.get_yaxis_transform(), va="center",
                 fontsize=8, color=MUTED)  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import FOCUS, MUTED, PAPER, RULE, SOFT, WARM, narrow
+from helpers.charts.house import ACCENT, MUTED, PAPER, RULE, SOFT, WARM, narrow
 from helpers.charts.layout import named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
 from helpers.measures.readings import MARGIN, label
@@ -22,12 +22,6 @@ def marks(ax: Axes, rows: pd.DataFrame) -> Axes:
     ``rows``: reading (label), chosen (bool), first, last (bounds of the break; NaT = none), voices
     (how many authors make it; -1 = too loose to say), opens, closes (span of the reading; NaT =
     none), left, right (ends of the axis, the same in every row), note (instead of a span).
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> drawn = charts.readings.marks(ax, measures.readings.readings_table(marked, runs))
-    >>> [label.get_text() for label in drawn.get_yticklabels()][:2]
-    ['This brief', 'alhusseini-2017']
     """
     names = list(dict.fromkeys(rows["reading"]))
     left, right = rows["left"].iloc[0], rows["right"].iloc[0]
@@ -61,9 +55,8 @@ def _mark(ax: Axes, row: pd.Series, place: int) -> None:
     if row["voices"] < 0:
         ax.hlines(place, row["first"], row["last"], color=WARM, lw=4, alpha=0.3, zorder=2)
         return
-    shape = {0: "x", 1: "o"}.get(row["voices"], "o")
-    edge = {0: MUTED, 1: WARM}.get(row["voices"], FOCUS)
-    face = PAPER if row["voices"] == 1 else edge
+    looks = {0: ("x", MUTED, MUTED), 1: ("o", WARM, PAPER)}
+    shape, edge, face = looks.get(row["voices"], ("o", ACCENT, ACCENT))
     ax.hlines(place, row["first"], row["last"], color=edge, lw=2, zorder=2)
     style = {"marker": shape, "ms": 5.5, "mec": edge, "mfc": face, "mew": 1.4}
     ax.plot([row["first"]], [place], ls="", zorder=3, **style)
@@ -72,7 +65,7 @@ def _mark(ax: Axes, row: pd.Series, place: int) -> None:
 def marks_words(marked: pd.DataFrame, drawn: pd.DataFrame) -> FigureWords:
     """Words around the readings side by side."""
     if len(drawn) == 0:
-        return FigureWords("", "", "", "", _EMPTY)
+        return FigureWords(empty=_EMPTY)
     placed = marked[marked["year"].notna() & ~marked["loose"]]
     pairs = zip(placed["authors"], placed["reading"], strict=True)
     # A text is no second voice to itself.
@@ -104,7 +97,7 @@ def marks_words(marked: pd.DataFrame, drawn: pd.DataFrame) -> FigureWords:
     subtitle = (
         f"Beginnings of phases by reading, {left.year} to {right.year}; hollow: one text alone"
     )
-    return FigureWords(title, subtitle, caption, alt, _EMPTY)
+    return FigureWords(title, subtitle, caption, alt)
 
 
 def _title(chosen: pd.DataFrame, computed: set[int], thin: bool) -> str:

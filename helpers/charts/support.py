@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.charts.house import BAND, FOCUS, MUTED, RULE, SOFT, WARM
-from helpers.charts.layout import named_rows, write
+from helpers.charts.house import ACCENT, MUTED, RULE, SOFT, WARM
+from helpers.charts.layout import banded, write
 from helpers.charts.words import FigureWords
 from helpers.measures.breaks import DRAWS
 from helpers.measures.series import LANES, SPOKEN
@@ -23,14 +23,6 @@ def shares(ax: Axes, rows: pd.DataFrame, lines: pd.DataFrame) -> Axes:
 
     ``rows``: series (label), year, resampled, shuffled (0 to 1), found (bool), said (text over a
     break that was found); ``lines``: the rows of ``readings.marks``, for the quiet lines.
-
-    >>> runs = measures.breaks.computed(record.tables)
-    >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
-    >>> lines = measures.readings.readings_table(marked, runs)
-    >>> tried = measures.breaks.trials(record.tables, runs, draws=5)
-    >>> shares = measures.breaks.support_table(measures.breaks.by_year(runs, tried))
-    >>> [label.get_text() for label in charts.support.shares(ax, shares, lines).get_yticklabels()]
-    ['Activity', 'Tone', 'Mix']
     """
     names = list(dict.fromkeys(rows["series"]))
     first, last = int(rows["year"].min()), int(rows["year"].max())
@@ -38,11 +30,9 @@ def shares(ax: Axes, rows: pd.DataFrame, lines: pd.DataFrame) -> Axes:
         year = day.year + (day.day_of_year - 1) / 366 - 0.5
         if first - 0.5 <= year <= last + 0.5:
             ax.axvline(year, color=RULE, lw=0.8, zorder=0)
-    for place, name in enumerate(names):
+    for name, base in zip(names, banded(ax, names, _TALL), strict=True):
         mine = rows[rows["series"] == name]
-        base = len(names) - 1 - place
-        colours = [FOCUS if found else MUTED for found in mine["found"]]
-        ax.axhspan(base, base + _TALL, color=BAND, lw=0, zorder=-1)
+        colours = [ACCENT if found else MUTED for found in mine["found"]]
         ax.bar(mine["year"], mine["resampled"] * _TALL, bottom=base, width=0.8, color=colours)
         ax.plot(mine["year"], base + mine["shuffled"] * _TALL, color=WARM, lw=1.3)
         _numbers(ax, mine, base)
@@ -53,7 +43,6 @@ def shares(ax: Axes, rows: pd.DataFrame, lines: pd.DataFrame) -> Axes:
     at = (start["year"], len(names) - 1 + start["shuffled"] * _TALL)
     look = {"ha": "left", "va": "baseline", "fontsize": 7.5, "color": WARM}
     write(ax, "shuffled records", at, (0, 2), **look)
-    named_rows(ax, [len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
     ax.set(xlim=(first - 1, last + 1), ylim=(-0.06, len(names) - 0.2))
     ax.xaxis.get_major_locator().set_params(integer=True)
     return ax
@@ -72,18 +61,14 @@ def _numbers(ax: Axes, mine: pd.DataFrame, base: float) -> None:
 def shares_words(shares: pd.DataFrame) -> FigureWords:
     """Words around the bootstrap and the shuffle; of no series nothing."""
     if len(shares) == 0:
-        return FigureWords("", "", "", "", "")
-    found = shares[shares["found"]]
+        return FigureWords()
+    found, title = shares[shares["found"]], "No series of the record itself breaks"
     if len(found):
         best = found.loc[found["support"].idxmax()]
         title = (
             f"The break of {best['year']} in {SPOKEN[best['series']]} returns in "
             f"{_share(best['support'])} of the resampled records"
         )
-    else:
-        title = "No series breaks, and resampling finds no year that would"
-        if shares["resampled"].max() >= 0.25:
-            title = "No series breaks, though some resampled records do"
     first, last = int(shares["year"].min()), int(shares["year"].max())
     caption = (
         f"Bars: the share of {DRAWS} records, drawn with replacement from the events, in which "
@@ -103,7 +88,7 @@ def shares_words(shares: pd.DataFrame) -> FigureWords:
         + ("; ".join(told) + "." if told else "No lane has a break of the record itself.")
     )
     subtitle = f"Share of records in which a year is a break, {first} to {last}, per cent"
-    return FigureWords(title, subtitle, caption, alt, "")
+    return FigureWords(title, subtitle, caption, alt)
 
 
 def _share(part: float) -> str:

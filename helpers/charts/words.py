@@ -21,15 +21,15 @@ _NAMED = 2  # so many sources are named in a source line, more are counted
 class FigureWords:
     """What is said around one figure; ``empty`` takes its place when there is nothing to draw.
 
-    >>> charts.FigureWords("Aid leads", "Acts", "Acts by kind.", "A bar.", "No act.").caption
-    'Acts by kind.'
+    >>> charts.FigureWords("Aid leads", caption="Acts by kind.").alt
+    ''
     """
 
-    title: str
-    subtitle: str
-    caption: str
-    alt: str
-    empty: str
+    title: str = ""
+    subtitle: str = ""
+    caption: str = ""
+    alt: str = ""
+    empty: str = ""
     source: str = ""
 
 
@@ -86,8 +86,8 @@ class Seen(Protocol):
 def credited(words: FigureWords, record: Seen, drawn: pd.DataFrame, what: str) -> FigureWords:
     """The words with their source line; where nothing is drawn, nobody is credited.
 
-    >>> acts = measures.interests.own_acts(record.tables)
-    >>> words = charts.credited(charts.words_of("Acts", acts.head(0)), record, acts, "events")
+    >>> told = record.tables.reports
+    >>> words = charts.credited(charts.words_of("Acts", told), record, told, "events")
     >>> words.source.partition(";")[0]
     'Source: table of events, coded by hand from five core articles'
     """

@@ -1,7 +1,7 @@
 """The explorer as an analyst sees it: controls, linked views, and buttons that save.
 
 Each change of a control is one question; a question that cannot be asked leaves the views as they
-are and says beside the control why. Only the picture on show is drawn: the others follow when they
+are and is told why. Only the picture on show is drawn: the others follow when they
 are turned to, and all of them answer the same question.
 """
 
@@ -60,7 +60,7 @@ class Explorer(widgets.VBox):
         self._views: dict[str, views.View] = {}
         self.event = ""
         self.controls = _controls(self._whole, record.parameters)
-        self._faults = {name: widgets.HTML() for name in self.controls}
+        self._fault = widgets.HTML()
         self._said = widgets.HTML()
         self._pictures = [widgets.HTML() for _ in views.VIEWS]
         self._tabs = widgets.Tab(self._pictures, titles=tuple(views.VIEWS))
@@ -114,25 +114,13 @@ class Explorer(widgets.VBox):
         try:
             question = self._asked()
         except ParameterError as error:
-            self._complain(str(error).splitlines())
+            said = escape(" ".join(str(error).splitlines()))
+            self._fault.value = f'<div role="alert" class="explore-fault">{said}</div>'
             return
-        self._complain([])
+        self._fault.value = ""
         if question != self.selection.question:
             self.selection = questions.select(self._whole, question)
             self._show()
-
-    def _complain(self, faults: list[str]) -> None:
-        """Each sentence beside the control that it is about; what is about two, beside ``end``."""
-        said: dict[str, str] = dict.fromkeys(self._faults, "")
-        for fault in faults:
-            name, _, sentence = fault.partition(": ")
-            said["end" if name not in said else name] += f"{sentence} "
-        for name, sentence in said.items():
-            self._faults[name].value = (
-                f'<div role="alert" class="explore-fault">{escape(sentence)}</div>'
-                if sentence
-                else ""
-            )
 
     def _reset(self, _: object = None) -> None:
         """Everything as it was when nothing was asked."""
@@ -168,9 +156,7 @@ class Explorer(widgets.VBox):
         """The picture that is turned to, drawn once a selection, and its code."""
         self._code.value = _code(saving.code_text(self.selection, self._turned_to()))
         if self._turned_to() not in self._views:
-            view = self._view()
-            shown = _status(view.words.empty) if view.empty else view.html()
-            self._pictures[self._tabs.selected_index or 0].value = shown
+            self._pictures[self._tabs.selected_index or 0].value = self._view().html()
 
     def _row_chosen(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -215,10 +201,6 @@ class Explorer(widgets.VBox):
     # -- how it is put together ------------------------------------------------------------------
 
     def _laid_out(self) -> list[widgets.Widget]:
-        cells = [
-            widgets.VBox([control, self._faults[name]], layout=_CELL)
-            for name, control in self.controls.items()
-        ]
         self._buttons = {
             "Save parameters": lambda folder: saving.save_parameters(self.selection, folder),
             "Save figure": lambda folder: saving.save_figure(self.selection, self._view(), folder),
@@ -230,7 +212,8 @@ class Explorer(widgets.VBox):
         ]
         return [
             widgets.HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"),
-            widgets.Box(cells, layout=widgets.Layout(**_WRAP)),
+            widgets.Box(list(self.controls.values()), layout=widgets.Layout(**_WRAP)),
+            self._fault,
             widgets.Box(
                 [_button("Ask for everything", self._reset), self._said],
                 layout=widgets.Layout(**_WRAP),
@@ -275,7 +258,7 @@ def _controls(whole: Any, given: Parameters) -> dict[str, widgets.ValueWidget]: 
         )
     for name, control in made.items():
         control.description, control.tooltip = _NAMES[name], _HELP[name]
-        control.layout = widgets.Layout(width="auto")
+        control.layout = _CELL
         control.style.description_width = "8em"
     return made
 

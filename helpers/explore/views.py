@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 
 from helpers import charts, measures
 from helpers.explore.questions import Selection
+from helpers.measures.words import capital, count, signed
 from helpers.notebook import display, preview
-from helpers.record.tables import Tables
+
+NOTHING = "Nothing that is selected can be drawn here."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,26 +27,26 @@ class View:
     chart: Callable[[Axes, pd.DataFrame], Axes]
     words: charts.FigureWords
     height: float
-    room: float = 30
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to draw; ``words.empty`` then says so."""
+        """Whether there is nothing to draw."""
         return len(self.table) == 0
 
     def figure(self) -> Figure:
         """The picture; whoever asks closes it."""
-        return display.drawn(self.chart, self.table, self.words, self.height, self.room)
-
-    def _repr_html_(self) -> str:
-        return preview.words(self.words.empty) if self.empty else self.html()
+        return display.drawn(self.chart, self.table, self.words, self.height, room=30)
 
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""
+        if self.empty:
+            return preview.words(NOTHING)
         fig = self.figure()
         shown = scrolled(preview.picture(fig, self.words.alt), "Picture")
         plt.close(fig)
         return shown + preview.words(self.words.caption)
+
+    _repr_html_ = html
 
 
 def scrolled(html: str, name: str) -> str:
@@ -52,17 +54,20 @@ def scrolled(html: str, name: str) -> str:
     return f'<div class="explore-wide" role="group" aria-label="{name}" tabindex="0">{html}</div>'
 
 
-def timeline(selection: Selection) -> View:
-    """The selected events over the phases."""
-    spans = measures.dated_events(selection.record.tables)
-    table = measures.acts.in_lanes(spans)
-    return View(
-        "fig:timeline",
+def over_time(selection: Selection) -> View:
+    """The selected events by year, with Moscow and without."""
+    events = selection.record.events.dropna(subset=["year"])
+    sides = events["moscow"].map({True: "with Moscow", False: "without"})
+    table = pd.crosstab(events["year"], sides).reset_index()
+    years = f"{events['year'].min()} to {events['year'].max()}"
+    words = charts.words_of(
+        f"{capital(count(len(events), 'event'))}, {years}",
         table,
-        lambda ax, rows: charts.timeline(ax, rows, selection.record.phases),
-        charts.timeline_words(spans),
-        charts.height(table),
+        subtitle="Events a year",
+        caption="An event counts in the first year in which it can have happened.",
+        alt=f"Timeline of {count(len(events), 'event')}, {years}.",
     )
+    return View("fig:timeline", table, charts.over_time, words, 2.6)
 
 
 def hedging(selection: Selection) -> View:
@@ -70,45 +75,47 @@ def hedging(selection: Selection) -> View:
     record = selection.record
     counts = measures.hedging.phase_counts(record.tables, record.phases)
     table = measures.hedging.shares_table(record.tables, counts)
-    return View(
-        "fig:counterparts",
+    words = charts.words_of(
+        "Toward whom Moscow acted, phase by phase",
         table,
-        charts.hedging.shares,
-        charts.hedging.shares_words(table),
-        charts.hedging.height(counts["phase_id"].nunique()),
+        subtitle="Share of Moscow's acts by phase and counterpart; numbers: acts",
+        caption="An act that concerns two counterparts stands in two columns. It counts in the "
+        "phase that holds the first day on which it can have happened.",
+        alt=charts.hedging.read_out(table),
     )
+    height = charts.rows_height(counts["phase_id"].nunique())
+    return View("fig:counterparts", table, charts.hedging.shares, words, height)
 
 
 def themes(selection: Selection) -> View:
     """What Moscow's acts among the selected events were about, phase by phase."""
-    record = selection.record
-    cells = measures.interests.acts_by_phase(record.tables, record.phases)
-    shifts = measures.interests.phase_shifts(record.tables, record.phases)
-    rest = measures.interests.outside_acts(record.tables, record.phases)
-    table = measures.interests.mix_table(record.tables, cells)
-    return View(
-        "fig:themes",
-        table,
-        lambda ax, rows: charts.interests.mix(ax, rows, shifts),
-        charts.interests.mix_words(table, shifts, rest),
-        charts.interests.height(cells),
-        28,
+    record, labels = selection.record, selection.record.tables.labels("theme")
+    acts = record.events[record.events["instrument"] != ""]
+    numbers = record.phases.set_index("phase_id")["number"]
+    counts = pd.crosstab(acts["theme"], acts["phase"].map(numbers))
+    table = counts.reindex([code for code in labels if code in counts.index]).rename(labels)
+    words = charts.words_of(
+        "What Moscow's acts are about, phase by phase",
+        table.reset_index(),
+        subtitle="Acts of Moscow's by theme and phase (numbered above)",
+        caption="Each act counts where it can first have happened.",
     )
+    height = charts.rows_height(len(table))
+    return View("fig:themes", table.reset_index(), charts.matrix, words, height)
 
 
 VIEWS: dict[str, Callable[[Selection], View]] = {
-    "When": timeline,
+    "When": over_time,
     "Toward whom": hedging,
     "About what": themes,
 }
 
 
 def events_table(selection: Selection) -> pd.DataFrame:
-    """The events in the order of their dates.
+    """The events in the order of their dates, as a reader scans them.
 
-    Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type, toward
-    (counterparts, Moscow's part aside), sources (that tell it), tone (Moscow's toward each
-    counterpart to which it shows one).
+    Columns: event_id, date (EDTF, as exact as the texts are), event (title), theme, type,
+    counterparts and sources (by semicolons), toward Kabul and toward the Taliban (Moscow's tone).
 
     >>> asked = explore.ask(notebook.whole(), {"tier": "core"}, words="Kazan")
     >>> explore.events_table(explore.select(notebook.whole(), asked))[["event_id", "date"]]
@@ -116,32 +123,12 @@ def events_table(selection: Selection) -> pd.DataFrame:
     0                    2023-05-kazan-forum  2023-05
     1  2023-05-kazan-sideline-business-talks  2023-05
     """
-    tables = selection.record.tables
-    rows = tables.events.assign(day=tables.events["first"].fillna(tables.events["last"]))
-    rows = rows.sort_values("day", kind="stable")
-    pairs = measures.counterparts(tables)
-    named = pairs["counterpart"].map(tables.labels("counterpart")).astype("string")
-    toward = named.groupby(pairs["event_id"]).agg("; ".join)
-    sources = tables.reports.groupby("event_id")["source_id"].nunique()
-    return pd.DataFrame(
-        {
-            "event_id": rows["event_id"],
-            "date": rows["date"],
-            "event": rows["title"],
-            "theme": rows["theme"].map(tables.labels("theme")),
-            "type": rows["type"].map(tables.labels("type")),
-            "toward": rows["event_id"].map(toward).fillna(""),
-            "sources": rows["event_id"].map(sources).fillna(0).astype(int),
-            "tone": rows["event_id"].map(_tones(tables)).fillna(""),
-        }
-    ).reset_index(drop=True)
-
-
-def _tones(tables: Tables) -> pd.Series:
-    """Moscow's tone toward each counterpart, by event: ``Taliban +1, US and NATO −1``."""
-    labels, shown = tables.labels("counterpart"), measures.tones(tables)
-    said = [
-        f"{labels[code]} {f'{tone:+.1f}'.replace('-', '−')}"
-        for code, tone in zip(shown["counterpart"], shown["tone"], strict=True)
-    ]
-    return pd.Series(said, dtype="string").groupby(shown["event_id"].to_numpy()).agg(", ".join)
+    record = selection.record
+    rows = record.events.assign(day=record.events["first"].fillna(record.events["last"]))
+    rows = rows.sort_values("day", kind="stable").reset_index(drop=True)
+    shown = rows[["event_id", "edtf", "title", "theme", "type", "counterparts", "sources"]]
+    return shown.rename(columns={"edtf": "date", "title": "event"}).assign(
+        **{name: rows[name].map(record.tables.labels(name)) for name in ("theme", "type")},
+        **{"toward Kabul": rows["tone_kabul"].map(signed)},
+        **{"toward the Taliban": rows["tone_taliban"].map(signed)},
+    )

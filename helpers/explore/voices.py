@@ -73,7 +73,7 @@ def rivalry(tables: Tables, event_id: str) -> str:
     said += _dates_apart(rows)
     against = rows[rows["stance"].isin(_AGAINST)]
     if len(against) and rows["stance"].isin(_FOR).any():
-        said.append(f"Against the others, {_named(against)} {_denial(against)} it.")
+        said.append(f"Against the others it is denied or doubted in {_named(against)}.")
     shown = tables.attitudes[tables.attitudes["event_id"] == event_id]
     for (holder, target), edges in shown.groupby(["holder", "target"]):
         warm, cold = edges[edges["tone"] > 0], edges[edges["tone"] < 0]
@@ -101,12 +101,3 @@ def _dates_apart(rows: pd.DataFrame) -> list[str]:
 def _named(rows: pd.DataFrame) -> str:
     passages = zip(rows["source_id"], rows["paragraph"], strict=True)
     return listed(f"[{source}, {paragraph}]" for source, paragraph in passages)
-
-
-def _denial(rows: pd.DataFrame) -> str:
-    one, several = {
-        ("denies",): ("denies", "deny"),
-        ("doubts",): ("doubts", "doubt"),
-        ("denies", "doubts"): ("denies or doubts", "deny or doubt"),
-    }[tuple(sorted(set(rows["stance"])))]
-    return one if len(rows) == 1 else several

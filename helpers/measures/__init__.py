@@ -18,12 +18,11 @@ from helpers.measures import (
     breaks,
     causes,
     claims,
-    coded,
     coders,
     compared,
     counted,
     hedging,
-    interests,
+    imported,
     ladder,
     meetings,
     outlook,
@@ -34,17 +33,16 @@ from helpers.measures import (
     record,
     rivals,
     stretches,
+    themes,
 )
 from helpers.measures.acts import (
     counterparts,
-    dated_events,
     moscow_events,
     tones,
     tones_toward,
 )
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
 from helpers.measures.events import flat
-from helpers.measures.phases import phase_summary
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
 from helpers.record import completion as _completion

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.measures.subject import MOSCOW
-from helpers.record import dates
 from helpers.record.tables import Tables
-
-LOOSE = pd.Timedelta(days=93)  # longer than a quarter-year
 
 
 def grouped(tables: Tables) -> pd.DataFrame:
-    """The rows of ``participants`` with the counterpart, Moscow included, to which each belongs.
-
-    >>> groups = measures.acts.grouped(record.tables)
-    >>> groups[["actor_id", "counterpart"]].query("actor_id == 'kabulov'").iloc[0].to_list()
-    ['kabulov', 'moscow']
-    """
+    """The rows of ``participants`` with the counterpart, Moscow included, to which each belongs."""
     return tables.participants.merge(tables.actors[["actor_id", "counterpart"]], on="actor_id")
 
 
@@ -82,72 +73,6 @@ def tones_toward(tables: Tables, counterpart: str) -> pd.Series:
     return shown[shown["counterpart"] == counterpart].set_index("event_id")["tone"]
 
 
-def later_stages(events: pd.DataFrame, *within: str) -> pd.Series:
-    """Which events are further stages of a procedure that has an earlier row with the same values
-    of ``within``: resampled beside the first, they would pass for independent acts.
-
-    >>> events = pd.DataFrame({"procedure": ["ban", "ban", "", ""], "year": 2025})
-    >>> measures.acts.later_stages(events, "year").to_list()
-    [False, True, False, False]
-    """
-    return (events["procedure"] != "") & events.duplicated(["procedure", *within])
-
-
-def dated_events(tables: Tables, since: str = "", until: str = "") -> pd.DataFrame:
-    """Dated events in order, from the first day of ``since`` to the last of ``until``.
-
-    Columns: event_id, title, first, last, inferred, moscow (whether Moscow has a part in it). An
-    event stands at the bounds that a passage tells; one that none bounds is left out.
-
-    >>> spans = measures.dated_events(record.tables, since="1919", until="1928")
-    >>> spans["first"].is_monotonic_increasing
-    True
-    """
-    kept = tables.events
-    known = kept.assign(
-        first=kept["first"].fillna(kept["last"]), last=kept["last"].fillna(kept["first"])
-    ).dropna(subset=["first"])
-    if since:
-        known = known[known["first"] >= pd.Timestamp(dates.bounds(since).first)]
-    if until:
-        known = known[known["first"] <= pd.Timestamp(dates.bounds(until).last)]
-    columns = ["event_id", "title", "first", "last", "inferred"]
-    shown = in_time(known)[columns].reset_index(drop=True)
-    return shown.assign(moscow=shown["event_id"].isin(moscow_events(tables)))
-
-
 def in_time(events: pd.DataFrame) -> pd.DataFrame:
-    """Events by first day, last day and event_id; those without a day come last.
-
-    >>> measures.acts.in_time(record.tables.events)["first"].dropna().is_monotonic_increasing
-    True
-    """
+    """Events by first day, last day and event_id; those without a day come last."""
     return events.sort_values(["first", "last", "event_id"], kind="stable")
-
-
-def in_lanes(spans: pd.DataFrame) -> pd.DataFrame:
-    """Dated events with ``lane``, the row in which a picture over time puts each.
-
-    From 0 up where the date is known to a quarter-year or better, from -1 down where it is not, so
-    that loose dates do not crowd out the others; marks of one lane do not overlap.
-
-    >>> measures.acts.in_lanes(measures.dated_events(record.tables, until="1919"))["lane"].to_list()
-    [-1, -1, -1, 0, -1, -2, -3]
-    """
-    loose = (spans["last"] - spans["first"] >= LOOSE).to_numpy()
-    lanes = np.zeros(len(spans), dtype=int)
-    lanes[~loose] = _lanes(spans[~loose])
-    lanes[loose] = [-1 - lane for lane in _lanes(spans[loose])]
-    return spans.assign(lane=lanes)
-
-
-def _lanes(spans: pd.DataFrame) -> list[int]:
-    """The lowest free lane for each span; spans come in the order of ``first``."""
-    gap = (spans["last"].max() - spans["first"].min()) / 150
-    ends: list[pd.Timestamp] = []  # of the last span in each lane
-    placed = []
-    for first, last in zip(spans["first"], spans["last"], strict=True):
-        lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
-        ends[lane : lane + 1] = [last + gap]
-        placed.append(lane)
-    return placed

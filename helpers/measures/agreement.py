@@ -18,10 +18,10 @@ _MARGIN_DAYS = 366  # one calendar year apart, never two
 def agreement(marked: pd.DataFrame) -> pd.DataFrame:
     """The chosen reading against each other one, over the years that both cover.
 
-    Columns: reading, kind, first, last (years compared), chosen, other (numbers of breaks; several
-    in one year count once), shared (pairs within a year of each other, one to one), precision,
-    recall, f1 (of the chosen against the other), chance (mean F1 when the other's breaks are put
-    on years at random, 400 times), as_good (share of those with at least this F1) and window_diff.
+    Columns: reading, first, last (years compared), chosen, other (numbers of breaks; several in one
+    year count once), shared (pairs within a year of each other, one to one), f1 (of the chosen
+    against the other), chance (mean F1 when the other's breaks are put on years at random, 400
+    times), as_good (share of those with at least this F1) and window_diff.
     A reading with fewer than three common years is left out; NaN where a side has no break.
 
     >>> runs = measures.breaks.computed(record.tables)
@@ -29,7 +29,6 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
     >>> measures.agreement.agreement(marked).set_index("reading")["f1"].idxmax()
     'janse-2021'
     """
-    columns = "reading kind first last chosen other shared precision recall f1 chance as_good"
     reference = marked[marked["kind"] == "chosen"]
     rows = []
     for name, theirs in marked[marked["kind"] != "chosen"].groupby("reading", sort=False):
@@ -40,24 +39,14 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
         if closes.year - opens.year < FEWEST_YEARS - 1:
             continue
         one, other = _years(reference, opens, closes), _years(theirs, opens, closes)
-        scores = phases.agreement(_days(one), _days(other), _MARGIN_DAYS)
-        chance, as_good = _by_chance(one, other, opens.year, closes.year, scores["f1"])
-        rows.append(
-            {
-                "reading": name,
-                "kind": theirs["kind"].iloc[0],
-                "first": opens.year,
-                "last": closes.year,
-                "chosen": len(one),
-                "other": len(other),
-                "shared": phases.matched(_days(one), _days(other), _MARGIN_DAYS),
-                **scores,
-                "chance": chance,
-                "as_good": as_good,
-                "window_diff": window_diff(one, other, opens.year, closes.year),
-            }
-        )
-    return pd.DataFrame(rows, columns=[*columns.split(), "window_diff"])
+        f1 = phases.agreement(_days(one), _days(other), _MARGIN_DAYS)["f1"]
+        shared = phases.matched(_days(one), _days(other), _MARGIN_DAYS)
+        years = opens.year, closes.year
+        apart = window_diff(one, other, *years)
+        chance = _by_chance(one, other, *years, f1)
+        rows.append((name, *years, len(one), len(other), shared, f1, *chance, apart))
+    columns = "reading first last chosen other shared f1 chance as_good window_diff"
+    return pd.DataFrame(rows, columns=columns.split())
 
 
 def _years(reading: pd.DataFrame, opens: pd.Timestamp, closes: pd.Timestamp) -> set[int]:

@@ -6,9 +6,8 @@ from collections import defaultdict
 
 import pandas as pd
 
-from helpers.measures.names import people
 from helpers.measures.subject import MOSCOW
-from helpers.measures.words import count
+from helpers.measures.words import count, people
 from helpers.record import dates
 from helpers.record.tables import Tables
 
@@ -48,9 +47,8 @@ def events_table(tables: Tables) -> pd.DataFrame:
     rows = tables.events
     told = tables.reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
     told = told.sort_values(["source_id", "paragraph"], kind="stable")
-    passages: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for event_id, *passage in told.itertuples(index=False, name=None):
-        passages[event_id].append(tuple(passage))
+    pairs = pd.Series(zip(told["source_id"], told["paragraph"], strict=True), dtype=object)
+    passages = pairs.groupby(told["event_id"].to_numpy()).agg(list)
     sure = {code: label.lower() for code, label in tables.labels("confidence").items()}
     titles = zip(rows["title"], rows["event_id"], strict=True)
     return pd.DataFrame(
@@ -59,7 +57,7 @@ def events_table(tables: Tables) -> pd.DataFrame:
                 f"{dates.told(text)} ({_INFERRED[side]})" if side else dates.told(text)
                 for text, side in zip(rows["date"], rows["inferred"], strict=True)
             ],
-            "Event": [[title, *passages[name]] for title, name in titles],
+            "Event": [[title, *passages.get(name, [])] for title, name in titles],
             "Type": rows["type"].map(tables.labels("type")).to_list(),
             "Theme": rows["theme"].map(tables.labels("theme")).to_list(),
             "Sure": rows["confidence"].map(sure).to_list(),

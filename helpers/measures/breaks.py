@@ -1,8 +1,6 @@
 """Computed breaks: where yearly series of Moscow's acts change their level, and how firmly.
 
-Breaks are found by optimal partitioning with the squared-error cost and the BIC's price (Yao 1988),
-with PELT (Killick, Fearnhead and Eckley 2012; ``ruptures``) as a second opinion, and tried on
-resampled and on shuffled records.
+Breaks are found by PELT with the BIC's price, and tried on resampled and on shuffled records.
 """
 
 from __future__ import annotations
@@ -10,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import later_stages
-from helpers.measures.changepoints import partition, penalty, search
+from helpers.measures.changepoints import partition, search
 from helpers.measures.readings import MARGIN
 from helpers.measures.series import FEWEST, LANES, SERIES, acts, points, summed, yearly
 from helpers.record.tables import Tables
@@ -24,8 +21,7 @@ def computed(tables: Tables) -> pd.DataFrame:
 
     Columns: series, points (years with a value; of activity, with acts), first, last (years),
     breaks (list of years), before (the last year with a value before each), doubled (breaks at
-    twice the price), pelt (finds the same), state (``found``, ``none``, ``constant`` or
-    ``too few``).
+    twice the price), state (``found``, ``none``, ``constant`` or ``too few``).
 
     >>> measures.breaks.computed(record.tables)[["series", "breaks", "state"]]
          series  breaks  state
@@ -57,7 +53,8 @@ def trials(tables: Tables, runs: pd.DataFrame, draws: int = DRAWS) -> pd.DataFra
     array([5])
     """
     counted = acts(tables)
-    counted = counted[~later_stages(counted, "year")]
+    later = counted.duplicated(["procedure", "year"])
+    counted = counted[(counted["procedure"] == "") | ~later]
     years, names = counted["year"].to_numpy(), summed(counted)
     marks = counted[names].to_numpy()
     tried = runs.loc[runs["state"] != "too few", "series"]
@@ -88,7 +85,7 @@ def _sums(years: np.ndarray, marks: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def _breaks(span: np.ndarray, values: np.ndarray) -> list[int]:
-    places = partition(values, penalty(values)) if len(span) >= FEWEST else []
+    places = partition(values) if len(span) >= FEWEST else []
     return [int(span[place]) for place in places]
 
 
@@ -106,9 +103,7 @@ def by_year(runs: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, run in runs[runs["state"] != "too few"].iterrows():
         mine = tried[tried["series"] == run["series"]]
-        drawn, dealt = (
-            mine.loc[mine["kind"] == kind, "breaks"] for kind in ("resampled", "shuffled")
-        )
+        drawn, dealt = (mine.loc[mine["kind"] == k, "breaks"] for k in ("resampled", "shuffled"))
         for year in range(run["first"], run["last"] + 1):
             found = year in run["breaks"]
             shares = _share(drawn, year, 0), _share(dealt, year, 0)

@@ -1,8 +1,4 @@
-"""Change points of short series: a price for a break, an exact search, PELT, and WindowDiff.
-
-Series of 30 to 80 points are short enough to search every partition, so nothing is left to the
-defaults of a package, whose grid (``jump=5``) misplaces breaks on series like ours.
-"""
+"""Change points of short series: a price for a break, the search by PELT, and WindowDiff."""
 
 from __future__ import annotations
 
@@ -23,55 +19,35 @@ def penalty(values: np.ndarray) -> float:
     return (columns + 1) / columns * scatter * float(np.log(count))
 
 
-def partition(values: np.ndarray, price: float) -> list[int]:
-    """Where new stretches begin (positions), by search over all partitions into stretches >= 3."""
-    count = len(values)
-    if count < 2 * SHORTEST or price <= 0:
+def partition(values: np.ndarray, times: float = 1.0) -> list[int]:
+    """Where new stretches begin (positions), each of three years at least.
+
+    PELT (Killick, Fearnhead and Eckley 2012) with the squared-error cost, as ``ruptures`` has it;
+    a break costs ``times`` the penalty.
+    """
+    if len(values) < 2 * SHORTEST or (price := times * penalty(values)) <= 0:
         return []
-    sums = np.vstack([np.zeros(values.shape[1]), values.cumsum(axis=0)])
-    squares = np.r_[0.0, (values**2).sum(axis=1).cumsum()]
-    best, origin = np.full(count + 1, np.inf), np.zeros(count + 1, dtype=int)
-    best[0] = -price
-    for end in range(SHORTEST, count + 1):
-        starts = np.arange(0, end - SHORTEST + 1)
-        spread = ((sums[end] - sums[starts]) ** 2).sum(axis=1) / (end - starts)
-        costs = best[starts] + price + squares[end] - squares[starts] - spread
-        origin[end] = starts[costs.argmin()]
-        best[end] = costs.min()
-    found, end = [], int(origin[count])
-    while end > 0:
-        found.append(end)
-        end = int(origin[end])
-    return found[::-1]
+    import ruptures  # a second to load
 
-
-def pelt(values: np.ndarray, price: float) -> list[int]:
-    """The same by PELT as ``ruptures`` has it, with every year admitted (jump=1, min_size=3)."""
-    import ruptures  # a second to load, for one call
-
-    if len(values) < 2 * SHORTEST or price <= 0:
-        return []
-    search = ruptures.Pelt(model="l2", jump=1, min_size=SHORTEST).fit(values)
+    search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST).fit(values)
     return [int(place) for place in search.predict(pen=price)[:-1]]
 
 
 def search(found: pd.DataFrame, enough: bool) -> dict[str, object]:
     """What a search for breaks finds in values by year (the index): one row of ``computed``."""
-    row: dict[str, object] = {"first": pd.NA, "last": pd.NA, "pelt": True, "state": "too few"}
+    row: dict[str, object] = {"first": pd.NA, "last": pd.NA, "state": "too few"}
     row |= {name: [] for name in ("breaks", "before", "doubled")}
     if not enough:
         return row
     values, years = found.to_numpy(), [int(year) for year in found.index]
-    price = penalty(values)
-    places = partition(values, price)
+    places = partition(values)
     return row | {
         "first": years[0],
         "last": years[-1],
         "breaks": [years[place] for place in places],
         "before": [years[place - 1] for place in places],
-        "doubled": [years[place] for place in partition(values, price * 2)],
-        "pelt": pelt(values, price) == places,
-        "state": "constant" if price <= 0 else "found" if places else "none",
+        "doubled": [years[place] for place in partition(values, times=2)],
+        "state": "found" if places else "none" if penalty(values) > 0 else "constant",
     }
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.names import voices as printed
 from helpers.measures.words import capital
+from helpers.measures.words import voices as printed
 from helpers.record import dates
+from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
 
 SIDES = {
@@ -32,10 +33,6 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
     With a window only claims that a speaker voices in it, or that a text makes for itself in a
     passage telling an event of it.
-
-    >>> said = measures.claims.voices(record.tables).query("claim_id == 'russia-arms-taliban'")
-    >>> said.groupby("side")["voice"].nunique().to_dict()
-    {'against': 5, 'for': 5}
     """
     rows = tables.positions
     if window is not None:
@@ -51,30 +48,12 @@ def voices(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
 
 
 def _raised(tables: Tables, rows: pd.DataFrame, window: dates.Bounds) -> pd.Series:
-    inside = [falls_in(text, window) for text in tables.events["date"]]
-    told = tables.reports[tables.reports["event_id"].isin(tables.events.loc[inside, "event_id"])]
-    telling = set(zip(told["source_id"], told["paragraph"], strict=True))
-    found = [
-        falls_in(date, window) if speaker else (source, paragraph) in telling
-        for speaker, date, source, paragraph in zip(
-            rows["speaker"], rows["date"], rows["source_id"], rows["paragraph"], strict=True
-        )
-    ]
-    return pd.Series(found, index=rows.index, dtype=bool)
-
-
-def falls_in(text: str, window: dates.Bounds) -> bool:
-    """Whether a date meets a window; one open on a side is placed by its known bound alone.
-
-    >>> measures.claims.falls_in("2016-12-27", phases.span("2016", "2017"))
-    True
-    """
-    if not text:
-        return False
-    first, last = dates.bounds(text)
-    if first == dates.FIRST_DAY:
-        first = last
-    return dates.Bounds(first, first if last == dates.LAST_DAY else last).meets(window)
+    """Voiced in the window, or by a text itself in a passage that tells an event of it."""
+    inside = tables.events.loc[meeting(tables.events["date"], window), "event_id"]
+    told = tables.reports[tables.reports["event_id"].isin(inside)]
+    passage = ["source_id", "paragraph"]
+    telling = pd.MultiIndex.from_frame(rows[passage]).isin(pd.MultiIndex.from_frame(told[passage]))
+    return meeting(rows["date"], window).where(rows["speaker"] != "", telling)
 
 
 def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
@@ -84,10 +63,6 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     its first word or 0), earliest first), for_families and against_families (how many families
     carry each side), by_account (whose accounts conflict with it, as ``supporters``; on no side and
     in no count), contested (voices on both sides, and not one voice alone), passages.
-
-    >>> claims = measures.claims.ledger(record.tables).set_index("claim_id")
-    >>> claims.loc["russia-arms-taliban", ["topic", "contested"]].astype(str).to_list()
-    ['arms-to-taliban', 'True']
     """
     rows = voices(tables, window)
     texts = tables.claims.set_index("claim_id")

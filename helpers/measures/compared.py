@@ -28,11 +28,8 @@ def answers(counts: Counts) -> pd.DataFrame:
     actor, other = counts.asked.sides
     rows = []
     for way in ("n", "conflictual", "cooperative"):
-        daily = {
-            own: exact[exact["own"] == own].groupby("day")[way].sum().reindex(held, fill_value=0)
-            > 0
-            for own in (True, False)
-        }
+        sums = exact.pivot_table(index="day", columns="own", values=way, aggfunc="sum")
+        daily = sums.reindex(index=held, columns=[True, False]).fillna(0) > 0
         for own, names in ((True, (actor, other)), (False, (other, actor))):
             after = daily[not own].to_numpy()
             soon = np.array([after[n + 1 : n + 1 + SOON].any() for n in range(len(held))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -12,17 +12,9 @@ from helpers.external.counts import Counts
 from helpers.measures.stretches import SUMS, corrected, toned
 from helpers.measures.words import count, listed, window_line
 from helpers.record import dates
-from helpers.record.parameters import Parameters
 
 FEW = 10  # of what is summed, below which nothing is said to hold most of it
 FIRM = 0.8  # support of a break that is told without a doubt
-
-
-class Counted(Protocol):
-    """A ``notebook.Record`` with counts, which this room does not know."""
-
-    counts: Counts
-    parameters: Parameters
 
 
 def sets(sources: pd.DataFrame) -> str:
@@ -30,7 +22,7 @@ def sets(sources: pd.DataFrame) -> str:
     return listed(LABELS.get(name, name) for name in sources["source"]) or "no data set"
 
 
-def credit(record: Counted) -> str:
+def credit(record: Any) -> str:  # noqa: ANN401 (a notebook.Record, which this room does not know)
     """``Source: 3,749 rows of ICEWS; SHA-256 begins 0f3a...``: the table by its bytes."""
     rows, mark = int(record.counts.sources["rows"].sum()), record.counts.fingerprint
     told = f"SHA-256 begins {mark[:10]}" if mark else "counted in place, without a fingerprint"
@@ -80,9 +72,10 @@ def _score(value: float) -> str:
 
 def totals(counts: Counts) -> pd.Series:
     """Sums of the actor's own acts, and ``answers``, the acts of the other side."""
-    own = counts.cells["own"].to_numpy(dtype=bool)
+    own = counts.cells["own"].astype(bool)
     sums = counts.cells.loc[own, SUMS].sum()
-    return pd.concat([sums, pd.Series({"answers": counts.cells.loc[~own, "n"].sum()})]).astype(int)
+    sums["answers"] = counts.cells.loc[~own, "n"].sum()
+    return sums.astype(int)
 
 
 def lane_rows(counts: Counts, frame: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
@@ -127,19 +120,17 @@ def holding(rows: pd.DataFrame, column: str, name: str) -> str | None:
     if len(rows) == 0 or rows[column].sum() < FEW:
         return None
     row = rows.loc[rows[column].idxmax()]
-    found = str(row[name]) if row[column] > rows[column].sum() / 2 else ""
-    return found or None
+    return str(row[name]) or None if row[column] > rows[column].sum() / 2 else None
 
 
 def crowded(phases: pd.DataFrame, column: str) -> str | None:
     """A phase, as ``2015 to 2021``, with more than half of a sum in less than half of the time."""
     if len(phases) < 2:
         return None
-    ends = [dates.told(end) if end else "the last day" for end in phases["end"]]
-    spans = [f"{dates.told(a)} to {b}" for a, b in zip(phases["start"], ends, strict=True)]
-    short = phases["periods"] < phases["periods"].sum() / 2
-    found = holding(phases.assign(span=spans), column, "span")
-    return found if found in set(pd.Series(spans)[short.to_numpy()]) else None
+    ends = phases["end"].map(dates.told).replace("", "the last day")
+    long = phases["periods"] >= phases["periods"].sum() / 2
+    spans = (phases["start"].map(dates.told) + " to " + ends).mask(long, "")
+    return holding(phases.assign(span=spans), column, "span")
 
 
 def by_support(phases: pd.DataFrame) -> tuple[list[str] | None, list[str] | None]:
@@ -220,17 +211,12 @@ def kinds(counts: Counts) -> pd.DataFrame:
         native_type=in_words(counts.kinds["native_type"]),
     )
     own = rows[rows["own"]].groupby("type")[SUMS].sum()
-    back = rows[~rows["own"]].groupby("type")["n"].sum()
-    ranked = rows[rows["native_type"] != ""].sort_values(
-        ["n", "native_type"], ascending=[False, True]
-    )
-    words = ranked.drop_duplicates(["type", "native_type"]).groupby("type")["native_type"]
-    sums = own.reindex(own.index.union(back.index), fill_value=0)
-    sums = sums.assign(
-        words=words.agg(lambda names: "; ".join(names.head(3))).reindex(sums.index).fillna(""),
-        share=sums["n"] / max(int(sums["n"].sum()), 1),
-        answers=back.reindex(sums.index, fill_value=0),
-    )
+    back = rows[~rows["own"]].groupby("type")["n"].sum().rename("answers")
+    ranked = rows.sort_values(["n", "native_type"], ascending=[False, True])
+    words = ranked[ranked["native_type"] != ""].groupby("type")["native_type"]
+    words = words.agg(lambda names: "; ".join(names.unique()[:3])).rename("words")
+    sums = own.join(back, how="outer").fillna(0).astype(int).join(words).fillna({"words": ""})
+    sums["share"] = sums["n"] / max(int(sums["n"].sum()), 1)
     order = ["n", "answers", "type"]
     return sums.reset_index(names="type").sort_values(order, ascending=[False, False, True])
 

@@ -21,11 +21,7 @@ RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
 
 def own_acts(tables: Tables) -> set[str]:
-    """The events in which Moscow or one of its officials acts, hosts or takes part as an equal.
-
-    >>> measures.hedging.own_acts(record.tables) < measures.moscow_events(record.tables)
-    True
-    """
+    """The events in which Moscow or one of its officials acts, hosts or takes part as an equal."""
     roles = grouped(tables)
     mine = (roles["counterpart"] == MOSCOW) & roles["role"].isin(ACTING)
     return set(roles.loc[mine, "event_id"])
@@ -34,17 +30,10 @@ def own_acts(tables: Tables) -> set[str]:
 def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
     procedure.
-
-    >>> measures.hedging.acts(record.tables)["counterpart"].value_counts().head(2)
-    counterpart
-    kabul      62
-    taliban    55
-    Name: count, dtype: Int64
     """
-    pairs = counterparts(tables)
+    pairs = counterparts(tables)[["event_id", "counterpart"]]
     pairs = pairs[pairs["event_id"].isin(own_acts(tables))]
-    pairs = pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
-    return pairs[["event_id", "counterpart", "procedure"]]
+    return pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
 
 
 def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:
@@ -79,9 +68,6 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
 def entropies(counts: np.ndarray) -> np.ndarray:
     """Shannon's entropy of each row in nats, Miller and Madow's (k - 1) / 2n added, at most that
     of an even spread over all columns; NaN for an empty row.
-
-    >>> measures.hedging.entropies(pd.DataFrame([[2, 2], [4, 0]]).to_numpy()).round(3)
-    array([0.693, 0.   ])
     """
     total = counts.sum(axis=1, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -94,9 +80,6 @@ def entropies(counts: np.ndarray) -> np.ndarray:
 def incidence(pairs: pd.DataFrame) -> np.ndarray:
     """Acts by principal counterparts, 0 or 1; acts toward others alone have no row. Acts that
     share a ``procedure`` are one, toward all the counterparts of its stages.
-
-    >>> measures.hedging.incidence(measures.hedging.acts(record.tables)).shape
-    (147, 7)
     """
     kept = pairs[pairs["counterpart"].isin(PRINCIPALS)]
     one = kept["event_id"].where(kept["procedure"] == "", kept["procedure"])
@@ -112,11 +95,6 @@ def estimate(matrix: np.ndarray) -> tuple[float, float, float]:
     ``matrix``: as ``incidence``; NaN below ENOUGH acts. The band is a bootstrap over whole acts,
     never pairs (the stages of one procedure are one act). Resampling loses rare groups and so
     lowers entropy: the draws are moved to centre on the estimate (the usual correction of bias).
-
-    >>> acts = measures.hedging.incidence(measures.hedging.acts(record.tables))
-    >>> effective, low, high = measures.hedging.estimate(acts)
-    >>> 1 < low < effective < high < 7
-    True
     """
     n, rng = len(matrix), np.random.default_rng(SEED)
     if n < ENOUGH:

@@ -129,44 +129,32 @@ def recognition(tables: Tables) -> pd.DataFrame:
     return chosen[columns].reset_index(drop=True)
 
 
-def toned_months(tables: Tables, since: str = MONTHS_SINCE, until: str = "") -> pd.DataFrame:
-    """Events that show Moscow's tone toward the Taliban and can have happened in these months.
+def toned_months(tables: Tables) -> pd.DataFrame:
+    """Events that show Moscow's tone toward the Taliban, from 2021 to the last month with a tone.
 
-    Without ``until`` the months run to the last one with a tone that is dated to a month.
-    Columns: event_id, title, first, last (cut to the months), tone (mean over sources, -2 to 2),
+    Columns: event_id, title, first, last (cut to these months), tone (mean over sources, -2 to 2),
     month (first day of the month that holds the whole date; NaT where the date is too loose for
-    one). Rows with a month and rows without add up to all such events; a date open on one side
-    meets no month and is left out.
+    one). A date open on one side meets no month and is left out.
 
-    >>> measures.ladder.toned_months(record.tables, "2023")["tone"].to_list()
-    [1.0, 0.0]
+    >>> bool(measures.ladder.toned_months(record.tables)["tone"].between(-2, 2).all())
+    True
     """
     shown = tones_toward(tables, "taliban")
     kept = tables.events.assign(tone=tables.events["event_id"].map(shown).astype(float))
     kept = kept.dropna(subset=["first", "last", "tone"])
-    dated = kept.loc[kept["first"].dt.to_period("M") == kept["last"].dt.to_period("M"), "last"]
-    until = until or max([since, *dated.dt.strftime("%Y-%m")])
-    span = dates.Bounds(dates.bounds(since).first, dates.bounds(until).last)
-    kept = kept[
-        (kept["first"] <= pd.Timestamp(span.last)) & (kept["last"] >= pd.Timestamp(span.first))
-    ]
     month = kept["first"].dt.to_period("M")
     within = month == kept["last"].dt.to_period("M")
-    kept = kept.assign(
-        month=month.dt.to_timestamp().where(within).astype("datetime64[s]"),
-        first=kept["first"].clip(lower=pd.Timestamp(span.first)),
-        last=kept["last"].clip(upper=pd.Timestamp(span.last)),
-    )
+    kept["month"] = month.dt.to_timestamp().where(within).astype("datetime64[s]")
+    since = pd.Timestamp(MONTHS_SINCE)
+    until = kept["month"].fillna(since).clip(lower=since).max() + pd.offsets.MonthEnd(0)
+    kept = kept[(kept["first"] <= until) & (kept["last"] >= since)]
+    kept = kept.assign(first=kept["first"].clip(lower=since), last=kept["last"].clip(upper=until))
     columns = ["event_id", "title", "first", "last", "tone", "month"]
     return in_time(kept)[columns].reset_index(drop=True)
 
 
 def wide(events: pd.DataFrame) -> bool:
-    """Whether toned months reach so far that a chart gives each month and tone one dot.
-
-    >>> measures.ladder.wide(measures.ladder.toned_months(record.tables))
-    False
-    """
+    """Whether toned months reach so far that a chart gives each month and tone one dot."""
     months = events["month"].dropna()
     return len(months) > 0 and (months.max() - months.min()).days > 31 * FEW_MONTHS
 

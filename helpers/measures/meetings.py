@@ -26,11 +26,6 @@ def meetings(tables: Tables) -> pd.DataFrame:
 
     Columns: event_id, date, title, series (short name), first, last, result (the sources' accounts
     of what came of it, joined), passages (of these accounts).
-
-    >>> measures.meetings.meetings(record.tables)[["series", "date"]].head(2)
-                  series        date
-    0  Three-state talks  2016-12-27
-    1    Six-state talks     2017-02
     """
     chosen = _kept(tables, tables.meetings)
     joined = chosen.groupby("event_id", sort=False, as_index=False).agg(
@@ -71,11 +66,6 @@ def shown(cells: pd.DataFrame) -> pd.DataFrame:
     ``cells``: as ``seats``. Columns: event_id, row (int, from 0, in their order). Meetings of one
     series with the same marks share a row, the first one's. In a crowd some are left out: see
     ``CROWD``.
-
-    >>> measures.meetings.shown(measures.meetings.seats(record.tables)).head(2)
-                           event_id  row
-    0  2016-12-27-moscow-trilateral    0
-    1      2017-02-moscow-six-party    1
     """
     keys = {}
     for event_id, group in cells.groupby("event_id", sort=False):
@@ -118,11 +108,7 @@ def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def side_of(actor_id: str, counterpart: str) -> str:
-    """The side of the table to which an actor belongs, a code of ``side``.
-
-    >>> measures.meetings.side_of("pakistan", "region"), measures.meetings.side_of("ghani", "kabul")
-    ('pakistan', 'kabul')
-    """
+    """The side of the table to which an actor belongs, a code of ``side``."""
     return SIDE_OF_ACTOR.get(actor_id, SIDE_OF_COUNTERPART.get(counterpart, "other"))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.claims import falls_in
-from helpers.measures.names import people, writer
 from helpers.measures.subject import SHORT_NAMES
-from helpers.measures.words import capital, count
+from helpers.measures.words import capital, count, people, writer
 from helpers.record import dates
 from helpers.record.gate import cited_passages
+from helpers.record.knowledge import meeting
 from helpers.record.sentences import CITED
 from helpers.record.tables import Tables, publication_day
 
@@ -31,8 +30,7 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
     """
     rows = tables.assessments[tables.assessments["source_id"] != ""]
     if window is not None:
-        inside = [falls_in(text, window) for text in rows["made"]]
-        rows = rows[pd.Series(inside, index=rows.index, dtype=bool)]
+        rows = rows[meeting(rows["made"], window)]
     days = {row["source_id"]: publication_day(row) for _, row in tables.sources.iterrows()}
     newest = max(days.values(), default=dates.FIRST_DAY)
     later = [days[name] < newest for name in rows["source_id"]]
@@ -97,22 +95,17 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     >>> measures.outlook.outcome_bars(record.tables, scores)["label"].unique()[:2].tolist()
     ['al-Husseini 2017', 'Krivosheev 2021']
     """
-    last = (rows["outcome"] == "open") & ~rows["later"]
-    kinds = [
-        _SEGMENTS.get(outcome, _LAST if final else _SILENT)
-        for outcome, final in zip(rows["outcome"], last, strict=True)
-    ]
+    kinds = rows["outcome"].map(_SEGMENTS).fillna(rows["later"].map({True: _SILENT, False: _LAST}))
     labels = _text_labels(tables, rows)
-    names = rows["source_id"].map(labels)
-    counts = pd.crosstab(names, pd.Series(kinds, index=rows.index, dtype=object))
-    found = []
-    for place, label in enumerate(name for name in labels.unique() if name in counts.index):
-        start = 0
-        for kind in SEGMENTS:
-            width = int(counts.at[label, kind]) if kind in counts.columns else 0
-            if width:
-                found.append((label, place, kind, float(start), float(width)))
-            start += width
+    counts = pd.crosstab(rows["source_id"].map(labels), kinds).reindex(columns=list(SEGMENTS))
+    counts = counts.reindex(labels.unique()).fillna(0).astype(float)
+    starts = counts.cumsum(axis=1) - counts
+    found = [
+        (label, row, kind, starts.at[label, kind], counts.at[label, kind])
+        for row, label in enumerate(counts.index)
+        for kind in SEGMENTS
+        if counts.at[label, kind]
+    ]
     return pd.DataFrame(found, columns=["label", "row", "outcome", "start", "width"])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.measures.changepoints import SHORTEST, partition, penalty, search
+from helpers.measures.changepoints import SHORTEST, partition, search
 from helpers.measures.readings import MARGIN
 from helpers.measures.words import decimals, parts
 from helpers.record import dates
@@ -34,12 +34,7 @@ FIRM = 0.8  # of the draws, in which a break of the votes must come out again
 
 
 def yearly(tables: Tables, series: str) -> pd.Series:
-    """One series by year (index: int, values: float); votes of years with enough roll calls.
-
-    >>> votes = measures.outside.yearly(record.tables, "votes")
-    >>> int(votes.index.min()), float(votes[1980])
-    (1946, 0.9628)
-    """
+    """One series by year (index: int, values: float); votes of years with enough roll calls."""
     mine = _rows(tables, series)
     return mine.set_index(mine["year"].astype(int))["value"].astype(float).rename(series)
 
@@ -50,8 +45,8 @@ def _rows(tables: Tables, series: str) -> pd.DataFrame:
 
 
 def computed(tables: Tables) -> pd.DataFrame:
-    """The breaks of each searched series: one row a series, columns as ``breaks.computed``:
-    series, points, first, last, breaks, before, doubled, pelt and state.
+    """The breaks of each searched series, one row each; columns as in ``breaks.computed``:
+    series, points, first, last, breaks, before, doubled and state.
 
     >>> measures.outside.computed(record.tables)[["series", "state"]].to_numpy().tolist()
     [['votes', 'found'], ['arms', 'found'], ['trade', 'found']]
@@ -104,16 +99,15 @@ def _drawn(tables: Tables) -> list[list[int]]:
     found = []
     for _ in range(DRAWS):
         values = (chance.binomial(number, alike) / number)[:, None]
-        found.append([years[place] for place in partition(values, penalty(values))])
+        found.append([years[place] for place in partition(values)])
     return found
 
 
 def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
-    """Each break of the chosen reading, and the series that break within a year of it.
+    """Each break of the chosen reading, and the series that break firmly within a year of it.
 
-    ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year, name (of
-    the phase that begins), heard (series that cover the year and its neighbours), near (those of
-    them that break there) and firm (those of these whose break stands, see ``firm``).
+    ``marked`` as ``readings.marks`` gives it, ``stood`` as ``standing``. Columns: year and firm
+    (series whose break stands: of votes in most drawn records, of others at twice the price).
 
     >>> runs = measures.outside.computed(record.tables)
     >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
@@ -121,30 +115,20 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
     >>> met.set_index("year")["firm"][1992]
     ['votes', 'arms']
     """
-    steady = firm(stood)
-    placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
-    able = runs[runs["state"].isin(["found", "none"])]
-    years = placed["year"].astype(int)
-    rows = []
-    for year, name in zip(years, placed["name"], strict=True):
-        heard = [
-            run for _, run in able.iterrows() if run["first"] < year <= run["last"] - SHORTEST + 1
-        ]
-        near = [run["series"] for run in heard if year in _nearest(run["breaks"], set(years))]
-        stands = [s for s in near if _near(year, steady.loc[steady["series"] == s, "year"])]
-        rows.append((year, name, [run["series"] for run in heard], near, stands))
-    return pd.DataFrame(rows, columns=["year", "name", "heard", "near", "firm"])
-
-
-def firm(stood: pd.DataFrame) -> pd.DataFrame:
-    """The breaks that stand: of votes in most drawn records, of the others at twice the price.
-
-    >>> stood = measures.outside.standing(record.tables, measures.outside.computed(record.tables))
-    >>> 0 < len(measures.outside.firm(stood)) < len(stood)
-    True
-    """
     drawn = stood["support"].astype(float)
-    return stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
+    steady = stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
+    placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
+    years = placed["year"].astype(int)
+    near = dict(zip(runs["series"], (_nearest(b, set(years)) for b in runs["breaks"]), strict=True))
+    firm = [
+        [
+            series
+            for series, found in near.items()
+            if year in found and _near(year, steady.loc[steady["series"] == series, "year"])
+        ]
+        for year in years
+    ]
+    return pd.DataFrame({"year": years.to_list(), "firm": firm})
 
 
 def _nearest(breaks: list[int], ours: set[int]) -> set[int]:

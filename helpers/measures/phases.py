@@ -9,41 +9,28 @@ from helpers.record import dates, phases
 from helpers.record.tables import Tables
 
 
-def phase_summary(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``phases`` of a scheme, with first, last and number as it has them, events (that
-    can first have happened in each) and sources (how many tell of these).
-
-    >>> counts = measures.phase_summary(record.tables, record.phases).set_index("phase_id")
-    >>> int(counts["events"].sum()) <= len(record.tables.events), counts["events"].idxmax()
-    (True, 'convener')
-    """
-    placed = phases.assign(tables.events, scheme).set_index("event_id")["phase_id"]
-    told = tables.reports["event_id"].map(placed)
-    counts = {
-        "events": placed.value_counts(),
-        "sources": tables.reports["source_id"].groupby(told).nunique(),
-    }
-    found = {name: scheme["phase_id"].map(n).fillna(0).astype(int) for name, n in counts.items()}
-    return scheme.assign(**found)
-
-
 def phases_table(tables: Tables, scheme: pd.DataFrame, tones: pd.DataFrame) -> pd.DataFrame:
     """The phases that hold events, as printed: dates, posture, events, tone by tier, sources.
 
+    An event counts in the phase that holds the first day on which it can have happened.
+
     ``tones``: (tone_kabul or tone_taliban, mean or count) by (phase_id, tier).
     """
-    rows = phase_summary(tables, scheme)
-    rows = rows[rows["events"] > 0].reset_index(drop=True)
+    placed = phases.assign(tables.events, scheme).set_index("event_id")["phase_id"]
+    events = placed.value_counts()
+    told = tables.reports["event_id"].map(placed)
+    sources = tables.reports["source_id"].groupby(told).nunique()
+    rows = scheme[scheme["phase_id"].isin(events.index)].reset_index(drop=True)
     spans = zip(rows["start"], rows["end"], strict=True)
     return pd.DataFrame(
         {
             "Phase": rows["name"],
             "From, to": [_span(start, end) for start, end in spans],
             "Posture": rows["posture"].map(tables.labels("posture")),
-            "Events": rows["events"].astype(str),
+            "Events": rows["phase_id"].map(events).astype(str),
             "Toward Kabul": [_toned(tones, name, "tone_kabul") for name in rows["phase_id"]],
             "Toward the Taliban": [_toned(tones, n, "tone_taliban") for n in rows["phase_id"]],
-            "Sources": rows["sources"].astype(str),
+            "Sources": rows["phase_id"].map(sources).astype(str),
         }
     )
 

@@ -6,10 +6,9 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers.measures.claims import falls_in
-from helpers.measures.names import people
-from helpers.measures.words import capital
+from helpers.measures.words import capital, people
 from helpers.record import dates
+from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
 
 
@@ -17,15 +16,12 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     """Rows of ``quantities`` that speak of the window, with ``day``, the day that orders them.
 
     A figure "by" a date is placed by that date, its only known bound; without a window all stay.
-
-    >>> spoken = measures.quantities.figures_in(record.tables, phases.span("2015", "2017"))
-    >>> 0 < len(spoken) < len(record.tables.quantities)
-    True
     """
     rows = tables.quantities
-    kept = [window is None or falls_in(text, window) for text in rows["as_of"]]
+    if window is not None:
+        rows = rows[meeting(rows["as_of"], window)]
     rows = rows.assign(day=pd.Series(map(_day, rows["as_of"]), index=rows.index, dtype="object"))
-    return rows[pd.Series(kept, index=rows.index, dtype="bool")].reset_index(drop=True)
+    return rows.reset_index(drop=True)
 
 
 def _day(text: str) -> dt.date:
@@ -51,12 +47,7 @@ def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.D
 
 
 def amount(row: pd.Series) -> str:
-    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``.
-
-    >>> figure = {"value": 11.1e9, "low": None, "high": None, "unit": "US$"}
-    >>> measures.quantities.amount(pd.Series(figure))
-    'US$11.1 billion'
-    """
+    """A figure with its unit: ``at least 1,000 soldiers``, ``80 per cent``."""
     low, high, bound = row["low"], row["high"], ""
     if pd.notna(row["value"]):
         said = _figure(row["value"])

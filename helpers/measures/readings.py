@@ -43,10 +43,10 @@ def marks(
     >>> marked.loc[marked["kind"] == "chosen", "year"].to_list()
     [1919, 1978, 1989, 1992, 2001, 2007, 2014, 2016, 2019, 2021, 2021]
     """
-    authors = [name for name in tables.sources["source_id"] if _has(tables, name)]
-    others = [name for name in (OWN_SCHEME, *authors) if name != scheme and _has(tables, name)]
+    held = set(tables.phases["scheme"])
+    authors = [name for name in tables.sources["source_id"] if name in held]
     rows: list[dict[str, object]] = []
-    for name in [scheme, *others] if _has(tables, scheme) else others:
+    for name in dict.fromkeys([scheme, OWN_SCHEME, *authors]):
         kind = "chosen" if name == scheme else "ours" if name == OWN_SCHEME else "author"
         rows += _scheme_rows(tables, name, kind, known_to, window)
     for _, run in runs.iterrows():
@@ -62,10 +62,6 @@ def marks(
         for year, loose in zip(frame["year"], frame["loose"], strict=True)
     ]
     return frame.assign(authors=backed)[COLUMNS]
-
-
-def _has(tables: Tables, scheme: str) -> bool:
-    return bool((tables.phases["scheme"] == scheme).any())
 
 
 def _within(year: int, others: set[int]) -> bool:
@@ -145,8 +141,7 @@ def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     if len(late) >= 3 or len(placed) == len(late) > 0:
         left = max(left, pd.Timestamp(BREAKS_SINCE, 1, 1))
     right = shown["closes"].max()
-    gone = placed.index.difference(placed[placed["last"] >= left].index)
-    early = shown.index.isin(gone)
+    early = shown.index.isin(placed.index[placed["last"] < left])
     points = runs.set_index("series")["points"]
     return pd.DataFrame(
         {
@@ -154,10 +149,7 @@ def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
             "chosen": shown["kind"] == "chosen",
             "first": shown["first"].mask(early),
             "last": shown["last"].mask(early),
-            "voices": [
-                -1 if loose else len(authors)
-                for loose, authors in zip(shown["loose"], shown["authors"], strict=True)
-            ],
+            "voices": shown["authors"].map(len).mask(shown["loose"].astype(bool), -1),
             "opens": shown["opens"],
             "closes": shown["closes"],
             "left": left,

@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 
 from helpers.measures.acts import moscow_events
-from helpers.measures.words import capital, count
+from helpers.measures.words import count
 from helpers.record import dates
 from helpers.record.tables import Tables, publication_day
 
@@ -43,45 +43,32 @@ def coverage(tables: Tables) -> pd.DataFrame:
 def coverage_table(tables: Tables) -> pd.DataFrame:
     """``coverage`` as printed; pages of the update tier stand in one line together."""
     rows = coverage(tables)
+    rows["published"] = rows["published"].map(dates.told)
     late = rows["source_id"].isin(tables.sources.query("tier == 'update'")["source_id"])
-    columns = {
-        "Source": rows["source_id"],
-        "Published": rows["published"].map(dates.told),
-        "Speaks from": rows["perspective"],
-        "Paragraphs": rows["paragraphs"].astype(str),
-        "telling events": rows["telling"].astype(str),
-        "Reports": rows["reports"].astype(str),
-        "Events": rows["events"].astype(str),
-        "only here": rows["sole"].astype(str),
-    }
-    printed = pd.DataFrame(columns)[~late].reset_index(drop=True)
-    if not late.any():
-        return printed
-    first, last = rows.loc[late, "published"].iloc[[0, -1]]
-    sums = rows.loc[late, ["paragraphs", "telling", "reports", "sole"]].sum()
-    told = tables.reports[tables.reports["source_id"].isin(rows.loc[late, "source_id"])]
-    printed.loc[len(printed)] = [
-        count(int(late.sum()), "later source"),
-        f"{dates.told(first)} to {dates.told(last.split('/')[-1])}",
-        "agencies, papers and official pages, one passage each",
-        str(sums["paragraphs"]),
-        str(sums["telling"]),
-        str(sums["reports"]),
-        str(told["event_id"].nunique()),
-        str(sums["sole"]),
-    ]
-    return printed
+    if late.any():
+        days = tables.sources.set_index("source_id").loc[rows.loc[late, "source_id"], "published"]
+        first, last = days.iloc[0], days.iloc[-1].split("/")[-1]
+        told = tables.reports.loc[tables.reports["source_id"].isin(days.index), "event_id"]
+        together = rows[late].sum(numeric_only=True).to_dict() | {
+            "source_id": count(int(late.sum()), "later source"),
+            "published": f"{dates.told(first)} to {dates.told(last)}",
+            "perspective": "agencies, papers and official pages, one passage each",
+            "events": told.nunique(),
+        }
+        rows = pd.concat([rows[~late], pd.DataFrame([together])], ignore_index=True)
+    names = ["Source", "Published", "Speaks from", "Paragraphs", "telling events", "Reports"]
+    return rows.astype(str).set_axis([*names, "Events", "only here"], axis=1)
 
 
 def merge_variants(tables: Tables) -> pd.DataFrame:
     """Headline numbers under three rules for merging accounts (van Baalen and Hoglund 2026).
 
-    conservative: only events that some passage reports as fact; representative: all events;
-    informative: all events, dated to the day where any passage does. Columns: rule, events,
-    moscow, day_dated.
+    Columns, as printed: Rule, Events, with Moscow, Dated to a day. Conservative: only events that
+    some passage reports as fact; representative: all; informative: all, dated to the day where any
+    passage does. Empty where there is no event.
 
-    >>> rules = measures.merge_variants(record.tables).set_index("rule")["events"]
-    >>> bool(rules["most conservative"] < rules["most representative"])
+    >>> rules = measures.merge_variants(record.tables).set_index("Rule")["Events"].astype(int)
+    >>> bool(rules["Most conservative"] < rules["Most representative"])
     True
     """
     events, told = tables.events, tables.reports
@@ -90,24 +77,12 @@ def merge_variants(tables: Tables) -> pd.DataFrame:
     exact = set(events.loc[events["precision"] == "day", "event_id"])
     told_exact = set(told.loc[told["precision"] == "day", "event_id"]) & every
     rows = [
-        ("most conservative", len(firm), len(firm & mine), len(exact & firm)),
-        ("most representative", len(every), len(every & mine), len(exact)),
-        ("most informative", len(every), len(every & mine), len(exact | told_exact)),
+        ("Most conservative", len(firm), len(firm & mine), len(exact & firm)),
+        ("Most representative", len(every), len(every & mine), len(exact)),
+        ("Most informative", len(every), len(every & mine), len(exact | told_exact)),
     ]
-    return pd.DataFrame(rows, columns=["rule", "events", "moscow", "day_dated"])
-
-
-def merging_table(variants: pd.DataFrame) -> pd.DataFrame:
-    """The three rules as printed; of no event nothing."""
-    rows = variants if variants["events"].any() else variants.iloc[:0]
-    return pd.DataFrame(
-        {
-            "Rule": rows["rule"].map(capital),
-            "Events": rows["events"].astype(str),
-            "with Moscow": rows["moscow"].astype(str),
-            "Dated to a day": rows["day_dated"].astype(str),
-        }
-    )
+    columns = ["Rule", "Events", "with Moscow", "Dated to a day"]
+    return pd.DataFrame(rows if every else [], columns=columns).astype(str)
 
 
 def date_conflicts(tables: Tables) -> pd.DataFrame:

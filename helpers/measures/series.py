@@ -28,10 +28,6 @@ def acts(tables: Tables) -> pd.DataFrame:
     bound), procedure, one, tone (Moscow's toward the Afghan sides, their mean), toned, and a 0/1
     column for each theme (``theme:``) and counterpart (``to:``). A record that ends before 1978 is
     taken whole.
-
-    >>> acts = measures.series.acts(record.tables)
-    >>> int(acts["year"].min()), acts.filter(like="theme:").sum(axis=1).unique().tolist()
-    (1978, [1.0])
     """
     kept = tables.events[tables.events["event_id"].isin(moscow_events(tables))]
     kept = kept[kept["first"].notna() | kept["last"].notna()]
@@ -62,10 +58,6 @@ def yearly(acts: pd.DataFrame, series: str) -> pd.DataFrame:
 
     A year without events counts as none in ``activity``; in ``tone`` and ``mix`` a year with fewer
     than three (toned) events has no value, and its neighbours stand side by side.
-
-    >>> activity = measures.series.yearly(measures.series.acts(record.tables), "activity")
-    >>> activity.shape[1], int(activity[0].idxmax())
-    (1, 2021)
     """
     if len(acts) == 0:
         return pd.DataFrame()

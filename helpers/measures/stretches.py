@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.external.counts import Counts
-from helpers.measures.changepoints import SHORTEST, partition, penalty
+from helpers.measures.changepoints import SHORTEST, partition
 
 FEWEST = 3 * SHORTEST  # periods that a search needs
 ENOUGH = 3  # scored acts that a period needs to have a mean score
@@ -38,41 +38,32 @@ def unit_of(counts: Counts) -> str:
     days, covered = counts.cells.loc[counts.cells["own"], "day"], counts.coverage["first"]
     if len(days) == 0:
         return "D"
-    length = {unit: _place(covered, unit) for unit in UNITS}
+    length = {unit: covered.dt.to_period(unit) for unit in UNITS}
     length = {unit: (places.max() - places.min()).n + 1 for unit, places in length.items()}
     for unit in UNITS:
-        if length[unit] <= MOST and _place(days, unit).nunique() >= FEWEST:
+        if length[unit] <= MOST and days.dt.to_period(unit).nunique() >= FEWEST:
             return unit
     return next((unit for unit in reversed(UNITS) if length[unit] <= DRAWN), "Y")
 
 
-def periods(counts: Counts, unit: str = "") -> pd.DataFrame:
+def periods(counts: Counts) -> pd.DataFrame:
     """One row a period that the table covers, in order; its sums are of the actor's own acts.
 
     Columns: period (EDTF, of quarter-years the first month), first and last (days), rows (of the
-    whole table), n and the other sums, answers (acts of the other side), loose (may belong later),
-    value (n, or acts in 1,000 rows of the table), score (mean; NaN where fewer than three have
-    one), complete (the table covers it whole).
-
-    >>> from helpers.measures import stretches
-    >>> stretches.UNITS["Q"][0]
-    'quarter-year'
+    whole table), n and the other sums, value (n, or acts in 1,000 rows of the table), score (mean;
+    NaN where fewer than three have one), complete (the table covers it whole).
     """
-    unit = unit or unit_of(counts)
+    unit = unit_of(counts)
     covered, cells = counts.coverage, counts.cells
     if len(covered) == 0:
-        columns = ["period", "first", "last", "rows", *SUMS, "answers", "loose", "value", "score"]
-        return pd.DataFrame(columns=[*columns, "complete"])
+        columns = ["period", "first", "last", "rows", *SUMS, "value", "score", "complete"]
+        return pd.DataFrame(columns=columns)
     own = cells[cells["own"]]
     whole = pd.period_range(covered["first"].min(), covered["first"].max(), freq=unit)
-    frame = own.groupby(_place(own["day"], unit))[SUMS].sum().reindex(whole, fill_value=0)
-    reach = own[own["reach"] > "DMQY".index(unit)]
-    other = cells[~cells["own"]]
-    rows = covered.groupby(_place(covered["first"], unit))["rows"].sum()
+    frame = own.groupby(own["day"].dt.to_period(unit))[SUMS].sum().reindex(whole, fill_value=0)
+    rows = covered.groupby(covered["first"].dt.to_period(unit))["rows"].sum()
     frame = frame.assign(
         rows=rows.reindex(whole, fill_value=0),
-        answers=other.groupby(_place(other["day"], unit))["n"].sum().reindex(whole, fill_value=0),
-        loose=reach.groupby(_place(reach["day"], unit))["n"].sum().reindex(whole, fill_value=0),
         period=whole.start_time.strftime(UNITS[unit][1]),
         first=whole.start_time.astype("datetime64[s]"),
         last=whole.end_time.normalize().astype("datetime64[s]"),
@@ -82,10 +73,6 @@ def periods(counts: Counts, unit: str = "") -> pd.DataFrame:
     held = frame["scored"].where(frame["scored"] >= ENOUGH)
     frame["score"] = (frame["points"] / held / 1000).astype(float)
     return frame.assign(complete=_complete(counts, frame))
-
-
-def _place(days: pd.Series, unit: str) -> pd.Series:
-    return days.dt.to_period(unit)
 
 
 def _complete(counts: Counts, frame: pd.DataFrame) -> pd.Series:
@@ -153,15 +140,14 @@ def _found(value: np.ndarray, deaths: np.ndarray, score: np.ndarray, *, scored: 
     scaled = [c / s for c, s in zip(columns, scatter, strict=True) if s > 0]
     if not scaled:
         return []
-    values = np.column_stack(scaled)
-    return partition(values, penalty(values))
+    return partition(np.column_stack(scaled))
 
 
 def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     """The stretches in order, one row each; without acts, none. ``frame``: ``periods(counts)``.
 
     Columns: number, name, start and end (EDTF; the last has no end), first, last, periods, the
-    sums, answers, each (acts a complete period), value (mean of the periods), score (mean; NaN
+    sums, each (acts a complete period), value (mean of the periods), score (mean; NaN
     where it says nothing), support (share of DRAWS resamples of the days with a break there, give
     or take a period; NaN for the first).
     """
@@ -175,8 +161,10 @@ def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     rows = []
     for number, (begin, end) in enumerate(zip(begins, [*begins[1:], len(frame)], strict=True)):
         mine = frame.iloc[begin:end]
-        sums = mine[[*SUMS, "answers", "loose"]].sum()
+        sums = mine[SUMS].sum()
         scored = sums["scored"] if kinds["score"] and sums["scored"] >= ENOUGH else np.nan
+        score, value = sums["points"] / scored / 1000, _mean(mine, "value")
+        share = value / usual if len(begins) > 1 else None
         rows.append(
             {
                 "number": number + 1,
@@ -187,13 +175,12 @@ def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:
                 "periods": len(mine),
                 **sums,
                 "each": _mean(mine, "n"),
-                "value": _mean(mine, "value"),
-                "score": sums["points"] / scored / 1000,
+                "value": value,
+                "score": score,
                 "support": support[number],
+                "name": _name(counts.asked.noun, share, score),
             }
         )
-        share = rows[-1]["value"] / usual if len(begins) > 1 else None
-        rows[-1]["name"] = _name(counts.asked.noun, share, rows[-1]["score"])
     return pd.DataFrame(rows)
 
 

@@ -1,4 +1,4 @@
-"""What the measures take of their subject: camps, sides of a table, themes, steps and years.
+"""What the measures take of their subject: camps, sides of a table, steps and years.
 
 Labels stand in ``data/codes.csv``, dates of phases in ``data/phases.csv``; what no table says of
 Russian policy toward Afghanistan, and a measure must know, stands here and nowhere else.
@@ -17,16 +17,6 @@ CAMPS = {"kabul": "kabul", "west": "kabul", "taliban": "taliban"}
 RIVALS_SINCE = 2001
 
 BREAKS_SINCE = 1978  # the first year of which the texts tell more than one thing in a decade
-
-# Themes by what they have in common, in the order in which they are drawn.
-THEMES = {
-    "security": ("terrorism", "central-asia", "narcotics", "migration"),
-    "rivalry": ("us-rivalry", "great-power"),
-    "settlement": ("mediation", "legitimacy", "domestic"),
-    "force": ("war", "military-aid"),
-    "economy": ("economy",),
-    "relations": ("diplomacy",),
-}
 
 # The side of a meeting's table (code of ``side``) on which an actor sits: by itself, or by its
 # counterpart; whoever has neither sits with the others.

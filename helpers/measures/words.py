@@ -1,4 +1,4 @@
-"""Numbers and dates as text: counts with their nouns, lists, shares, citations."""
+"""Numbers, dates and names as text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from helpers.measures.subject import SHORT_NAMES
 from helpers.record import dates
 from helpers.record.parameters import Parameters
+from helpers.record.tables import Tables
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
@@ -45,28 +47,16 @@ def verb(n: int, singular: str, plural: str) -> str:
     return singular if n == 1 else plural
 
 
-def of(part: int, whole: int, nouns: str = "") -> str:
-    """A share that never hides a small n: ``of(3, 12) == "3 of 12"``, with per cent from 30 on:
-    ``of(9, 45, "events") == "9 of 45 events (20 per cent)"``."""
-    said = f"{part} of {whole} {nouns}".rstrip()
-    return f"{said} ({100 * part / whole:.0f} per cent)" if whole >= 30 else said
-
-
 def inline(label: str) -> str:
     """A code's label inside a sentence: ``inline("Economy and aid") == "economy and aid"``."""
     return label if label.startswith("Central") else label[:1].lower() + label[1:]
 
 
 def share(part: int, whole: int, noun: str) -> str:
-    """Part of a whole with its noun: ``all 12 events``, ``the one event``, ``3 of 12 events``.
-
-    The verb that follows is singular for a part of none or one.
-    """
+    """Part of a whole with its noun: ``all 12 events``, ``3 of 12 events``."""
     if part == whole:
-        return f"the one {noun}" if whole == 1 else f"all {number(whole)} {noun}s"
-    if part == 0:
-        return f"none of the {number(whole)} {noun}s" if whole > 1 else f"not the one {noun}"
-    return of(part, whole, f"{noun}s")
+        return f"all {number(whole)} {noun}s" if whole > 1 else f"the one {noun}"
+    return f"{part} of {whole} {noun}s" if part else f"none of the {count(whole, noun)}"
 
 
 def signed(value: float) -> str:
@@ -74,15 +64,6 @@ def signed(value: float) -> str:
     if pd.isna(value):
         return "–"
     return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0.0"
-
-
-def cite(passages: Iterable[tuple[str, int]], at_most: int = 4) -> str:
-    """``cite([("janse-2021", 59), ("janse-2021", 60)]) == "[@janse-2021, 59, 60]"``."""
-    grouped: dict[str, list[int]] = {}
-    for source, paragraph in list(dict.fromkeys(passages))[:at_most]:
-        grouped.setdefault(source, []).append(int(paragraph))
-    parts = [f"@{name}, {', '.join(map(str, sorted(ns)))}" for name, ns in grouped.items()]
-    return f"[{'; '.join(parts)}]" if parts else ""
 
 
 def parts(part: pd.Series, whole: pd.Series) -> list[str]:
@@ -128,3 +109,25 @@ def _short(text: str) -> str:
         return plain
     month = dates.MONTHS[int(parts[1])][:3]
     return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])
+
+
+def people(tables: Tables) -> dict[str, str]:
+    """Each actor_id with its name, without what stands behind it in brackets."""
+    rows = tables.actors
+    return {
+        str(key): str(name).partition(" (")[0]
+        for key, name in zip(rows["actor_id"], rows["name"], strict=True)
+    }
+
+
+def voices(tables: Tables) -> dict[str, str]:
+    """Officials by name, some of them shorter, and ``@source_id`` by its author or publisher."""
+    texts = {f"@{name}": writer(tables, name) for name in tables.sources["source_id"]}
+    return people(tables) | SHORT_NAMES | texts
+
+
+def writer(tables: Tables, source_id: str) -> str:
+    """Whom to call the author of a text: the family name, or else the publisher."""
+    source = tables.sources.set_index("source_id").loc[source_id]
+    author = str(source["author"]).split()
+    return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]

@@ -1,8 +1,4 @@
-"""What coded event data of others tell of Moscow and Kabul, phase by phase.
-
-The files are whatever the analyst has imported (``helpers.external``); of however many rows, only
-the sums by phase come here.
-"""
+"""What imported event data (``helpers.external``) tell of Moscow and Kabul, phase by phase."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ import pandas as pd
 from helpers.external.asked import LABELS
 from helpers.measures.words import signed
 
-COLUMNS = ["source", "number", "name", "n", "loose", "cooperative", "conflictual", "score"]
+COLUMNS = ["source", "number", "name", "n", "score"]
 _SIDES = ("RUS", "AFG")
 
 
@@ -23,11 +19,10 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     """Acts between the two states in each phase: one row a data set and phase that has any.
 
     ``phases`` as ``phases.scheme`` gives it; events after ``known_to`` are left out. Columns:
-    source, number and name (of the phase), n, loose (may belong to a later phase), cooperative,
-    conflictual (acts by the sign of PLOVER's score of their type) and score (its mean; NaN where no
-    act has one). Raises ``external.inputs.ImportFault``.
+    source, number and name (of the phase), n and score (mean of PLOVER's of the types of act; NaN
+    where no act has one). Raises ``external.inputs.ImportFault``.
 
-    >>> measures.coded.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
+    >>> measures.imported.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
     ['source', 'number', 'name', 'n']
     """
     if not files or len(phases) == 0:
@@ -55,9 +50,7 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     if not found:
         return pd.DataFrame(columns=COLUMNS)
     frame = pd.concat(found, ignore_index=True)
-    frame["number"] = frame["window"].astype(int)
-    names = dict(zip(phases["number"], phases["name"], strict=True))
-    frame["name"] = frame["number"].map(names)
+    frame = frame.assign(number=frame["window"].astype(int)).merge(phases[["number", "name"]])
     return frame.sort_values(["source", "number"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
