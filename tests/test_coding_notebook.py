@@ -71,7 +71,7 @@ def test_from_the_file_to_the_tables(bench):
 
     other = executed(bench, coder="second", other="first")
     assert "0 of 12 paragraphs are coded" in "\n".join(other), "a second coder begins blank"
-    assert "events found by both" in "\n".join(other) and "(not coded)" in "\n".join(other)
+    assert "coding of the paragraph" in "\n".join(other) and "(not coded)" in "\n".join(other)
 
     done = "\n".join(executed(bench, write=True))
     assert "Written." in done and "brief diff EARLIER latest" in done

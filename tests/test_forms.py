@@ -38,34 +38,30 @@ def at(taken, tmp_path):
 
 
 def numbered(at, words):
-    return next(n for n, text in desk.texts(at).items() if words in text)
+    return next(n for n, text in at.texts().items() if words in text)
 
 
 def dated(form, edtf):
-    return next(when for _, when in form._date.options if when and when.resolved == edtf)
+    return next(when for _, when in form.date.options if when and when.resolved == edtf)
 
 
 def rows(at, table):
-    return [entry.cells for entry in at.draft().entries if entry.table == table]
+    return at.draft().of(table)
 
 
 def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     form = desk.form(at)
     form.turn_to(numbered(at, "Nine years ago"))
-    assert KNOWN in form._event.options
-    form._event.value = KNOWN
-    form._date.value = next(
-        when for _, when in form._date.options if when and when.edtf == "2025-07-03"
-    )
+    assert KNOWN in form.event.options
+    form.event.value = KNOWN
+    form.date.value = dated(form, "2025-07-03")
     form.add_event()
     form.note.value = "The road there: recognition"
     assert form.save() and form.coding.value == "events"
     form.turn_to(numbered(at, "1 September 2026"))
-    form._date.value = next(
-        when for _, when in form._date.options if when and when.edtf == "2026-09-01"
-    )
-    form._actors.value = ("russia", "taliban")
-    form._event.value = "2026-09-01-labour"
+    form.date.value = dated(form, "2026-09-01")
+    form.actors.value = ("russia", "taliban")
+    form.event.value = "2026-09-01-labour"
     form.add_event()
     assert form.save()
     assert [(r["event_id"], r["date_as_told"]) for r in rows(at, "reports")] == [
@@ -73,7 +69,7 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     ]  # fmt: skip
     assert [row["event_id"] for row in rows(at, "events")] == ["2026-09-01-labour"]
     assert [row["actor_id"] for row in rows(at, "participants")] == ["russia", "taliban"]
-    text = at.file.read_text("utf-8")
+    text = at.file().read_text("utf-8")
     assert "# | The road to this was long." in text, "what stood in the file stays"
     again = desk.form(at)
     again.turn_to(numbered(at, "Nine years ago"))
@@ -83,7 +79,9 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
 
 def test_a_row_begins_with_what_was_recognised(at):
     form = desk.form(at)
-    number, claims = next((n, h.claims) for n, h in desk.hints(at).items() if len(h.claims) > 1)
+    number, claims = next(
+        (n, h.claims) for n, h in at.hints(at.draft()).items() if len(h.claims) > 1
+    )
     form.turn_to(number)
     form.add_row("positions")
     form.add_row("positions")
@@ -97,16 +95,16 @@ def test_checking_names_the_faults_of_the_open_paragraph(at):
     form.add("reports", {"event_id": "2026-09-01-nobody-knows", "stance": "reports"})
     form.coding.value = "events"
     form.check()
-    assert "2026-09-01-nobody-knows" in form._said.value and "elsewhere" in form._said.value
+    assert "2026-09-01-nobody-knows" in form.said.value and "elsewhere" in form.said.value
 
 
 def test_what_was_changed_in_the_file_meanwhile_is_not_overwritten(at):
     form = desk.form(at)
-    changed = at.file.read_text("utf-8").replace("\n  note:", "\n  note: by hand", 1)
-    at.file.write_text(changed, encoding="utf-8")
+    changed = at.file().read_text("utf-8").replace("\n  note:", "\n  note: by hand", 1)
+    at.file().write_text(changed, encoding="utf-8")
     form.note.value = "by the form"
-    assert not form.save() and "meanwhile" in form._said.value
-    assert at.file.read_text("utf-8") == changed
+    assert not form.save() and "meanwhile" in form.said.value
+    assert at.file().read_text("utf-8") == changed
     form.turn_to(form.paragraph)
     assert form.note.value == "by hand"
 
@@ -117,7 +115,7 @@ def test_hostile_text_in_a_cell_comes_back_as_it_was(at):
     form.add("actors", {"actor_id": "x", "name": hostile})
     assert form.save()
     assert rows(at, "actors")[0]["name"] == hostile
-    assert at.draft().of("passages")[form.paragraph - 1]["note"] == hostile
+    assert rows(at, "passages")[form.paragraph - 1]["note"] == hostile
 
 
 @pytest.fixture
@@ -132,19 +130,19 @@ def reading(taken, tmp_path):
 
 
 def test_a_verdict_is_saved_and_the_next_sentence_shown(reading, tmp_path):
-    assert LINE in reading._sentence.value and "janse-2021, 70" in reading._sentence.value
+    assert LINE in reading.sentence.value and "janse-2021, 70" in reading.sentence.value
     reading.verdict.value = "holds"
     reading.save()
     waiting = reviews.waiting(tmp_path / "data", tmp_path / "notebooks")
     assert [sentence.line.text for sentence in waiting] == ["We doubt them."]
-    assert "We doubt them." in reading._sentence.value and "1 wait" in reading._said.value
+    assert "We doubt them." in reading.sentence.value and "1 wait" in reading.said.value
 
 
 def test_a_verdict_that_cannot_stand_is_refused_and_nothing_is_written(reading, tmp_path):
     before = (tmp_path / "data" / "reviews.csv").read_bytes()
     reading.save()
-    assert "verdict" in reading._said.value
+    assert "verdict" in reading.said.value
     reading.verdict.value = "struck"
     reading.save()
-    assert "say what does not hold" in reading._said.value
+    assert "say what does not hold" in reading.said.value
     assert (tmp_path / "data" / "reviews.csv").read_bytes() == before

@@ -175,7 +175,7 @@ def test_dates_that_two_coders_found_are_proposed(texts, capsys):
     other two, which nobody had looked into for them, 38 of 52 agreed dates were proposed, and 27 of
     30 of those dated to a day or month; what those two taught besides is in the rules now.
     """
-    sheets, total = merge.sheets(tables.DATA), Counter()
+    sheets, total = merge.rows(tables.DATA), Counter()
     lines = [f"{'':20} told agreed closed day/month beside"]
     for source in sheets["sources"]:
         if (file := texts / f"{source['source_id']}.txt").is_file():
@@ -197,7 +197,7 @@ def test_other_hints_find_some_of_what_was_coded(texts, capsys):
 
     Of claims and events only those count that another source tells too. Attitudes count by camps.
     """
-    sheets, total = merge.sheets(tables.DATA), Counter()
+    sheets, total = merge.rows(tables.DATA), Counter()
     camp = {row["actor_id"]: row["counterpart"] for row in sheets["actors"]}
     for source in sheets["sources"]:
         if not (file := texts / f"{source['source_id']}.txt").is_file():
@@ -395,7 +395,7 @@ def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
 
 
 def test_an_event_that_the_table_holds_is_shown_with_its_passages():
-    known = candidates.Finder(merge.sheets(tables.DATA), article.PUBLISHED)
+    known = candidates.Finder(merge.rows(tables.DATA), article.PUBLISHED)
     hints = known.document(article.TEXT)
     first = [event.key for event in hints[6].events]
     assert "2025-07-03-russia-recognises-taliban" in first

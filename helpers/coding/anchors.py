@@ -49,6 +49,13 @@ class When(NamedTuple):
     how: str
     start: int
 
+    def told(self) -> str:
+        """The proposal, and in brackets the words that it rests on and how it was reached."""
+        if self.resolved and not self.how:
+            return f'{self.resolved} ("{self.words}")'
+        said = f"proposed {self.resolved}" if self.resolved else "open"
+        return f'{said} ("{self.words}"; {self.how})'
+
 
 def read(paragraphs: Sequence[str], published: str) -> list[list[When]]:
     """The dates that each paragraph names, in its order; ``published`` is EDTF, or empty."""

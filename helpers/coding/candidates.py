@@ -70,6 +70,12 @@ class Like(NamedTuple):
     shared: tuple[str, ...] = ()
     told_in: tuple[str, ...] = ()
 
+    def told(self) -> str:
+        """As a line: key, date, title, and why it is shown."""
+        date = f" ({self.date})" if self.date else ""
+        where = f"; told in {', '.join(self.told_in[:4])}" if self.told_in else ""
+        return f"{self.key}{date}: {self.title} [{', '.join(self.shared)}{where}]"
+
 
 @dataclasses.dataclass(frozen=True)
 class Hints:
@@ -84,10 +90,20 @@ class Hints:
     forecasts: list[Like]
     events: list[Like]
 
-    @property
-    def rows(self) -> dict[str, list[Like]]:
-        """The rows of the tables that it may speak to, by the question that they put."""
-        return {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
+    def lines(self) -> list[str]:
+        """All of it as text, a kind or a row of the tables a line."""
+        kinds = {
+            "dates:": [when.told() for when in self.dates],
+            "actors:": [f'{actor.actor_id} ("{actor.words}")' for actor in self.actors],
+            "not among the actors:": self.names,
+            "figures:": [f"{f.words} ({f.topic or 'no topic'})" for f in self.figures],
+            "attitudes?": [
+                f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in self.attitudes
+            ],
+        }
+        lines = [f"{kind} {'; '.join(said)}" for kind, said in kinds.items() if said]
+        rows = {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
+        return lines + [f"{kind} {row.told()}" for kind, found in rows.items() for row in found]
 
 
 class Finder:
