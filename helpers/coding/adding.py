@@ -38,7 +38,7 @@ def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> str:
     if place.exists() or text.exists():
         raise UsageError(f"'{place}' is there already; remove it and '{text}' to begin anew")
     document = texts.read(file)
-    source, remarks = _source(given, document, merge.columns(data)["sources"])
+    source, remarks = _source(given, document, list(rows["sources"][0]))
     marks = [fingerprint(paragraph) for paragraph in document.paragraphs]
     _refuse_known(file, marks, rows["passages"])
     hints = Finder(rows, given["published"]).document(document.paragraphs)
@@ -124,7 +124,7 @@ def waiting(data: Path, folder: Path) -> Iterator[str]:
         if name in known:
             continue
         try:
-            passages = draft.read(file, merge.columns(data)).of("passages")
+            passages = draft.read(file, data).of("passages")
         except DataError:
             yield f"draft: {name} cannot be read; the notebook says why"
             continue

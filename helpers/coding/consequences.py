@@ -13,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.coding import reviews
-from helpers.coding.merge import Merged, Rows
+from helpers.coding.merge import Merged, Row
 from helpers.record import paths
 
+Rows = dict[str, list[Row]]
 Consequence = tuple[str, str, str]
 
 _AGAINST = {"denies", "doubts", "conflicts"}
@@ -27,21 +28,17 @@ def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> pd.DataFrame:
     Raises DataError.
     """
     before = {table: records.rows for table, records in merged.before.items()}
-    new = {table: [entry.cells for entry in rows] for table, rows in merged.new.items()}
-    found = [*_redated(merged, before), *_told(before, new), *_sentences(before, new, notebooks)]
+    found = [*_told(before, merged), *_sentences(before, merged.new, notebooks)]
     return pd.DataFrame(found, columns=["what", "of", "how"])
 
 
-def _redated(merged: Merged, before: Rows) -> Iterator[Consequence]:
-    for place, entry in merged.changed["events"].items():
-        old, new = before["events"][place]["date"], entry.cells["date"]
-        if old != new:
-            how = f"{old or 'undated'} becomes {new or 'undated'}"
-            yield "a date changes", entry.cells["event_id"], how
-
-
-def _told(before: Rows, new: Rows) -> Iterator[Consequence]:
+def _told(before: Rows, merged: Merged) -> Iterator[Consequence]:
     """Events, claims and forecasts of the tables of which the article speaks."""
+    new = merged.new
+    for old, row in merged.changed["events"]:
+        if old["date"] != row["date"]:
+            how = f"{old['date'] or 'undated'} becomes {row['date'] or 'undated'}"
+            yield "a date changes", row["event_id"], how
     told = defaultdict(set)
     for row in before["reports"]:
         told[row["event_id"]].add(row["source_id"])

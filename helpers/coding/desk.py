@@ -49,7 +49,7 @@ class Desk:
 
     def draft(self, coder: str = "") -> draft.Draft:
         """The draft as it is now. Raises DataError."""
-        return draft.read(self.file(coder), merge.columns(self.data))
+        return draft.read(self.file(coder), self.data)
 
     def texts(self) -> dict[int, str]:
         """The paragraphs by their number. Raises UsageError where the text is gone."""

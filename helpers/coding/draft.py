@@ -11,14 +11,15 @@ import dataclasses
 import json
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, Fault, UsageError
+from helpers.record.records import describe
 
 Row = dict[str, str]
 
@@ -35,6 +36,12 @@ class Cell(str):
 
     line: int
     column: int
+
+
+class _Block(dict):
+    """Pairs of names and values, from which line and up to which."""
+
+    line = end = 1
 
 
 class Entry(NamedTuple):
@@ -136,9 +143,19 @@ def _quoted(cells: Row) -> list[str]:
 
 # -- reading -----------------------------------------------------------------------------------
 
+_SHOULD = {
+    str: "should be one text; put it in quotation marks",
+    list: "should be a list: each row begins with '- '",
+    dict: "should hold lines such as 'name: value'",
+}
 
-def read(file: Path, columns: dict[str, list[str]]) -> Draft:
-    """The rows of a draft; ``columns`` are those of each table. Raises DataError."""
+
+def read(file: Path, data: Path) -> Draft:
+    """The rows of a draft for the tables of a folder. Raises DataError."""
+    columns = {
+        name: [field["name"] for field in resource["schema"]["fields"]]
+        for name, resource in describe(data).items()
+    }
     place = (1, 1)
     try:
         root = yaml.compose(file.read_text(encoding="utf-8-sig") + "\n", Loader=yaml.SafeLoader)
@@ -151,97 +168,74 @@ def read(file: Path, columns: dict[str, list[str]]) -> Draft:
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
     else:
-        reader = _Reader(file.name, columns)
-        reader.whole(root)
-        if reader.faults:
-            raise DataError(sorted(reader.faults))
-        return reader.draft
+        rows = {name: [dict.fromkeys(columns[name], str)] for name in TABLES}
+        rows["events"][0]["participants"] = {}  # an actor and its role, or roles
+        passage = dict.fromkeys(_OWN, str) | rows
+        shape = {"source": dict.fromkeys(columns["sources"], str), "passages": [passage]}
+        faults: list[Fault] = []
+        taken = _taken(root, shape, file.name, faults) if root else _Block()
+        if missing := shape.keys() - taken.keys():
+            said = f"'{min(missing)}' is missing; take the file as add-source made it"
+            faults.append(Fault(file.name, 1, 1, said))
+        if faults:
+            raise DataError(sorted(faults))
+        return Draft(file.name, list(_entries(taken, columns)))
     raise DataError([Fault(file.name, *place, said)])
 
 
-class _Reader:
-    """Walks through the file and notes every fault of form, so that all are said at once."""
+def _taken(node: yaml.Node, shape: Any, file: str, faults: list[Fault]) -> Any:  # noqa: ANN401
+    """What a node holds where it has a shape: texts, lists of a shape, or names with a shape each.
 
-    def __init__(self, file: str, columns: dict[str, list[str]]) -> None:
-        self.draft, self.columns, self.faults = Draft(file), columns, []
+    Every fault of form is added to ``faults``, so that all are said at once.
+    """
+    if shape is str and isinstance(node, yaml.ScalarNode):
+        return _cell(node)
+    if isinstance(shape, list) and (isinstance(node, yaml.SequenceNode) or _empty(node)):
+        return [_taken(item, shape[0], file, faults) for item in node.value or ()]
+    block, names = _Block(), isinstance(shape, dict) and isinstance(node, yaml.MappingNode)
+    if not names:
+        should = _SHOULD[str if shape is str else type(shape)]
+        faults.append(Fault(file, node.start_mark.line + 1, node.start_mark.column + 1, should))
+        return block
+    block.line = node.start_mark.line + 1
+    block.end = node.end_mark.line + bool(node.flow_style)  # else where the next one begins
+    for key, value in node.value:
+        name, said = _cell(key), ""
+        if shape and name not in shape:
+            said = f"'{name}' is not known here; known are {', '.join(shape)}"
+        elif name in block:
+            said = f"'{name}' stands twice; keep one"
+        if said:
+            faults.append(Fault(file, name.line, name.column, said))
+            continue
+        roles = [str] if isinstance(value, yaml.SequenceNode) else str
+        block[name] = _taken(value, shape.get(name, roles), file, faults)
+    return block
 
-    def whole(self, root: yaml.Node | None) -> None:
-        parts = self._pairs(root, ["source", "passages"])
-        for name in {"source", "passages"} - parts.keys():
-            self._fault(root, f"'{name}' is missing; take the file as add-source made it")
-        if self.faults:
-            return
-        source = self._cells(self._pairs(parts["source"], self.columns["sources"]))
-        self._keep("sources", source, parts["source"])
-        for node in self._listed(parts["passages"]):
-            self._passage(source.get("source_id", ""), node)
 
-    def _passage(self, source_id: str, node: yaml.Node) -> None:
-        pairs = self._pairs(node, [*_OWN, *TABLES])
-        own = self._cells({name: pairs[name] for name in _OWN if name in pairs})
-        under = own.get("paragraph", "")
-        self._keep("passages", {"source_id": source_id} | own, node, under)
-        for table in (name for name in pairs if name in TABLES):
-            address = {"source_id": source_id, "paragraph": under}
-            implied = address if "paragraph" in self.columns[table] else {}
-            for item in self._listed(pairs[table]):
-                self._row(table, implied, item, under)
-
-    def _row(self, table: str, implied: Row, node: yaml.Node, under: str) -> None:
-        nested = ["participants"] if table == "events" else []
-        pairs = self._pairs(node, [*self.columns[table], *nested])
-        acting = pairs.pop("participants", None)
-        cells = implied | self._cells(pairs)
-        self._keep(table, cells, node, under)
-        # ``participants: {russia: host, taliban: [participant, observer]}`` of an event
-        for actor, value in (self._pairs(acting) if acting else {}).items():
-            for role in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-                named = {"event_id": cells.get("event_id", ""), "actor_id": actor}
-                self._keep("participants", named | self._cells({"role": role}), value, under)
-
-    def _keep(self, table: str, cells: Row, node: yaml.Node, under: str = "") -> None:
-        line, flow = node.start_mark.line + 1, bool(getattr(node, "flow_style", False))
-        end = node.end_mark.line + flow  # else it ends where the next one begins
-        self.draft.entries.append(Entry(table, cells, line, end, under))
-
-    def _pairs(self, node: yaml.Node | None, known: Sequence[str] = ()) -> dict[Cell, yaml.Node]:
-        """The values of a mapping by their names, each with its place."""
-        pairs: dict[Cell, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
-            self._fault(node, "should hold lines such as 'name: value'")
-            return pairs
-        for key, value in node.value:
-            name = _cell(key)
-            if known and name not in known:
-                self._fault(key, f"'{name}' is not known here; known are {', '.join(known)}")
-            elif name in pairs:
-                self._fault(key, f"'{name}' stands twice; keep one")
-            else:
-                pairs[name] = value
-        return pairs
-
-    def _listed(self, node: yaml.Node) -> list[yaml.Node]:
-        if isinstance(node, yaml.SequenceNode):
-            return node.value
-        if not _empty(node):
-            self._fault(node, "should be a list: each row begins with '- '")
-        return []
-
-    def _cells(self, pairs: dict[Cell, yaml.Node]) -> dict[str, Cell]:
-        for name, node in pairs.items():
-            if not isinstance(node, yaml.ScalarNode):
-                self._fault(node, f"'{name}' should be one text; put it in quotation marks")
-        return {name: _cell(node) for name, node in pairs.items()}
-
-    def _fault(self, node: yaml.Node | None, message: str) -> None:
-        line, column = (node.start_mark.line, node.start_mark.column) if node else (0, 0)
-        self.faults.append(Fault(self.draft.file, line + 1, column + 1, message))
+def _entries(root: _Block, columns: dict[str, list[str]]) -> Iterator[Entry]:
+    source = root["source"]
+    yield Entry("sources", source, source.line)
+    for passage in root["passages"]:
+        under = passage.get("paragraph", "")
+        address = {"source_id": source.get("source_id", ""), "paragraph": under}
+        own = {name: cell for name, cell in passage.items() if name in _OWN}
+        yield Entry("passages", address | own, passage.line, passage.end, under)
+        for table, row in (
+            (name, row) for name in passage if name in TABLES for row in passage[name]
+        ):
+            acting = row.pop("participants", {})
+            implied = address if "paragraph" in columns[table] else {}
+            yield Entry(table, implied | row, row.line, row.end, under)
+            for actor, roles in acting.items():
+                for role in roles if isinstance(roles, list) else [roles]:
+                    named = {"event_id": row.get("event_id", ""), "actor_id": actor, "role": role}
+                    yield Entry("participants", named, actor.line, actor.line, under)
 
 
 def _cell(node: yaml.Node) -> Cell:
-    """The text of a node, on one line; nothing for one that is no text."""
-    scalar = isinstance(node, yaml.ScalarNode) and not _empty(node)
-    cell = Cell(re.sub(r"[\0\r\n]+", " ", node.value).strip() if scalar else "")
+    """The text of a node, on one line."""
+    cell = Cell("" if _empty(node) else re.sub(r"[\0\r\n]+", " ", str(node.value)).strip())
     cell.line, cell.column = node.start_mark.line + 1, node.start_mark.column + 1
     return cell
 

@@ -1,11 +1,12 @@
 """A draft and the tables as they will be together: judged as a whole, written as a whole or not.
 
-A new row goes where it disturbs the order of its table least: events stand by day, what is told of
-them in the order of the events. So the difference that a new source makes holds its own rows alone.
+A new row goes to its place: events stand by day, what is told of them in the order of the events.
+The rows that are there keep theirs, so the difference that a source makes holds its own rows alone.
 """
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import dataclasses
 import difflib
@@ -22,28 +23,28 @@ from helpers.record.faults import DataError, Fault, UsageError
 from helpers.record.records import Records, describe, read_records
 
 Row = dict[str, str]
-Rows = dict[str, list[Row]]
 Key = Callable[[Row], tuple]
+
+_PARENTS = ("events", "claims", "assessments")  # whose order is that of other tables
 
 
 @dataclasses.dataclass(frozen=True)
 class Merged:
-    """The tables before and after, the rows of the draft that came in, and every fault.
-
-    ``changed`` has the rows that take the place of others, by the number of the row.
+    """The tables before and after, and by table the rows that come in (``new``) and those that
+    change (before, after).
     """
 
     data: Path
     digest: str
     before: dict[str, Records]
     after: dict[str, Records]
-    new: dict[str, list[Entry]]
-    changed: dict[str, dict[int, Entry]]
+    new: dict[str, list[Row]]
+    changed: dict[str, list[tuple[Row, Row]]]
     faults: list[Fault]
 
     def files(self) -> dict[str, str]:
         """The tables that change, as CSV."""
-        touched = [name for name in self.after if self.new[name] or self.changed[name]]
+        touched = (name for name in self.after if self.new[name] or self.changed[name])
         return {name: _csv(self.after[name]) for name in touched}
 
     def amount(self) -> str:
@@ -69,14 +70,6 @@ def _csv(records: Records) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def columns(data: Path) -> dict[str, list[str]]:
-    """The columns of every table. Raises DataError."""
-    return {
-        name: [field["name"] for field in resource["schema"]["fields"]]
-        for name, resource in describe(data).items()
-    }
-
-
 def read(data: Path) -> dict[str, Records]:
     """Every table as text. Raises DataError, if the tables are not sound."""
     if faults := tables.check(data)[0]:
@@ -85,7 +78,7 @@ def read(data: Path) -> dict[str, Records]:
     return {name: records for name, records in found.items() if records}
 
 
-def rows(data: Path) -> Rows:
+def rows(data: Path) -> dict[str, list[Row]]:
     """The rows of every table. Raises DataError, if the tables are not sound."""
     return {name: records.rows for name, records in read(data).items()}
 
@@ -101,91 +94,65 @@ def merge(data: Path, draft: Draft, texts: Path) -> Merged:
         raise UsageError(
             f"'{draft.source_id}' stands in the tables already; correct it there, its draft is done"
         )
-    new: dict[str, list[Entry]] = {name: [] for name in before}
-    changed: dict[str, dict[int, Entry]] = {name: {} for name in before}
-    known = {
-        name: {_key(row, resources[name]): n for n, row in enumerate(records.rows)}
-        for name, records in before.items()
-        if "primaryKey" in resources[name]["schema"]
-    }
-    for entry in _completed(draft, set(before["events"].column("event_id"))):
-        place = known.get(entry.table, {}).get(_key(entry.cells, resources[entry.table]))
-        if place is None:
-            blank = dict.fromkeys(before[entry.table].fields, "")
-            new[entry.table].append(entry._replace(cells=blank | entry.cells))
-        else:
-            cells = before[entry.table].rows[place] | entry.cells
-            changed[entry.table][place] = entry._replace(cells=cells)
-    every = {name: [*r.rows, *(e.cells for e in new[name])] for name, r in before.items()}
-    keys, entries = _orders(every), []
     after = {
-        name: _together(records, new[name], changed[name], keys.get(name, _last), entries)
+        name: dataclasses.replace(records, rows=list(records.rows), lines=list(records.lines))
         for name, records in before.items()
     }
+    new: dict[str, list[Row]] = {name: [] for name in after}
+    changed: dict[str, list[tuple[Row, Row]]] = {name: [] for name in after}
+    entries = _completed(draft, set(before["events"].column("event_id")))
+    for number, entry in enumerate(entries, start=1):
+        records = after[entry.table]
+        key = resources[entry.table]["schema"].get("primaryKey", [])
+        place = _known(records, key, entry.cells)
+        if place is None:
+            row = dict.fromkeys(records.fields, "") | entry.cells
+            new[entry.table].append(row)
+            order = _orders(after).get(entry.table, _last)
+            place = bisect.bisect_right(records.rows, order(row), key=order)
+            records.rows.insert(place, row)
+            records.lines.insert(place, -number)
+        else:
+            old = records.rows[place]
+            records.rows[place], records.lines[place] = old | entry.cells, -number
+            changed[entry.table].append((old, records.rows[place]))
     found = rules.faults(after, resources) + fingerprints.verify(after["passages"], texts)[1]
     faults = sorted({_in_draft(fault, draft.file, entries) for fault in found})
     return Merged(data, digest, before, after, new, changed, faults)
 
 
-def _key(row: Row, resource: dict) -> tuple[str, ...]:
-    return tuple(row.get(name, "") for name in resource["schema"].get("primaryKey", []))
-
-
-def _completed(draft: Draft, known: set[str]) -> Iterable[Entry]:
-    """The entries; who joins a known event is known from this source alone, and a new event is of
-    the source's tier.
+def _completed(draft: Draft, known: set[str]) -> list[Entry]:
+    """The entries, those first on which the order of others rests. Who joins a known event is known
+    from this source alone, and a new event is of the source's tier.
     """
+    found = []
     for entry in draft.entries:
         joins, implied = entry.cells.get("event_id") in known, {}
         if entry.table == "participants" and joins:
             implied = {"source_id": draft.source_id}
         elif entry.table == "events" and not joins:
             implied = {"tier": draft.source.get("tier", "")}
-        yield entry._replace(cells=implied | entry.cells)
+        found.append(entry._replace(cells=implied | entry.cells))
+    return sorted(found, key=lambda entry: entry.table not in _PARENTS)
 
 
-def _together(
-    old: Records, new: Sequence[Entry], changed: dict[int, Entry], key: Key, entries: list[Entry]
-) -> Records:
-    """A table with rows put in. The line of a row of the draft is less than nought: -1 for the
-    first of ``entries``, to which the row is added.
-    """
-    rows, lines, keys = list(old.rows), list(old.lines), [key(row) for row in old.rows]
-    for place, entry in changed.items():
-        entries.append(entry)
-        rows[place], lines[place] = entry.cells, -len(entries)
-    for entry in sorted(new, key=lambda entry: key(entry.cells)):
-        entries.append(entry)
-        mine = key(entry.cells)
-        place = least_disturbing(keys, mine)
-        keys.insert(place, mine)
-        rows.insert(place, entry.cells)
-        lines.insert(place, -len(entries))
-    return dataclasses.replace(old, rows=rows, lines=lines)
+def _known(records: Records, key: Sequence[str], cells: Row) -> int | None:
+    """The number of the row that has the key of some cells, and is not of the draft itself."""
+    mine = [cells.get(name, "") for name in key]
+    for number, row in enumerate(records.rows):
+        if key and records.lines[number] > 0 and [row[name] for name in key] == mine:
+            return number
+    return None
 
 
-def least_disturbing(keys: Sequence[tuple], key: tuple) -> int:
-    """The place with the fewest greater keys before it and smaller ones after; the last of such.
-
-    ``least_disturbing([(1,), (3,), (5,)], (4,)) == 2``; in a table that is in order, the one place.
-    """
-    wrong = best = sum(other < key for other in keys)
-    place = 0
-    for number, other in enumerate(keys, start=1):
-        wrong += (other > key) - (other < key)
-        if wrong <= best:
-            best, place = wrong, number
-    return place
-
-
-def _orders(rows: Rows) -> dict[str, Key]:
-    """How tables are ordered, by their rows as they will be; others take new rows at their end."""
-    event = _place(sorted(rows["events"], key=_day), "event_id")
+def _orders(tables: dict[str, Records]) -> dict[str, Key]:
+    """How tables are ordered; others take new rows at their end."""
+    event = _place(sorted(tables["events"].rows, key=_day), "event_id")
     return {
         "events": _day,
         **dict.fromkeys(("participants", "reports", "meetings", "seats"), event),
-        "outcomes": _place(rows["assessments"], "assessment_id"),
-        "positions": _place(rows["claims"], "claim_id"),
+        "outcomes": _place(tables["assessments"].rows, "assessment_id"),
+        "positions": _place(tables["claims"].rows, "claim_id"),
         "steps": lambda row: (row["rank"].zfill(3), row["step_id"], event(row)),
     }
 
@@ -206,7 +173,10 @@ def _place(others: Iterable[Row], field: str) -> Key:
 
 
 def _in_draft(fault: Fault, file: str, entries: Sequence[Entry]) -> Fault:
-    """A fault where the analyst can mend it: in the draft, or in the table as it stands."""
+    """A fault where the analyst can mend it: in the draft, or in the table as it stands.
+
+    The line of a row of the draft is less than nought: -1 for the first of its entries.
+    """
     if fault.line > 0:
         return fault
     entry = entries[-fault.line - 1]
