@@ -206,12 +206,12 @@ def test_what_is_no_text_gets_a_sentence_and_changes_nothing(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--published", "1 September"), "is not an EDTF date"),
-        (("--language", "english"), "is not two letters"),
-        (("--family", "A B"), "--family 'A B' is not usable"),
-        (("--id", "Bad Id"), "--id 'Bad Id' is not usable"),
+        (("--published", "1 September"), "--published: '1 September' is not an EDTF date"),
+        (("--language", "english"), "--language: 'english' does not match"),
+        (("--family", "A B"), "--family: 'A B' does not match"),
+        (("--id", "Bad Id"), "--id: 'Bad Id' does not match"),
         (("--id", "janse-2021"), "stands in the tables already"),
-        (("--publisher", "", "--perspective", ""), "--publisher and --perspective must be given"),
+        (("--publisher", "", "--perspective", ""), "--perspective: is empty"),
     ],
 )
 def test_bad_options_get_a_sentence_and_change_nothing(add, copy, place, more, said):

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from helpers.coding import draft, merge, texts
 from helpers.coding.candidates import Finder
-from helpers.record import dates
+from helpers.record import dates, schema
 from helpers.record.faults import DataError, UsageError
 from helpers.record.fingerprints import fingerprint
+from helpers.record.records import Records, describe
 
 FIRST = "first"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
@@ -30,18 +31,17 @@ def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> str:
 
     ``given`` are columns of ``sources``. Raises UsageError and DataError; then nothing was written.
     """
-    rows, source_id = merge.rows(data), given["source_id"]
-    _check(given)
+    rows, document = merge.rows(data), texts.read(file)
+    source, remarks = _source(given, document, data)
+    source_id = source["source_id"]
     place, text = folder / source_id, folder / f"{source_id}.txt"
     if source_id in {row["source_id"] for row in rows["sources"]}:
         raise UsageError(f"'{source_id}' stands in the tables already; choose another --id")
     if place.exists() or text.exists():
         raise UsageError(f"'{place}' is there already; remove it and '{text}' to begin anew")
-    document = texts.read(file)
-    source, remarks = _source(given, document, list(rows["sources"][0]))
     marks = [fingerprint(paragraph) for paragraph in document.paragraphs]
     _refuse_known(file, marks, rows["passages"])
-    hints = Finder(rows, given["published"]).document(document.paragraphs)
+    hints = Finder(rows, source["published"]).document(document.paragraphs)
     try:
         place.mkdir(parents=True)
         written = draft.blank(source, marks, document.paragraphs, hints)
@@ -57,51 +57,32 @@ def add(file: Path, given: Mapping[str, str], data: Path, folder: Path) -> str:
     lines = []
     for number, (said, hint) in enumerate(zip(document.paragraphs, hints, strict=True), start=1):
         lines += [f"[{number}] {said[:88]}", *(f"      {line}" for line in hint.lines())]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            *(f"note: {remark}" for remark in remarks),
-            f"{len(hints)} paragraphs of {source_id} are numbered in {text}; "
-            "the tables are as they were.",
-            f"Next: fill in {place / FIRST}.yaml, with notebooks/code-an-article.ipynb open "
-            f'beside it (source_id = "{source_id}").',
-        ]
-    )
-
-
-def _check(given: Mapping[str, str]) -> None:
-    for option, name in (("id", "source_id"), ("family", "family")):
-        if given.get(name) and not NAME.fullmatch(given[name]):
-            raise UsageError(
-                f"--{option} '{given[name]}' is not usable; take small letters, digits and '-', "
-                "e.g. example-2026"
-            )
-    try:
-        dates.bounds(given["published"])
-    except dates.DateError as error:
-        raise UsageError(f"--published {error}") from None
-    if given.get("language") and not re.fullmatch("[a-z]{2}", given["language"]):
-        raise UsageError(f"--language '{given['language']}' is not two letters, e.g. en or ru")
+    lines += ["", *(f"note: {remark}" for remark in remarks)]
+    lines.append(f"{len(hints)} paragraphs are numbered in {text}; the tables are as they were.")
+    beside = f'with notebooks/code-an-article.ipynb open beside it (source_id = "{source_id}")'
+    return "\n".join([*lines, f"Next: fill in {place / FIRST}.yaml, {beside}."])
 
 
 def _source(
-    given: Mapping[str, str], document: texts.Document, columns: Sequence[str]
+    given: Mapping[str, str], document: texts.Document, data: Path
 ) -> tuple[dict[str, str], list[str]]:
     """The row of ``sources``, and remarks on what nobody stated. Raises UsageError."""
-    row = {name: texts.normalised(given.get(name) or "") for name in columns}
-    remarks = list(document.remarks)
-    for name, said in document.found.items():
-        if name != "published" and not row[name]:
-            row[name] = said
-            remarks.append(f"{name} '{said}' was taken from the document; look whether it is")
-    missing = [f"--{name}" for name in ("title", "publisher", "perspective") if not row[name]]
-    if missing:
-        raise UsageError(
-            f"{' and '.join(missing)} must be given: whose text it is, and from which point of view"
-        )
+    resources = describe(data)
+    names = [field["name"] for field in resources["sources"]["schema"]["fields"]]
+    row = {name: texts.normalised(given.get(name) or "") for name in names}
+    remarks, said = list(document.remarks), document.found.get("published", "")
+    for name, found in document.found.items():
+        if not row[name]:
+            row[name] = found
+            remarks.append(f"{name} '{found}' was taken from the document; look whether it is")
     row["family"] = row["family"] or row["source_id"]
-    said = document.found.get("published", "")
+    records = Records("sources", "sources.csv", names, [row], [1])
+    wrong = [fault.message for fault in schema.faults({"sources": records}, resources)]
+    if not dates.valid(row["published"]):
+        wrong.append(f"published: '{row['published']}' is not an EDTF date, e.g. 2026-09-03")
+    if wrong:
+        options = (f"--{message.replace('source_id', 'id', 1)}" for message in wrong)
+        raise UsageError("; ".join(options))
     if said and dates.conflict(said, row["published"]):
         remarks.append(f"the page gives {said} as its date, not {row['published']}")
     return row, remarks

@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     import ipywidgets as widgets
 
 
-_NEXT = """\
-.venv/bin/brief check
-.venv/bin/brief render --since latest   (says what the source changed, if there was an edition)
-.venv/bin/brief diff EARLIER latest     (the same in the terminal; EARLIER is the edition before)"""
-
-
 class DeskError(PlainError):
     """There is nothing to code; the message says why."""
 
@@ -131,14 +125,12 @@ def overview(at: Desk) -> str:
 def columns(at: Desk, *tables: str) -> str:
     """Show the columns of some tables with their codes, as the codebook has them."""
     resources, parts = describe(at.data), []
+    shown = {"name": "column", "constraints.required": "needed", "description": "meaning",
+             "constraints.enum": "codes"}  # fmt: skip
     for name in tables:
-        rows = []
-        for field in resources[name]["schema"]["fields"]:
-            limits = field.get("constraints", {})
-            needed = "yes" if limits.get("required") else ""
-            codes = ", ".join(map(str, limits.get("enum", ())))
-            rows.append((field["name"], needed, field.get("description", ""), codes))
-        table = markup.table(pd.DataFrame(rows, columns=["column", "needed", "meaning", "codes"]))
+        fields = pd.json_normalize(resources[name]["schema"]["fields"])
+        fields = fields.reindex(columns=list(shown)).rename(columns=shown).astype(object)
+        table = markup.table(fields.assign(codes=fields["codes"].str.join(", ")))
         parts.append(f"<details><summary>{escape(name)}</summary>{table}</details>")
     return "".join(parts)
 
@@ -192,9 +184,9 @@ def write(at: Desk, really: bool) -> str:
         return markup.sentence(f"Nothing was written yet: set write = True. {merged.amount()}.")
     told = _consequences(merged)
     merge.write(merged)
-    next_ = "Next: look through the difference in git, check, and see what it changed:"
-    said = markup.sentence(f"Written. {merged.amount()}.") + markup.sentence(next_)
-    return said + markup.plain(_NEXT) + told
+    then = "look through the difference in git; then .venv/bin/brief check, and for what it changed"
+    commands = ".venv/bin/brief render --since latest or .venv/bin/brief diff EARLIER latest"
+    return markup.sentence(f"Written. {merged.amount()}. Next: {then} {commands}.") + told
 
 
 def _consequences(merged: merge.Merged) -> str:

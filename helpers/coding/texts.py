@@ -31,7 +31,6 @@ _NUMBERED = re.compile(r"\[(\d+)\] (.*)")
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _LONG_LINE = 100
-_BIGGEST = 50_000_000  # bytes; an article is a thousandth of it
 
 
 class TextError(UsageError):
@@ -52,7 +51,12 @@ class Document:
 
 def read(file: Path) -> Document:
     """The document in a file. Raises TextError."""
-    raw = _bytes(file)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise TextError(file, f"cannot be read: {error.strerror}; check the path") from None
+    if not raw.strip():
+        raise TextError(file, "is empty; give a file that holds the article")
     if raw.startswith(b"%PDF"):
         from helpers.coding import pages
 
@@ -86,21 +90,6 @@ def _language(paragraphs: list[str]) -> str:
     letters = [c for text in paragraphs for c in text if c.isalpha()]
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in letters)
     return "ru" if cyrillic * 2 > len(letters) else "en"
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        size = file.stat().st_size
-        raw = file.read_bytes() if size <= _BIGGEST else b""
-    except FileNotFoundError:
-        raise TextError(file, "is absent; check the path") from None
-    except OSError as error:
-        raise TextError(file, f"cannot be read: {error.strerror}") from None
-    if size > _BIGGEST:
-        raise TextError(file, f"has {size:,} bytes; an article is far smaller, give that alone")
-    if not raw.strip():
-        raise TextError(file, "is empty; give a file that holds the article")
-    return raw
 
 
 def _plain(file: Path, raw: bytes) -> Document:
