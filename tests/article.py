@@ -88,12 +88,8 @@ def as_pdf():
 
 # -- its coding --------------------------------------------------------------------------------
 
-PACT, REQUEST, DUMA, FAIR = (
-    "2026-09-01-labour-agreement",
-    "2026-09-omari-asks-second-office",
-    "2026-09-02-deputies-demand-vote",
-    "2026-08-food-fair",
-)
+PACT, FAIR = "2026-09-01-labour-agreement", "2026-08-food-fair"
+DUMA = "2026-09-02-deputies-demand-vote"
 
 CODING = {
     1: ("furniture", "headline", ""),
@@ -150,27 +146,12 @@ CODING = {
     participants:
       russia: host
       omari: [participant, invited]
-  - event_id: {REQUEST}
-    date: 2026-08/2026-09-01
-    title: Omari asks Moscow for a second office
-    summary: At the fair, as the author tells it.
-    type: REQUEST
-    theme: legitimacy
-    confidence: low
-    participants: {{omari: actor, russia: recipient}}
   reports:
   - event_id: {FAIR}
     date_as_told: 2026-08-21/2026-08-31
     words: late August 2026
     date_by: stated
     stance: reports
-  - event_id: {REQUEST}
-    date_as_told: 2026-08/2026-09-01
-    date_by: relative
-    date_from: {SOURCE_ID} 3; {SOURCE_ID} 4
-    stance: reports
-    speaker: omari
-    reasoning: During the fair, which the signing closed.
   attitudes:
   - event_id: {FAIR}
     holder: omari
@@ -248,15 +229,10 @@ CODING = {
 }
 
 
-def filled(draft, coding=CODING, left_out=()):
-    """A blank draft with the coding of its paragraphs; ``left_out`` stay uncoded."""
-    blocks = re.split(r"(?m)^(?=- paragraph: )", draft)
-    done = [blocks[0]]
-    for number, block in enumerate(blocks[1:], start=1):
-        code, note, rows = coding[number]
-        if number not in left_out:
-            block = block.replace(
-                "  coding:\n  note:\n", f"  coding: {code}\n  note: {note}{rows}\n"
-            )
-        done.append(block)
-    return "".join(done)
+def filled(draft):
+    """A blank draft with the coding of its paragraphs."""
+    for code, note, rows in CODING.values():
+        draft = draft.replace(
+            "  coding:\n  note:\n", f"  coding: {code}\n  note: {note}{rows}\n", 1
+        )
+    return draft

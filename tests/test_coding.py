@@ -13,8 +13,7 @@ from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import measures
-from helpers.coding import adding, compare, desk, draft, markup, merge, pages, texts
+from helpers.coding import adding, compare, desk, draft, markup, merge, texts
 from helpers.record import fingerprints, tables
 from helpers.record.faults import UsageError
 
@@ -97,38 +96,16 @@ def test_the_same_article_is_taken_in_whatever_it_comes_as(tmp_path, ending):
         assert found.found["published"] == article.PUBLISHED
 
 
-def line(text, page=0, low=100.0, right=300.0, left=50.0, size=10.0):
-    return pages.Line(text, page, left, right, low, low + size)
-
-
-def test_lines_become_paragraphs():
-    assert pages.paragraphs([]) == []
-    lines = [
-        line("Policy-makers spoke of the govern-", low=140),
-        line("ment and of policy-", low=128),
-        line("makers.", low=116, right=90),
-        line("A paragraph runs over the", low=92),
-        line("page and ends there.", page=1, low=140),
-        line("A heading", page=1, low=120, size=14),
-    ]
-    assert pages.paragraphs(lines) == [
-        "Policy-makers spoke of the government and of policy-makers.",
-        "A paragraph runs over the page and ends there.",
-        "A heading",
-    ]
-
-
 @pytest.mark.parametrize(
     ("content", "wanted"),
     [
         ("One.\n\nTwo\ngoes on.\n", ["One.", "Two goes on."]),
         ("[1] One.\n[2] Two.\n", ["One.", "Two."]),
         ("\ufeffOne.\r\n\r\nTwo.\r\n", ["One.", "Two."]),
-        ("One\x01 stray control. " + "x" * 1000, ["One stray control. " + "x" * 1000]),
         ("One\u00a0thing,\u00adsoft \ufb01ne e\u0301.\n", ["One thing,soft fine é."]),
         ("x" * 120 + ".\n" + "y" * 120 + ".\n", ["x" * 120 + ".", "y" * 120 + "."]),
     ],
-    ids=["blank lines", "numbered", "windows", "a stray control", "normalised", "a line each"],
+    ids=["blank lines", "numbered", "windows", "normalised", "a line each"],
 )
 def test_plain_text_is_parted_into_paragraphs(tmp_path, content, wanted):
     file = tmp_path / "a.txt"
@@ -221,15 +198,10 @@ def test_bad_options_get_a_sentence_and_change_nothing(add, copy, place, more, s
     assert bytes_of(copy) == before and not place.exists()
 
 
-def test_a_draft_is_never_written_over(add, place):
-    assert add(article.as_text())[0] == 0
-    before = (place / article.SOURCE_ID / "first.yaml").read_bytes()
+def test_an_article_is_taken_in_once_whatever_its_name(coded, add):
+    before = coded.file().read_bytes()
     status, _, err = add(article.as_text())
-    assert status == 2 and "is there already" in err
-    assert (place / article.SOURCE_ID / "first.yaml").read_bytes() == before
-
-
-def test_the_same_article_under_another_name_is_no_second_voice(coded, add):
+    assert status == 2 and "is there already" in err and coded.file().read_bytes() == before
     merge.write(coded.merged())
     status, _, err = add(article.as_text(), name="other-2026")
     assert status == 2 and f"is {article.SOURCE_ID}, by its paragraphs" in err
@@ -273,7 +245,7 @@ def test_check_tells_of_drafts_that_wait(coded, copy, place, monkeypatch):
 
 
 HOSTILE = ["=1+1", "@sum", 'say "so"', "a, b; c", "سلام‌ها", "line\u2028end", "- x", "# y", "null",
-           "~", "[a]: {b}", "'"]  # fmt: skip
+           "[a]: {b}", "'", "lines\r\n\0end"]  # fmt: skip
 
 
 def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy):
@@ -288,13 +260,9 @@ def test_hostile_text_arrives_in_the_tables_as_it_was_written(coded, copy):
     assert merged.faults == []
     merge.write(merged)
     passages = tables.read(copy).passages
-    assert list(passages.loc[passages["source_id"] == article.SOURCE_ID, "note"]) == HOSTILE
-
-
-def test_a_cell_is_one_line_whatever_is_written(coded, copy):
-    replace(coded, "note: the deputies", 'note: "the\\r\\n\\0deputies"')
-    merge.write(coded.merged())
-    assert "the deputies" in set(tables.read(copy).passages["note"])
+    assert list(passages.loc[passages["source_id"] == article.SOURCE_ID, "note"]) == [
+        *HOSTILE[:-1], "lines end",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -340,27 +308,18 @@ def test_a_fault_that_concerns_a_known_row_is_told_with_its_line_in_the_table(co
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    "change",
     [
-        ("source_id:", "#"),
-        ("  published: ", "  published: late "),
-        ("paragraph: 4", "paragraph: x"),
+        lambda text: text.replace("\n  source_id:", "\n  #"),
+        lambda text: text.replace("\n  published: ", "\n  published: late "),
+        lambda text: text.replace("paragraph: 4", "paragraph: x"),
+        *((lambda _, text=text: text) for text in ("", "- a", "source: {}\n", "\0", "[" * 5000)),
     ],
 )
-def test_a_draft_that_is_being_mended_is_shown_all_the_same(coded, shown, old, new):
-    replace(coded, old, new)
-    for page in (desk.overview, desk.passages, desk.check, desk.changes):
+def test_a_draft_that_is_being_mended_or_lost_its_shape_is_told(coded, shown, change):
+    coded.file().write_text(change(coded.file().read_text("utf-8")), encoding="utf-8")
+    for page in (desk.check, desk.overview, desk.passages, desk.changes):
         page(coded)
-    assert "first.yaml:" in shown[2]
-    assert article.TEXT[3][:40] in shown[1]
-
-
-@pytest.mark.parametrize(
-    "content", ["", "- a", "source:\npassages:", "source: {}\n", "\0", "[" * 5000]
-)
-def test_a_draft_that_lost_its_shape_is_told(coded, shown, content):
-    coded.file().write_text(content, encoding="utf-8")
-    desk.check(coded)
     assert "first.yaml:" in shown[0]
 
 
@@ -377,7 +336,7 @@ def test_what_is_written_is_sound_and_nothing_else_moves(coded, copy, place):
         kept = [line for line in after[name] if line in set(lines)]
         assert kept == lines, name
     assert merged.amount() == (
-        "New rows: 1 in sources, 12 in passages, 4 in events, 8 in participants, 6 in reports, "
+        "New rows: 1 in sources, 12 in passages, 3 in events, 6 in participants, 5 in reports, "
         "3 in attitudes, 1 in quantities, 1 in assessments; changed rows: none"
     )
     faults, said = tables.check(copy, place / "none", place)
@@ -479,8 +438,8 @@ def test_two_coders_are_compared(coded, copy, place):
     ]
     agreement = found.agreement.set_index("what")
     assert agreement[["units", "agree"]].T.to_dict("list") == {
-        "coding of the paragraph": [12, 11], "event": [6, 6], "date_as_told": [6, 6],
-        "type": [6, 6], "theme": [6, 5],
+        "coding of the paragraph": [12, 11], "event": [5, 5], "date_as_told": [5, 5],
+        "type": [5, 5], "theme": [5, 4],
     }  # fmt: skip
     assert 0.5 < agreement.loc["theme", "alpha"] < 1 == agreement.loc["type", "alpha"]
 
@@ -489,21 +448,5 @@ def test_events_that_only_one_coder_found_are_not_paired(coded):
     found = coded.draft()
     kept = [entry for entry in found.entries if entry.table in ("sources", "passages")]
     result = compare.compare(found, draft.Draft("second.yaml", kept), [])
-    assert result.paired == [] and len(result.differences) == 6
+    assert result.paired == [] and len(result.differences) == 5
     assert set(result.differences["second"]) == {"(not found)"}
-
-
-def test_agreement_on_the_real_codings_is_as_it_was_settled(real):
-    """The same numbers as the codebook prints, when two drafts hold the two codings."""
-    part = real.codings[real.codings["source_id"] == "janse-2021"]
-
-    def as_draft(coder):
-        made = [draft.Entry("sources", {"source_id": "janse-2021"})]
-        for _, row in part[part["coder"] == coder].astype("string").fillna("").iterrows():
-            made += [draft.Entry(table, dict(row)) for table in ("reports", "events")]
-        return draft.Draft("x", made)
-
-    found = compare.compare(as_draft("first"), as_draft("second"), []).agreement.set_index("what")
-    printed = measures.coder_agreement(part).set_index("source_id").loc["all"]
-    assert 0 < found.loc["type", "agree"] < found.loc["type", "units"] == printed["both"]
-    assert found.loc["type", "alpha"] == pytest.approx(printed["type"])

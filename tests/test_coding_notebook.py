@@ -9,10 +9,7 @@ import pytest
 from conftest import run
 
 from helpers.coding import desk
-from helpers.notebook import loading
 from helpers.record import paths, tables
-from helpers.runs import changes
-from helpers.runs.changes import snapshot
 
 NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
 
@@ -77,19 +74,9 @@ def test_from_the_file_to_the_tables(bench):
     assert "Written." in done and "brief diff EARLIER latest" in done
     status, said, _ = run("check", data)
     assert status == 0 and said.endswith("0 faults\n")
-    assert "stands in the tables already" in "\n".join(executed(bench, write=True))
-
     after = tables.read(data)
-    assert len(after.events) == len(before.events) + 4
-    told = changes.report(side("before", before), side("after", after))
-    assert "Moscow and Kabul sign an agreement on seasonal labour" in told
-    assert article.SOURCE_ID in told or article.TITLE in told
-
-
-def side(name, whole):
-    seen = loading.build(whole, loading.parameters.accept({}, whole))
-    asked = seen.parameters.model_dump(mode="json")
-    return changes.Side(name, asked, {"data/events.csv": name}, {}, snapshot.taken(seen, []))
+    assert len(after.events) == len(before.events) + 3
+    assert "Moscow and Kabul sign an agreement on seasonal labour" in set(after.events["title"])
 
 
 def test_its_parameters_are_read_by_papermill():

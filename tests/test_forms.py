@@ -45,10 +45,6 @@ def dated(form, edtf):
     return next(when for _, when in form.date.options if when and when.resolved == edtf)
 
 
-def rows(at, table):
-    return at.draft().of(table)
-
-
 def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     form = desk.form(at)
     form.turn_to(numbered(at, "Nine years ago"))
@@ -64,17 +60,16 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     form.event.value = "2026-09-01-labour"
     form.add_event()
     assert form.save()
-    assert [(r["event_id"], r["date_as_told"]) for r in rows(at, "reports")] == [
+    assert [(r["event_id"], r["date_as_told"]) for r in at.draft().of("reports")] == [
         ("2026-09-01-labour", "2026-09-01"), (KNOWN, "2025-07-03"),
     ]  # fmt: skip
-    assert [row["event_id"] for row in rows(at, "events")] == ["2026-09-01-labour"]
-    assert [row["actor_id"] for row in rows(at, "participants")] == ["russia", "taliban"]
+    assert [row["event_id"] for row in at.draft().of("events")] == ["2026-09-01-labour"]
+    assert [row["actor_id"] for row in at.draft().of("participants")] == ["russia", "taliban"]
     text = at.file().read_text("utf-8")
     assert "# | The road to this was long." in text, "what stood in the file stays"
-    again = desk.form(at)
-    again.turn_to(numbered(at, "Nine years ago"))
-    assert again.note.value == "The road there: recognition"
-    assert [table for table, _ in again.rows] == ["reports"]
+    form.turn_to(numbered(at, "Nine years ago"))
+    assert form.note.value == "The road there: recognition"
+    assert [table for table, _ in form.rows] == ["reports"]
 
 
 def test_a_row_begins_with_what_was_recognised(at):
@@ -114,8 +109,8 @@ def test_hostile_text_in_a_cell_comes_back_as_it_was(at):
     form.note.value = hostile
     form.add("actors", {"actor_id": "x", "name": hostile})
     assert form.save()
-    assert rows(at, "actors")[0]["name"] == hostile
-    assert rows(at, "passages")[form.paragraph - 1]["note"] == hostile
+    assert at.draft().of("actors")[0]["name"] == hostile
+    assert at.draft().of("passages")[form.paragraph - 1]["note"] == hostile
 
 
 @pytest.fixture

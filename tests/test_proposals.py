@@ -23,19 +23,13 @@ def read(*paragraphs, published=PUBLISHED):
     ("text", "edtf"),
     [
         ("on 25 March 2022", "2022-03-25"),
-        ("on March 25, 2022", "2022-03-25"),
         ("the 3rd of May 2021", "2021-05-03"),
         ("on Wednesday, Oct. 20, 2021", "2021-10-20"),
         ("in December, 2016", "2016-12"),
-        ("in 2008", "2008"),
         ("in the 1990s", "199X"),
         ("in the late seventies", "1977/1979"),
-        ("in late 2015", "2015-10/2015-12"),
         ("in mid-August 2021", "2021-08-11/2021-08-20"),
-        ("in early July 2021", "2021-07-01/2021-07-10"),
         ("in late February 2020", "2020-02-21/2020-02-29"),
-        ("in the late 1970s", "1977/1979"),
-        ("by 2015", "../2015"),
         ("by late 2015", "../2015-12"),
         ("by the 1920s", "../1929"),
         ("before 2015", "../2014-12-31"),
@@ -54,13 +48,11 @@ def read(*paragraphs, published=PUBLISHED):
         ("2021-08-15", "2021-08-15"),
         ("15.08.2021", "2021-08-15"),
         ("25 марта 2022 года", "2022-03-25"),
-        ("в декабре 2016 года", "2016-12"),
         ("8–9 июля 2021 г.", "2021-07-08/2021-07-09"),
         ("летом 2020 года", "2020-06/2020-08"),
         ("в начале июля 2021 года", "2021-07-01/2021-07-10"),
         ("к 2015 году", "../2015"),
         ("в 1990-е годы", "199X"),
-        ("в мае 2021 года", "2021-05"),
     ],
 )
 def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
@@ -82,13 +74,10 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
          [["2023-04-28"], ["2023-04-30"]]),
         (["War has gone on since 2001.", "On 30 April he answered."], [["2001"], ["2024-04-30"]]),
         (["The decree of 17 October lifted the ban."], [["2023-10-17"]]),
-        (["He will visit Kazan in November."], [["2024-11"]]),
-        (["The embassy opened in December of last year."], [["2023-12"]]),
         # counted from publication
         (["Exports fell last year, but rose early this year."], [["2023", "2024-01/2024-03"]]),
         (["Earlier this month the Duma voted."], [["2024-06-01/2024-06-12"]]),
         (["On Monday the ministry denied it; a year ago it did not."], [["2024-06-10", "2023-06"]]),
-        (["Five years ago nobody spoke to them."], [["2019"]]),
         (["Seven years ago, in February 2017, they met."], [["2017-02"]]),
         (["Talks have gone on since last September."], [["2023-09"]]),
         (["It has already said no."], [["../2024-06-12"]]),
@@ -101,7 +90,6 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
         (["The base closed in 2014. Three years later, in April, he came."],
          [["2014", "2017", "2017-04"]]),
         (["He flew on May 28. Two days later he met them."], [["2024-05-28", "2024-05-30"]]),
-        (["He left on 2 May 2023. Two weeks later he returned."], [["2023-05-02", "2023-05-16~"]]),
         (["On 13 April 2017, a day before they were to meet, he declined."],
          [["2017-04-13", "2017-04-14"]]),
         (["It bled in the mid-eighties. At the end of that decade it left."],
@@ -127,10 +115,8 @@ def test_a_date_that_hangs_on_another_is_proposed(paragraphs, wanted):
 
 
 def test_a_proposal_says_how_it_was_reached():
-    told = anchors.read(
-        ["In May 2023 they met. In July they signed.", "Last month he left."], "2024"
-    )
-    july, (left,) = told[0][1], told[1]
+    text = ["In May 2023 they met. In July they signed.", "Last month he left."]
+    (_, july), (left,) = anchors.read(text, "2024")
     assert (july.edtf, july.resolved, july.how) == (
         "",
         "2023-07",
@@ -235,30 +221,28 @@ def test_other_hints_find_some_of_what_was_coded(looked_through, capsys):
     camp = {row["actor_id"]: row["counterpart"] for row in every["actors"]}
     total = Counter()
     for name, hints, known in articles:
+        told = {key: {r[key] for r in known[table]} for table, key in TOLD_TWICE.items()}
         for number, hint in hints.items():
-            here = {
-                table: [
-                    r for r in every[table] if (r["source_id"], r["paragraph"]) == (name, number)
-                ]
-                for table in POINTERS
-            }
-            edges = {(camp.get(r["holder"]), camp.get(r["target"])) for r in here["attitudes"]}
-            shown = {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}
-            pairs = {"attitudes": (edges, shown)}
-            for (table, key), rows in zip(
-                TOLD_TWICE.items(), (hint.claims, hint.events), strict=True
-            ):
-                coded = {r[key] for r in here[table]} & {r[key] for r in known[table]}
-                pairs[table] = coded, {row.key for row in rows}
-            for table, (coded, hinted_) in pairs.items():
-                total[table, "coded"] += len(coded)
-                total[table, "shown"] += len(hinted_)
-                total[table, "found"] += len(coded & hinted_)
+            positions, reports, attitudes = (
+                [r for r in every[table] if (r["source_id"], r["paragraph"]) == (name, number)]
+                for table in (*TOLD_TWICE, "attitudes")
+            )
+            for kind, coded, shown in (
+                ("attitudes", {(camp.get(r["holder"]), camp.get(r["target"])) for r in attitudes},
+                 {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}),
+                ("positions", {r["claim_id"] for r in positions} & told["claim_id"],
+                 {row.key for row in hint.claims}),
+                ("reports", {r["event_id"] for r in reports} & told["event_id"],
+                 {row.key for row in hint.events}),
+            ):  # fmt: skip
+                total[kind, "coded"] += len(coded)
+                total[kind, "shown"] += len(shown)
+                total[kind, "found"] += len(coded & shown)
     with capsys.disabled():
-        print("", *(f"{table} {what}: {n}" for (table, what), n in total.items()), sep="\n")
-    for table, (found, right) in POINTERS.items():
-        assert total[table, "found"] >= found * total[table, "coded"]
-        assert total[table, "found"] >= right * total[table, "shown"]
+        print("", *(f"{kind} {what}: {n}" for (kind, what), n in total.items()), sep="\n")
+    for kind, (found, right) in POINTERS.items():
+        assert total[kind, "found"] >= found * total[kind, "coded"]
+        assert total[kind, "found"] >= right * total[kind, "shown"]
 
 
 # -- everything else ---------------------------------------------------------------------------

@@ -80,20 +80,21 @@ def test_a_wrong_verdict_is_refused_and_nothing_written(data, notebooks, tmp_pat
     assert (data / "reviews.csv").read_bytes() == before
 
 
-def test_a_citation_of_no_passage_is_a_fault_with_its_place(data, notebooks):
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (", 70", ", 700", "2:1: cell 2: cites [janse-2021, 700]"),
+        # no edition would print it, and nobody would miss it
+        ("Uncited.", "By 2099 we expect more.", "5:1: cell 2: names 2099, after the newest"),
+    ],
+)
+def test_a_line_that_no_edition_can_print_is_a_fault_with_its_place(
+    data, notebooks, old, new, said
+):
     path = notebooks / "01-one.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace(", 70", ", 700"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     (fault,) = reviews.faults(data, notebooks)
-    assert str(fault).startswith("notebooks/01-one.ipynb:2:1: cell 2: cites [janse-2021, 700]")
-
-
-def test_a_line_that_names_a_year_after_the_record_is_a_fault(data, notebooks):
-    """No edition would print it, and nobody would miss it."""
-    path = notebooks / "01-one.ipynb"
-    text = path.read_text(encoding="utf-8").replace("Uncited.", "By 2099 we expect more.")
-    path.write_text(text, encoding="utf-8")
-    (fault,) = reviews.faults(data, notebooks)
-    assert str(fault).startswith("notebooks/01-one.ipynb:5:1: cell 2: names 2099, after the newest")
+    assert str(fault).startswith(f"notebooks/01-one.ipynb:{said}")
 
 
 def test_every_sentence_of_the_brief_was_read():
