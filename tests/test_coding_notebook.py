@@ -10,6 +10,7 @@ from conftest import run
 
 from helpers.coding import desk
 from helpers.record import paths, tables
+from helpers.record.faults import PlainError
 
 NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
 
@@ -93,7 +94,7 @@ def test_without_a_source_the_notebook_says_which_there_are(bench):
 def test_a_text_that_is_gone_is_told(bench, tmp_path):
     shutil.copytree(bench / "texts", tmp_path / "texts")
     (tmp_path / "texts" / f"{article.SOURCE_ID}.txt").unlink()
-    with pytest.raises(desk.DeskError, match="is absent"):
+    with pytest.raises(PlainError, match="is absent"):
         desk.take_up(article.SOURCE_ID, "third", bench / "data", str(tmp_path / "texts"))
-    with pytest.raises(desk.DeskError, match="is not usable"):
+    with pytest.raises(PlainError, match="is not usable"):
         desk.take_up(article.SOURCE_ID, "../x", bench / "data", str(tmp_path / "texts"))

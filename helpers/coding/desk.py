@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     import ipywidgets as widgets
 
 
-class DeskError(PlainError):
-    """There is nothing to code; the message says why."""
-
-
 @dataclasses.dataclass(frozen=True)
 class Desk:
     """One source on one coder's desk: the tables, the folder of texts, and whose draft it is."""
@@ -68,17 +64,17 @@ def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
     """Take a source up, from ``texts/`` of the clone if no other folder is named; a second coder
     gets a blank draft of the same paragraphs.
 
-    Raises DeskError where there is nothing to take up.
+    Raises PlainError where there is nothing to take up.
     """
     at = Desk(data, Path(texts) if texts else paths.OWN_TEXTS, source_id, coder)
     if not adding.NAME.fullmatch(coder):
-        raise DeskError(f"coder '{coder}' is not usable; write e.g. first or second")
+        raise PlainError(f"coder '{coder}' is not usable; write e.g. first or second")
     if not source_id or not at.file(adding.FIRST).is_file():
         listed = ", ".join(sorted(file.parent.name for file in at.folder.glob("*/first.yaml")))
         none = f"no article has been taken in yet ({at.folder} holds no draft); "
         some = f"'{source_id}' has no draft; set source_id to one of: {listed}; or "
         begin = "begin with: .venv/bin/brief add-source FILE --id NAME --published DATE"
-        raise DeskError((some if listed else none) + begin)
+        raise PlainError((some if listed else none) + begin)
     try:
         if not at.file().exists():
             taken, told = at.draft(adding.FIRST), at.texts()
@@ -87,7 +83,7 @@ def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
             written = draft.blank(taken.source, marks, list(told.values()), hints)
             at.file().write_text(written, encoding="utf-8")
     except (DataError, UsageError) as error:
-        raise DeskError(str(error)) from None
+        raise PlainError(str(error)) from None
     return at
 
 
@@ -221,11 +217,11 @@ def review(reader: str, day: str, data: Path) -> widgets.Widget:
 
 
 def form(at: Desk) -> widgets.Widget:
-    """The draft as a form, a paragraph at a time; see ``paragraph_form.Form``. Raises DeskError."""
+    """The draft as a form, see ``paragraph_form.Form``. Raises PlainError."""
     # Widgets take a third of a second to load, and only a notebook wants them.
     from helpers.coding.paragraph_form import Form
 
     try:
         return Form(at)
     except (DataError, UsageError) as error:
-        raise DeskError(str(error)) from None
+        raise PlainError(str(error)) from None

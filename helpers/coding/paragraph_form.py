@@ -50,10 +50,10 @@ class Form(widgets.VBox):
         self.actors = widgets.SelectMultiple(description="Actors", rows=4, layout=_FIELD)
         self._table = widgets.Dropdown(description="A row of", options=draft.TABLES, layout=_FIELD)
         self._shown = widgets.VBox(layout=_WIDE)
-        back, ahead = button("Back", lambda: self._go(-1)), button("Next", lambda: self._go(1))
+        back, ahead = button("Back", lambda: self._step(-1)), button("Next", lambda: self._step(1))
         add_event = button("Add the event", self.add_event)
         add_row = button("Add a row", lambda: self.add_row(self._table.value))
-        check, save = button("Save and check", self.check), button("Save", self.save)
+        check = button("Save and check", self.check)
         again = button("Read the file again", lambda: self.turn_to(self.paragraph))
         super().__init__(
             [
@@ -63,7 +63,7 @@ class Form(widgets.VBox):
                 _line(self.date, self.event, self.actors),
                 _line(add_event, self._table, add_row),
                 self._shown,
-                _line(check, save, again),
+                _line(check, again),
                 self.said,
             ]
         )
@@ -71,21 +71,17 @@ class Form(widgets.VBox):
         self.turn_to(next(iter(self._texts), 0))
         self._choice.observe(lambda change: self._go_to(change["new"]), "value")
 
-    def _go(self, step: int) -> None:
-        """To the paragraph before or after."""
-        places = list(self._texts)
-        place = places.index(self.paragraph) + step
-        if 0 <= place < len(places):
-            self._go_to(places[place])
+    def _step(self, by: int) -> None:
+        """To the paragraph before or after; the choice of another leads there."""
+        place = self._choice.index + by
+        if 0 <= place < len(self._texts):
+            self._choice.index = place
 
     def _go_to(self, paragraph: int) -> None:
         """To another paragraph, once this one is saved."""
-        if paragraph == self.paragraph:
-            return
-        if self.save():
+        if paragraph != self.paragraph and self.save():
             self.turn_to(paragraph)
-        else:
-            self._choice.value = self.paragraph
+        self._choice.value = self.paragraph
 
     # -- reading and writing the draft -----------------------------------------------------------
 
