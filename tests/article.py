@@ -6,8 +6,12 @@ of 2017 and 2025 are events that the tables hold.
 
 import html
 import re
+import shutil
 
 import typst
+from conftest import run
+
+from helpers.record import paths
 
 SOURCE_ID, PUBLISHED = "example-2026", "2026-09-03"
 TITLE, AUTHOR, PUBLISHER = "Hands for the harvest", "Ada Sample", "Example Review"
@@ -84,6 +88,20 @@ def as_pdf():
     body = "\n\n".join(re.sub(r"([#@$*_<>\[\]])", r"\\\1", text) for text in TEXT[1:])
     source = _TYPST.format(title=TITLE, author=AUTHOR, publisher=PUBLISHER, body=body)
     return typst.compile(source.encode("utf-8"))
+
+
+OPTIONS = ("--id", SOURCE_ID, "--published", PUBLISHED, "--publisher", PUBLISHER,
+           "--perspective", "made up for the tests")  # fmt: skip
+
+
+def taken_in(place, content):
+    """The real tables in ``place/data``, and the article laid out in ``place/texts``."""
+    shutil.copytree(paths.DATA, place / "data", ignore=shutil.ignore_patterns("external"))
+    (place / "article").write_bytes(content)
+    where = ("--data", place / "data", "--texts", place / "texts")
+    status, _, err = run("add-source", place / "article", *OPTIONS, *where)
+    assert status == 0, err
+    return place
 
 
 # -- its coding --------------------------------------------------------------------------------

@@ -18,16 +18,7 @@ NOTEBOOK = tables.HOME / "notebooks" / "code-an-article.ipynb"
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
     """The real tables to write to, a folder for texts, and the article taken in as a PDF."""
-    place = tmp_path_factory.mktemp("coding")
-    shutil.copytree(tables.DATA, place / "data")
-    (place / "article.pdf").write_bytes(article.as_pdf())
-    status, _, err = run(
-        "add-source", place / "article.pdf", "--id", article.SOURCE_ID, "--published",
-        article.PUBLISHED, "--publisher", article.PUBLISHER, "--perspective", "made up",
-        "--data", place / "data", "--texts", place / "texts",
-    )  # fmt: skip
-    assert status == 0, err
-    return place
+    return article.taken_in(tmp_path_factory.mktemp("coding"), article.as_pdf())
 
 
 def executed(bench, **given):

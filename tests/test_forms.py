@@ -1,33 +1,19 @@
 """The forms of the coding desk: what is chosen there is in the files, and only there."""
 
-import json
 import shutil
 
 import article
 import pytest
-from conftest import run
 
-from helpers.coding import desk, reviews
-from helpers.coding.review_form import Reading
-from helpers.record import tables
+from helpers.coding import desk
 
 KNOWN = "2025-07-03-russia-recognises-taliban"
-LINE = "Moscow took assurances [@janse-2021, 70]."
 
 
 @pytest.fixture(scope="module")
 def taken(tmp_path_factory):
     """The made-up article, numbered and laid out; the real tables beside it."""
-    place = tmp_path_factory.mktemp("forms")
-    shutil.copytree(tables.DATA, place / "data", ignore=shutil.ignore_patterns("external"))
-    (place / "article.txt").write_text(article.as_text(), encoding="utf-8")
-    status, _, err = run(
-        "add-source", place / "article.txt", "--id", article.SOURCE_ID, "--published",
-        article.PUBLISHED, "--publisher", article.PUBLISHER, "--perspective", "made up",
-        "--title", article.TITLE, "--data", place / "data", "--texts", place / "texts",
-    )  # fmt: skip
-    assert status == 0, err
-    return place
+    return article.taken_in(tmp_path_factory.mktemp("forms"), article.as_text().encode())
 
 
 @pytest.fixture
@@ -111,33 +97,3 @@ def test_hostile_text_in_a_cell_comes_back_as_it_was(at):
     assert form.save()
     assert at.draft().of("actors")[0]["name"] == hostile
     assert at.draft().of("passages")[form.paragraph - 1]["note"] == hostile
-
-
-@pytest.fixture
-def reading(taken, tmp_path):
-    """Two sentences that wait, and tables to write to."""
-    shutil.copytree(taken / "data", tmp_path / "data")
-    (tmp_path / "notebooks").mkdir()
-    source = f'prose(r"""\n{LINE}\nWe doubt them.\n""")'
-    cells = [{"cell_type": "code", "source": [source]}]
-    (tmp_path / "notebooks" / "01-one.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    return Reading("reader B", "2026-11-29", tmp_path / "data", tmp_path / "notebooks")
-
-
-def test_a_verdict_is_saved_and_the_next_sentence_shown(reading, tmp_path):
-    assert LINE in reading.sentence.value and "janse-2021, 70" in reading.sentence.value
-    reading.verdict.value = "holds"
-    reading.save()
-    waiting = reviews.waiting(tmp_path / "data", tmp_path / "notebooks")
-    assert [sentence.line.text for sentence in waiting] == ["We doubt them."]
-    assert "We doubt them." in reading.sentence.value and "1 wait" in reading.said.value
-
-
-def test_a_verdict_that_cannot_stand_is_refused_and_nothing_is_written(reading, tmp_path):
-    before = (tmp_path / "data" / "reviews.csv").read_bytes()
-    reading.save()
-    assert "verdict" in reading.said.value
-    reading.verdict.value = "struck"
-    reading.save()
-    assert "say what does not hold" in reading.said.value
-    assert (tmp_path / "data" / "reviews.csv").read_bytes() == before

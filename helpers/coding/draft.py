@@ -8,7 +8,6 @@ that begin with ``#`` show the text and what was recognised in it; they are not 
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -97,7 +96,7 @@ def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequen
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
     how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
     lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
-    lines += [f"  {line}" for line in _quoted(source)]
+    lines += [f"  {line}" for line in _dumped({n: str(cell) for n, cell in source.items()})]
     lines += ["", "passages:"]
     for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
         lines += ["", f"- paragraph: {number}", f"  sha256: {mark}"]
@@ -114,31 +113,27 @@ def rewrite(
 
     Other lines stay, and so do those that show the text and what was recognised in it.
     """
-    lines = file.read_text(encoding="utf-8").splitlines()
-    old = draft.passage(paragraph)
-    made = [f"- paragraph: {paragraph}"]
+    lines, old = file.read_text(encoding="utf-8").splitlines(), draft.passage(paragraph)
+    head, before = {"paragraph": paragraph}, lines[old.line - 1 : old.end]
     if mark := old.cells.get("sha256"):
-        made.append(f"  sha256: {mark}")
-    made += [line for line in lines[old.line - 1 : old.end] if line.lstrip().startswith("#")]
-    made += [f"  {line}" for line in _quoted(passage)]
-    for table in dict.fromkeys(table for table, _ in rows):
-        made.append(f"  {table}:")
-        for cells in (cells for name, cells in rows if name == table):
-            given = {k: v for k, v in cells.items() if v and k not in ADDRESS}
-            first, *others = _quoted(given) or ["{}"]  # a row without a cell is still a row
-            made += [f"  - {first}", *(f"    {line}" for line in others)]
+        head["sha256"] = str(mark)
+    body: dict[str, Any] = dict(passage)
+    for table, cells in rows:
+        given = {name: cell for name, cell in cells.items() if cell and name not in ADDRESS}
+        body.setdefault(table, []).append(given)
+    made = [f"  {line}" for line in _dumped(head)]
+    made[0] = made[0].replace("  ", "- ", 1)
+    made += [line for line in before if line.lstrip().startswith("#")]
+    made += [f"  {line}" for line in _dumped(body)]
     half = file.with_name(f".{file.name}")
     whole = [*lines[: old.line - 1], *made, "", *lines[old.end :]]
     half.write_text("\n".join(whole) + "\n", encoding="utf-8")
     half.replace(file)
 
 
-def _quoted(cells: Row) -> list[str]:
-    """Lines such as ``title: "A text"``: JSON's quotation marks are YAML's."""
-    return [
-        f"{name}: {json.dumps(cell, ensure_ascii=False)}" if cell else f"{name}:"
-        for name, cell in cells.items()
-    ]
+def _dumped(values: dict[str, Any]) -> list[str]:
+    made = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
+    return made.split("\n")[:-1]
 
 
 # -- reading -----------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ class Form(widgets.VBox):
 
     def _filled(self) -> tuple[Row, list[tuple[str, Row]]]:
         """The paragraph's cells and its rows as they stand in the fields."""
-        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+        passage = {"coding": str(self.coding.value), "note": self.note.value.strip()}
         return passage, [
             (table, {name: str(field.value).strip() for name, field in fields.items()})
             for table, fields in self.rows
