@@ -196,9 +196,9 @@ class _Reader:
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
-            back = ((day.weekday() - whens.key("weekdays", name)) % 7 for day in dates.bounds(at))
-            ends = zip(dates.bounds(at), back, strict=True)
-            return _joined(*(_unit(day, -days, "day") for day, days in ends))
+            place = whens.key("weekdays", name)
+            back = [dt.timedelta((day.weekday() - place) % 7) for day in dates.bounds(at)]
+            return _joined(*(str(day - n) for day, n in zip(dates.bounds(at), back, strict=True)))
         if not unit:  # recently
             return f"../{at.split('/')[-1]}"
         if said.get("days") and number == 0:

@@ -24,8 +24,8 @@ FIELDS = ("date_as_told", "type", "theme")
 
 
 class Comparison(NamedTuple):
-    """``agreement``: what, units, agree, alpha and its interval (low, high), for the coding of
-    paragraphs, the events and each field. ``differences``: paragraph, what, first, second.
+    """``agreement``: what, units, agree and alpha, for the coding of paragraphs, the events
+    and each field. ``differences``: paragraph, what, first, second.
     """
 
     agreement: pd.DataFrame
@@ -41,17 +41,15 @@ def compare(one: Draft, other: Draft, events: Iterable[Row]) -> Comparison:
     paired = [f"{key[0]}: {same[key][1]} = {key[1]}" for key in same if same[key] != key]
     second = {same.get(key, key): row for key, row in second.items()}
     both = first.keys() & second.keys()
-    cells = pd.DataFrame(
-        {
-            "first": dict(_cells(one, first, both)),
-            "second": dict(_cells(other, second, both)),
-        }
-    ).fillna("(not found)")
+    columns = {"first": _cells(one, first, both), "second": _cells(other, second, both)}
+    cells = pd.DataFrame({name: dict(found) for name, found in columns.items()})
+    cells = cells.fillna("(not found)")
     cells = cells.rename_axis(["paragraph", "what", "event"]).reset_index()
     cells["agree"] = cells["first"] == cells["second"]
     cells = cells.sort_values("paragraph", key=pd.to_numeric, kind="stable")
     agreement = cells.groupby("what", sort=False)["agree"].agg(units="size", agree="sum")
-    agreement = agreement.join(_alphas(first, second)).reset_index()
+    agreement = agreement.reset_index()
+    agreement["alpha"] = agreement["what"].map(_alphas(first, second))
     differences = cells[~cells["agree"]].drop(columns="agree")
     return Comparison(agreement, differences, paired)
 
@@ -103,8 +101,8 @@ def _cells(draft: Draft, codings: Codings, both: set) -> Iterator[tuple[tuple[st
                 yield (paragraph, field, event_id), row[field] or "(empty)"
 
 
-def _alphas(first: Codings, second: Codings) -> pd.DataFrame:
-    """Krippendorff's alpha of type and theme with its interval, as the codebook prints it."""
+def _alphas(first: Codings, second: Codings) -> dict[str, float]:
+    """Krippendorff's alpha of type and theme, as the codebook prints it."""
     rows = [
         {"coder": coder, "paragraph": paragraph, "event_id": event_id, **row}
         for coder, codings in (("first", first), ("second", second))
@@ -112,9 +110,5 @@ def _alphas(first: Codings, second: Codings) -> pd.DataFrame:
         if row["type"]
     ]
     if not rows:
-        return pd.DataFrame(columns=["alpha", "low", "high"])
-    last = measures.coder_agreement(pd.DataFrame(rows)).iloc[-1]
-    found = {
-        name: [last[name], last[f"{name}_low"], last[f"{name}_high"]] for name in ("type", "theme")
-    }
-    return pd.DataFrame.from_dict(found, orient="index", columns=["alpha", "low", "high"])
+        return {}
+    return measures.coder_agreement(pd.DataFrame(rows)).iloc[-1][["type", "theme"]].to_dict()

@@ -96,7 +96,7 @@ def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequen
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
     how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
     lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
-    lines += [f"  {line}" for line in _dumped({n: str(cell) for n, cell in source.items()})]
+    lines += [f"  {line}" for line in _dumped({str(n): str(cell) for n, cell in source.items()})]
     lines += ["", "passages:"]
     for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
         lines += ["", f"- paragraph: {number}", f"  sha256: {mark}"]
