@@ -48,7 +48,7 @@ def test_from_the_file_to_the_tables(bench):
 
     blank = "\n".join(executed(bench))
     assert "0 of 12 paragraphs are coded" in blank and "Nothing was written: 12 faults" in blank
-    assert "2025-07-03-russia-recognises-taliban (2025-07-03)" in blank and "4,000 workers" in blank
+    assert "[2025-07-03; russia" in blank and "4,000 workers" in blank
 
     draft = bench / "texts" / article.SOURCE_ID / "first.yaml"
     draft.write_text(article.filled(draft.read_text("utf-8")), encoding="utf-8")

@@ -12,15 +12,15 @@ import contextlib
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers.coding import draft, merge, texts
 from helpers.coding.candidates import Finder
 from helpers.record import dates, schema
-from helpers.record.faults import DataError, UsageError
+from helpers.record.faults import UsageError
 from helpers.record.fingerprints import fingerprint
-from helpers.record.records import Records, describe
+from helpers.record.records import Records, describe, read_records
 
 FIRST = "first"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
@@ -97,17 +97,9 @@ def _refuse_known(file: Path, marks: Sequence[str], passages: Sequence[Mapping[s
         raise UsageError(f"'{file}' is {name}, by its paragraphs; it stands in the tables already")
 
 
-def waiting(data: Path, folder: Path) -> Iterator[str]:
+def waiting(data: Path, folder: Path) -> list[str]:
     """A line on every draft whose source is not in the (sound) tables yet, for ``brief check``."""
-    known = {row["source_id"] for row in merge.rows(data)["sources"]}
-    for file in sorted(folder.glob(f"*/{FIRST}.yaml")):
-        name = file.parent.name
-        if name in known:
-            continue
-        try:
-            passages = draft.read(file, data).of("passages")
-        except DataError:
-            yield f"draft: {name} cannot be read; the notebook says why"
-            continue
-        done = sum(bool(row.get("coding")) for row in passages)
-        yield f"draft: {name} is not in the tables; {done} of {len(passages)} coded"
+    sources = read_records(data, describe(data)["sources"])[0]
+    known = sources.column("source_id") if sources else []
+    names = sorted(file.parent.name for file in folder.glob(f"*/{FIRST}.yaml"))
+    return [f"draft: {name} is not in the tables yet" for name in names if name not in known]

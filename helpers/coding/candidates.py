@@ -61,7 +61,7 @@ class Attitude(NamedTuple):
 
 class Like(NamedTuple):
     """A row of the tables that the paragraph may speak to, and why: words or actors they share,
-    and of an event the passages that tell it.
+    and of an event its date and the passages that tell it.
     """
 
     key: str
@@ -176,11 +176,10 @@ class Finder:
             overlap = max(_overlap(span, other) for other in spans)
             score = overlap * sum(self._weight[actor] for actor in shared) * (0.1 + share)
             if score > _FAINT:
-                found.append((-score, event_id, ", ".join(sorted(shared))))
-        return [
-            Like(key, self._events.titles[key], f"{why}; told in {', '.join(self._told[key][:4])}")
-            for _, key, why in sorted(found)[:_MOST]
-        ]
+                told = f"told in {', '.join(self._told[event_id][:4])}"
+                why = f"{self._dates[event_id]}; {', '.join(sorted(shared))}; {told}"
+                found.append((-score, Like(event_id, self._events.titles[event_id], why)))
+        return [like for _, like in sorted(found)[:_MOST]]
 
     def _closed(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
