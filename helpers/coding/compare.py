@@ -21,6 +21,7 @@ Row = dict[str, str]
 Codings = dict[tuple[str, str], Row]  # by paragraph and event
 
 FIELDS = ("date_as_told", "type", "theme")
+_OPEN = "(not coded)"
 
 
 class Comparison(NamedTuple):
@@ -41,13 +42,17 @@ def compare(one: Draft, other: Draft, events: Iterable[Row]) -> Comparison:
     paired = [f"{key[0]}: {same[key][1]} = {key[1]}" for key in same if same[key] != key]
     second = {same.get(key, key): row for key, row in second.items()}
     both = first.keys() & second.keys()
-    columns = {"first": _cells(one, first, both), "second": _cells(other, second, both)}
-    cells = pd.DataFrame({name: dict(found) for name, found in columns.items()})
-    cells = cells.fillna("(not found)")
-    cells = cells.rename_axis(["paragraph", "what", "event"]).reset_index()
+    mine, theirs = dict(_cells(one, first, both)), dict(_cells(other, second, both))
+    none = "(not found)"
+    cells = pd.DataFrame(
+        [(*key, mine.get(key, none), theirs.get(key, none)) for key in mine | theirs],
+        columns=["paragraph", "what", "event", "first", "second"],
+    )
     cells["agree"] = cells["first"] == cells["second"]
-    cells = cells.sort_values("paragraph", key=pd.to_numeric, kind="stable")
-    agreement = cells.groupby("what", sort=False)["agree"].agg(units="size", agree="sum")
+    numbers = pd.to_numeric(cells["paragraph"], errors="coerce")
+    cells = cells.loc[numbers.sort_values(kind="stable").index]
+    coded = cells[~cells[["first", "second"]].eq(_OPEN).any(axis=1)]
+    agreement = coded.groupby("what", sort=False)["agree"].agg(units="size", agree="sum")
     agreement = agreement.reset_index()
     agreement["alpha"] = agreement["what"].map(_alphas(first, second))
     differences = cells[~cells["agree"]].drop(columns="agree")
@@ -92,7 +97,7 @@ def _alike(row: Row, other: Row) -> int:
 def _cells(draft: Draft, codings: Codings, both: set) -> Iterator[tuple[tuple[str, ...], str]]:
     """What a coder wrote, by paragraph, kind and event; the fields of events that both found."""
     for row in draft.of("passages"):
-        coding = row.get("coding") or "(not coded)"
+        coding = row.get("coding") or _OPEN
         yield (row.get("paragraph", ""), "coding of the paragraph", ""), coding
     for (paragraph, event_id), row in codings.items():
         yield (paragraph, "event", event_id), "found"
