@@ -6,8 +6,12 @@ of 2017 and 2025 are events that the tables hold.
 
 import html
 import re
+import shutil
 
 import typst
+from conftest import run
+
+from helpers.record import paths
 
 SOURCE_ID, PUBLISHED = "example-2026", "2026-09-03"
 TITLE, AUTHOR, PUBLISHER = "Hands for the harvest", "Ada Sample", "Example Review"
@@ -86,14 +90,24 @@ def as_pdf():
     return typst.compile(source.encode("utf-8"))
 
 
+OPTIONS = ("--id", SOURCE_ID, "--published", PUBLISHED, "--publisher", PUBLISHER,
+           "--perspective", "made up for the tests")  # fmt: skip
+
+
+def taken_in(place, content):
+    """The real tables in ``place/data``, and the article laid out in ``place/texts``."""
+    shutil.copytree(paths.DATA, place / "data", ignore=shutil.ignore_patterns("external"))
+    (place / "article").write_bytes(content)
+    where = ("--data", place / "data", "--texts", place / "texts")
+    status, _, err = run("add-source", place / "article", *OPTIONS, *where)
+    assert status == 0, err
+    return place
+
+
 # -- its coding --------------------------------------------------------------------------------
 
-PACT, REQUEST, DUMA, FAIR = (
-    "2026-09-01-labour-agreement",
-    "2026-09-omari-asks-second-office",
-    "2026-09-02-deputies-demand-vote",
-    "2026-08-food-fair",
-)
+PACT, FAIR = "2026-09-01-labour-agreement", "2026-08-food-fair"
+DUMA = "2026-09-02-deputies-demand-vote"
 
 CODING = {
     1: ("furniture", "headline", ""),
@@ -150,27 +164,12 @@ CODING = {
     participants:
       russia: host
       omari: [participant, invited]
-  - event_id: {REQUEST}
-    date: 2026-08/2026-09-01
-    title: Omari asks Moscow for a second office
-    summary: At the fair, as the author tells it.
-    type: REQUEST
-    theme: legitimacy
-    confidence: low
-    participants: {{omari: actor, russia: recipient}}
   reports:
   - event_id: {FAIR}
     date_as_told: 2026-08-21/2026-08-31
     words: late August 2026
     date_by: stated
     stance: reports
-  - event_id: {REQUEST}
-    date_as_told: 2026-08/2026-09-01
-    date_by: relative
-    date_from: {SOURCE_ID} 3; {SOURCE_ID} 4
-    stance: reports
-    speaker: omari
-    reasoning: During the fair, which the signing closed.
   attitudes:
   - event_id: {FAIR}
     holder: omari
@@ -248,15 +247,10 @@ CODING = {
 }
 
 
-def filled(draft, coding=CODING, left_out=()):
-    """A blank draft with the coding of its paragraphs; ``left_out`` stay uncoded."""
-    blocks = re.split(r"(?m)^(?=- paragraph: )", draft)
-    done = [blocks[0]]
-    for number, block in enumerate(blocks[1:], start=1):
-        code, note, rows = coding[number]
-        if number not in left_out:
-            block = block.replace(
-                "  coding:\n  note:\n", f"  coding: {code}\n  note: {note}{rows}\n"
-            )
-        done.append(block)
-    return "".join(done)
+def filled(draft):
+    """A blank draft with the coding of its paragraphs."""
+    for code, note, rows in CODING.values():
+        draft = draft.replace(
+            "  coding:\n  note:\n", f"  coding: {code}\n  note: {note}{rows}\n", 1
+        )
+    return draft

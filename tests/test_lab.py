@@ -276,7 +276,7 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     form.get_by_label("Note").press("Tab")
     form.get_by_role("button", name="Next").press("Enter")
     form.locator("blockquote").filter(has_text="made up for the tests").wait_for()
-    assert 'coding: "furniture"' in draft.read_text("utf-8") and "The title" in draft.read_text()
+    assert "coding: furniture" in draft.read_text("utf-8") and "The title" in draft.read_text()
     form.get_by_role("button", name="Save and check").press("Enter")
     form.get_by_text("is empty and must not be").wait_for()
 

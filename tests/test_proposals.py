@@ -1,6 +1,6 @@
 """What a paragraph may hold: dates and how they were reached, actors, attitudes, rows known."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import article
 import pytest
@@ -23,28 +23,18 @@ def read(*paragraphs, published=PUBLISHED):
     ("text", "edtf"),
     [
         ("on 25 March 2022", "2022-03-25"),
-        ("on March 25, 2022", "2022-03-25"),
         ("the 3rd of May 2021", "2021-05-03"),
         ("on Wednesday, Oct. 20, 2021", "2021-10-20"),
         ("in December, 2016", "2016-12"),
-        ("in 2008", "2008"),
         ("in the 1990s", "199X"),
         ("in the late seventies", "1977/1979"),
-        ("in late 2015", "2015-10/2015-12"),
-        ("in mid-August 2021", "2021-08-11/2021-08-20"),
-        ("in early July 2021", "2021-07-01/2021-07-10"),
         ("in late February 2020", "2020-02-21/2020-02-29"),
-        ("in the late 1970s", "1977/1979"),
-        ("by 2015", "../2015"),
-        ("by late 2015", "../2015-12"),
         ("by the 1920s", "../1929"),
         ("before 2015", "../2014-12-31"),
         ("before the end of 2027", "../2027-12"),
-        ("since March 2016", "2016-03/.."),
         ("after the Second World War", "1945/.."),
         ("around 2010", "2010~"),
         ("on Christmas Day 1979", "1979-12-25"),
-        ("between 2002 and 2005", "2002/2005"),
         ("between May and July 2021", "2021-05/2021-07"),
         ("in 2015–16", "2015/2016"),
         ("on 8 and 9 July 2021", "2021-07-08/2021-07-09"),
@@ -54,13 +44,9 @@ def read(*paragraphs, published=PUBLISHED):
         ("2021-08-15", "2021-08-15"),
         ("15.08.2021", "2021-08-15"),
         ("25 марта 2022 года", "2022-03-25"),
-        ("в декабре 2016 года", "2016-12"),
         ("8–9 июля 2021 г.", "2021-07-08/2021-07-09"),
-        ("летом 2020 года", "2020-06/2020-08"),
         ("в начале июля 2021 года", "2021-07-01/2021-07-10"),
-        ("к 2015 году", "../2015"),
         ("в 1990-е годы", "199X"),
-        ("в мае 2021 года", "2021-05"),
     ],
 )
 def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
@@ -76,22 +62,17 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
          [["2023-11", "2024-02", "2024-03"]]),
         (["A coup came in September 1979; he had been named in April and was killed in October."],
          [["1979-09", "1979-04", "1979-10"]]),
-        (["They met in March and June 2002."], [["2002-03", "2002-06"]]),
         (["It failed in November, and in January 2002 it was dropped."], [["2001-11", "2002-01"]]),
         (["On 28 April 2023 they met.", "On April 30 he answered."],
          [["2023-04-28"], ["2023-04-30"]]),
         (["War has gone on since 2001.", "On 30 April he answered."], [["2001"], ["2024-04-30"]]),
         (["The decree of 17 October lifted the ban."], [["2023-10-17"]]),
-        (["He will visit Kazan in November."], [["2024-11"]]),
-        (["The embassy opened in December of last year."], [["2023-12"]]),
         # counted from publication
         (["Exports fell last year, but rose early this year."], [["2023", "2024-01/2024-03"]]),
         (["Earlier this month the Duma voted."], [["2024-06-01/2024-06-12"]]),
         (["On Monday the ministry denied it; a year ago it did not."], [["2024-06-10", "2023-06"]]),
-        (["Five years ago nobody spoke to them."], [["2019"]]),
         (["Seven years ago, in February 2017, they met."], [["2017-02"]]),
         (["Talks have gone on since last September."], [["2023-09"]]),
-        (["It has already said no."], [["../2024-06-12"]]),
         (["Today it insists; today's Kabul is another."], [["2024-06-12"]]),
         # counted from the last date told
         (["The treaty was signed on 3 March 1998. The same year the road was closed, and the "
@@ -101,7 +82,6 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
         (["The base closed in 2014. Three years later, in April, he came."],
          [["2014", "2017", "2017-04"]]),
         (["He flew on May 28. Two days later he met them."], [["2024-05-28", "2024-05-30"]]),
-        (["He left on 2 May 2023. Two weeks later he returned."], [["2023-05-02", "2023-05-16~"]]),
         (["On 13 April 2017, a day before they were to meet, he declined."],
          [["2017-04-13", "2017-04-14"]]),
         (["It bled in the mid-eighties. At the end of that decade it left."],
@@ -127,10 +107,8 @@ def test_a_date_that_hangs_on_another_is_proposed(paragraphs, wanted):
 
 
 def test_a_proposal_says_how_it_was_reached():
-    told = anchors.read(
-        ["In May 2023 they met. In July they signed.", "Last month he left."], "2024"
-    )
-    july, (left,) = told[0][1], told[1]
+    text = ["In May 2023 they met. In July they signed.", "Last month he left."]
+    (_, july), (left,) = anchors.read(text, "2024")
     assert (july.edtf, july.resolved, july.how) == (
         "",
         "2023-07",
@@ -164,132 +142,99 @@ def test_every_proposal_is_a_date(paragraphs, published):
 # -- against two coders ------------------------------------------------------------------------
 
 
+# The rules were made on diplomat-2023, janse-2021 and krivosheev-2021. At the first run on the
+# other two, which nobody had looked into for them, 38 of 52 agreed dates were proposed, and 27 of
+# 30 of those dated to a day or month; what those two taught besides is in the rules now.
+LEAST = {"told": 0.83, "agreed": 0.91, "closed": 0.95, "day/month": 0.95}
+MOST_BESIDE = 20
+# Pointers, not readings: the share of coded rows that are found, and of hints that are one of them.
+POINTERS = {"attitudes": (0.1, 0.5), "positions": (0.2, 0.2), "reports": (0.4, 0.08)}
+TOLD_TWICE = {"positions": "claim_id", "reports": "event_id"}
+
+
+@pytest.fixture(scope="module")
+def looked_through(texts):
+    """Each article as if it were unknown: its source, its paragraphs' hints by their number, and
+    the tables without it and without the claims that it alone speaks to.
+    """
+    every, found = merge.rows(tables.DATA), []
+    for source in every["sources"]:
+        name = source["source_id"]
+        if not (file := texts / f"{name}.txt").is_file():
+            continue
+        paragraphs = fingerprints.paragraphs(file)
+        known = {t: [r for r in rows if r.get("source_id") != name] for t, rows in every.items()}
+        spoken = {row["claim_id"] for row in known["positions"]}
+        known["claims"] = [row for row in every["claims"] if row["claim_id"] in spoken]
+        hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
+        found.append((name, dict(zip(map(str, paragraphs), hints, strict=True)), known))
+    return every, found
+
+
 def bounds(*told):
     return {dates.bounds(date) for date in told if date}
 
 
-def test_dates_that_two_coders_found_are_proposed(texts, capsys):
-    """Each article as if it were unknown, held against the events that both coders found in it.
-
-    The rules were made on diplomat-2023, janse-2021 and krivosheev-2021. At the first run on the
-    other two, which nobody had looked into for them, 38 of 52 agreed dates were proposed, and 27 of
-    30 of those dated to a day or month; what those two taught besides is in the rules now.
+def test_dates_that_two_coders_found_are_proposed(looked_through, capsys):
+    """told: both coders found the event and the passage tells its date; proposed is what either
+    coder or the settled row has. agreed: all three dates are the same. closed: neither side is
+    open. beside: proposals of which no event of the paragraph has the date.
     """
-    sheets, total = merge.sheets(tables.DATA), Counter()
-    lines = [f"{'':20} told agreed closed day/month beside"]
-    for source in sheets["sources"]:
-        if (file := texts / f"{source['source_id']}.txt").is_file():
-            counts = measured(sheets, source, fingerprints.paragraphs(file))
-            total += counts
-            lines.append(row(source["source_id"], counts))
+    every, articles = looked_through
+    of, found, beside = Counter(), Counter(), Counter()
+    for name, hints, _ in articles:
+        proposed = {n: bounds(*(d.resolved for d in hint.dates)) for n, hint in hints.items()}
+        coders, dated = defaultdict(list), defaultdict(set)
+        for row in (r for r in every["codings"] if r["source_id"] == name):
+            coders[row["paragraph"], row["event_id"]].append(row["date_as_told"])
+            dated[row["paragraph"]] |= bounds(row["date_as_told"])
+        for row in (r for r in every["reports"] if r["source_id"] == name):
+            number, told = row["paragraph"], row["date_as_told"]
+            dated[number] |= bounds(told)
+            both = coders[number, row["event_id"]]
+            if len(both) < 2 or row["date_by"] not in dates.TOLD or not told:
+                continue
+            agreed = len({told, *both}) == 1
+            fine = agreed and dates.precision(told) in ("day", "month")
+            kinds = (True, agreed, agreed and ".." not in told, fine)
+            here = {kind for kind, is_one in zip(LEAST, kinds, strict=True) if is_one}
+            of.update(here)
+            found.update(here if bounds(told, *both) & proposed[number] else ())
+        beside[name] = sum(len(proposed[n] - dated[n]) for n in proposed)
     with capsys.disabled():
-        print("", *lines, row("all", total), sep="\n")
-    share = {name: total[name, True] / total[name, False] for name in KINDS}
-    assert share["told"] > 0.83 and share["agreed"] > 0.89 and share["closed"] > 0.95
-    assert share["day/month"] > 0.95 and share["beside"] < 0.13
+        print("", *(f"{kind} {found[kind]}/{of[kind]}" for kind in LEAST), f"beside {beside}")
+    assert all(found[kind] > least * of[kind] for kind, least in LEAST.items())
+    assert beside.total() <= MOST_BESIDE
 
 
-KINDS = ("told", "agreed", "closed", "day/month", "beside")
-
-
-def test_other_hints_find_some_of_what_was_coded(texts, capsys):
-    """Pointers, not readings: how many coded rows they find, and how many of them are one.
-
-    Of claims and events only those count that another source tells too. Attitudes count by camps.
-    """
-    sheets, total = merge.sheets(tables.DATA), Counter()
-    camp = {row["actor_id"]: row["counterpart"] for row in sheets["actors"]}
-    for source in sheets["sources"]:
-        if not (file := texts / f"{source['source_id']}.txt").is_file():
-            continue
-        paragraphs, known = fingerprints.paragraphs(file), without(sheets, source)
-        hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
-        others = {key: {row[key] for row in known[table]} for table, key in TOLD_TWICE}
-        for number, hint in zip(paragraphs, hints, strict=True):
-            here = {
-                name: [
-                    row
-                    for row in sheets[name]
-                    if (row["source_id"], row["paragraph"]) == (source["source_id"], str(number))
-                ]
-                for name in ("attitudes", "positions", "reports")
-            }
-            edges = {
-                (camp.get(row["holder"]), camp.get(row["target"])) for row in here["attitudes"]
-            }
-            shown = {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}
-            pairs = [("attitudes", edges, shown)]
-            for (table, key), rows in zip(TOLD_TWICE, (hint.claims, hint.events), strict=True):
-                coded = {row[key] for row in here[table]} & others[key]
-                pairs.append((table, coded, {row.key for row in rows}))
-            for kind, coded, shown in pairs:
+def test_other_hints_find_some_of_what_was_coded(looked_through, capsys):
+    """Of claims and events only those count that another source tells too; attitudes by camps."""
+    every, articles = looked_through
+    camp = {row["actor_id"]: row["counterpart"] for row in every["actors"]}
+    total = Counter()
+    for name, hints, known in articles:
+        told = {key: {r[key] for r in known[table]} for table, key in TOLD_TWICE.items()}
+        for number, hint in hints.items():
+            positions, reports, attitudes = (
+                [r for r in every[table] if (r["source_id"], r["paragraph"]) == (name, number)]
+                for table in (*TOLD_TWICE, "attitudes")
+            )
+            for kind, coded, shown in (
+                ("attitudes", {(camp.get(r["holder"]), camp.get(r["target"])) for r in attitudes},
+                 {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}),
+                ("positions", {r["claim_id"] for r in positions} & told["claim_id"],
+                 {row.key for row in hint.claims}),
+                ("reports", {r["event_id"] for r in reports} & told["event_id"],
+                 {row.key for row in hint.events}),
+            ):  # fmt: skip
                 total[kind, "coded"] += len(coded)
                 total[kind, "shown"] += len(shown)
                 total[kind, "found"] += len(coded & shown)
     with capsys.disabled():
         print("", *(f"{kind} {what}: {n}" for (kind, what), n in total.items()), sep="\n")
-    for kind, found, right in (
-        ("attitudes", 0.1, 0.5),
-        ("positions", 0.2, 0.2),
-        ("reports", 0.4, 0.08),
-    ):
+    for kind, (found, right) in POINTERS.items():
         assert total[kind, "found"] >= found * total[kind, "coded"]
         assert total[kind, "found"] >= right * total[kind, "shown"]
-
-
-TOLD_TWICE = (("positions", "claim_id"), ("reports", "event_id"))
-
-
-def without(sheets, source):
-    """The tables as they would be without a source, and without the claims it alone speaks to."""
-    name = source["source_id"]
-    known = {t: [r for r in rows if r.get("source_id") != name] for t, rows in sheets.items()}
-    spoken = {row["claim_id"] for row in known["positions"]}
-    return known | {"claims": [row for row in sheets["claims"] if row["claim_id"] in spoken]}
-
-
-def row(name, counts):
-    """A line of the table; each cell is how many of how many."""
-    return f"{name:20} " + " ".join(f"{counts[k, True]}/{counts[k, False]}" for k in KINDS)
-
-
-def measured(sheets, source, paragraphs):
-    """How many of how many, by kind: (kind, False) all of them, (kind, True) those proposed.
-
-    told: both coders found the event and the passage tells its date; proposed is what either coder
-    or the settled row has. agreed: all three dates are the same. closed: neither side is open.
-    beside: proposals of which no event of the paragraph has the date.
-    """
-    name, counts = source["source_id"], Counter()
-    hints = candidates.Finder(without(sheets, source), source["published"]).document(
-        list(paragraphs.values())
-    )
-    proposed = {
-        n: bounds(*(when.resolved for when in hint.dates))
-        for n, hint in zip(paragraphs, hints, strict=True)
-    }
-    coders, dated = {}, {n: set() for n in paragraphs}
-    for coding in (r for r in sheets["codings"] if r["source_id"] == name):
-        key = (coding["paragraph"], coding["event_id"])
-        coders.setdefault(key, []).append(coding["date_as_told"])
-        dated[int(coding["paragraph"])] |= bounds(coding["date_as_told"])
-    for report in (r for r in sheets["reports"] if r["source_id"] == name):
-        number, told = int(report["paragraph"]), report["date_as_told"]
-        dated[number] |= bounds(told)
-        both = coders.get((report["paragraph"], report["event_id"]), [])
-        if len(both) < 2 or report["date_by"] not in dates.TOLD or not told:
-            continue
-        agreed = len({told, *both}) == 1
-        fine = agreed and dates.precision(told) in ("day", "month")
-        found = bool(bounds(told, *both) & proposed[number])
-        for kind, is_one in zip(
-            KINDS, (True, agreed, agreed and ".." not in told, fine), strict=False
-        ):
-            counts[kind, False] += is_one
-            counts[kind, True] += is_one and found
-    counts["beside", False] = sum(map(len, proposed.values()))
-    counts["beside", True] = sum(len(proposed[n] - dated[n]) for n in paragraphs)
-    return counts
 
 
 # -- everything else ---------------------------------------------------------------------------
@@ -386,8 +331,8 @@ def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
     ]
     text = "He said nothing. Moscow had supplied machine guns to the Taliban, they say."
     found = hinted(text, claims=claims)
-    assert [(like.key, like.shared) for like in found.claims] == [
-        ("arms", ("supplied", "machine", "guns", "Taliban"))
+    assert [(like.key, like.why) for like in found.claims] == [
+        ("arms", "supplied, machine, guns, Taliban")
     ]
     text = "No seasonal workers came to Kazan."
     found = hinted(text, assessments=forecasts, outcomes=outcomes)
@@ -395,9 +340,9 @@ def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
 
 
 def test_an_event_that_the_table_holds_is_shown_with_its_passages():
-    known = candidates.Finder(merge.sheets(tables.DATA), article.PUBLISHED)
+    known = candidates.Finder(merge.rows(tables.DATA), article.PUBLISHED)
     hints = known.document(article.TEXT)
     first = [event.key for event in hints[6].events]
     assert "2025-07-03-russia-recognises-taliban" in first
-    assert all(event.told_in and event.shared for event in hints[6].events)
+    assert all("; told in " in event.why for event in hints[6].events)
     assert known.document(["Nothing of it."])[0].events == []

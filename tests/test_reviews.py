@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from helpers.coding import reviews
+from helpers.coding.review_form import Reading
 from helpers.record import paths
 from helpers.record.faults import DataError
 
@@ -28,6 +29,10 @@ def notebooks(tmp_path):
 def data(tmp_path):
     shutil.copytree(paths.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("external"))
     return tmp_path / "data"
+
+
+def bytes_of(data):
+    return (data / "reviews.csv").read_bytes()
 
 
 def filled(data, notebooks, tmp_path, **cells):
@@ -73,27 +78,41 @@ def test_a_verdict_goes_into_the_table_once_and_a_changed_line_waits_again(
     ],
 )
 def test_a_wrong_verdict_is_refused_and_nothing_written(data, notebooks, tmp_path, cells, said):
-    before = (data / "reviews.csv").read_bytes()
+    before = bytes_of(data)
     with pytest.raises(DataError) as refused:
         reviews.take(filled(data, notebooks, tmp_path, **cells), data, notebooks)
     assert str(refused.value).startswith(said)
-    assert (data / "reviews.csv").read_bytes() == before
+    assert bytes_of(data) == before
 
 
-def test_a_citation_of_no_passage_is_a_fault_with_its_place(data, notebooks):
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (", 70", ", 700", "2:1: cell 2: cites [janse-2021, 700]"),
+        # no edition would print it, and nobody would miss it
+        ("Uncited.", "By 2099 we expect more.", "5:1: cell 2: names 2099, after the newest"),
+    ],
+)
+def test_a_line_that_no_edition_can_print_is_a_fault_with_its_place(
+    data, notebooks, old, new, said
+):
     path = notebooks / "01-one.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace(", 70", ", 700"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     (fault,) = reviews.faults(data, notebooks)
-    assert str(fault).startswith("notebooks/01-one.ipynb:2:1: cell 2: cites [janse-2021, 700]")
+    assert str(fault).startswith(f"notebooks/01-one.ipynb:{said}")
 
 
-def test_a_line_that_names_a_year_after_the_record_is_a_fault(data, notebooks):
-    """No edition would print it, and nobody would miss it."""
-    path = notebooks / "01-one.ipynb"
-    text = path.read_text(encoding="utf-8").replace("Uncited.", "By 2099 we expect more.")
-    path.write_text(text, encoding="utf-8")
-    (fault,) = reviews.faults(data, notebooks)
-    assert str(fault).startswith("notebooks/01-one.ipynb:5:1: cell 2: names 2099, after the newest")
+def test_in_the_form_a_verdict_is_saved_and_the_next_sentence_shown(data, notebooks):
+    form, before = Reading("reader B", "2026-11-29", data, notebooks), bytes_of(data)
+    assert "Moscow took" in form.sentence.value and "janse-2021, 70" in form.sentence.value
+    for verdict, said in (("(open)", "verdict"), ("struck", "say what does not hold")):
+        form.verdict.value = verdict
+        form.save()
+        assert said in form.said.value and bytes_of(data) == before
+    form.verdict.value = "holds"
+    form.save()
+    assert [one.line.text for one in reviews.waiting(data, notebooks)] == ["We doubt them."]
+    assert "We doubt them." in form.sentence.value and "1 wait" in form.said.value
 
 
 def test_every_sentence_of_the_brief_was_read():

@@ -2,8 +2,9 @@
 
 ``adding`` takes a document in (``texts``, ``pages``) and lays a ``draft`` with hints beside its
 text (``candidates``, by way of ``whens``, ``anchors`` and ``names``). The coder fills the draft in;
-``merge`` judges it together with the tables and puts its ``rows`` in their places. ``compare`` sets
-two coders side by side; ``desk`` and ``sheet`` are what the notebook calls and shows.
+``merge`` judges it together with the tables and puts its rows in their places, ``consequences``
+says what that changes, ``compare`` sets two coders side by side. ``desk`` is what the notebook
+calls, in ``markup`` and two forms. ``reviews`` is the second reading of the brief's sentences.
 """
 
 from helpers.coding.desk import (

@@ -31,6 +31,7 @@ _FROM_TOLD = ("earlier", "before", "later", "after", "afterwards", "через",
 _BACK = ("ago", "since", "назад", "earlier", "before")
 _WIDTH = {"day": 0, "days": 1, "month": 1, "months": 1, "year": 2, "open": 4}
 _FAR = {"day": 0, "week": 0, "month": 1, "year": 2, "decade": 3}  # what a step asks of its anchor
+_UNKNOWN = "the day of publication is not known"
 _NONE = "is no day of the calendar, or can be read in two ways"
 _EVER = dates.bounds("1800/2199")  # the years that a text may name, and a century more
 _YEAR = dt.timedelta(days=366)
@@ -48,6 +49,13 @@ class When(NamedTuple):
     resolved: str
     how: str
     start: int
+
+    def told(self) -> str:
+        """The proposal, and in brackets the words that it rests on and how it was reached."""
+        if self.resolved and not self.how:
+            return f'{self.resolved} ("{self.words}")'
+        said = f"proposed {self.resolved}" if self.resolved else "open"
+        return f'{said} ("{self.words}"; {self.how})'
 
 
 def read(paragraphs: Sequence[str], published: str) -> list[list[When]]:
@@ -156,16 +164,16 @@ class _Reader:
     def _nearest(self, said: Said, way: int) -> tuple[str, str]:
         """The last such date by publication (0), before it (-1), or the next one (1)."""
         if not self.known:
-            return "", "the day of publication is not known"
-        years = [str(year) for year in range(self.first.year - 1, self.last.year + 2)]
-        spans = {year: dates.bounds(edtf) for year in years if (edtf := said.plain.edtf(year))}
+            return "", _UNKNOWN
         if way > 0:
-            fits = [year for year, span in spans.items() if span.last >= self.first][:1]
+            plain = said.plain.edtf(str(self.first.year))
+            passed = plain != "" and dates.bounds(plain).last < self.first
+            edtf = said.edtf(str(self.first.year + passed))
         else:
-            least = self.first if way else self.last + dt.timedelta(days=1)
-            fits = [year for year, span in spans.items() if span.first < least]
+            last = self.first - dt.timedelta(days=1) if way else self.last
+            edtf = self._up_to(said, last.year, last)
         how = f"the nearest {'after' if way > 0 else 'before'} publication, {self.day}"
-        return (said.edtf(fits[-1]), how) if fits else ("", _NONE)
+        return edtf, how if edtf else _NONE
 
     def _counted(self, said: Said) -> tuple[str, str]:
         if said.get("after"):
@@ -178,7 +186,7 @@ class _Reader:
             number = -number if self._turned(said, anchor) else number
             at, how = anchor.resolved, f"counted from '{anchor.words}' before it"
         elif not self.known:
-            return "", "the day of publication is not known"
+            return "", _UNKNOWN
         else:
             at, how = self.day, f"counted from publication, {self.day}"
         edtf = self._moved(said, at, number, unit)
@@ -188,9 +196,9 @@ class _Reader:
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
-            place = whens.place("weekdays", name)
-            days = dates.bounds(at)
-            return _joined(*(_unit(day, -((day.weekday() - place) % 7), "day") for day in days))
+            place = whens.key("weekdays", name)
+            back = [dt.timedelta((day.weekday() - place) % 7) for day in dates.bounds(at)]
+            return _joined(*(str(day - n) for day, n in zip(dates.bounds(at), back, strict=True)))
         if not unit:  # recently
             return f"../{at.split('/')[-1]}"
         if said.get("days") and number == 0:
@@ -203,7 +211,7 @@ class _Reader:
         if said.get("part"):
             return whens.part_of(whole, said.get("part"))
         first, last = at.split("/")[0], at.split("/")[-1]
-        if not said.get("bit") or number or len(first) <= len(whole) or not dates.valid(whole):
+        if number or not said.get("bit") or len(first) <= len(whole):
             return whole
         start, end = (str(day)[: len(first)] for day in dates.bounds(whole))
         return f"{last}/{end}" if said.get("bit") == "later" else f"{start}/{first}"
@@ -232,15 +240,9 @@ class _Reader:
         """ "After Kabul fell in 1996, Moscow ..." has what Moscow did from 1996 on."""
         for clause in _CLAUSE.finditer(self.sentence):
             first, last = (self.start + n for n in clause.span())
-            inside = [when for when in here if first <= when.start < last]
-            dated = [when for when in inside if when.resolved and ".." not in when.resolved]
-            edtf, how = "", ""
-            if dated and dated[-1].start > first:
-                edtf, how = _following(dated[-1])
-            elif not inside and clause.start() == 0:
-                edtf, how = self._just_before()
-            if edtf:
-                yield When(clause[0].strip(), "", edtf, how, first)
+            inside = [when for when in here if first < when.start < last]
+            if inside := [when for when in inside if when.resolved and ".." not in when.resolved]:
+                yield When(clause[0].strip(), "", *_following(inside[-1]), first)
 
 
 def _step(said: Said) -> tuple[int, str]:

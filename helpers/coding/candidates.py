@@ -7,11 +7,10 @@ by itself.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from helpers.coding import anchors
@@ -24,13 +23,13 @@ Row = dict[str, str]
 
 _MOST = 4  # rows of a table that a paragraph may speak to
 _NEAR = 0.45  # the share of a claim's words, by weight, that a sentence must have
+_FEWEST = 3  # of such words
 _FAINT = 0.005  # an event with less of day, actors and words in common is not shown
-_STEM = 6  # letters
 _SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])(?P<money>(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+)"
-    rf"(?P<part>[.,]\d+)?(?![\d-])(?:\s?{_SCALE}\b\.?)?"
-    r"\s?(?P<unit>%|per cent|percent|процент\w*|[^\W\d_]+(?:-[^\W\d_]+)?)?",
+    r"(?<![\w.,/-])(?:(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+)"
+    rf"(?:[.,]\d+)?(?![\d-])(?:\s?{_SCALE}\b\.?)?"
+    r"\s?(?:%|per cent|percent|процент\w*|[^\W\d_]+(?:-[^\W\d_]+)?)?",
     re.IGNORECASE,
 )
 
@@ -42,7 +41,6 @@ def _any(words: str) -> re.Pattern[str]:
 _TONES = {tone: _any(words) for tone, words in WORDS["tones"].items()}
 _TOPICS = {topic: _any(words) for topic, words in WORDS["topics"].items()}
 _PASSIVE = re.compile(r"\s+by\b")
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class Figure(NamedTuple):
@@ -62,13 +60,13 @@ class Attitude(NamedTuple):
 
 
 class Like(NamedTuple):
-    """A row of the tables that the paragraph may speak to, and the words or actors they share."""
+    """A row of the tables that the paragraph may speak to, and why: words or actors they share,
+    and of an event its date and the passages that tell it.
+    """
 
     key: str
-    date: str
     title: str
-    shared: tuple[str, ...] = ()
-    told_in: tuple[str, ...] = ()
+    why: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,10 +82,21 @@ class Hints:
     forecasts: list[Like]
     events: list[Like]
 
-    @property
-    def rows(self) -> dict[str, list[Like]]:
-        """The rows of the tables that it may speak to, by the question that they put."""
-        return {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
+    def lines(self) -> list[str]:
+        """All of it as text, a kind or a row of the tables a line."""
+        kinds = {
+            "dates:": [when.told() for when in self.dates],
+            "actors:": [f'{actor.actor_id} ("{actor.words}")' for actor in self.actors],
+            "not among the actors:": self.names,
+            "figures:": [f"{f.words} ({f.topic or 'no topic'})" for f in self.figures],
+            "attitudes?": [
+                f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in self.attitudes
+            ],
+        }
+        lines = [f"{kind} {'; '.join(said)}" for kind, said in kinds.items() if said]
+        rows = {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
+        every = ((kind, row) for kind, found in rows.items() for row in found)
+        return lines + [f"{kind} {row.key}: {row.title} [{row.why}]" for kind, row in every]
 
 
 class Finder:
@@ -99,22 +108,24 @@ class Finder:
         self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
         self._names = Names(tables["actors"])
         self._camp = {row["actor_id"]: row["counterpart"] for row in tables["actors"]}
-        self._claims = _Index(Like(row["claim_id"], "", row["claim"]) for row in tables["claims"])
+        self._claims = _Titles({row["claim_id"]: row["claim"] for row in tables["claims"]})
         outcomes = tables["outcomes"]
         decided = {row["assessment_id"] for row in outcomes if row["outcome"] != "mixed"}
-        self._forecasts = _Index(
-            Like(row["assessment_id"], row["made"], row["statement"])
-            for row in tables["assessments"]
-            if row["assessment_id"] not in decided
-            and (not row["made"] or dates.bounds(row["made"]).first <= self._last)
+        self._forecasts = _Titles(
+            {
+                row["assessment_id"]: row["statement"]
+                for row in tables["assessments"]
+                if row["assessment_id"] not in decided
+                and (not row["made"] or dates.bounds(row["made"]).first <= self._last)
+            }
         )
         events = tables["events"]
-        self._events = _Index(Like(row["event_id"], row["date"], row["title"]) for row in events)
+        self._dates = {row["event_id"]: row["date"] for row in events}
+        self._events = _Titles({row["event_id"]: row["title"] for row in events})
         self._known = " ".join(row["title"] + row["summary"] for row in events)
-        self._acting: dict[str, set[str]] = defaultdict(set)
+        self._acting, self._told = defaultdict(set), defaultdict(list)
         for row in tables["participants"]:
             self._acting[row["event_id"]].add(row["actor_id"])
-        self._told: dict[str, list[str]] = defaultdict(list)
         for row in tables["reports"]:
             self._told[row["event_id"]].append(f"{row['source_id']} {row['paragraph']}")
         self._weight = _rarity(self._acting)
@@ -126,16 +137,16 @@ class Finder:
 
     def _hints(self, text: str, named: list[When]) -> Hints:
         seen = self._names.seen(text)
-        once = list({actor.actor_id: actor for actor in reversed(seen)}.values())[::-1]
+        first = {actor.actor_id: actor for actor in reversed(seen)}
         return Hints(
             named,
-            once,
+            [actor for actor in seen if first[actor.actor_id] is actor],
             self._names.new(text, seen, self._known),
             list(_figures(text, named)),
             list(dict.fromkeys(self._attitudes(text, seen))),
             self._claims.near(text),
             self._forecasts.near(text),
-            self._like(text, named, once),
+            self._like(text, named, first.keys()),
         )
 
     def _attitudes(self, text: str, seen: Sequence[Seen]) -> Iterator[Attitude]:
@@ -153,33 +164,27 @@ class Finder:
                     if "moscow" in map(self._camp.get, pair) and len(set(pair)) == 2:
                         yield Attitude(*pair, tone, match[0])
 
-    def _like(self, text: str, named: list[When], actors: list[Seen]) -> list[Like]:
+    def _like(self, text: str, named: list[When], actors: Collection[str]) -> list[Like]:
         """Events with an actor and a day in common, the likeliest first."""
-        spans = [self._span(when.resolved) for when in named if when.resolved]
-        here = {seen.actor_id for seen in actors}
-        titles, found = self._events.scores(text), []
-        for key, event in self._events.rows.items():
-            shared = here & self._acting[key]
-            span = self._span(event.date) if event.date else None
-            overlap = max((_overlap(span, other) for other in spans), default=0) if span else 0
-            score = overlap * sum(self._weight[actor] for actor in shared)
-            score *= 0.1 + titles.get(key, 0)
+        spans = [self._closed(when.resolved) for when in named if when.resolved]
+        found = []
+        for event_id, share in self._events.shares(text).items():
+            shared = self._acting[event_id] & set(actors)
+            if not shared or not spans or not self._dates[event_id]:
+                continue
+            span = self._closed(self._dates[event_id])
+            overlap = max(_overlap(span, other) for other in spans)
+            score = overlap * sum(self._weight[actor] for actor in shared) * (0.1 + share)
             if score > _FAINT:
-                found.append((score, event, tuple(sorted(shared))))
-        found.sort(key=lambda item: (-item[0], item[1].key))
-        return [
-            event._replace(shared=shared, told_in=tuple(self._told[event.key]))
-            for _, event, shared in found[:_MOST]
-        ]
+                told = f"told in {', '.join(self._told[event_id][:4])}"
+                why = f"{self._dates[event_id]}; {', '.join(sorted(shared))}; {told}"
+                found.append((-score, Like(event_id, self._events.titles[event_id], why)))
+        return [like for _, like in sorted(found)[:_MOST]]
 
-    def _span(self, edtf: str) -> dates.Bounds:
+    def _closed(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
         first, last = dates.bounds(edtf)
-        if first == dates.FIRST_DAY:
-            first = last - dt.timedelta(days=366)
-        if last == dates.LAST_DAY:
-            last = max(first, self._last)
-        return dates.Bounds(first, last)
+        return dates.Bounds(first, max(first, self._last) if last == dates.LAST_DAY else last)
 
 
 def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
@@ -192,37 +197,34 @@ def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
     return max(shared, 0) / every / (1 + math.log10(every))
 
 
-class _Index:
-    """Rows, to be found by the rarer words of their titles that a sentence has too."""
+class _Titles:
+    """Titles by key, to be found by the rarer words that a sentence has too."""
 
-    def __init__(self, rows: Iterable[Like]) -> None:
-        self.rows = {row.key: row for row in rows}
-        self._stems = {key: _stems(row.title).keys() for key, row in self.rows.items()}
-        self._weight = _rarity(self._stems)
+    def __init__(self, titles: dict[str, str]) -> None:
+        self.titles = titles
+        self._words = {key: _words(title) for key, title in titles.items()}
+        self._weight = _rarity(self._words)
 
-    def _sum(self, stems: Iterable[str]) -> float:
-        return sum(self._weight[stem] for stem in stems)
-
-    def scores(self, sentence: str, least: int = 1) -> dict[str, float]:
-        """The share of each row's words that a sentence has; a rarer word weighs more."""
-        here = _stems(sentence).keys() & self._weight.keys()
+    def shares(self, text: str) -> dict[str, float]:
+        """The share of each title's words that a text has; a rarer word weighs more."""
+        here = _words(text)
         return {
-            key: self._sum(stems & here) / self._sum(stems)
-            for key, stems in self._stems.items()
-            if len(stems & here) >= least
+            key: sum(self._weight[word] for word in words if word in here)
+            / (sum(self._weight[word] for word in words) or 1)
+            for key, words in self._words.items()
         }
 
     def near(self, text: str) -> list[Like]:
-        """The rows of which a sentence has nearly half in weight, the nearest first."""
-        best: dict[str, tuple[float, Like]] = {}
+        """Titles of which a sentence has nearly half in weight, the nearest first."""
+        best: dict[str, tuple[float, str]] = {}
         for _, sentence in anchors.sentences(text):
-            here = _stems(sentence)
-            for key, score in self.scores(sentence, least=3).items():
-                if score > max(_NEAR, best.get(key, (0,))[0]):
-                    shared = tuple(word for stem, word in here.items() if stem in self._stems[key])
-                    best[key] = (score, self.rows[key]._replace(shared=shared))
-        ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].key))
-        return [row for _, row in ranked[:_MOST]]
+            here = _words(sentence)
+            for key, share in self.shares(sentence).items():
+                shared = [said for word, said in here.items() if word in self._words[key]]
+                if len(shared) >= _FEWEST and share > max(_NEAR, best.get(key, (0, ""))[0]):
+                    best[key] = share, ", ".join(shared)
+        ranked = sorted(best, key=lambda key: (-best[key][0], key))[:_MOST]
+        return [Like(key, self.titles[key], best[key][1]) for key in ranked]
 
 
 def _rarity(groups: Mapping[str, Collection[str]]) -> dict[str, float]:
@@ -231,9 +233,9 @@ def _rarity(groups: Mapping[str, Collection[str]]) -> dict[str, float]:
     return {one: math.log(1 + len(groups) / count) for one, count in often.items()}
 
 
-def _stems(text: str) -> dict[str, str]:
+def _words(text: str) -> dict[str, str]:
     """The longer words of a text, by their beginnings."""
-    return {word[:_STEM].lower(): word for word in _WORD.findall(text)}
+    return {word[:6].lower(): word for word in re.findall(r"[^\W\d_]{4,}", text)}
 
 
 def _figures(text: str, named: Sequence[When]) -> Iterator[Figure]:
@@ -242,8 +244,8 @@ def _figures(text: str, named: Sequence[When]) -> Iterator[Figure]:
     for start, sentence in anchors.sentences(text):
         topics = [(m.start(), t) for t, words in _TOPICS.items() for m in words.finditer(sentence)]
         for match in _FIGURE.finditer(sentence):
-            place, words = match.start("number"), match[0].strip()
-            if words in found or any(first <= start + place < last for first, last in taken):
+            place, words = start + match.start("number"), match[0].strip()
+            if words in found or any(first <= place < last for first, last in taken):
                 continue
             found.add(words)
             near = min(topics, key=lambda item: (abs(item[0] - match.end()), item), default=(0, ""))

@@ -8,64 +8,66 @@ of their titles, the likeliest first. Which were paired is said, so that a wrong
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import krippendorff
 import pandas as pd
 
 from helpers import measures
 from helpers.coding.draft import Draft
-from helpers.coding.rows import number
 from helpers.record import dates
 
 Row = dict[str, str]
 Codings = dict[tuple[str, str], Row]  # by paragraph and event
 
 FIELDS = ("date_as_told", "type", "theme")
-_HEAD = ["what", "units", "agree", "per cent", "alpha", "low", "high"]
-_NONE = float("nan")
+_OPEN = "(not coded)"
 
 
 class Comparison(NamedTuple):
-    """The agreement in numbers, and every difference with its paragraph."""
+    """``agreement``: what, units, agree and alpha, for the coding of paragraphs, the events
+    and each field. ``differences``: paragraph, what, first, second.
+    """
 
     agreement: pd.DataFrame
     differences: pd.DataFrame
     paired: list[str]
 
 
-def compare(one: Draft, other: Draft, events: Mapping[str, Row]) -> Comparison:
+def compare(one: Draft, other: Draft, events: Iterable[Row]) -> Comparison:
     """Compare two drafts; ``events`` are those of the tables, which a coder need not repeat."""
-    first, second = _codings(one, events), _codings(other, events)
+    known = {row["event_id"]: row for row in events}
+    first, second = _codings(one, known), _codings(other, known)
     same = _paired(first, second)
     paired = [f"{key[0]}: {same[key][1]} = {key[1]}" for key in same if same[key] != key]
     second = {same.get(key, key): row for key, row in second.items()}
-    passages = {
-        paragraph: tuple(draft.under(paragraph)[0].get("coding", "") for draft in (one, other))
-        for draft in (one, other)
-        for paragraph in (row.get("paragraph", "0") for row in draft.of("passages"))
-    }
-    differences = [*_passages_apart(passages), *_events_apart(first, second)]
-    differences.sort(key=lambda row: number(row[0]))
-    return Comparison(
-        pd.DataFrame(_agreement(passages, first, second), columns=_HEAD),
-        pd.DataFrame(differences, columns=["paragraph", "what", "first", "second"]),
-        paired,
+    both = first.keys() & second.keys()
+    mine, theirs = dict(_cells(one, first, both)), dict(_cells(other, second, both))
+    none = "(not found)"
+    cells = pd.DataFrame(
+        [(*key, mine.get(key, none), theirs.get(key, none)) for key in mine | theirs],
+        columns=["paragraph", "what", "event", "first", "second"],
     )
+    cells["agree"] = cells["first"] == cells["second"]
+    numbers = pd.to_numeric(cells["paragraph"], errors="coerce")
+    cells = cells.loc[numbers.sort_values(kind="stable").index]
+    coded = cells[~cells[["first", "second"]].eq(_OPEN).any(axis=1)]
+    agreement = coded.groupby("what", sort=False)["agree"].agg(units="size", agree="sum")
+    agreement = agreement.reset_index()
+    agreement["alpha"] = agreement["what"].map(_alphas(first, second))
+    differences = cells[~cells["agree"]].drop(columns="agree")
+    return Comparison(agreement, differences, paired)
 
 
-def _codings(draft: Draft, events: Mapping[str, Row]) -> Codings:
+def _codings(draft: Draft, known: dict[str, Row]) -> Codings:
     own = {row.get("event_id", ""): row for row in draft.of("events")}
     found = {}
     for report in draft.of("reports"):
-        paragraph, event_id = report.get("paragraph", ""), report.get("event_id", "")
-        event = events.get(event_id, {}) | own.get(event_id, {})
-        found[paragraph, event_id] = {
-            "source_id": draft.source_id,
-            "date_as_told": report.get("date_as_told", ""),
-            **{name: event.get(name, "") for name in ("type", "theme", "title")},
-        }
+        event_id = report.get("event_id", "")
+        whole = known.get(event_id, {}) | own.get(event_id, {}) | report
+        names = ("source_id", *FIELDS, "title")
+        row = {name: str(whole.get(name, "")) for name in names}
+        found[report.get("paragraph", ""), event_id] = row
     return found
 
 
@@ -92,68 +94,26 @@ def _alike(row: Row, other: Row) -> int:
     return len(words[0] & words[1]) + 2 * (row["type"] == other["type"])
 
 
-# -- agreement -------------------------------------------------------------------------------
+def _cells(draft: Draft, codings: Codings, both: set) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What a coder wrote, by paragraph, kind and event; the fields of events that both found."""
+    for row in draft.of("passages"):
+        coding = row.get("coding") or _OPEN
+        yield (row.get("paragraph", ""), "coding of the paragraph", ""), coding
+    for (paragraph, event_id), row in codings.items():
+        yield (paragraph, "event", event_id), "found"
+        if (paragraph, event_id) in both:
+            for field in FIELDS:
+                yield (paragraph, field, event_id), row[field] or "(empty)"
 
 
-def _agreement(
-    passages: dict[str, tuple[str, ...]], first: Codings, second: Codings
-) -> Iterator[tuple]:
-    """A row for the paragraphs, one for the events, one a field; alpha with its interval."""
-    codings = [pair for pair in passages.values() if all(pair)]
-    yield _line("coding of the paragraph", codings, (_nominal(codings), _NONE, _NONE))
-    both = [key for key in first if key in second]
-    found = len(first.keys() | second.keys())
-    share = 100 * len(both) / found if found else _NONE
-    yield "events found by both", found, len(both), share, _NONE, _NONE, _NONE
-    frame = pd.DataFrame(
-        [
-            {"coder": coder, "paragraph": paragraph, "event_id": event_id, **row}
-            for coder, rows in (("first", first), ("second", second))
-            for (paragraph, event_id), row in rows.items()
-            if row["type"]
-        ],
-        columns=["coder", "source_id", "paragraph", "event_id", *FIELDS],
-    )
-    of_all = measures.coder_agreement(frame)
-    alphas = of_all.iloc[-1].to_dict() if len(of_all) else {}
-    for field in FIELDS:
-        cells = [(first[key][field], second[key][field]) for key in both]
-        ends = (field, f"{field}_low", f"{field}_high")
-        yield _line(field, cells, tuple(alphas.get(end, _NONE) for end in ends))
-
-
-def _line(what: str, cells: list[tuple[str, ...]], alpha: tuple[float, ...]) -> tuple:
-    same = sum(a == b for a, b in cells)
-    return what, len(cells), same, 100 * same / len(cells) if cells else _NONE, *alpha
-
-
-def _nominal(cells: list[tuple[str, ...]]) -> float:
-    codes = sorted({code for pair in cells for code in pair})
-    if len(codes) < 2:  # one value throughout leaves nothing to agree on
-        return _NONE
-    coded = [[codes.index(code) for code in coder] for coder in zip(*cells, strict=True)]
-    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement="nominal"))
-
-
-# -- differences -----------------------------------------------------------------------------
-
-
-def _passages_apart(passages: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str, str]]:
-    for paragraph, (a, b) in passages.items():
-        if a != b:
-            yield paragraph, "coding of the paragraph", a or "(not coded)", b or "(not coded)"
-
-
-def _events_apart(first: Codings, second: Codings) -> Iterator[tuple[str, str, str, str]]:
-    for paragraph, event_id in first:
-        if (paragraph, event_id) not in second:
-            yield paragraph, "event", event_id, "(not found)"
-    for paragraph, event_id in second:
-        if (paragraph, event_id) not in first:
-            yield paragraph, "event", "(not found)", event_id
-    for (paragraph, event_id), a in first.items():
-        b = second.get((paragraph, event_id), a)
-        for field in FIELDS:
-            if a[field] != b[field]:
-                what = f"{field} of {event_id}"
-                yield paragraph, what, a[field] or "(empty)", b[field] or "(empty)"
+def _alphas(first: Codings, second: Codings) -> dict[str, float]:
+    """Krippendorff's alpha of type and theme, as the codebook prints it."""
+    rows = [
+        {"coder": coder, "paragraph": paragraph, "event_id": event_id, **row}
+        for coder, codings in (("first", first), ("second", second))
+        for (paragraph, event_id), row in codings.items()
+        if row["type"]
+    ]
+    if not rows:
+        return {}
+    return measures.coder_agreement(pd.DataFrame(rows)).iloc[-1][["type", "theme"]].to_dict()

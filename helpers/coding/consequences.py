@@ -9,109 +9,72 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from helpers.coding import merge, reviews
-from helpers.coding.merge import Merged
-from helpers.record import dates, paths
+import pandas as pd
 
-Row = dict[str, str]
+from helpers.coding import reviews
+from helpers.coding.merge import Merged, Row
+from helpers.record import paths
+
 Rows = dict[str, list[Row]]
-Company = defaultdict[tuple[str, int], list[tuple[str, bool]]]  # by passage
+Consequence = tuple[str, str, str]
 
 _AGAINST = {"denies", "doubts", "conflicts"}
 
 
-class Consequence(NamedTuple):
-    """One thing that changes: its kind, what it is about, and how."""
+def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> pd.DataFrame:
+    """What changes, of what, and how: the tables' rows first, then the sentences as they are read.
 
-    what: str
-    of: str
-    how: str
-
-
-def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> list[Consequence]:
-    """All of them, the tables' first, then the sentences in reading order. Raises DataError."""
-    before = merge.sheets(merged.data)
-    new = {table: [entry.cells for entry in rows] for table, rows in merged.new.items()}
-    return [
-        *_redated(merged, before),
-        *_told_again(before, new),
-        *_voices(before, new),
-        *_decided(before, new),
-        *_sentences(before, new, notebooks),
-    ]
+    Raises DataError.
+    """
+    before = {table: records.rows for table, records in merged.before.items()}
+    found = [*_told(before, merged), *_sentences(before, merged.new, notebooks)]
+    return pd.DataFrame(found, columns=["what", "of", "how"])
 
 
-def _redated(merged: Merged, before: Rows) -> Iterator[Consequence]:
-    for place, entry in merged.changed.get("events", {}).items():
-        old, new = before["events"][place]["date"], entry.cells["date"]
-        if old != new:
-            how = f"{old or 'undated'} becomes {new or 'undated'}"
-            kind = "a date is sharper" if _within(new, old) else "a date changes"
-            yield Consequence(kind, entry.cells["event_id"], how)
-
-
-def _within(new: str, old: str) -> bool:
-    """Whether a date lies inside another that is wider."""
-    if not new or not (dates.valid(new) and dates.valid(old)):
-        return False
-    one, other = dates.bounds(new), dates.bounds(old) if old else None
-    return other is None or (one.within(other) and one != other)
-
-
-def _told_again(before: Rows, new: Rows) -> Iterator[Consequence]:
+def _told(before: Rows, merged: Merged) -> Iterator[Consequence]:
+    """Events, claims and forecasts of the tables of which the article speaks."""
+    new = merged.new
+    for old, row in merged.changed["events"]:
+        if old["date"] != row["date"]:
+            how = f"{old['date'] or 'undated'} becomes {row['date'] or 'undated'}"
+            yield "a date changes", row["event_id"], how
     told = defaultdict(set)
     for row in before["reports"]:
         told[row["event_id"]].add(row["source_id"])
     for event_id in dict.fromkeys(row["event_id"] for row in new["reports"]):
         if n := len(told[event_id]):
-            how = f"told by {n} source{'s' if n > 1 else ''}, now by {n + 1}"
-            yield Consequence("an event has another account", event_id, how)
-
-
-def _voices(before: Rows, new: Rows) -> Iterator[Consequence]:
-    known = {row["claim_id"]: row["claim"] for row in before["claims"]}
+            yield (
+                "an event has another account",
+                event_id,
+                f"told by {n + 1} sources, before by {n}",
+            )
+    claims = {row["claim_id"]: row["claim"] for row in before["claims"]}
     for row in new["positions"]:
-        if claim := known.get(row["claim_id"]):
+        if claim := claims.get(row["claim_id"]):
             how = f"{row['speaker'] or 'the author'} {row['position']}: {claim}"
-            yield Consequence("a claim has another voice", row["claim_id"], how)
-
-
-def _decided(before: Rows, new: Rows) -> Iterator[Consequence]:
-    judged = {row["assessment_id"] for row in before["outcomes"]}
-    known = {row["assessment_id"] for row in before["assessments"]}
+            yield "a claim has another voice", row["claim_id"], how
     for row in new["outcomes"]:
-        is_open = row["assessment_id"] in known - judged
-        kind = "a forecast is decided" if is_open else "a forecast is judged"
-        yield Consequence(kind, row["assessment_id"], f"{row['outcome']}: {row['note']}")
+        yield "a forecast is judged", row["assessment_id"], f"{row['outcome']}: {row['note']}"
 
 
 def _sentences(before: Rows, new: Rows, notebooks: Path) -> Iterator[Consequence]:
-    company: Company = defaultdict(list)
+    company: dict[tuple[str, int], list[tuple[str, bool]]] = defaultdict(list)
     for table, subject, stance in (
         ("reports", "event_id", "stance"),
         ("positions", "claim_id", "position"),
     ):
-        _keep_company(company, before[table], new[table], subject, stance)
+        said = defaultdict(list)
+        for row in new[table]:
+            said[row[subject]].append(row[stance] in _AGAINST)
+        for row in before[table]:
+            for against in said[row[subject]]:
+                agrees = against == (row[stance] in _AGAINST)
+                company[row["source_id"], int(row["paragraph"])].append((row[subject], agrees))
     for sentence in reviews.argued(notebooks):
         found = [one for passage in sentence.line.rests_on for one in company.get(passage, [])]
         if found:
             against = [name for name, agrees in found if not agrees]
             kind = "a sentence is contradicted" if against else "a sentence has support"
             named = ", ".join(dict.fromkeys(against or [name for name, _ in found]))
-            how = f"{named}: read again: {sentence.line.text}"
-            yield Consequence(kind, sentence.place, how)
-
-
-def _keep_company(
-    company: Company, old: list[Row], new: list[Row], subject: str, stance: str
-) -> None:
-    """Note of each known passage what a new row speaks to as well, and whether the two agree."""
-    said = defaultdict(list)
-    for row in new:
-        said[row[subject]].append(row[stance] in _AGAINST)
-    for row in old:
-        for against in said[row[subject]]:
-            agrees = against == (row[stance] in _AGAINST)
-            company[row["source_id"], int(row["paragraph"])].append((row[subject], agrees))
+            yield kind, sentence.place, f"{named}: read again: {sentence.line.text}"

@@ -6,21 +6,22 @@ A mistake of the coder's is shown as a fault with its place; it never ends in a 
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.coding import adding, consequences, draft, merge, sheet
+import pandas as pd
+
+from helpers.coding import adding, consequences, draft, markup, merge
 from helpers.coding.candidates import Finder, Hints
 from helpers.record import fingerprints, paths
-from helpers.record.faults import DataError, Fault, PlainError, UsageError
+from helpers.record.faults import DataError, PlainError, UsageError
+from helpers.record.records import describe
 
 if TYPE_CHECKING:
     import ipywidgets as widgets
-
-
-class DeskError(PlainError):
-    """There is nothing to code; the message says why."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,135 +33,180 @@ class Desk:
     source_id: str
     coder: str
 
-    @property
-    def file(self) -> Path:
-        """The coder's draft."""
-        return self.folder / self.source_id / f"{self.coder}.yaml"
+    def file(self, coder: str = "") -> Path:
+        """A coder's draft."""
+        return self.folder / self.source_id / f"{coder or self.coder}.yaml"
 
     def draft(self, coder: str = "") -> draft.Draft:
         """The draft as it is now. Raises DataError."""
-        file = self.file.with_name(f"{coder or self.coder}.yaml")
-        return draft.read(file, merge.fields(self.data))
+        return draft.read(self.file(coder), self.data)
 
-    def merged(self) -> tuple[merge.Merged | None, list[Fault]]:
-        """The tables with the draft in them, none where they cannot be, and every fault.
+    def texts(self) -> dict[int, str]:
+        """The paragraphs by their number. Raises UsageError where the text is gone."""
+        file = self.folder / f"{self.source_id}.txt"
+        if not file.is_file():
+            raise UsageError(f"'{file}' is absent; it holds the text that the draft is about")
+        return dict(sorted(fingerprints.paragraphs(file).items()))
 
-        Raises UsageError where there is nothing to judge.
-        """
-        texts(self)  # without it no fingerprint is verified
-        try:
-            found = self.draft()
-            merged = merge.merge(self.data, found)
-            return merged, merge.faults(merged, found, self.folder)
-        except DataError as error:
-            return None, error.faults
+    def hints(self, of: draft.Draft) -> dict[int, Hints]:
+        """What was recognised in each paragraph, by its number. Raises DataError, UsageError."""
+        texts = self.texts()
+        finder = Finder(merge.rows(self.data), of.source.get("published", ""))
+        return dict(zip(texts, finder.document(list(texts.values())), strict=True))
+
+    def merged(self) -> merge.Merged:
+        """The tables with the draft in them, and every fault. Raises DataError and UsageError."""
+        self.texts()  # without it no fingerprint is verified
+        return merge.merge(self.data, self.draft(), self.folder)
 
 
 def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
     """Take a source up, from ``texts/`` of the clone if no other folder is named; a second coder
     gets a blank draft of the same paragraphs.
 
-    Raises DeskError where there is nothing to take up.
+    Raises PlainError where there is nothing to take up.
     """
-    found = Desk(data, Path(texts) if texts else paths.OWN_TEXTS, source_id, coder)
+    at = Desk(data, Path(texts) if texts else paths.OWN_TEXTS, source_id, coder)
+    if not adding.NAME.fullmatch(coder):
+        raise PlainError(f"coder '{coder}' is not usable; write e.g. first or second")
+    if not source_id or not at.file(adding.FIRST).is_file():
+        listed = ", ".join(sorted(file.parent.name for file in at.folder.glob("*/first.yaml")))
+        none = f"no article has been taken in yet ({at.folder} holds no draft); "
+        some = f"'{source_id}' has no draft; set source_id to one of: {listed}; or "
+        begin = "begin with: .venv/bin/brief add-source FILE --id NAME --published DATE"
+        raise PlainError((some if listed else none) + begin)
     try:
-        _prepare(found)
+        if not at.file().exists():
+            taken, told = at.draft(adding.FIRST), at.texts()
+            marks = [row["sha256"] for row in taken.of("passages")]
+            hints = list(at.hints(taken).values())
+            written = draft.blank(taken.source, marks, list(told.values()), hints)
+            at.file().write_text(written, encoding="utf-8")
     except (DataError, UsageError) as error:
-        raise DeskError(str(error)) from None
-    return found
-
-
-def _prepare(found: Desk) -> None:
-    first = found.folder / found.source_id / f"{adding.FIRST}.yaml"
-    if not adding.NAME.fullmatch(found.coder):
-        raise UsageError(f"coder '{found.coder}' is not usable; write e.g. first or second")
-    if not found.source_id or not first.is_file():
-        listed = ", ".join(sorted(file.parent.name for file in found.folder.glob("*/first.yaml")))
-        if not listed:
-            raise UsageError(
-                f"no article has been taken in yet ({found.folder} holds no draft); begin with: "
-                ".venv/bin/brief add-source FILE --id NAME --published DATE"
-            )
-        missing = f"'{found.source_id}' has no draft; " if found.source_id else ""
-        raise UsageError(
-            f"{missing}set source_id to one of: {listed}, or begin with brief add-source"
-        )
-    if not found.file.exists():
-        taken = found.draft(adding.FIRST)
-        marks = [row["sha256"] for row in taken.of("passages")]
-        told, seen = texts(found).values(), hints(found, taken).values()
-        written = draft.blank(taken.source, marks, list(told), list(seen))
-        found.file.write_text(written, encoding="utf-8")
-
-
-def texts(at: Desk) -> dict[int, str]:
-    """The paragraphs by their number, in its order. Raises UsageError where the text is gone."""
-    file = at.folder / f"{at.source_id}.txt"
-    if not file.is_file():
-        raise UsageError(f"'{file}' is absent; it holds the text that the draft is about")
-    return dict(sorted(fingerprints.paragraphs(file).items()))
-
-
-def hints(at: Desk, of: draft.Draft | None = None) -> dict[int, Hints]:
-    """What was recognised in each paragraph, by its number. Raises DataError and UsageError."""
-    published = (of or at.draft()).source.get("published", "")
-    told = texts(at)
-    found = Finder(merge.sheets(at.data), published).document(list(told.values()))
-    return dict(zip(told, found, strict=True))
+        raise PlainError(str(error)) from None
+    return at
 
 
 # -- cells -----------------------------------------------------------------------------------
 
 
-def overview(at: Desk) -> None:
+def _cell(page: Callable[..., str]) -> Callable[..., None]:
+    """A function that shows its page, or what prevents it."""
+
+    @functools.wraps(page)
+    def shown(*given: object, **named: object) -> None:
+        try:
+            body = page(*given, **named)
+        except DataError as error:
+            body = markup.listed(error.faults)
+        except (UsageError, OSError) as error:
+            body = markup.sentence(str(error))
+        markup.show(body)
+
+    return shown
+
+
+@_cell
+def overview(at: Desk) -> str:
     """Show the source, the file to edit and how far the coding is."""
-    _show(lambda: sheet.overview(at.draft(), at.file))
+    found = at.draft()
+    passages = found.of("passages")
+    done = sum(bool(row.get("coding")) for row in passages)
+    source = pd.DataFrame(list(found.source.items()), columns=["column", "value"])
+    said = f"{done} of {len(passages)} paragraphs are coded. Edit the draft, save it, run again: "
+    return f"<p>{said}{markup.linked(at.file())}</p>" + markup.table(source)
 
 
-def columns(at: Desk, *tables: str) -> None:
+@_cell
+def columns(at: Desk, *tables: str) -> str:
     """Show the columns of some tables with their codes, as the codebook has them."""
-    _show(lambda: sheet.columns(merge.describe(at.data), tables))
+    resources, parts = describe(at.data), []
+    shown = {"name": "column", "constraints.required": "needed", "description": "meaning",
+             "constraints.enum": "codes"}  # fmt: skip
+    for name in tables:
+        fields = pd.json_normalize(resources[name]["schema"]["fields"])
+        fields = fields.reindex(columns=list(shown)).rename(columns=shown).astype(object)
+        table = markup.table(fields.assign(codes=fields["codes"].str.join(", ")))
+        parts.append(f"<details><summary>{escape(name)}</summary>{table}</details>")
+    return "".join(parts)
 
 
-def passages(at: Desk, first: int = 1, last: int = 10**6) -> None:
+@_cell
+def passages(at: Desk, first: int = 1, last: int = 10**6) -> str:
     """Show the paragraphs: the text, what was recognised in it, and the rows it has so far."""
+    found, parts = at.draft(), []
+    hints, own = at.hints(found), {row.get("paragraph"): row for row in found.of("passages")}
+    for number, text in at.texts().items():
+        if not first <= number <= last:
+            continue
+        passage = own.get(str(number), {})
+        said = f"{passage.get('coding') or 'not coded'} · {passage.get('note', '')}"
+        parts.append(f"<section><strong>{number}</strong> · {escape(said)}")
+        parts.append(markup.quoted(text, hints[number].lines()))
+        for entry in found.under(number):
+            cells = {k: v for k, v in entry.cells.items() if v and k not in draft.ADDRESS}
+            told = "; ".join(f"{name}: {cell}" for name, cell in cells.items())
+            row = f"<strong>{entry.table}</strong>, line {entry.line}: {escape(told)}"
+            parts.append(f'<div class="row" dir="auto">{row}</div>')
+        parts.append("</section>")
+    return "".join(parts)
 
-    def body() -> str:
-        found = at.draft()
-        chosen = {n: text for n, text in texts(at).items() if first <= n <= last}
-        return sheet.passages(found, chosen, hints(at, found))
 
-    _show(body)
-
-
-def check(at: Desk) -> None:
+@_cell
+def check(at: Desk) -> str:
     """Show every fault of the tables with the draft in them, or say that there is none."""
-    _show(lambda: sheet.faults(at.file, *at.merged()))
+    merged = at.merged()
+    if not merged.faults:
+        return markup.sentence(f"Nothing is at fault. {merged.amount()}.")
+    said = f"{len(merged.faults)} to mend in {at.file().name}; nothing was written."
+    return markup.sentence(said) + markup.listed(merged.faults)
 
 
-def changes(at: Desk) -> None:
+@_cell
+def changes(at: Desk) -> str:
     """Show what the article changes, and the lines that would come into the tables."""
-
-    def body() -> str:
-        merged, faults = at.merged()
-        shown = sheet.told(consequences.of(merged)) if merged and not faults else ""
-        return shown + sheet.changes(merged, faults)
-
-    _show(body)
+    merged = at.merged()
+    return ("" if merged.faults else _consequences(merged)) + markup.plain(merged.diff())
 
 
-def write(at: Desk, really: bool) -> None:
+@_cell
+def write(at: Desk, really: bool) -> str:
     """Put the rows into the tables once nothing is at fault, or say why not."""
+    merged = at.merged()
+    if merged.faults:
+        left = f"{len(merged.faults)} faults are left, see above"
+        return markup.sentence(f"Nothing was written: {left}.")
+    if not really:
+        return markup.sentence(f"Nothing was written yet: set write = True. {merged.amount()}.")
+    told = _consequences(merged)
+    merge.write(merged)
+    then = "look through the difference in git; then .venv/bin/brief check, and for what it changed"
+    commands = ".venv/bin/brief render --since latest or .venv/bin/brief diff EARLIER latest"
+    return markup.sentence(f"Written. {merged.amount()}. Next: {then} {commands}.") + told
 
-    def body() -> str:
-        merged, faults = at.merged()
-        if merged is None or faults or not really:
-            return sheet.unwritten(merged, faults)
-        told = sheet.told(consequences.of(merged))
-        merge.write(merged)
-        return sheet.written(merged) + told
 
-    _show(body)
+def _consequences(merged: merge.Merged) -> str:
+    found = consequences.of(merged)
+    none = markup.sentence("Nothing that was known changes; the article only adds.")
+    return markup.table(found) if len(found) else none
+
+
+@_cell
+def comparison(at: Desk, other: str) -> str:
+    """Show how far this coder and another agree, and each difference."""
+    from helpers.coding import compare  # with all measures behind it
+
+    if not at.file(other).is_file():
+        return markup.sentence(f"There is no draft of '{other}' to compare with yet.")
+    found = compare.compare(at.draft(), at.draft(other), merge.rows(at.data)["events"])
+    parts = [markup.table(found.agreement)]
+    if found.paired:
+        same = "\n".join(found.paired)
+        parts.append(markup.sentence("Taken for the same event, under two names:"))
+        parts.append(markup.plain(same))
+    parts.append(markup.sentence("They differ on:" if len(found.differences) else "They agree."))
+    names = {"first": at.coder, "second": other}
+    return "".join(parts) + markup.table(found.differences.rename(columns=names))
 
 
 def review(reader: str, day: str, data: Path) -> widgets.Widget:
@@ -171,35 +217,11 @@ def review(reader: str, day: str, data: Path) -> widgets.Widget:
 
 
 def form(at: Desk) -> widgets.Widget:
-    """The draft as a form, a paragraph at a time; see ``paragraph_form.Form``. Raises DeskError."""
+    """The draft as a form, see ``paragraph_form.Form``. Raises PlainError."""
     # Widgets take a third of a second to load, and only a notebook wants them.
     from helpers.coding.paragraph_form import Form
 
     try:
         return Form(at)
     except (DataError, UsageError) as error:
-        raise DeskError(str(error)) from None
-
-
-def comparison(at: Desk, other: str) -> None:
-    """Show how far this coder and another agree, and each difference."""
-
-    def body() -> str:
-        from helpers.coding import compare  # with all measures behind it
-
-        if not at.file.with_name(f"{other}.yaml").is_file():
-            return sheet.sentence(f"There is no draft of '{other}' to compare with yet.")
-        events = {row["event_id"]: row for row in merge.sheets(at.data)["events"]}
-        found = compare.compare(at.draft(), at.draft(other), events)
-        return sheet.comparison(found, at.coder, other)
-
-    _show(body)
-
-
-def _show(body: Callable[[], str]) -> None:
-    try:
-        sheet.display(body())
-    except DataError as error:
-        sheet.display(sheet.listed(error.faults))
-    except (UsageError, OSError) as error:
-        sheet.display(sheet.sentence(str(error)))
+        raise PlainError(str(error)) from None

@@ -7,48 +7,60 @@ that begin with ``#`` show the text and what was recognised in it; they are not 
 
 from __future__ import annotations
 
-import json
+import dataclasses
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
-from helpers.coding.anchors import When
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, Fault, UsageError
+from helpers.record.records import describe
 
 Row = dict[str, str]
-Fields = dict[str, list[str]]
 
-_WIDTH = 96
+# The tables whose rows stand under a paragraph.
+TABLES = ("reports", "events", "participants", "attitudes", "positions", "quantities",
+          "assessments", "outcomes", "meetings", "seats", "steps", "claims", "actors",
+          "offices")  # fmt: skip
 ADDRESS = ("source_id", "paragraph")
 _OWN = ("paragraph", "sha256", "coding", "note")
-# What nobody writes in a draft: the source has its own place, the codebook is not the coder's.
-_NOT_ROWS = ("sources", "passages", "codes")
+
+
+class Cell(str):
+    """A text, and where in the file it stands."""
+
+    line: int
+    column: int
+
+
+class _Block(dict):
+    """Pairs of names and values, from which line and up to which."""
+
+    line = end = 1
 
 
 class Entry(NamedTuple):
-    """One row of a draft, with the place of the row and of each of its cells in the file, and the
+    """One row of a draft: the line on which it begins and the one before which it ends, and the
     paragraph under which it stands.
     """
 
     table: str
     cells: Row
-    line: int
-    places: dict[str, tuple[int, int]]
+    line: int = 1
+    end: int = 1
     under: str = ""
 
 
-@dataclass
+@dataclasses.dataclass
 class Draft:
     """All rows of a draft, in the order of the file."""
 
     file: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = dataclasses.field(default_factory=list)
 
     def of(self, table: str) -> list[Row]:
         """The cells of the rows of one table."""
@@ -64,11 +76,17 @@ class Draft:
         """Its name; empty where its line is gone, which is a fault of the row."""
         return self.source.get("source_id", "")
 
-    def under(self, paragraph: int) -> tuple[Row, list[Entry]]:
-        """A paragraph's own cells, empty where it has none, and the rows that stand under it."""
-        mine = [entry for entry in self.entries if entry.under == str(paragraph)]
-        passage = next((entry.cells for entry in mine if entry.table == "passages"), {})
-        return passage, [entry for entry in mine if entry.table != "passages"]
+    def passage(self, paragraph: int) -> Entry:
+        """The row of a paragraph itself. Raises UsageError where there is none."""
+        for entry in self.entries:
+            if entry.table == "passages" and entry.under == str(paragraph):
+                return entry
+        raise UsageError(f"the draft holds no paragraph {paragraph}")
+
+    def under(self, paragraph: int) -> list[Entry]:
+        """The rows that stand under a paragraph."""
+        mine = (entry for entry in self.entries if entry.under == str(paragraph))
+        return [entry for entry in mine if entry.table != "passages"]
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -78,69 +96,14 @@ def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequen
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
     how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
     lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
-    lines += [f"  {line}" for line in _quoted(source)]
+    lines += [f"  {line}" for line in _dumped({str(n): str(cell) for n, cell in source.items()})]
     lines += ["", "passages:"]
     for number, (mark, text, hint) in enumerate(zip(marks, texts, hints, strict=True), start=1):
         lines += ["", f"- paragraph: {number}", f"  sha256: {mark}"]
-        lines += [f"  # | {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False)]
-        lines += [f"  # {' '.join(line.split())}" for line in hinted(hint)]
+        lines += [f"  # | {line}" for line in textwrap.wrap(text, 96, break_on_hyphens=False)]
+        lines += [f"  # {' '.join(line.split())}" for line in hint.lines()]
         lines += ["  coding:", "  note:"]
     return "\n".join(lines) + "\n"
-
-
-def hinted(hint: Hints) -> list[str]:
-    """What was recognised in a paragraph, a kind a line; also for the terminal."""
-    lists = {
-        "dates:": [_dated(when) for when in hint.dates],
-        "actors:": [f'{actor.actor_id} ("{actor.words}")' for actor in hint.actors],
-        "not among the actors:": hint.names,
-        "figures:": [f"{f.words} ({f.topic})" if f.topic else f.words for f in hint.figures],
-        "attitudes?": [
-            f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in hint.attitudes
-        ],
-    }
-    lines = [f"{name} {'; '.join(said)}" for name, said in lists.items() if said]
-    for name, rows in hint.rows.items():
-        for row in rows:
-            told = ", ".join(row.told_in[:4]) + (", ..." if len(row.told_in) > 4 else "")
-            why = ", ".join(row.shared) + (f"; told in {told}" if told else "")
-            date = f" ({row.date})" if row.date else ""
-            lines.append(f"{name} {row.key}{date}: {row.title} [{why}]")
-    return lines
-
-
-def _dated(when: When) -> str:
-    if when.resolved and not when.how:
-        return f'{when.resolved} ("{when.words}")'
-    said = f"proposed {when.resolved}" if when.resolved else "open"
-    return f'{said} ("{when.words}"; {when.how})'
-
-
-def _quoted(cells: Row) -> list[str]:
-    """Lines such as ``title: "A text"``: JSON's quotation marks are YAML's."""
-    return [
-        f"{name}: {json.dumps(cell, ensure_ascii=False)}" if cell else f"{name}:"
-        for name, cell in cells.items()
-    ]
-
-
-# -- editing -----------------------------------------------------------------------------------
-
-
-def block(draft: Draft, paragraph: int, lines: Sequence[str]) -> tuple[int, int]:
-    """Where a paragraph stands among the lines of its file: the first, from 0, and after the last.
-
-    Raises UsageError where the draft holds no such paragraph.
-    """
-    starts = {e.under: e.line - 1 for e in draft.entries if e.table == "passages"}
-    start = starts.get(str(paragraph))
-    if start is None:
-        raise UsageError(f"the draft holds no paragraph {paragraph}")
-    after = [n for n, line in enumerate(lines) if n > start and re.match(r"[^\s#-]", line)]
-    end = min([n for n in starts.values() if n > start] + after + [len(lines)])
-    while not lines[end - 1].strip():
-        end -= 1
-    return start, end
 
 
 def rewrite(
@@ -150,32 +113,47 @@ def rewrite(
 
     Other lines stay, and so do those that show the text and what was recognised in it.
     """
-    lines = file.read_text(encoding="utf-8").splitlines()
-    start, end = block(draft, paragraph, lines)
-    made = [f"- paragraph: {paragraph}"]
-    if mark := draft.under(paragraph)[0].get("sha256"):
-        made.append(f"  sha256: {mark}")
-    made += [line for line in lines[start:end] if line.lstrip().startswith("#")]
-    made += [f"  {line}" for line in _quoted(passage)]
-    for table in dict.fromkeys(table for table, _ in rows):
-        made.append(f"  {table}:")
-        for cells in (cells for name, cells in rows if name == table):
-            given = {k: v for k, v in cells.items() if v and k not in ADDRESS}
-            first, *others = _quoted(given) or ["{}"]  # a row without a cell is still a row
-            made += [f"  - {first}", *(f"    {line}" for line in others)]
+    lines, old = file.read_text(encoding="utf-8").splitlines(), draft.passage(paragraph)
+    head, before = {"paragraph": paragraph}, lines[old.line - 1 : old.end]
+    if mark := old.cells.get("sha256"):
+        head["sha256"] = str(mark)
+    body: dict[str, Any] = dict(passage)
+    for table, cells in rows:
+        given = {name: cell for name, cell in cells.items() if cell and name not in ADDRESS}
+        body.setdefault(table, []).append(given)
+    made = [f"  {line}" for line in _dumped(head)]
+    made[0] = made[0].replace("  ", "- ", 1)
+    made += [line for line in before if line.lstrip().startswith("#")]
+    made += [f"  {line}" for line in _dumped(body)]
     half = file.with_name(f".{file.name}")
-    half.write_text("\n".join([*lines[:start], *made, *lines[end:]]) + "\n", encoding="utf-8")
+    whole = [*lines[: old.line - 1], *made, "", *lines[old.end :]]
+    half.write_text("\n".join(whole) + "\n", encoding="utf-8")
     half.replace(file)
+
+
+def _dumped(values: dict[str, Any]) -> list[str]:
+    made = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)
+    return made.split("\n")[:-1]
 
 
 # -- reading -----------------------------------------------------------------------------------
 
+_SHOULD = {
+    str: "should be one text; put it in quotation marks",
+    list: "should be a list: each row begins with '- '",
+    dict: "should hold lines such as 'name: value'",
+}
 
-def read(file: Path, fields: Fields) -> Draft:
-    """The rows of a draft; ``fields`` are the columns of each table. Raises DataError."""
+
+def read(file: Path, data: Path) -> Draft:
+    """The rows of a draft for the tables of a folder. Raises DataError."""
+    columns = {
+        name: [field["name"] for field in resource["schema"]["fields"]]
+        for name, resource in describe(data).items()
+    }
     place = (1, 1)
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        root = yaml.compose(file.read_text(encoding="utf-8-sig") + "\n", Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         if mark := error.problem_mark or error.context_mark:
             place = (mark.line + 1, mark.column + 1)
@@ -185,113 +163,77 @@ def read(file: Path, fields: Fields) -> Draft:
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
     else:
-        reader = _Reader(file.name, fields)
-        reader.whole(root)
-        if reader.faults:
-            raise DataError(sorted(reader.faults))
-        return reader.draft
+        rows = {name: [dict.fromkeys(columns[name], str)] for name in TABLES}
+        rows["events"][0]["participants"] = {}  # an actor and its role, or roles
+        passage = dict.fromkeys(_OWN, str) | rows
+        shape = {"source": dict.fromkeys(columns["sources"], str), "passages": [passage]}
+        faults: list[Fault] = []
+        taken = _taken(root, shape, file.name, faults) if root else _Block()
+        if missing := shape.keys() - taken.keys():
+            said = f"'{min(missing)}' is missing; take the file as add-source made it"
+            faults.append(Fault(file.name, 1, 1, said))
+        if faults:
+            raise DataError(sorted(faults))
+        return Draft(file.name, list(_entries(taken, columns)))
     raise DataError([Fault(file.name, *place, said)])
 
 
-class _Reader:
-    """Walks through the file and notes every fault of form, so that all are said at once."""
+def _taken(node: yaml.Node, shape: Any, file: str, faults: list[Fault]) -> Any:  # noqa: ANN401
+    """What a node holds where it has a shape: texts, lists of a shape, or names with a shape each.
 
-    def __init__(self, file: str, fields: Fields) -> None:
-        self.draft, self.fields, self.faults = Draft(file), fields, []
-        self.under = ""
-        self.tables = [name for name in fields if name not in _NOT_ROWS]
+    Every fault of form is added to ``faults``, so that all are said at once.
+    """
+    if shape is str and isinstance(node, yaml.ScalarNode):
+        return _cell(node)
+    if isinstance(shape, list) and (isinstance(node, yaml.SequenceNode) or _empty(node)):
+        return [_taken(item, shape[0], file, faults) for item in node.value or ()]
+    block, names = _Block(), isinstance(shape, dict) and isinstance(node, yaml.MappingNode)
+    if not names:
+        should = _SHOULD[str if shape is str else type(shape)]
+        faults.append(Fault(file, node.start_mark.line + 1, node.start_mark.column + 1, should))
+        return block
+    block.line = node.start_mark.line + 1
+    block.end = node.end_mark.line + bool(node.flow_style)  # else where the next one begins
+    for key, value in node.value:
+        name, said = _cell(key), ""
+        if shape and name not in shape:
+            said = f"'{name}' is not known here; known are {', '.join(shape)}"
+        elif name in block:
+            said = f"'{name}' stands twice; keep one"
+        if said:
+            faults.append(Fault(file, name.line, name.column, said))
+            continue
+        roles = [str] if isinstance(value, yaml.SequenceNode) else str
+        block[name] = _taken(value, shape.get(name, roles), file, faults)
+    return block
 
-    def whole(self, root: yaml.Node | None) -> None:
-        parts = dict(self._items(root, ["source", "passages", *self.tables])) if root else {}
-        for name in {"source", "passages"} - parts.keys():
-            self._fault(root, f"'{name}' is missing; take the file as add-source made it")
-        if self.faults:
-            return
-        items = self._items(parts.pop("source")[1], self.fields["sources"])
-        source = {name: self._text(*pair) for name, pair in items}
-        source_id = self._keep("sources", source, parts["passages"][0]).get("source_id", "")
-        for node in self._listed(parts.pop("passages")[1]):
-            self._passage(source_id, node)
-        self.under = ""
-        for table, (_, node) in parts.items():
-            self._rows(table, node, {})
 
-    def _passage(self, source_id: str, node: yaml.Node) -> None:
-        parts = dict(self._items(node, [*_OWN, *self.tables]))
-        own = {name: self._text(*parts[name]) for name in _OWN if name in parts}
-        own["source_id"] = (source_id, node)
-        address = {name: own[name][0] for name in ADDRESS if name in own}
-        self.under = address.get("paragraph", "")
-        self._keep("passages", own, node)
-        for table in self.tables:
-            if table in parts:
-                self._rows(table, parts[table][1], address)
+def _entries(root: _Block, columns: dict[str, list[str]]) -> Iterator[Entry]:
+    source = root["source"]
+    yield Entry("sources", source, source.line)
+    for passage in root["passages"]:
+        under = passage.get("paragraph", "")
+        address = {"source_id": source.get("source_id", ""), "paragraph": under}
+        own = {name: cell for name, cell in passage.items() if name in _OWN}
+        yield Entry("passages", address | own, passage.line, passage.end, under)
+        for table, row in (
+            (name, row) for name in passage if name in TABLES for row in passage[name]
+        ):
+            acting = row.pop("participants", {})
+            implied = address if "paragraph" in columns[table] else {}
+            yield Entry(table, implied | row, row.line, row.end, under)
+            for actor, roles in acting.items():
+                for role in roles if isinstance(roles, list) else [roles]:
+                    named = {"event_id": row.get("event_id", ""), "actor_id": actor, "role": role}
+                    yield Entry("participants", named, actor.line, actor.line, under)
 
-    def _rows(self, table: str, node: yaml.Node, address: Row) -> None:
-        nested = ["participants"] if table == "events" else []
-        implied = address if address.keys() <= set(self.fields[table]) else {}
-        for item in self._listed(node):
-            parts = dict(self._items(item, [*self.fields[table], *nested]))
-            acting = parts.pop("participants", None)
-            cells = {name: (cell, item) for name, cell in implied.items()}
-            cells |= {name: self._text(*pair) for name, pair in parts.items()}
-            event_id = self._keep(table, cells, item).get("event_id", "")
-            if acting:
-                self._acting(event_id, acting[1])
 
-    def _acting(self, event_id: str, node: yaml.Node) -> None:
-        """``participants: {russia: host, taliban: [participant, observer]}`` of an event."""
-        for actor, (key, value) in self._items(node, None):
-            roles = value.value if isinstance(value, yaml.SequenceNode) else [value]
-            known = {"event_id": (event_id, key), "actor_id": (actor, key), "source_id": ("", key)}
-            for role in roles:
-                self._keep("participants", known | {"role": self._text(key, role)}, key)
-
-    def _keep(self, table: str, cells: dict[str, tuple[str, yaml.Node]], node: yaml.Node) -> Row:
-        places = {name: _place(where) for name, (_, where) in cells.items()}
-        plain = {name: text for name, (text, _) in cells.items()}
-        self.draft.entries.append(Entry(table, plain, _place(node)[0], places, self.under))
-        return plain
-
-    def _items(
-        self, node: yaml.Node | None, known: list[str] | None
-    ) -> Iterator[tuple[str, tuple[yaml.Node, yaml.Node]]]:
-        """The pairs of a mapping: name, and the nodes of name and value."""
-        if not isinstance(node, yaml.MappingNode):
-            self._fault(node, "should hold lines such as 'name: value'")
-            return
-        seen = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if known is not None and name not in known:
-                self._fault(key, f"'{name}' is not known here; known are {', '.join(known)}")
-            elif name in seen:
-                self._fault(key, f"'{name}' stands twice; keep one")
-            else:
-                seen.add(name)
-                yield name, (key, value)
-
-    def _listed(self, node: yaml.Node) -> list[yaml.Node]:
-        if isinstance(node, yaml.SequenceNode):
-            return node.value
-        if not _empty(node):
-            self._fault(node, "should be a list: each row begins with '- '")
-        return []
-
-    def _text(self, key: yaml.Node, node: yaml.Node) -> tuple[str, yaml.Node]:
-        if isinstance(node, yaml.ScalarNode):
-            return "" if _empty(node) else node.value.strip(), node
-        self._fault(node, f"'{key.value}' should be one text; put it in quotation marks")
-        return "", node
-
-    def _fault(self, node: yaml.Node | None, message: str) -> None:
-        line, column = _place(node) if node else (1, 1)
-        self.faults.append(Fault(self.draft.file, line, column, message))
+def _cell(node: yaml.Node) -> Cell:
+    """The text of a node, on one line."""
+    cell = Cell("" if _empty(node) else re.sub(r"[\0\r\n]+", " ", str(node.value)).strip())
+    cell.line, cell.column = node.start_mark.line + 1, node.start_mark.column + 1
+    return cell
 
 
 def _empty(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")
-
-
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -12,7 +12,6 @@ from helpers.coding.whens import WORDS
 Row = dict[str, str]
 
 _ASIDE = re.compile(r"\s*\(([^)]*)\)")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _NAME = r"[A-ZА-Я][\w’'-]++"
 _CAPITALS = re.compile(
     rf"(?<![\w-])(?:(?:{WORDS['no name']})\s)*"
@@ -32,15 +31,19 @@ class Names:
     """The names of the actors in a table."""
 
     def __init__(self, actors: Sequence[Row]) -> None:
-        self._names = _names(actors)
-        options = "|".join(f"(?P<n{place}>{words})" for place, (_, words) in enumerate(self._names))
-        self._any = re.compile(rf"(?<!\w)(?:{options})(?!\w)") if options else None
+        surnames = Counter(map(_surname, actors))
+        found = {(row["actor_id"], name) for row in actors for name in _names(row, surnames)}
+        self._names = sorted(found, key=lambda item: (-len(item[1]), item))
+        groups = {row["actor_id"] for row in actors if row["kind"] == "group"}
+        patterns = (_pattern(name, actor in groups) for actor, name in self._names)
+        options = "|".join(f"(?P<n{place}>{words})" for place, words in enumerate(patterns))
+        self._any = re.compile(rf"(?<!\w)(?:{options})(?!\w)")
 
     def seen(self, text: str) -> list[Seen]:
         """Every mention of an actor, the longest name first where names overlap."""
         return [
             Seen(self._names[int(str(match.lastgroup)[1:])][0], match[0], match.start())
-            for match in (self._any.finditer(text) if self._any else ())
+            for match in (self._any.finditer(text) if self._names else ())
         ]
 
     def new(self, text: str, seen: Iterable[Seen], known: str) -> list[str]:
@@ -48,30 +51,19 @@ class Names:
         for actor in seen:
             end = actor.start + len(actor.words)
             text = text[: actor.start] + "·" * len(actor.words) + text[end:]
-        found = (match["name"] for match in _CAPITALS.finditer(text))
-        return list(
-            dict.fromkeys(name for name in found if name not in known and name.title() not in known)
-        )
+        found = dict.fromkeys(match["name"] for match in _CAPITALS.finditer(text))
+        return [name for name in found if name not in known and name.title() not in known]
 
 
-def _names(actors: Sequence[Row]) -> list[tuple[str, str]]:
-    """Each actor's names, as (actor_id, pattern), longest first.
-
-    ``Islamic State (IS, Daesh)`` has three, ``Sergei Lavrov`` also his surname if no other actor
-    has it, ``Experts (unnamed)`` one, whose first letter may be small. The case of all others
-    counts, so that ``US`` is not ``us``.
+def _names(row: Row, surnames: Counter[str]) -> list[str]:
+    """An actor's names: ``Islamic State (IS, Daesh)`` has three, ``Sergei Lavrov`` also his surname
+    if no other actor has it, ``Experts (unnamed)`` one: what only explains is written small.
     """
-    surnames = Counter(_surname(row) for row in actors)
-    found = []
-    for row in actors:
-        names = [_ASIDE.sub("", row["name"]), *_aside(row["name"])]
-        names += [alias for alias in row["aliases"].split(";") if alias.strip()]
-        if (surname := _surname(row)) and surnames[surname] == 1:
-            names.append(surname)
-        found += [(row["actor_id"], name.strip()) for name in dict.fromkeys(names)]
-    found.sort(key=lambda item: (-len(item[1]), item))
-    group = {row["actor_id"] for row in actors if row["kind"] == "group"}
-    return [(actor, _pattern(name, actor in group)) for actor, name in found if len(name) > 1]
+    asides = [part.strip() for aside in _ASIDE.findall(row["name"]) for part in aside.split(",")]
+    names = [_ASIDE.sub("", row["name"]), *row["aliases"].split(";")]
+    names += asides if all(re.fullmatch(r"[A-Z][\w-]*", part) for part in asides) else []
+    names += [_surname(row)] if surnames[_surname(row)] == 1 else []
+    return [name.strip() for name in names if len(name.strip()) > 1]
 
 
 def _surname(row: Row) -> str:
@@ -80,19 +72,9 @@ def _surname(row: Row) -> str:
     return words[-1] if person and len(words) > 1 and all(w[0].isupper() for w in words) else ""
 
 
-def _aside(name: str) -> list[str]:
-    """Other names that stand in brackets; words that only explain do not begin with a capital."""
-    listed = [[part.strip() for part in aside.split(",")] for aside in _ASIDE.findall(name)]
-    return [
-        part
-        for parts in listed
-        if all(re.fullmatch(r"[A-Z][\w-]*", part) for part in parts)
-        for part in parts
-    ]
-
-
 def _pattern(name: str, any_case: bool) -> str:
-    if _CYRILLIC.search(name):  # a Russian name changes its ending with its case
+    """The case counts, so that ``US`` is not ``us``, but for the first letter of a group."""
+    if re.search(r"[\u0400-\u04ff]", name):  # a Russian name changes its ending with its case
         stems = [re.escape(re.sub(r"[аеиоуыйьюя]$", "", word)) for word in name.split()]
         return r"\s".join(rf"{stem}\w{{0,3}}" for stem in stems)
     plain = re.escape(name).replace(r"\ ", r"\s")

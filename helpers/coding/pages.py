@@ -13,14 +13,12 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pypdfium2
 
 from helpers.coding.texts import Document, TextError
 
-if TYPE_CHECKING:
-    import pypdfium2
-
-_HYPHENS = "-\u2010\u00ad"
 _ENDS = re.compile(r"[.!?:…][\"'»”’)\]\d]*$")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its furniture
 _FEWEST = 20  # letters a page; a scan has none, or a stray stamp
@@ -41,27 +39,29 @@ class Line(NamedTuple):
         """The height of its letters."""
         return self.high - self.low
 
+    @property
+    def pattern(self) -> str:
+        """Its text with a sign for every number."""
+        return re.sub(r"\d+", "#", self.text)
+
 
 def read(file: Path, raw: bytes) -> Document:
     """The document in a PDF. Raises TextError."""
-    import pypdfium2
-
     try:
         with pypdfium2.PdfDocument(raw) as pdf:
             pages = [_lines(page.get_textpage(), number) for number, page in enumerate(pdf)]
             found = pdf.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
-        locked = "assword" in str(error) or "ecurity" in str(error)
-        why = "is locked with a password; save it without" if locked else "is a broken PDF"
-        raise TextError(file, f"{why}; or save its text as plain text") from None
-    letters = sum(c.isalpha() for lines in pages for line in lines for c in line.text)
-    if letters < _FEWEST * len(pages):
+        why = "is broken, or locked with a password; save its text as plain text"
+        raise TextError(file, f"{why} ({error})") from None
+    if sum(c.isalpha() for page in pages for line in page for c in line.text) < _FEWEST * len(
+        pages
+    ):
         message = "holds pictures of pages and hardly any text; run text recognition (OCR) on it"
         raise TextError(file, f"{message} and give what comes out")
-    kept = [line for lines in _without_furniture(pages) for line in lines]
     said = {"title": found.get("Title", ""), "author": found.get("Author", "")}
     remark = "the paragraphs were put together from lines; compare with the pages"
-    return Document(paragraphs(kept), said, [remark])
+    return Document(paragraphs(_without_furniture(pages)), said, [remark])
 
 
 def _lines(page: pypdfium2.PdfTextPage, number: int) -> list[Line]:
@@ -78,35 +78,31 @@ def _lines(page: pypdfium2.PdfTextPage, number: int) -> list[Line]:
     return found
 
 
-def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+def _without_furniture(pages: list[list[Line]]) -> list[Line]:
     """Without page numbers and the lines that stand at the edges of three or half of the pages."""
-    edges = [{_pattern(line) for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
-    often = Counter(pattern for page in edges for pattern in page)
-    furniture = {p for p, n in often.items() if n > 2 or (n > 1 and n * 2 >= len(pages))}
-    return [
-        [
-            line
-            for place, line in enumerate(page)
-            if not (
-                (place < _EDGE or place >= len(page) - _EDGE)
-                and (_pattern(line) in furniture or re.fullmatch(r"[#\W]*", _pattern(line)))
-            )
-        ]
-        for page in pages
-    ]
-
-
-def _pattern(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+    edges = [{*page[:_EDGE], *page[-_EDGE:]} for page in pages]
+    often = Counter(pattern for edge in edges for pattern in {line.pattern for line in edge})
+    once = 1 if len(pages) < 5 else 2
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        for line in page:
+            repeats = often[line.pattern] > once or re.fullmatch(r"[#\W]*", line.pattern)
+            if line not in edge or not repeats:
+                kept.append(line)
+    return kept
 
 
 def paragraphs(lines: list[Line]) -> list[str]:
     """The texts of the paragraphs that lines make."""
-    if not lines:
-        return []
     known = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
-    gaps, widest = _usual_gaps(lines), _usual_right(lines)
-    found = [lines[0].text]
+    steps = defaultdict(list)  # from one line to the next, by the size of the letters
+    for before, line in itertools.pairwise(lines):
+        if before.page == line.page and before.low > line.low:
+            steps[round(line.size)].append(round((before.low - line.low) * 2) / 2)
+    gaps = {size: statistics.mode(sorted(found)) for size, found in steps.items()}
+    # The right edge of the text: most lines of a page reach it.
+    widest = sorted(line.right for line in lines)[-1 - len(lines) // 10] if lines else 0
+    found = [line.text for line in lines[:1]]
     for before, line in itertools.pairwise(lines):
         if _begins(before, line, gaps.get(round(line.size), 0), widest):
             found.append(line.text)
@@ -129,28 +125,11 @@ def _begins(before: Line, line: Line, gap: float, widest: float) -> bool:
     return (ended and (short or indented)) or bool(re.match(r"[•▪●]\s", line.text))
 
 
-def _usual_gaps(lines: list[Line]) -> dict[int, float]:
-    """From one line to the next within paragraphs, by the size of the letters: the most frequent
-    distance.
-    """
-    steps: dict[int, Counter[float]] = defaultdict(Counter)
-    for before, line in itertools.pairwise(lines):
-        if before.page == line.page and before.low > line.low:
-            steps[round(line.size)][round((before.low - line.low) * 2) / 2] += 1
-    return {size: max(often, key=lambda gap: (often[gap], -gap)) for size, often in steps.items()}
-
-
-def _usual_right(lines: list[Line]) -> float:
-    """The right edge of the text: most lines of a page reach it."""
-    rights = sorted(line.right for line in lines)
-    return statistics.quantiles(rights, n=10)[-1] if len(rights) > 1 else rights[0]
-
-
 def _joined(text: str, more: str, known: Counter[str]) -> str:
     """Two lines of one paragraph; ``known`` tells ``policy-makers`` from ``govern-ment``."""
-    if text[-1] not in _HYPHENS or not more[:1].islower():
+    cut = re.search(r"(\w*)[-\u2010\u00ad]$", text)
+    if not cut or not more[:1].islower():
         return f"{text} {more}"
-    head, tail = re.search(r"\w*$", text[:-1]), re.match(r"[\w-]*", more)
-    start, end = head[0] if head else "", tail[0] if tail else ""
-    hyphenated, whole = known[f"{start}-{end}".lower()], known[f"{start}{end}".lower()]
+    rest = re.match(r"[\w-]*", more)[0]
+    hyphenated, whole = known[f"{cut[1]}-{rest}".lower()], known[f"{cut[1]}{rest}".lower()]
     return f"{text[:-1]}-{more}" if hyphenated > whole else f"{text[:-1]}{more}"

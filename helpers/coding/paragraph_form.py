@@ -7,14 +7,13 @@ that is open; what was changed in the file meanwhile is not overwritten but show
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.coding import desk, draft, merge, sheet
-from helpers.coding.candidates import Hints
+from helpers.coding import desk, draft, markup, merge
 from helpers.record.faults import DataError, UsageError
+from helpers.record.records import describe
 
 Row = dict[str, str]
 
@@ -22,73 +21,67 @@ _WIDE = widgets.Layout(width="100%")
 _FIELD = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
 _FILLED_IN = ("source_id", "paragraph", "tier")
 _LONG = {"title", "summary", "date_basis", "reasoning", "note", "statement", "claim", "measure"}
-_TABLES = ("reports", "events", "participants", "attitudes", "positions", "quantities",
-           "assessments", "outcomes", "meetings", "seats", "steps", "claims", "actors")  # fmt: skip
 
 
 class Form(widgets.VBox):
     """One paragraph of a draft: ``coding.form(desk)`` makes it, ``turn_to(3)`` goes to the third.
 
     ``coding`` and ``note`` are the paragraph's own fields, ``rows`` the fields of each row as
-    (table, fields by column).
+    (table, fields by column); ``date``, ``event`` and ``actors`` hold what was recognised.
     """
 
     def __init__(self, at: desk.Desk) -> None:
         self._at = at
-        self._texts, self._hints = desk.texts(at), desk.hints(at)
-        self._columns = {
-            name: resource["schema"]["fields"] for name, resource in merge.describe(at.data).items()
-        }
+        self._texts, self._hints = at.texts(), at.hints(at.draft())
+        self._known = {row["event_id"] for row in merge.rows(at.data)["events"]}
+        self._columns = {n: r["schema"]["fields"] for n, r in describe(at.data).items()}
         self.paragraph = 0
         self.rows: list[tuple[str, dict[str, Any]]] = []
-        self._listing = False
-        self._choice = widgets.Dropdown(description="Paragraph", layout=_FIELD)
-        self._text, self._said = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
-        codings = self._codes("passages", "coding")
+        places = [(f"{n}: {text[:60]}", n) for n, text in self._texts.items()]
+        self._choice = widgets.Dropdown(description="Paragraph", options=places, layout=_FIELD)
+        self._text, self.said = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
+        codings = self._codes(self._columns["passages"], "coding")
         self.coding = widgets.Dropdown(description="Coding", options=codings)
         self.note = widgets.Text(description="Note", continuous_update=False, layout=_FIELD)
-        self._date = widgets.Dropdown(description="Date", layout=_FIELD)
-        self._event = widgets.Combobox(
+        self.date = widgets.Dropdown(description="Date", layout=_FIELD)
+        self.event = widgets.Combobox(
             description="Event", placeholder="a known event; empty: a new one", layout=_FIELD
         )
-        self._actors = widgets.SelectMultiple(description="Actors", rows=4, layout=_FIELD)
-        self._table = widgets.Dropdown(description="A row of", options=_TABLES, layout=_FIELD)
+        self.actors = widgets.SelectMultiple(description="Actors", rows=4, layout=_FIELD)
+        self._table = widgets.Dropdown(description="A row of", options=draft.TABLES, layout=_FIELD)
         self._shown = widgets.VBox(layout=_WIDE)
-        back, ahead = button("Back", lambda: self._go(-1)), button("Next", lambda: self._go(1))
+        back, ahead = button("Back", lambda: self._step(-1)), button("Next", lambda: self._step(1))
         add_event = button("Add the event", self.add_event)
         add_row = button("Add a row", lambda: self.add_row(self._table.value))
-        check, save = button("Save and check", self.check), button("Save", self.save)
+        check = button("Save and check", self.check)
         again = button("Read the file again", lambda: self.turn_to(self.paragraph))
         super().__init__(
             [
                 _line(self._choice, back, ahead),
                 self._text,
                 _line(self.coding, self.note),
-                _line(self._date, self._event, self._actors),
+                _line(self.date, self.event, self.actors),
                 _line(add_event, self._table, add_row),
                 self._shown,
-                _line(check, save, again),
-                self._said,
+                _line(check, again),
+                self.said,
             ]
         )
         self.add_class("coding-form")
         self.turn_to(next(iter(self._texts), 0))
-        self._choice.observe(self._turned, "value")
+        self._choice.observe(lambda change: self._go_to(change["new"]), "value")
 
-    def _go(self, step: int) -> None:
-        """To the paragraph before or after, once this one is saved."""
-        places = list(self._texts)
-        place = places.index(self.paragraph) + step
-        if 0 <= place < len(places) and self.save():
-            self.turn_to(places[place])
+    def _step(self, by: int) -> None:
+        """To the paragraph before or after; the choice of another leads there."""
+        place = self._choice.index + by
+        if 0 <= place < len(self._texts):
+            self._choice.index = place
 
-    def _turned(self, change: dict[str, Any]) -> None:
-        if self._listing or change["new"] == self.paragraph:
-            return
-        if self.save():
-            self.turn_to(change["new"])
-        else:
-            self._choice.value = self.paragraph
+    def _go_to(self, paragraph: int) -> None:
+        """To another paragraph, once this one is saved."""
+        if paragraph != self.paragraph and self.save():
+            self.turn_to(paragraph)
+        self._choice.value = self.paragraph
 
     # -- reading and writing the draft -----------------------------------------------------------
 
@@ -96,31 +89,34 @@ class Form(widgets.VBox):
         """Show a paragraph as the file has it."""
         try:
             found = self._at.draft()
-            self._loaded, _ = self._block(found, paragraph)
+            passage, self._loaded = found.passage(paragraph).cells, self._lines(found, paragraph)
         except (DataError, UsageError) as error:
-            self._say(sheet.sentence(str(error)))
+            self._say(str(error))
             return
-        self.paragraph = paragraph
-        passage, entries = found.under(paragraph)
+        self.paragraph = self._choice.value = paragraph
         hints = self._hints[paragraph]
-        self._text.value = sheet.quoted(self._texts[paragraph], draft.hinted(hints))
+        self._text.value = markup.quoted(self._texts[paragraph], hints.lines())
         self.coding.value, self.note.value = passage.get("coding", ""), passage.get("note", "")
-        self._propose(hints)
-        self.rows = [(e.table, self._fields(e.table, e.cells)) for e in entries]
+        known = [(f'{w.resolved} ("{w.words}")', w) for w in hints.dates if w.resolved]
+        self.date.options = [("no date", None), *known]
+        # Chosen where it is the only one. By way of none: else the browser keeps what it had.
+        for index in (None, int(len(known) == 1)):
+            self.date.index = index
+        self.event.options, self.event.value = [event.key for event in hints.events], ""
+        self.actors.options, self.actors.value = [a.actor_id for a in hints.actors], ()
+        self.rows = [(e.table, self._fields(e.table, e.cells)) for e in found.under(paragraph)]
         self._held = self._filled()
         self._show_rows()
-        self._list(found)
         self._say("")
 
-    def _block(self, found: draft.Draft, paragraph: int) -> tuple[list[str], tuple[int, int]]:
-        """The lines of a paragraph in the file, and between which of them it stands."""
-        lines = self._at.file.read_text(encoding="utf-8").splitlines()
-        start, end = draft.block(found, paragraph, lines)
-        return lines[start:end], (start, end)
+    def _lines(self, found: draft.Draft, paragraph: int) -> list[str]:
+        """The lines of a paragraph in the file."""
+        passage = found.passage(paragraph)
+        return self._at.file().read_text("utf-8").splitlines()[passage.line - 1 : passage.end]
 
     def _filled(self) -> tuple[Row, list[tuple[str, Row]]]:
         """The paragraph's cells and its rows as they stand in the fields."""
-        passage = {"coding": self.coding.value, "note": self.note.value.strip()}
+        passage = {"coding": str(self.coding.value), "note": self.note.value.strip()}
         return passage, [
             (table, {name: str(field.value).strip() for name, field in fields.items()})
             for table, fields in self.rows
@@ -128,24 +124,22 @@ class Form(widgets.VBox):
 
     def save(self) -> bool:
         """Write the paragraph into the draft; False, and a sentence, where that cannot be."""
-        filled = self._filled()
+        filled, file = self._filled(), self._at.file()
         try:
             found = self._at.draft()
-            if self._block(found, self.paragraph)[0] != self._loaded:
+            if self._lines(found, self.paragraph) != self._loaded:
                 raise UsageError(
-                    f"paragraph {self.paragraph} was changed in {self._at.file.name} meanwhile; "
+                    f"paragraph {self.paragraph} was changed in {file.name} meanwhile; "
                     "nothing was saved: read the file again"
                 )
             if filled != self._held:
-                draft.rewrite(self._at.file, found, self.paragraph, *filled)
+                draft.rewrite(file, found, self.paragraph, *filled)
                 found = self._at.draft()
-                self._loaded, _ = self._block(found, self.paragraph)
-                self._held = filled
+                self._loaded, self._held = self._lines(found, self.paragraph), filled
         except (DataError, UsageError, OSError) as error:
-            self._say(sheet.sentence(str(error)))
+            self._say(str(error))
             return False
-        self._list(found)
-        self._say(sheet.sentence(f"Paragraph {self.paragraph} is in {self._at.file.name}."))
+        self._say(f"Paragraph {self.paragraph} is in {file.name}.")
         return True
 
     def check(self) -> None:
@@ -153,60 +147,37 @@ class Form(widgets.VBox):
         if not self.save():
             return
         try:
-            merged, faults = self._at.merged()
+            merged, here = self._at.merged(), self._at.draft().passage(self.paragraph)
         except UsageError as error:
-            self._say(sheet.sentence(str(error)))
+            self._say(str(error))
             return
-        if merged and not faults:
-            self._say(sheet.faults(self._at.file, merged, faults))
+        if not merged.faults:
+            self._say(f"Nothing is at fault. {merged.amount()}.")
             return
-        start, end = self._block(self._at.draft(), self.paragraph)[1]
-        here = [f for f in faults if f.file == self._at.file.name and start < f.line <= end]
-        text = sheet.listed(here) if here else sheet.sentence("Nothing is at fault here.")
-        rest = len(faults) - len(here)
-        self._say(text + (sheet.sentence(f"{rest} elsewhere.") if rest else ""))
+        name, (first, last) = self._at.file().name, (here.line, here.end)
+        mine = [f for f in merged.faults if f.file == name and first <= f.line <= last]
+        rest = f"{len(merged.faults) - len(mine)} faults elsewhere."
+        self._say("\n".join([*map(str, mine or ["Nothing is at fault here."]), rest]))
 
-    def _say(self, body: str) -> None:
-        self._said.value = f'<div role="status">{body}</div>' if body else ""
+    def _say(self, said: str) -> None:
+        self.said.value = f'<div role="status">{markup.plain(said)}</div>' if said else ""
 
-    def _list(self, found: draft.Draft) -> None:
-        """The paragraphs to choose from, each with its coding."""
-        coded = {row.get("paragraph"): row.get("coding", "") for row in found.of("passages")}
-        options = [(f"{n}: {coded.get(str(n)) or 'not coded'}", n) for n in self._texts]
-        self._listing = True  # new options choose the first for a moment
-        self._choice.options = options
-        self._choice.value = self.paragraph
-        self._listing = False
-
-    # -- what can be taken -----------------------------------------------------------------------
-
-    def _propose(self, hints: Hints) -> None:
-        known = (when for when in hints.dates if when.resolved)
-        dates = [(f'{when.resolved} ("{when.words}")', when) for when in known]
-        self._date.options = [("no date", None), *dates]
-        # Chosen where it is the only one. By way of none: else the browser keeps what it had.
-        for index in (None, int(len(dates) == 1)):
-            self._date.index = index
-        self._event.options = [event.key for event in hints.events]
-        self._event.value = ""
-        self._actors.options = list(dict.fromkeys(actor.actor_id for actor in hints.actors))
-        self._actors.value = ()
+    # -- rows ------------------------------------------------------------------------------------
 
     def add_event(self) -> None:
         """A report of the chosen event; of a new one also its row and those of its actors."""
-        when, event_id = self._date.value, self._event.value.strip()
+        when, event_id = self.date.value, self.event.value.strip()
         edtf = when.resolved if when else ""
+        if event_id not in self._known:
+            event_id = event_id or f"{edtf[:10] or 'YYYY'}-"
+            self.add("events", {"event_id": event_id, "date": edtf})
+            for actor in self.actors.value:
+                row = {"event_id": event_id, "actor_id": actor, "role": "participant"}
+                self.add("participants", row)
         report = {"event_id": event_id, "date_as_told": edtf, "stance": "reports"}
         if when:
             by = "relative" if when.how else "stated"
             report |= {"words": when.words, "date_by": by, "reasoning": when.how}
-        known = {row["event_id"] for row in merge.sheets(self._at.data)["events"]}
-        if event_id not in known:
-            report["event_id"] = event_id = event_id or f"{edtf[:10] or 'YYYY'}-"
-            self.add("events", {"event_id": event_id, "date": edtf})
-            for actor in self._actors.value:
-                row = {"event_id": event_id, "actor_id": actor, "role": "participant"}
-                self.add("participants", row)
         self.add("reports", report)
         self.coding.value = "events"
 
@@ -230,22 +201,18 @@ class Form(widgets.VBox):
         self.rows.append((table, self._fields(table, cells)))
         self._show_rows()
 
-    # -- rows as fields --------------------------------------------------------------------------
-
-    def _names(self, table: str) -> list[str]:
-        return [f["name"] for f in self._columns[table] if f["name"] not in _FILLED_IN]
-
-    def _codes(self, table: str, column: str) -> list[str]:
+    @staticmethod
+    def _codes(columns: list[dict], name: str) -> list[str]:
         """The codes of a column, nothing first; empty where any text may stand."""
-        found = next(f for f in self._columns[table] if f["name"] == column)
+        found = next(column for column in columns if column["name"] == name)
         codes = found.get("constraints", {}).get("enum", [])
         return ["", *map(str, codes)] if codes else []
 
     def _fields(self, table: str, cells: Row) -> dict[str, Any]:
-        fields = {}
-        for name in self._names(table):
-            codes, value = self._codes(table, name), cells.get(name, "")
-            if codes and value in codes:
+        fields, columns = {}, self._columns[table]
+        for name in (c["name"] for c in columns if c["name"] not in _FILLED_IN):
+            codes, value = self._codes(columns, name), str(cells.get(name, ""))
+            if value in codes:
                 fields[name] = widgets.Dropdown(options=codes, value=value)
             else:
                 fields[name] = widgets.Text(value, continuous_update=False)
@@ -258,7 +225,7 @@ class Form(widgets.VBox):
         self._shown.children = [
             widgets.VBox(
                 [
-                    widgets.HTML(f"<strong>{escape(table)}</strong>"),
+                    widgets.HTML(f"<strong>{table}</strong>"),
                     _line(*fields.values()),
                     button(f"Take the {table} row out", lambda n=n: self._remove(n)),
                 ]
@@ -277,8 +244,7 @@ def _line(*children: widgets.Widget) -> widgets.Box:
 
 def button(name: str, what: Callable[[], Any]) -> widgets.Button:
     """A button that calls a function."""
-    made = widgets.Button(
-        description=name, layout=widgets.Layout(width="auto", align_self="flex-start")
-    )
+    layout = widgets.Layout(width="auto", align_self="flex-start")
+    made = widgets.Button(description=name, layout=layout)
     made.on_click(lambda _: what())
     return made

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from helpers.coding import reviews, sheet
+from helpers.coding import markup, reviews
 from helpers.coding.paragraph_form import button
 from helpers.record import paths
 from helpers.record.faults import UsageError
@@ -24,47 +23,39 @@ class Reading(widgets.VBox):
         self._reader, self._day, self._data = reader, day, data
         self.waiting = reviews.waiting(data, notebooks)
         self._place = 0
-        self._said, self._sentence = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
-        self.verdict = widgets.ToggleButtons(
-            description="Verdict", options=["(open)", *reviews.VERDICTS]
-        )
+        self.said, self.sentence = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
+        verdicts = ["(open)", *reviews.VERDICTS]
+        self.verdict = widgets.ToggleButtons(description="Verdict", options=verdicts)
         self.note = widgets.Text(description="Note", placeholder="what does not hold", layout=_WIDE)
         back, ahead = button("Back", lambda: self._go(-1)), button("Leave it", lambda: self._go(1))
         buttons = widgets.HBox([back, button("Save and next", self.save), ahead])
-        super().__init__([self._sentence, self.verdict, self.note, buttons, self._said])
+        super().__init__([self.sentence, self.verdict, self.note, buttons, self.said])
         self.add_class("coding-form")
-        self._show()
+        self._go(0)
 
-    def _show(self) -> None:
+    def _go(self, step: int, said: str = "") -> None:
+        """Show a sentence before or after."""
+        self.said.value = f'<div role="status">{said}</div>'
+        self._place = max(0, min(self._place + step, len(self.waiting) - 1))
         if not self.waiting:
-            self._sentence.value = "<p>No sentence awaits a second reading.</p>"
+            self.sentence.value = markup.sentence("No sentence awaits a second reading.")
             return
         sentence = self.waiting[self._place]
-        self._sentence.value = (
-            f"<p>{self._place + 1} of {len(self.waiting)} that wait: {escape(sentence.place)}</p>"
-            + sheet.quoted(sentence.line.text, reviews.passages(sentence, self._data))
-        )
+        where = f"{self._place + 1} of {len(self.waiting)} that wait: {sentence.place}"
+        told = reviews.passages(sentence, self._data)
+        self.sentence.value = markup.sentence(where) + markup.quoted(sentence.line.text, told)
         self.verdict.value, self.note.value = "(open)", ""
-
-    def _go(self, step: int) -> None:
-        if self.waiting:
-            self._place = max(0, min(self._place + step, len(self.waiting) - 1))
-        self._said.value = ""
-        self._show()
 
     def save(self) -> None:
         """Put the verdict into ``reviews.csv`` and go on; a sentence says what is missing."""
         if not self.waiting:
             return
-        sentence, holds = self.waiting[self._place], self.verdict.value == "holds"
+        sentence, verdict = self.waiting[self._place], self.verdict.value
         try:
-            reviews.record(
-                sentence, self._reader, self._day, self.verdict.value, self.note.value, self._data
-            )
+            reviews.record(sentence, self._reader, self._day, verdict, self.note.value, self._data)
         except (UsageError, OSError) as error:
-            self._said.value = f'<div role="alert">{escape(str(error))}</div>'
+            self.said.value = f'<div role="alert">{markup.sentence(str(error))}</div>'
             return
-        if holds:
+        if verdict == "holds":
             del self.waiting[self._place]
-        self._go(0 if holds else 1)
-        self._said.value = f'<div role="status">Saved. {len(self.waiting)} wait.</div>'
+        self._go(int(verdict != "holds"), f"Saved. {len(self.waiting)} wait.")

@@ -8,13 +8,13 @@ of writing direction. Joiners stay, because Persian words need them.
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import re
 import statistics
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from charset_normalizer import from_bytes
 
 from helpers.record.faults import UsageError
 
@@ -29,8 +29,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _ENCODINGS = ["utf_16", "utf_32", "cp1251", "cp1252", "koi8_r", "cp1256"]
 _NUMBERED = re.compile(r"\[(\d+)\] (.*)")
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _LONG_LINE = 100
-_BIGGEST = 50_000_000  # bytes; an article is a thousandth of it
 
 
 class TextError(UsageError):
@@ -51,23 +51,26 @@ class Document:
 
 def read(file: Path) -> Document:
     """The document in a file. Raises TextError."""
-    raw = _bytes(file)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise TextError(file, f"cannot be read: {error.strerror}; check the path") from None
+    if not raw.strip():
+        raise TextError(file, "is empty; give a file that holds the article")
     if raw.startswith(b"%PDF"):
         from helpers.coding import pages
 
         document = pages.read(file, raw)
-    elif file.suffix.lower() in (".html", ".htm", ".xhtml") or _looks_like_html(raw):
+    elif file.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw):
         document = _web(file, raw)
     else:
         document = _plain(file, raw)
-    document.paragraphs = [text for text in map(normalised, document.paragraphs) if text]
-    if not any(any(c.isalpha() for c in text) for text in document.paragraphs):
+    paragraphs = [text for text in map(normalised, document.paragraphs) if text]
+    if not any(c.isalpha() for text in paragraphs for c in text):
         raise TextError(file, "holds no text; nothing could be numbered")
-    document.found = {k: n for k, v in document.found.items() if v and (n := normalised(v))}
-    if "title" not in document.found:
-        document.found["title"] = document.paragraphs[0]
-        document.remarks.append("the title is the first paragraph")
-    return document
+    found = {name: said for name, text in document.found.items() if (said := normalised(text))}
+    found = {"title": paragraphs[0], "language": _language(paragraphs)} | found
+    return Document(paragraphs, found, document.remarks)
 
 
 def normalised(text: str) -> str:
@@ -82,45 +85,23 @@ def numbered(paragraphs: list[str]) -> str:
     return "".join(f"[{n}] {text}\n" for n, text in enumerate(paragraphs, start=1))
 
 
-def language_of(paragraphs: list[str]) -> str:
+def _language(paragraphs: list[str]) -> str:
     """``ru`` where most letters are Cyrillic, otherwise ``en``: a first guess, and said as such."""
     letters = [c for text in paragraphs for c in text if c.isalpha()]
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in letters)
     return "ru" if cyrillic * 2 > len(letters) else "en"
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        size = file.stat().st_size
-        if size > _BIGGEST:
-            raise TextError(file, f"has {size:,} bytes; an article is far smaller, give that alone")
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        raise TextError(file, "is absent; check the path") from None
-    except OSError as error:
-        raise TextError(file, f"cannot be read: {error.strerror}") from None
-    if not raw.strip():
-        raise TextError(file, "is empty; give a file that holds the article")
-    if raw.startswith(b"PK\x03\x04"):
-        raise TextError(file, "is a packed file (Word, e-book or zip); save it as PDF or text")
-    return raw
-
-
-# -- plain text --------------------------------------------------------------------------------
-
-
 def _plain(file: Path, raw: bytes) -> Document:
-    text, remarks = decoded(file, raw)
-    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text, remarks = _decoded(file, raw)
+    lines = [line.strip() for line in re.split(r"\r\n?|\n", text)]
     filled = [line for line in lines if line]
     numbered = [match.groups() for line in filled if (match := _NUMBERED.fullmatch(line))]
     if filled and len(numbered) == len(filled):
         for place, (number, _) in enumerate(numbered, start=1):
             if int(number) != place:
-                message = (
-                    f"paragraph [{number}] stands where [{place}] should; number them in order"
-                )
-                raise TextError(file, message)
+                why = f"paragraph [{number}] stands where [{place}] should; number them in order"
+                raise TextError(file, why)
         return Document([text for _, text in numbered], remarks=remarks)
     blocks = [block for block in re.split(r"\n{2,}", "\n".join(lines)) if block.strip()]
     if len(blocks) == 1 and len(filled) > 1 and statistics.median(map(len, filled)) > _LONG_LINE:
@@ -129,63 +110,48 @@ def _plain(file: Path, raw: bytes) -> Document:
     return Document(blocks, remarks=remarks)
 
 
-def decoded(file: Path, raw: bytes) -> tuple[str, list[str]]:
+def _decoded(file: Path, raw: bytes) -> tuple[str, list[str]]:
     """The text of some bytes, and a remark where its encoding had to be guessed."""
-    from charset_normalizer import from_bytes
-
-    remarks: list[str] = []
+    remarks = []
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         best = from_bytes(raw, cp_isolation=_ENCODINGS).best()
-        if best is None:
-            _refuse_binary(file, raw.decode("latin-1"))
-            message = "is in no encoding that could be recognised; save it as UTF-8"
-            raise TextError(file, message) from None
-        text, said = str(best), f"the encoding was guessed to be {best.encoding}"
-        if not best.bom:
-            remarks = [f"{said}; look whether the letters are right"]
-    _refuse_binary(file, text)
-    return text, remarks
-
-
-def _refuse_binary(file: Path, text: str) -> None:
-    """A stray control character does not make a binary file, a NUL or many of them do."""
+        text = str(best or "")
+        if best and not best.bom:
+            said = f"the encoding was guessed to be {best.encoding}"
+            remarks.append(f"{said}; look whether the letters are right")
     controls = _CONTROL.findall(text)
-    if "\0" in controls or len(controls) * 1000 > len(text):
-        raise TextError(file, "is not a text but a binary file; give plain text, HTML or PDF")
-
-
-# -- HTML --------------------------------------------------------------------------------------
-
-
-def _looks_like_html(raw: bytes) -> bool:
-    return bool(re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", raw, re.IGNORECASE))
+    # A stray control character does not make a binary file, a NUL or many of them do.
+    if not text or "\0" in controls or len(controls) * 1000 > len(text):
+        why = "is not a text but a binary file; give plain text in UTF-8, HTML or PDF"
+        raise TextError(file, why)
+    return text, remarks
 
 
 def _web(file: Path, raw: bytes) -> Document:
     """The article of a page, without its menus and footers, as trafilatura finds it."""
     from trafilatura import bare_extraction
 
-    text, remarks = _declared(file, raw)
+    declared = _CHARSET.search(raw[:4096])
+    try:
+        text, remarks = raw.decode(declared[1].decode() if declared else "utf-8"), []
+    except (LookupError, UnicodeDecodeError):
+        text, remarks = _decoded(file, raw)
     options = {"with_metadata": True, "include_comments": False, "favor_recall": True}
     found = bare_extraction(text, **options)
     if found is None or found.body is None:
         raise TextError(file, "holds no article that could be found; save its text as plain text")
-    names = {"title": "title", "author": "author", "publisher": "sitename", "url": "url"}
-    said = {column: getattr(found, name) or "" for column, name in names.items()}
     language = re.search(r"<html[^>]*\blang=[\"']?([A-Za-z]{2})\b", text)
-    said |= {"language": language[1].lower() if language else "", "published": found.date or ""}
+    said = {
+        "title": found.title,
+        "author": found.author,
+        "publisher": found.sitename,
+        "url": found.url,
+        "published": found.date,
+        "language": language[1].lower() if language else "",
+    }
     remarks.append("menus, footers and the like were left out; compare with the page")
     blocks = [line.removeprefix("- ") for line in (found.text or "").split("\n")]
-    texts = [block for block in blocks if not re.fullmatch(r"[|\s-]*", block)]
-    return Document(texts, said, remarks)
-
-
-def _declared(file: Path, raw: bytes) -> tuple[str, list[str]]:
-    """A page by the encoding that it declares, where that fits."""
-    declared = _CHARSET.search(raw[:4096])
-    with contextlib.suppress(LookupError, UnicodeDecodeError):
-        if declared and not raw.startswith(codecs.BOM_UTF8):
-            return raw.decode(declared[1].decode("ascii")), []
-    return decoded(file, raw)
+    kept = [block for block in blocks if not re.fullmatch(r"[|\s-]*", block)]
+    return Document(kept, {name: text or "" for name, text in said.items()}, remarks)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from helpers.record import dates
 
 WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
 # Early, mid and late, of a month (days), a year (months) and a decade (years).
-_BY_KEY = ("parts", "units", "numbers", "published", "told", "days")  # of which words are values
 _PARTS = {
     "early": ((1, 10), (1, 3), (0, 3)),
     "mid": ((11, 20), (5, 8), (4, 6)),
@@ -28,24 +26,24 @@ _PARTS = {
 }
 
 
-def _any(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(words)})"
+def _any(table: str) -> str:
+    return f"(?:{'|'.join(WORDS[table].values())})"
 
 
 _CAPITAL = r"(?-i:(?=[A-ZА-Яа-я]))"
-_M = rf"(?P<month>{_CAPITAL}{_any(WORDS['months'])})\.?"
-_WEEKDAY = rf"{_CAPITAL}{_any(WORDS['weekdays'])}"
+_M = rf"(?P<month>{_CAPITAL}{_any('months')})\.?"
+_WEEKDAY = rf"{_CAPITAL}{_any('weekdays')}"
 _Y = r"(?P<year>1[89]\d\d|20\d\d)(?:\s?(?:года|году|годом|год|г\.))?"
-_UNIT = rf"(?P<unit>{_any(WORDS['units'].values())})"
+_UNIT = rf"(?P<unit>{_any('units')})"
 _TO = r"\s?(?:-|–|—|to|until|and|и|по)\s?"
 _D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAYS = rf"{_D}(?:{_TO}{_D.replace('day', 'day2')})?"
-_PART = rf"(?:(?P<part>{_any(WORDS['parts'].values())})(?:\sof)?[-\s]?)"
-_PUBLISHED = rf"(?P<published>{_any(WORDS['published'].values())})"
-_ANCHOR = rf"(?:{_PUBLISHED}|(?P<told>{_any(WORDS['told'].values())}))"
+_PART = rf"(?:(?P<part>{_any('parts')})(?:\sof)?[-\s]?)"
+_PUBLISHED = rf"(?P<published>{_any('published')})"
+_ANCHOR = rf"(?:{_PUBLISHED}|(?P<told>{_any('told')}))"
 _OF = rf"(?:,?\s?(?:of\s|in\s)?{_Y}|,?\s(?:of\s|in\s)?{_ANCHOR}\s(?P<unit>year|года|году))"
-_SEASON = rf"(?P<season>{_any(WORDS['seasons'])})"
-_NUMBER = rf"(?P<number>\d{{1,3}}|{_any(WORDS['numbers'].values())})"
+_SEASON = rf"(?P<season>{_any('seasons')})"
+_NUMBER = rf"(?P<number>\d{{1,3}}|{_any('numbers')})"
 
 _GRAMMAR = [
     re.compile(rf"(?<![\w,.])(?<!\d[/–-])(?:{words})(?!\w)", re.IGNORECASE)
@@ -55,13 +53,13 @@ _GRAMMAR = [
         rf"{_M}{_OF}?",
         rf"(?:the )?{_PART}{_M}{_OF}?",
         rf"{_PUBLISHED}\s{_M}",
-        rf"(?P<feast>{_any(WORDS['feasts'])}){_OF}?",
+        rf"(?P<feast>{_any('feasts')}){_OF}?",
         rf"(?:the )?{_PART}?(?:the )?{_SEASON}{_OF}",
         rf"(?:{_PUBLISHED}|(?:in|during) the)\s{_SEASON}",
-        rf"(?:the |{_PART}(?:the )?)(?P<named>{_any(WORDS['decades'])})",
+        rf"(?:the |{_PART}(?:the )?)(?P<named>{_any('decades')})",
         rf"(?:the )?{_PART}?(?:the )?(?P<decade>1[89]\d|20\d)0(?:['’]?s|-[ех]\b(?: год\w*)?)",
         rf"(?:the )?{_PART}?{_Y}",
-        rf"(?P<war>(?-i:{_any(WORDS['wars'])}))",
+        rf"(?P<war>(?-i:{_any('wars')}))",
         r"(?P<year>1[89]\d\d|20\d\d)[-–](?P<year2>\d\d)(?![-–]?\d)",
         r"(?P<year>1[89]\d\d|20\d\d)-(?P<two>\d\d)-(?P<one>\d\d)",
         rf"(?P<one>\d\d?)(?P<by>[./])(?P<two>\d\d?)(?P=by){_Y}",
@@ -71,7 +69,7 @@ _GRAMMAR = [
         rf"{_UNIT}\s(?P<way>назад)",
         rf"been\s{_NUMBER}\s{_UNIT}\s(?P<way>since)",
         rf"(?P<way>через|спустя)\s(?:{_NUMBER}\s)?{_UNIT}",
-        rf"(?P<days>{_any(WORDS['days'].values())})(?!['’]s)",
+        rf"(?P<days>{_any('days')})(?!['’]s)",
         rf"(?:on |в |во )?(?:{_PUBLISHED}\s)?(?P<weekday>{_WEEKDAY})",
         rf"(?P<after>{WORDS['afterwards']})",
         WORDS["recently"],
@@ -89,16 +87,10 @@ _MORE = re.compile(r",\s(?:(?:in|on|в)\s)?")
 _END = re.compile(r"\bend\b|кон[ец]", re.IGNORECASE)  # "before the end of" a year is within it
 
 
-def place(table: str, words: str) -> int:
-    """Which of the expressions of a table of words, from 0, some words are."""
-    patterns = WORDS[table].values() if table in _BY_KEY else WORDS[table]
-    return next(n for n, p in enumerate(patterns) if re.fullmatch(p, words, re.IGNORECASE))
-
-
 def key(table: str, words: str) -> Any:  # noqa: ANN401
-    """What a table has for some words: a number or a name."""
-    entries = list(WORDS[table] if table in _BY_KEY else WORDS[table].values())
-    return entries[place(table, words)]
+    """The number or name under which a table has some words."""
+    every = WORDS[table].items()
+    return next(k for k, said in every if re.fullmatch(said, words, re.IGNORECASE))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -196,14 +188,19 @@ def _whole(said: dict[str, str], year: str) -> str:
         return f"{year}-{first:02d}/{year}-{first + 2:02d}"  # a winter has two years
     if "decade" in said or "named" in said:
         return f"{said.get('decade') or key('decades', said['named'])}X"
-    if "one" in said:
-        return _figures(said, year)
+    if "one" in said:  # ``15.08.2021`` has the day first; ``08/09/2021`` stays open
+        one, two = int(said["one"]), int(said["two"])
+        if said.get("by") == "/":
+            if one <= 12 and two <= 12 and one != two:
+                return "?"
+            one, two = max(one, two), min(one, two)
+        return f"{year}-{two:02d}-{one:02d}"
     if "month" in said:
-        month = f"{year}-{place('months', said['month']) + 1:02d}"
+        month = f"{year}-{key('months', said['month']):02d}"
         days = [f"{month}-{int(said[day]):02d}" for day in ("day", "day2") if day in said]
         return "/".join(days) or month
     short = said.get("year2", "")
-    return f"{year}/{year[: 4 - len(short)]}{short}" if short else year
+    return f"{year}/{year[:2]}{short}" if short else year
 
 
 def part_of(whole: str, words: str) -> str:
@@ -215,16 +212,6 @@ def part_of(whole: str, words: str) -> str:
     if len(whole) == 7 and dates.valid(whole):
         last = min(last, dates.bounds(whole).last.day)
     return f"{whole}-{first:02d}/{whole}-{last:02d}"
-
-
-def _figures(said: dict[str, str], year: str) -> str:
-    """``15.08.2021`` has the day first; ``08/09/2021`` can be read in two ways and stays open."""
-    one, two = int(said["one"]), int(said["two"])
-    if said.get("by") == "/":
-        if one <= 12 and two <= 12 and one != two:
-            return "?"
-        one, two = max(one, two), min(one, two)
-    return f"{year}-{two:02d}-{one:02d}"
 
 
 def _bounded(told: str, said: Said) -> str:
