@@ -95,7 +95,7 @@ def evenness_words(spreads: pd.DataFrame) -> FigureWords:
     """Words around the effective number of counterparts."""
     kept = spreads.dropna(subset=["effective"])
     if (kept["groups"] == 1).all():
-        return FigureWords(empty=_TOO_FEW)
+        return FigureWords(empty=_TOO_FEW if len(spreads) else "")
     widest = kept.loc[kept["effective"].idxmax()]
     title = (
         f"Phase {widest['number']} spreads Moscow's acts widest: as over "
