@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from IPython.display import HTML, display
 
 from helpers.record import paths
 from helpers.record.faults import Fault
@@ -16,6 +15,8 @@ from helpers.record.faults import Fault
 
 def show(body: str) -> None:
     """Show a page in the notebook."""
+    from IPython.display import HTML, display  # which no command needs
+
     style = (Path(__file__).parent / "desk.css").read_text(encoding="utf-8")
     display(HTML(f'<style>{style}</style><div class="coding">{body}</div>'))
 
