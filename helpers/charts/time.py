@@ -6,12 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import ACCENT, BAND, narrow
-from helpers.charts.layout import (
-    beside,
-    seam_ticks,
-    squeezed,
-    write,
-)
+from helpers.charts.layout import beside, seam_ticks, squeezed, write
 
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
@@ -23,13 +18,14 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     """Dated events as a list from top to bottom, beside the years, under the names of their phases.
 
     A mark is as long as its date is loose; years before SEAM are drawn narrower. ``rows``: label,
-    phase (name; rows of one phase follow each other), first, last (datetimes).
+    first, last (datetimes) and, to group them, phase (name; rows of one phase follow each other).
 
     >>> events = record.events.dropna(subset=["first", "last"]).tail(3)
     >>> rows = events.assign(label=events["title"], phase="A phase")
     >>> [text.get_text() for text in charts.chronology(ax, rows).texts][0]
     'A phase'
     """
+    rows = rows if "phase" in rows else rows.assign(phase="")
     left = _narrowed(rows["first"].min())
     right = max(_narrowed(rows["last"].max()), left + 1)
     beyond = zip(
@@ -38,6 +34,7 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     if min(map(max, beyond)) < _ROOM * (right - left):
         left -= right - left  # so that the longest mark has its label beside it
     top, slim = 0.0, narrow(ax)
+    shortest = min(0.25, (right - left) / 100)
     for place, phase in enumerate(rows["phase"].drop_duplicates()):
         mine = rows[rows["phase"] == phase]
         foot = top + len(mine) + (_SLIM_HEAD if slim else _HEAD)
@@ -53,12 +50,12 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
             y = top + row + 0.6
             begin, end = _narrowed(first), _narrowed(last)
             y += _SLIM_HEAD if slim else 0
-            ax.plot([begin, max(end, begin + 0.25)], [y, y], color=ACCENT, lw=4.5,
+            ax.plot([begin, max(end, begin + shortest)], [y, y], color=ACCENT, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
             after, label = beside(begin, end, left, right - left, label, slim)
             write(ax, label, (end + 0.25 if after else begin, y), (4 if after else -4, 0))
         top = foot
-    years = (1850, 1900, 1950, *range(SEAM, 2100, 5))
+    years = (1850, 1900, 1950, *range(SEAM, 2100, 5 if right - left > 12 else 1))
     seam_ticks(ax, years, (left - 0.5, right + 0.5), SEAM, _NARROW)
     ax.set(xlim=(left - 0.4, right + 0.6), ylim=(top, 0), yticks=[])
     if slim:
