@@ -16,8 +16,9 @@ from matplotlib.transforms import blended_transform_factory
 from helpers.charts.house import BAND, INK, MUTED, SOFT, narrow
 
 _LETTERS = 118  # of a label at 8 points, over the whole width of an axis
-# On a phone: letters of a line, and inches of a row whose label stands over its mark.
-_LINE, LINES = 62, 0.29
+# On a phone: letters of a line; inches of a row whose label stands over its mark, and how much of
+# it each further line of the label takes.
+_LINE, ROW, LINE = 62, 0.29, 0.45
 
 
 def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
@@ -133,9 +134,14 @@ def beside(
 
 
 def above(ax: Axes, y: float, label: str) -> None:
-    """On a phone, a label over its mark and not beside it."""
-    ax.text(0.005, y, textwrap.shorten(label, _LINE, placeholder=" …"), va="center",
+    """On a phone, the lines of a label over its mark and not beside it."""
+    ax.text(0.005, y, label, va="bottom", linespacing=1.1,
             transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
+
+
+def in_lines(label: str) -> str:
+    """A label that stands above its mark on a phone, in lines that fit."""
+    return textwrap.fill(label, _LINE)
 
 
 def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:
