@@ -68,7 +68,7 @@ for (const box of document.querySelectorAll(".scroll")) stops.observe(box);
 
 // -- folds: a link to what is folded opens it, also where the browser leaves it to us
 const reveal = () => {
-  const target = byId(decodeURIComponent(location.hash.slice(1)));
+  const name = decodeURIComponent(location.hash.slice(1)), target = name && byId(name);
   let folded = target && target.closest("details:not([open])");
   if (!folded) return;
   for (; folded; folded = target.closest("details:not([open])")) folded.open = true;
