@@ -8,9 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PAPER, SOFT, WARM, WIDTH, narrow
 from helpers.charts.layout import (
+    LETTERS,
     LINE,
+    PAGE_LETTERS,
     ROW,
     above,
     beside,
@@ -210,6 +212,7 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     reach = max(right - left, pd.Timedelta(days=365))
     colours = [WARM, FOCUS, FOCUS]
     top, slim = 0.0, narrow(ax)
+    letters = PAGE_LETTERS if ax.figure.get_figwidth() > WIDTH else LETTERS
     for place, (side, mine) in enumerate(parts(known, "side")):
         ax.text(0.0, top + (0.35 if slim else 0.5), side, va="center",
                 transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",
@@ -222,7 +225,8 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
             if slim:
                 above(ax, y - 0.22, label)
                 continue
-            after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
+            ends = date2num([first, end, left])
+            after, label = beside(*ends, reach / _DAY, label, letters=letters)
             write(ax, label, (end if after else first, y), (4 if after else -4, 0))
         ax.axhspan(top, y + 0.55, color=BAND if place % 2 == 0 else PAPER, lw=0)
         top = y + 0.55

@@ -15,7 +15,8 @@ from matplotlib.transforms import blended_transform_factory
 
 from helpers.charts.house import BAND, INK, MUTED, SOFT, narrow
 
-_LETTERS = 118  # of a label at 8 points, over the whole width of an axis
+# Letters of a label at 8 points over the whole width of an axis: in print, and on the wider page.
+LETTERS, PAGE_LETTERS = 118, 145
 # On a phone: letters of a line; inches of a row whose label stands over its mark, and how much of
 # it each further line of the label takes.
 _LINE, ROW, LINE = 62, 0.29, 0.45
@@ -117,17 +118,24 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> None:
 
 
 def beside(
-    begin: float, end: float, left: float, reach: float, label: str, slim: bool = False
+    begin: float,
+    end: float,
+    left: float,
+    reach: float,
+    label: str,
+    slim: bool = False,
+    letters: int = LETTERS,
 ) -> tuple[bool, str]:
     """Whether a label fits better after a mark than before it, and as much of it as fits.
 
     With ``slim``, of a phone, it is in lines that fit on either side.
 
-    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` long.
+    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` or as many
+    ``letters`` long.
     """
     if slim:
         return begin - left < reach / 2, textwrap.fill(label, _LINE // 2 - 1)
-    per = reach / _LETTERS
+    per = reach / letters
     after, before = (left + reach - end) / per, (begin - left) / per
     fits = after >= min(len(label), before)
     return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")

@@ -493,7 +493,7 @@ if (home && source) {
   picture.addEventListener("pointerleave", () => { tip.hidden = true; point(chosen); });
   picture.addEventListener("click", (event) => {
     const mark = nearest(event);
-    if (mark) { choose(mark.event); write(); inSight(); }
+    if (mark) { tip.hidden = true; choose(mark.event); write(); inSight(); }
   });
   // The mark of an event is kept in sight, on a phone above the sheet that tells it.
   const inSight = () => {
