@@ -45,6 +45,10 @@ if (nav) {
   addEventListener("resize", soon);
   addEventListener("toggle", soon, { capture: true });
   wide.addEventListener("change", unfold);
+  // Unfolded at the head of the page, the list would reach below the screen: its bar moves up.
+  list.addEventListener("toggle", () => {
+    if (list.open && !wide.matches) scrollBy(0, nav.getBoundingClientRect().top);
+  });
   list.addEventListener("click", (event) => { if (event.target.closest("a")) unfold(); });
   list.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || wide.matches || !list.open) return;
