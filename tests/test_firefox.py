@@ -83,5 +83,6 @@ def test_nothing_is_wider_than_a_phone_and_nothing_is_complained_of(firefox):
     firefox.run(AS_WIDE, "390px", context="chrome")
     unfolded = "document.querySelectorAll('main details').forEach(one => { one.open = true; });"
     assert firefox.run(f"{unfolded} return innerWidth") == 390
+    time.sleep(0.5)  # until the timeline is drawn anew
     assert firefox.run("return document.scrollingElement.scrollWidth") <= 390
     assert firefox.run(COMPLAINTS, context="chrome") == []
