@@ -26,7 +26,7 @@ paths.OWN_TEXTS = paths.HOME / "tests" / "no-texts"
 # By what a test asks for it is known whether it renders or drives a browser.
 MARKS = {
     "render": {"edition", "narrow", "vintages", "standing", "hostile"},
-    "browser": {"browser", "lab"},
+    "browser": {"browser", "firefox", "lab"},
 }
 SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "store")
 

@@ -138,6 +138,13 @@ def test_prose_may_ask_it_and_paper_prints_the_words():
     assert make.pdf(make.small(cell)).startswith(b"%PDF")
 
 
+def test_a_source_line_leads_from_the_table_of_events_to_the_timeline(few):
+    figure = make.figure_output(source="Source: tables of steps and events, coded by hand.")
+    made = page_of(few | {"events": list(few["events"].values())}, make.code(figure))
+    assert 'Source: <a href="#events">tables of steps and events</a>, coded' in made
+    assert 'href="#events"' not in make.html(make.small(make.code(figure))), "no timeline"
+
+
 def order(name, **given):
     return jobs.Job(Parameters(**given), name=name)
 

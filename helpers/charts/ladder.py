@@ -8,11 +8,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from helpers.charts.house import ACCENT, BAND, INK, MUTED, PAPER, SOFT, WARM, narrow
+from helpers.charts.house import ACCENT, BAND, INK, MUTED, PAPER, SOFT, WARM, WIDTH, narrow
 from helpers.charts.layout import (
-    LINES,
+    LETTERS,
+    LINE,
+    PAGE_LETTERS,
+    ROW,
     above,
     beside,
+    in_lines,
     named_rows,
     parts,
     seam_ticks,
@@ -29,6 +33,9 @@ from helpers.record import dates
 PIVOT, SHRINK = 2015, 0.22
 # Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
 LANE, GAP, THIN = 0.118, 0.4, 0.6
+# On a phone: inches of a lane; lanes of a step, whose name has two lines; letters of a label over
+# the whole width.
+SLIM_LANE, SLIM_STEP, SLIM_LETTERS = 0.135, 1.7, 50
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _DAY = pd.Timedelta(days=1)
 _NO_STEP = "No account of a step between Moscow and the Taliban falls into this selection."
@@ -47,11 +54,11 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
     right = _place(accounts["last"].max()) + 0.1
     reach = max(right - left, 0.5)
     names = list(dict.fromkeys(accounts["name"]))
-    height, middles = 0.0, []
+    height, middles, slim = 0.0, [], narrow(ax)
     for place, name in enumerate(names):
         rows = accounts[accounts["name"] == name]
         lanes = _lanes(rows)
-        top = height + max(sum(lanes.values()), 1.0) + GAP
+        top = height + max(sum(lanes.values()), SLIM_STEP if slim else 1.0) + GAP
         if place % 2 == 0:
             ax.axhspan(height, top, color=BAND, lw=0, zorder=0)
         middles.append((height + top) / 2)
@@ -65,6 +72,8 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
         if name in rivals:
             label.set(fontweight="bold", color=INK)
     ax.set(xlim=(left, left + reach * 1.02), ylim=(0, height))
+    if slim:
+        ax.figure.set_figheight(0.5 + SLIM_LANE * height)
     years = [*range(1880, PIVOT, 5), *range(PIVOT, 2100)]
     seam_ticks(ax, years, (left, left + reach), PIVOT, SHRINK)
     return ax
@@ -141,6 +150,9 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
     if not said:
         return
     late = spans["end"].max() > left + reach * 0.72
+    room = (spans["start"].min() - left) / reach * SLIM_LETTERS
+    if narrow(ax) and late and len(said) > room:
+        said = _fewer(said)
     sides = bars["open"].unique()
     ax.text(
         spans["start"].min() - reach / 120 if late else spans["end"].max() + reach / 120,
@@ -151,6 +163,14 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
         fontsize=7.5 if narrow(ax) else 7,
         color=INK if bars["tells"].iloc[0] == "onset" else SOFT,
     )
+
+
+def _fewer(said: str) -> str:
+    """A label with its first passage alone by name: ``janse 59 +3`` of ``janse 59; reuters +2``."""
+    named, _, more = said.partition(" +")
+    first, *others = named.split("; ")
+    count = len(others) + int(more or 0)
+    return f"{first} +{count}" if count else first
 
 
 def _place(day: pd.Timestamp) -> float:
@@ -166,25 +186,27 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     left, right = known["first"].min(), known["last"].max()
     reach = max(right - left, pd.Timedelta(days=365))
     colours = [WARM, ACCENT, ACCENT]
-    top = 0.0
+    top, slim = 0.0, narrow(ax)
+    letters = PAGE_LETTERS if ax.figure.get_figwidth() > WIDTH else LETTERS
     for place, (side, mine) in enumerate(parts(known, "side")):
-        ax.axhspan(top, top + len(mine) + 0.9, color=BAND if place % 2 == 0 else PAPER, lw=0)
-        ax.text(0.0, top + (0.35 if narrow(ax) else 0.5), side, va="center",
+        ax.text(0.0, top + (0.35 if slim else 0.5), side, va="center",
                 transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",
                 color=colours[place])  # fmt: skip
-        for row, (label, first, last) in enumerate(
-            zip(mine["label"], mine["first"], mine["last"], strict=True), start=1
-        ):
-            y, end = top + row + 0.35, max(last, first + reach / 150)
+        y = top + 0.35
+        for label, first, last in zip(mine["label"], mine["first"], mine["last"], strict=True):
+            label = in_lines(label) if slim else label
+            y, end = y + 1 + LINE * label.count("\n"), max(last, first + reach / 150)
             ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
-            if narrow(ax):
-                above(ax, y - 0.45, label)
+            if slim:
+                above(ax, y - 0.22, label)
                 continue
-            after, label = beside(*date2num([first, end, left]), reach / _DAY, label)
+            ends = date2num([first, end, left])
+            after, label = beside(*ends, reach / _DAY, label, letters=letters)
             write(ax, label, (end if after else first, y), (4 if after else -4, 0))
-        top += len(mine) + 0.9
-    if narrow(ax):
-        ax.figure.set_figheight(0.4 + LINES * top)
+        ax.axhspan(top, y + 0.55, color=BAND if place % 2 == 0 else PAPER, lw=0)
+        top = y + 0.55
+    if slim:
+        ax.figure.set_figheight(0.4 + ROW * top)
     ax.set(xlim=(left - reach / 60, right + reach / 40), ylim=(top, 0), yticks=[])
     year_ticks(ax)
     ax.spines["left"].set_visible(False)

@@ -15,9 +15,11 @@ from matplotlib.transforms import blended_transform_factory
 
 from helpers.charts.house import BAND, FAINT, INK, MUTED, SOFT, narrow
 
-_LETTERS = 118  # of a label at 8 points, over the whole width of an axis
-# On a phone: letters of a line, and inches of a row whose label stands over its mark.
-_LINE, LINES = 62, 0.29
+# Letters of a label at 8 points over the whole width of an axis: in print, and on the wider page.
+LETTERS, PAGE_LETTERS = 118, 145
+# On a phone: letters of a line; inches of a row whose label stands over its mark, and how much of
+# it each further line of the label takes.
+_LINE, ROW, LINE = 62, 0.29, 0.45
 
 
 def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
@@ -128,26 +130,38 @@ def key(ax: Axes, colours: dict[str, str], above: float) -> None:
 
 
 def beside(
-    begin: float, end: float, left: float, reach: float, label: str, slim: bool = False
+    begin: float,
+    end: float,
+    left: float,
+    reach: float,
+    label: str,
+    slim: bool = False,
+    letters: int = LETTERS,
 ) -> tuple[bool, str]:
     """Whether a label fits better after a mark than before it, and as much of it as fits.
 
     With ``slim``, of a phone, it is in lines that fit on either side.
 
-    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` long.
+    ``begin``, ``end``: of the mark on an axis that begins at ``left`` and is ``reach`` or as many
+    ``letters`` long.
     """
     if slim:
         return begin - left < reach / 2, textwrap.fill(label, _LINE // 2 - 1)
-    per = reach / _LETTERS
+    per = reach / letters
     after, before = (left + reach - end) / per, (begin - left) / per
     fits = after >= min(len(label), before)
     return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
 
 
 def above(ax: Axes, y: float, label: str) -> None:
-    """On a phone, a label over its mark and not beside it."""
-    ax.text(0.005, y, textwrap.shorten(label, _LINE, placeholder=" …"), va="center",
+    """On a phone, the lines of a label over its mark and not beside it."""
+    ax.text(0.005, y, label, va="bottom", linespacing=1.1,
             transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
+
+
+def in_lines(label: str) -> str:
+    """A label that stands above its mark on a phone, in lines that fit."""
+    return textwrap.fill(label, _LINE)
 
 
 def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:

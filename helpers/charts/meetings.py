@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers.charts.house import ACCENT, BAND, MUTED, PAPER, WARM, narrow
+from helpers.charts.house import ACCENT, BAND, MUTED, PAPER, SOFT, WARM, narrow
 from helpers.charts.words import FigureWords
 from helpers.measures.meetings import MARKS, shown
 from helpers.measures.subject import TAKEOVER
@@ -22,6 +22,8 @@ _LOOKS = {
     "disputed": {"marker": "s", "ms": 7, "mfc": WARM, "mec": WARM, "mew": 1.2}
     | {"fillstyle": "left", "markerfacecoloralt": PAPER},
 }
+
+_NAMES = 3.0  # rows that the names of the sides take on a phone, under the others
 
 
 def height(cells: pd.DataFrame) -> float:
@@ -49,7 +51,12 @@ def seats(ax: Axes, cells: pd.DataFrame) -> Axes:
     ax.set_yticks(list(rows["row"]), rows["meeting"], fontsize=8)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
-    ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(rows["row"].max() + 0.6, -0.6))
+    foot = rows["row"].max() + 0.6
+    if narrow(ax):  # the names above are out of sight where the last rows are read
+        for place, side in enumerate(columns["side"]):
+            ax.text(place, foot, side, rotation=90, ha="center", va="top", fontsize=7.5, color=SOFT)
+        foot += _NAMES
+    ax.set(xlim=(-0.6, len(columns) - 0.4), ylim=(foot, -0.6))
     ax.spines[["left", "bottom"]].set_visible(False)
     shown = [mark for mark in _LOOKS if (cells["mark"] == mark).any()]
     keys = [Line2D([], [], ls="", **_LOOKS[mark]) for mark in shown]

@@ -10,7 +10,8 @@ from helpers.charts.layout import beside, seam_ticks, squeezed, write
 
 SEAM = 2000  # years before it are drawn narrower in a chronology
 _NARROW, _HEAD = 0.045, 0.2  # how much narrower; rows of air under each phase
-_SLIM_HEAD, _SLIM_ROW = 0.9, 0.23  # on a phone: rows of a phase's name, inches of a row
+# On a phone: rows that a phase's name and a further line of a label take; inches of a row.
+_SLIM_HEAD, _SLIM_LINE, _SLIM_ROW = 0.9, 0.5, 0.23
 _ROOM = 0.4  # that share of the width is free beside every mark
 
 
@@ -37,23 +38,23 @@ def chronology(ax: Axes, rows: pd.DataFrame) -> Axes:
     shortest = min(0.25, (right - left) / 100)
     for place, phase in enumerate(rows["phase"].drop_duplicates()):
         mine = rows[rows["phase"] == phase]
-        foot = top + len(mine) + (_SLIM_HEAD if slim else _HEAD)
-        if place % 2 == 0:
-            ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
         name = {"fontsize": 8, "fontweight": "bold", "color": ACCENT}
         ax.text(0.005 if slim else -0.005, top + (0.4 if slim else 0.62), phase,
                 transform=ax.get_yaxis_transform(), ha="left" if slim else "right",
                 va="center", **name)  # fmt: skip
-        for row, (label, first, last) in enumerate(
-            zip(mine["label"], mine["first"], mine["last"], strict=True)
-        ):
-            y = top + row + 0.6
+        foot = top + (_SLIM_HEAD if slim else 0)
+        for label, first, last in zip(mine["label"], mine["first"], mine["last"], strict=True):
             begin, end = _narrowed(first), _narrowed(last)
-            y += _SLIM_HEAD if slim else 0
+            after, label = beside(begin, end, left, right - left, label, slim)
+            tall = 1 + _SLIM_LINE * label.count("\n")
+            y = foot + 0.1 + tall / 2
             ax.plot([begin, max(end, begin + shortest)], [y, y], color=ACCENT, lw=4.5,
                     solid_capstyle="butt", zorder=2)  # fmt: skip
-            after, label = beside(begin, end, left, right - left, label, slim)
             write(ax, label, (end + 0.25 if after else begin, y), (4 if after else -4, 0))
+            foot += tall
+        foot += 0 if slim else _HEAD
+        if place % 2 == 0:
+            ax.axhspan(top, foot, color=BAND, lw=0, zorder=0)
         top = foot
     years = (1850, 1900, 1950, *range(SEAM, 2100, 5 if right - left > 12 else 1))
     seam_ticks(ax, years, (left - 0.5, right + 0.5), SEAM, _NARROW)

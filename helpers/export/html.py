@@ -45,10 +45,11 @@ class BriefHTMLExporter(BriefExporter):
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         body, headings, _ = compose(document, HTMLTarget())
-        body, cards = carded(body)
+        asked = timeline.asked(resources, headings)
+        body, cards = carded(timeline.credited(body) if asked["timeline"] else body)
         cover, main, *rest = linked_headings(body).split(_PART)
         annex = rest.pop(0) if document.argues else ""
-        code, asked = script(), timeline.asked(resources, headings)
+        code = script()
         return {
             **asked,
             "edition": document.edition,

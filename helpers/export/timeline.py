@@ -7,6 +7,7 @@ The list by phase needs no script; what else is known of each event stands besid
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from helpers.export.paint import themed
 from helpers.record import dates
 
 HEADING = Heading(1, "", "Timeline of all events", "events")
+_CREDIT = re.compile(r'(<span class="source">Source: )(tables? of (?:\w+ and )?events)\b')
 # What the script writes besides words; in the record, so that the typeface holds it.
 _SIGNS = "→−×¶·–“”’"
 # Inside a script element these could end it, or a line of it.
@@ -41,6 +43,11 @@ def asked(resources: Told, headings: list[Heading]) -> dict[str, str]:
         "asking": script("timeline.js") if told else "",
         "vintages": vintages(resources.get("vintages", [])),
     }
+
+
+def credited(body: str) -> str:
+    """The body, in which source lines that name the table of events lead to the timeline."""
+    return _CREDIT.sub(rf'\1<a href="#{HEADING.identifier}">\2</a>', body)
 
 
 def section(told: Told) -> str:

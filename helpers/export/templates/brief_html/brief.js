@@ -45,6 +45,10 @@ if (nav) {
   addEventListener("resize", soon);
   addEventListener("toggle", soon, { capture: true });
   wide.addEventListener("change", unfold);
+  // Unfolded at the head of the page, the list would reach below the screen: its bar moves up.
+  list.addEventListener("toggle", () => {
+    if (list.open && !wide.matches) scrollBy(0, nav.getBoundingClientRect().top);
+  });
   list.addEventListener("click", (event) => { if (event.target.closest("a")) unfold(); });
   list.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || wide.matches || !list.open) return;
@@ -68,7 +72,7 @@ for (const box of document.querySelectorAll(".scroll")) stops.observe(box);
 
 // -- folds: a link to what is folded opens it, also where the browser leaves it to us
 const reveal = () => {
-  const target = byId(decodeURIComponent(location.hash.slice(1)));
+  const name = decodeURIComponent(location.hash.slice(1)), target = name && byId(name);
   let folded = target && target.closest("details:not([open])");
   if (!folded) return;
   for (; folded; folded = target.closest("details:not([open])")) folded.open = true;

@@ -87,13 +87,14 @@ if (home && source) {
     ...options[facet].filter(([, , n]) => n).map(([code, name, n]) => make("option", { value: code }, `${name} (${n})`)))]));
   const all = make("button", { type: "reset" }, "Show all");
   const status = make("p", { class: "status", role: "status" });
+  const leads = make("button", { type: "button", class: "leads" }, "List");
   form.append(
     make("fieldset", {}, make("legend", {}, "Camps"), ...boxes.map((box) =>
       make("label", { class: "chip", style: `--c:var(--${box.value})` }, box, make("span", {}, CAMPS[box.value])))),
     make("div", { class: "fields" },
       make("label", { class: "words" }, make("span", {}, "Words"), words),
       ...FACETS.map((facet) => make("label", {}, make("span", {}, LABELS[facet]), selects[facet]))),
-    make("div", { class: "told" }, status, all));
+    make("div", { class: "told" }, status, leads, all));
 
   // -- the list, which is the page's own
   const list = home.querySelector(".list");
@@ -119,6 +120,8 @@ if (home && source) {
   let marks = [], layer;
 
   // Each band is as high as its events need; within it time runs evenly.
+  // On a phone its name takes ``NAMED`` of it.
+  const NAMED = 22;
   const bandsOf = (narrow) => {
     const phases = R.phases.filter(([, , first]) => first).map(([code, name, first, last]) => ({ code, name, from: day(first), end: day(last) + 1 }));
     phases.sort((one, other) => one.from - other.from);
@@ -135,13 +138,13 @@ if (home && source) {
     for (const [place, band] of placed.entries()) {
       band.to = placed[place + 1]?.from ?? last;
       band.n = starts.reduce((n, start) => n + (start >= band.from && start < band.to), 0);
-      band.head = narrow ? 24 : 3;
+      band.head = narrow ? NAMED + 2 : 3;
       band.top = top;
       const lines = narrow ? 0 : 8 + 16 * Math.ceil((band.name.length + 10) / 19);
       top = band.bottom = top + Math.max(lines, band.head + (narrow ? 14 : 24) + 10 * Math.sqrt(band.n));
     }
     const loose = events.filter((event) => !event.first && !event.last);
-    const rest = { code: "undated", name: "No passage tells when", n: loose.length, top: top + 10, head: narrow ? 24 : 3 };
+    const rest = { code: "undated", name: "No passage tells when", n: loose.length, top: top + 10, head: narrow ? NAMED + 2 : 3 };
     rest.bottom = rest.top + rest.head + 14 + 9 * Math.sqrt(rest.n);
     return { bands: placed, rest: loose.length ? rest : null, loose: new Map(loose.map((event, place) => [event, (place + 1) / (loose.length + 1)])) };
   };
@@ -165,7 +168,7 @@ if (home && source) {
   };
   // Marks of one side of a column, each in the first slot that is free where it lies. Where ``most``
   // slots are taken, it moves down into the next that will be.
-  const packed = (side, radius, most = Infinity) => {
+  const packed = (side, radius, most = Infinity, tops = []) => {
     const ends = [];
     for (const mark of side) {
       let slot = 0;
@@ -175,6 +178,9 @@ if (home && source) {
         slot = ends.indexOf(Math.min(...ends));
         mark.down = ends[slot] - mark.top + radius;
       }
+      // No name of a phase, which begins at one of ``tops``, lies over it.
+      const named = tops.find((top) => mark.bottom + mark.down > top - radius && mark.top + mark.down < top + NAMED);
+      if (named !== undefined) mark.down = named + NAMED - mark.top + radius;
       ends[slot] = mark.bottom + mark.down + radius;
       mark.slot = slot;
     }
@@ -205,9 +211,10 @@ if (home && source) {
       const mine = marks.filter((mark) => mark.camp === camp);
       return [-1, 0, 1].map((side) => [false, true].map((long) => mine.filter((mark) => mark.side === side && mark.long === long)));
     });
+    const tops = narrow ? every.map((band) => band.top) : [];
     let pitch = 0, widths;
     for (let most = 1.2; most > .14 && pitch < WANTED; most -= .05) {
-      widths = sides.map((three) => three.map(([short, long]) => [packed(short, WANTED / 2, Math.ceil(most * short.length ** .65)), packed(long, 2) * SLENDER]));
+      widths = sides.map((three) => three.map(([short, long]) => [packed(short, WANTED / 2, Math.ceil(most * short.length ** .65), tops), packed(long, 2) * SLENDER]));
       const slots = widths.flat().reduce((n, both) => n + Math.max(...both), 0);
       pitch = Math.min(WANTED + 1.2, (width - left - right - gap * camps.length) / slots);
     }
@@ -443,6 +450,7 @@ if (home && source) {
     ask();
     write();
   }, 0));
+  leads.addEventListener("click", () => { list.scrollIntoView(); list.focus({ preventScroll: true }); });
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const widget of [list, picture]) widget.addEventListener("keydown", (event) => {
     if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -485,7 +493,7 @@ if (home && source) {
   picture.addEventListener("pointerleave", () => { tip.hidden = true; point(chosen); });
   picture.addEventListener("click", (event) => {
     const mark = nearest(event);
-    if (mark) { choose(mark.event); write(); inSight(); }
+    if (mark) { tip.hidden = true; choose(mark.event); write(); inSight(); }
   });
   // The mark of an event is kept in sight, on a phone above the sheet that tells it.
   const inSight = () => {
