@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.charts.house import BAND, FAINT, FOCUS, INK, MUTED, PALE, RULE, SOFT, WARM
-from helpers.charts.layout import year_ticks
+from helpers.charts.layout import named_rows, write, year_ticks
+from helpers.measures.words import signed
 
 _TALL = 0.76  # of a lane, what its greatest value takes
 _LABELLED = 8  # places that bear their name
@@ -35,13 +36,11 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
         (_line if mine["line"].any() else _bars)(ax, mine, base)
     for begin in rows.loc[rows["breaks"], "first"].unique():
         ax.axvline(begin, color=WARM, lw=0.9, ls=(0, (3, 2)), zorder=1)
-        ax.annotate(f"{pd.Timestamp(begin):%b %Y}", (begin, len(names) - 1 + _TALL),
-                    xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=8, color=SOFT)  # fmt: skip
-    ax.set_yticks([len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
+        write(
+            ax, f"{pd.Timestamp(begin):%b %Y}", (begin, len(names) - 1 + _TALL), (0, 3), color=SOFT
+        )
+    named_rows(ax, [len(names) - 1 - place + _TALL / 2 for place in range(len(names))], names)
     ax.set(xlim=(left, right), ylim=(-0.06, len(names) - 1 + _TALL + 0.04))
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     year_ticks(ax)
     return ax
 
@@ -59,10 +58,9 @@ def _bars(ax: Axes, mine: pd.DataFrame, base: float) -> None:
               lw=0.9)  # fmt: skip
     most = int(value.argmax())
     right = most > 0.75 * len(mine)
-    ax.annotate(f"{value[most]:,.0f}" if value[most] >= 10 else f"{value[most]:.3g}",
-                (middle[most] + (-1 if right else 1) * width[most] / 2, base + _TALL),
-                xytext=(-3 if right else 3, 0), textcoords="offset points",
-                ha="right" if right else "left", va="top", fontsize=8, color=INK)  # fmt: skip
+    greatest = f"{value[most]:,.0f}" if value[most] >= 10 else f"{value[most]:.3g}"
+    edge = middle[most] + (-1 if right else 1) * width[most] / 2
+    write(ax, greatest, (edge, base + _TALL), (-3 if right else 3, 0), va="top")
 
 
 def _line(ax: Axes, mine: pd.DataFrame, base: float) -> None:
@@ -73,9 +71,8 @@ def _line(ax: Axes, mine: pd.DataFrame, base: float) -> None:
     ax.plot(held["first"] + (held["last"] - held["first"]) / 2, base + tall, color=FOCUS, lw=1.2,
             marker="o", ms=2.2)  # fmt: skip
     for value, at in ((low, base), (high, base + _TALL)):
-        ax.annotate(f"{value:+.1f}".replace("-", "−"), (1, at), xycoords=("axes fraction", "data"),
-                    xytext=(4, 0), textcoords="offset points", va="center", fontsize=8,
-                    color=SOFT)  # fmt: skip
+        across = ("axes fraction", "data")
+        write(ax, signed(value), (1, at), (4, 0), xycoords=across, color=SOFT)
 
 
 def height(rows: pd.DataFrame) -> float:
@@ -107,8 +104,7 @@ def places(ax: Axes, rows: pd.DataFrame) -> Axes:
         if near or not row["label"] or len(placed) == _LABELLED:
             continue
         placed.append(at)
-        ax.annotate(row["label"], at, xytext=(0, 5), textcoords="offset points", ha="center",
-                    va="bottom", fontsize=8, color=INK)  # fmt: skip
+        write(ax, row["label"], at, (0, 5))
     middle = np.radians(min(abs(float(rows["latitude"].median())), 75))
     ax.set_aspect(1 / np.cos(middle), adjustable="datalim")
     ax.margins(0.12)

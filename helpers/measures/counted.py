@@ -10,7 +10,7 @@ from helpers.external import lookups
 from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
 from helpers.measures.stretches import SUMS, corrected, toned
-from helpers.measures.words import count, listed, window_line
+from helpers.measures.words import count, listed, signed, window_line
 from helpers.record import dates
 from helpers.record.parameters import Parameters
 
@@ -75,7 +75,7 @@ def mean_score(sums: pd.Series) -> str:
 
 
 def _score(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:+.1f}".replace("-", "−")
+    return "" if pd.isna(value) else signed(value)
 
 
 def totals(counts: Counts) -> pd.Series:
@@ -221,16 +221,13 @@ def kinds(counts: Counts) -> pd.DataFrame:
     )
     own = rows[rows["own"]].groupby("type")[SUMS].sum()
     back = rows[~rows["own"]].groupby("type")["n"].sum()
-    ranked = rows[rows["native_type"] != ""].sort_values(
-        ["n", "native_type"], ascending=[False, True]
-    )
-    words = ranked.drop_duplicates(["type", "native_type"]).groupby("type")["native_type"]
+    ranked = rows.sort_values(["n", "native_type"], ascending=[False, True])
+    ranked = ranked[ranked["native_type"] != ""].drop_duplicates(["type", "native_type"])
+    words = ranked.groupby("type")["native_type"].agg(lambda names: "; ".join(names.head(3)))
     sums = own.reindex(own.index.union(back.index), fill_value=0)
-    sums = sums.assign(
-        words=words.agg(lambda names: "; ".join(names.head(3))).reindex(sums.index).fillna(""),
-        share=sums["n"] / max(int(sums["n"].sum()), 1),
-        answers=back.reindex(sums.index, fill_value=0),
-    )
+    sums["words"] = words.reindex(sums.index).fillna("")
+    sums["share"] = sums["n"] / max(int(sums["n"].sum()), 1)
+    sums["answers"] = back.reindex(sums.index, fill_value=0)
     order = ["n", "answers", "type"]
     return sums.reset_index(names="type").sort_values(order, ascending=[False, False, True])
 
