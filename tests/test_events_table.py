@@ -91,7 +91,7 @@ def test_sums_are_whole_and_dates_as_loose_as_they_are(small):
 
 @pytest.mark.parametrize("how", ["csv", "pyspark"])
 def test_a_csv_and_spark_count_alike(small, tmp_path, how):
-    """Every small table, of an asking that takes every path."""
+    """Every small table; one act has no score, and none of its kind."""
     address = f"{small}@pyspark"
     if how == "csv":
         pd.read_parquet(small).to_csv(address := tmp_path / "events.csv", index=False)
@@ -99,14 +99,13 @@ def test_a_csv_and_spark_count_alike(small, tmp_path, how):
         pytest.skip("there is no Java, so nothing runs on Spark")
     else:
         pytest.importorskip("pyspark", reason="PySpark is not installed ('make spark')")
-    asked = {"actor": "Taliban", "as_of": dt.date(2020, 1, 1), "first": dt.date(2018, 1, 1)}
-    for question in ({"actor": "RUS"}, asked):
-        one, other = (counts.take(Asked(str(p), **question)) for p in (small, address))
-        assert one.lost == other.lost
-        for here, there in zip(one, other, strict=True):
-            if isinstance(here, pd.DataFrame):
-                here, there = (frame.astype(object).fillna("") for frame in (here, there))
-                pd.testing.assert_frame_equal(here, there, check_dtype=False)
+    asked = {"actor": "RUS", "as_of": dt.date(2020, 6, 1), "first": dt.date(2018, 1, 1)}
+    one, other = (counts.take(Asked(str(place), **asked)) for place in (small, address))
+    assert one.lost == other.lost
+    for here, there in zip(one, other, strict=True):
+        if isinstance(here, pd.DataFrame):
+            here, there = (frame.astype(object).fillna("") for frame in (here, there))
+            pd.testing.assert_frame_equal(here, there, check_dtype=False)
 
 
 GDELT = {"source": "gdelt2", "added": dt.date(2018, 1, 5)}
