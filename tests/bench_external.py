@@ -16,18 +16,7 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from helpers import external
-from helpers.external import (
-    asked,
-    backends,
-    counts,
-    engine,
-    formats,
-    inputs,
-    lookups,
-    measures,
-    reading,
-    schema,
-)
+from helpers.external import backends, engine, formats, inputs, lookups, measures, reading, schema
 
 CODES = [row["code"] for row in lookups.rows("cameo") if row["goldstein"] is not None]
 PLACES = sorted({row["iso3"] for row in lookups.rows("countries")})[::10]  # 25 of them, 625 dyads
@@ -110,11 +99,6 @@ def measured(_: int, path: Path) -> None:
     measures.by_time(external.read(path), "month", panel="dyad").to_pandas()
 
 
-def report(_: int, path: Path) -> None:
-    """All that a report on two countries fetches."""
-    counts.take(asked.Asked(str(path), PLACES[0], PLACES[1]))
-
-
 def bare(_: int, path: Path) -> None:
     """The panel by hand."""
     sums = {"best": "deaths_best", "low": "deaths_low", "high": "deaths_high"}
@@ -134,7 +118,7 @@ def bare(_: int, path: Path) -> None:
 
 JOBS: dict[str, Callable[[int, Path], None]] = {
     "csv": csv, "table": table, "read": read, "import": import_, "measured": measured,
-    "report": report, "bare": bare,
+    "bare": bare,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -176,3 +176,24 @@ def standing(once):
     small.first = yaml.safe_load((home / "first.yaml").read_text(encoding="utf-8"))
     assert small.first[0] == 0, small.first
     return small
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real files of other people's data."""
+    place = paths.HOME.parent / "shared" / "data"
+    if not place.is_dir():
+        pytest.skip("the real files (../shared/data) are not at hand")
+    return place
+
+
+@pytest.fixture(scope="session")
+def imported(shared, once):
+    """``imported("icews_events_2018_sample.tab")``: a real file as a table, imported once."""
+    from helpers.external import importing
+
+    def table(name):
+        made = once(name, lambda place: importing.run([shared / name], place / "events.parquet"))
+        return made / "events.parquet"
+
+    return table

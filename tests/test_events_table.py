@@ -14,6 +14,7 @@ import nbformat
 import pandas as pd
 import pytest
 from events_rows import NUMBERS, counted, deaths, row, written, yearly
+from pikepdf import Pdf
 
 from helpers import charts, notebook
 from helpers.charts import counted as drawn
@@ -24,12 +25,9 @@ from helpers.external.inputs import ImportFault
 from helpers.measures import causes, compared, stretches
 from helpers.measures import counted as of
 from helpers.notebook import loading, markdown
-from helpers.record import countries, parameters, paths
+from helpers.record import parameters, paths
 from helpers.runs import notebooks, provenance
 
-REAL = Path(__file__).parents[2] / "shared" / "data"
-NO_JAVA = "there is no Java, so nothing runs on Spark"
-NO_SPARK = "PySpark is not installed ('make spark'), so nothing runs on Spark"
 SMALL = [
     row("2018-01-05", place_country="AFG", latitude=34.5, longitude=69.2, place="Kabul"),
     row("2018-01-09", "AID"),
@@ -53,15 +51,6 @@ def small(tmp_path_factory):
     return written(tmp_path_factory.mktemp("small") / "events.parquet", SMALL)
 
 
-@pytest.fixture(params=["", "@pyspark"])
-def address(request, small):
-    if request.param:
-        if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-            pytest.skip(NO_JAVA)
-        pytest.importorskip("pyspark", reason=NO_SPARK)
-    return f"{small}{request.param}"
-
-
 def own(found):
     return found.cells[found.cells["own"]]
 
@@ -81,13 +70,13 @@ def own(found):
         ({"recipient": "AFG", "where": "AFG"}, 2, 0),
     ],
 )
-def test_acts_of_a_country_a_group_or_a_place(address, asked, mine, others):
-    found = counts.take(Asked(address, **asked))
+def test_acts_of_a_country_a_group_or_a_place(small, asked, mine, others):
+    found = counts.take(Asked(str(small), **asked))
     assert (own(found)["n"].sum(), found.cells["n"].sum() - own(found)["n"].sum()) == (mine, others)
 
 
-def test_sums_are_whole_and_dates_as_loose_as_they_are(address):
-    found = counts.take(Asked(address, "RUS", "AFG"))
+def test_sums_are_whole_and_dates_as_loose_as_they_are(small):
+    found = counts.take(Asked(str(small), "RUS", "AFG"))
     mine = own(found)[["day", "reach", "type", "n", "scored", "points"]].astype({"day": str})
     assert mine.to_numpy().tolist() == [
         ["2018-01-05", 0, "CONSULT", 1, 1, 2_500],
@@ -97,47 +86,59 @@ def test_sums_are_whole_and_dates_as_loose_as_they_are(address):
         ["2020-01-01", 0, "CONSULT", 1, 1, 2_500],
     ]
     assert found.lost["undated"] == 1 and found.lost["inside"] == 0
-    assert counts.take(Asked(address, "RUS")).lost["inside"] == 1
+    assert counts.take(Asked(str(small), "RUS")).lost["inside"] == 1
 
 
-def test_a_window_and_a_day_of_knowledge(tmp_path):
-    rows = [
-        row("2018-01-05", added=dt.date(2018, 1, 6)),
-        row("2018-01-07", added=dt.date(2018, 3, 1)),  # told late
-        row("2018-02-01"),  # a set that does not say: by its date
-    ]
-    table = str(written(tmp_path / "e.parquet", rows))
-
-    def number(**more):
-        return counts.take(Asked(table, "RUS", "AFG", **more)).cells["n"].sum()
-
-    assert number(as_of=dt.date(2018, 2, 15)) == 2
-    assert number(as_of=dt.date(2018, 1, 31)) == 1
-    assert number(first=dt.date(2018, 1, 6), last=dt.date(2018, 1, 31)) == 1
-
-
-def test_root_events_and_reports_of_gdelt(tmp_path):
-    gdelt = {"source": "gdelt2", "added": dt.date(2018, 1, 5)}
-    rows = [
-        row("2018-01-05", articles=7, root=True, event_id="a", **gdelt),
-        row("2018-01-05", articles=2, root=False, event_id="b", **gdelt),
-    ]
-    assert counted(tmp_path / "e", rows).cells["n"].sum() == 2
-    asked = {"actor": "RUS", "recipient": "AFG"}
-    assert counted(tmp_path / "e", rows, unit="reports", **asked).cells["n"].sum() == 9
-    assert counted(tmp_path / "e", rows, root_only=True, **asked).cells["n"].sum() == 1
+@pytest.mark.parametrize("how", ["csv", "pyspark"])
+def test_a_csv_and_spark_count_alike(small, tmp_path, how):
+    """Every small table; one act has no score, and none of its kind."""
+    address = f"{small}@pyspark"
+    if how == "csv":
+        pd.read_parquet(small).to_csv(address := tmp_path / "events.csv", index=False)
+    elif not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        pytest.skip("there is no Java, so nothing runs on Spark")
+    else:
+        pytest.importorskip("pyspark", reason="PySpark is not installed ('make spark')")
+    asked = {"actor": "RUS", "as_of": dt.date(2020, 6, 1), "first": dt.date(2018, 1, 1)}
+    one, other = (counts.take(Asked(str(place), **asked)) for place in (small, address))
+    assert one.lost == other.lost
+    for here, there in zip(one, other, strict=True):
+        if isinstance(here, pd.DataFrame):
+            here, there = (frame.astype(object).fillna("") for frame in (here, there))
+            pd.testing.assert_frame_equal(here, there, check_dtype=False)
 
 
-def test_a_side_that_nobody_bears_is_refused_with_the_nearest_codes(small):
-    with pytest.raises(ImportFault, match=r"'ZZZ' is no ISO 3166 alpha-3 code, and no actor or"):
-        counts.take(Asked(str(small), "ZZZ", "AFG"))
-    assert (
-        "(nearest: AFG Afghanistan" in countries.nearest("AFX")
-        and countries.nearest("Taliban") == ""
-    )
-    bare = [row("2018-01-05")]
+GDELT = {"source": "gdelt2", "added": dt.date(2018, 1, 5)}
+KNOWN = [
+    row("2018-01-05", added=dt.date(2018, 1, 6)),
+    row("2018-01-07", added=dt.date(2018, 3, 1)),  # told late
+    row("2018-02-01"),  # a set that does not say: by its date
+]
+REPORTS = [
+    row("2018-01-05", articles=7, root=True, event_id="a", **GDELT),
+    row("2018-01-05", articles=2, root=False, event_id="b", **GDELT),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "number"),
+    [
+        (KNOWN, {"as_of": dt.date(2018, 2, 15)}, 2),
+        (KNOWN, {"as_of": dt.date(2018, 1, 31)}, 1),
+        (KNOWN, {"first": dt.date(2018, 1, 6), "last": dt.date(2018, 1, 31)}, 1),
+        (REPORTS, {}, 2),
+        (REPORTS, {"unit": "reports"}, 9),
+        (REPORTS, {"root_only": True}, 1),
+    ],
+)
+def test_what_is_known_in_a_window_and_reports(tmp_path, rows, asked, number):
+    found = counted(tmp_path / "e", rows, actor="RUS", recipient="AFG", **asked)
+    assert found.cells["n"].sum() == number
+
+
+def test_where_is_refused_where_no_row_says_it(tmp_path):
     with pytest.raises(ImportFault, match="no row of the table says in which country it happened"):
-        counted(Path(small).with_name("bare.parquet"), bare, where="AFG")
+        counted(tmp_path / "bare", [row("2018-01-05")], where="AFG")
 
 
 # -- addresses and the key -------------------------------------------------------------------------
@@ -169,19 +170,6 @@ def test_an_address_is_the_same_from_every_folder(tmp_path, monkeypatch):
         addresses.fingerprint("no.parquet")
 
 
-def test_the_key_depends_on_the_bytes_and_not_on_the_path(tmp_path):
-    def key(path):
-        asked = {"events": str(path), "actor": "RUS"}
-        return provenance.key(provenance.made_of(asked, provenance.inputs(paths.DATA, asked)), None)
-
-    one, other = tmp_path / "e.parquet", tmp_path / "f.parquet"
-    one.write_bytes(b"one"), other.write_bytes(b"one")
-    before = key(one)
-    assert key(other) == before == key(f"{other}@pyspark")
-    one.write_bytes(b"another")
-    assert key(one) != before
-
-
 def test_rows_in_place_are_never_lent_by_an_earlier_edition():
     from helpers.runs.jobs import Job
 
@@ -200,11 +188,8 @@ def test_rows_in_place_are_never_lent_by_an_earlier_edition():
         ({"actor": "RUS"}, "actor, recipient, where, root_only and unit ask a table of events"),
         ({"events": "e"}, "events needs an actor, who acts, or where, in which country"),
         ({"events": "e", "actor": "RUS", "recipient": "rus"}, "are both RUS; name another"),
-        ({"events": "e", "actor": "Russia"}, "'Russia' is no code of a country (nearest: RUS Rus"),
-        ({"events": "e", "where": "RUZ"}, "code of a country (nearest: RUS Russia"),
         ({"events": "e", "where": "Afganistan"}, "(nearest: AFG Afghanistan"),
         ({"events": "e", "actor": "RUS", "unit": "articles"}, "unit: Input should be 'events' or"),
-        ({"events": "e", "actor": "RUS", "root_only": "maybe"}, "should be true or false"),
         ({"events": "e", "actor": "RUS", "tier": "core"}, "a table of events has none; leave them"),
     ],
 )  # fmt: skip
@@ -221,10 +206,6 @@ def test_what_a_command_line_gives_becomes_a_question():
         "e", "RUS", "the Taliban", "", True, "events", dt.date(2018, 1, 1), None,
         dt.date(2019, 2, 28),
     )  # fmt: skip
-    names = countries.countries()
-    assert [names[code] for code in ("RUS", "KOR", "BIH")] == [
-        "Russia", "South Korea", "Bosnia and Herzegovina",
-    ]  # fmt: skip
     assert (spoken("USA"), spoken("Taliban")) == ("the United States", "“Taliban”")
     assert Asked("e", where="AFG").title == "Events in Afghanistan"
     assert Asked("e", "Taliban", unit="reports").subject == "reports of “Taliban”"
@@ -235,13 +216,12 @@ def test_what_a_command_line_gives_becomes_a_question():
 
 def test_a_planted_break_is_found_with_its_support(tmp_path):
     found = counted(tmp_path / "e", yearly(NUMBERS))
-    phases = stretches.phases(found)
+    frame = stretches.periods(found)
+    phases = stretches.phases(found, frame)
     assert list(phases["start"]) == ["2001", "2007"] and list(phases["end"]) == ["2006", ""]
     assert list(phases["name"]) == ["Few acts", "More acts than usual"]
     assert phases["n"].sum() == 302 and phases["support"].iloc[1] > 0.9
     assert of.by_support(phases) == (["2007"], None)
-    pd.testing.assert_frame_equal(phases, stretches.phases(found))
-    frame = stretches.periods(found)
     assert stretches.by_chance(found, frame) < 0.3 and frame["complete"].all()
 
 
@@ -250,9 +230,8 @@ def test_a_break_of_the_score_or_of_deaths_alone_is_found(tmp_path):
     found = stretches.phases(counted(tmp_path / "e", yearly([20, 21] * 6, kinds)))
     assert list(found["start"]) == ["2001", "2007"]
     assert list(found["name"])[1] == "A usual number of acts, conflict"
-    rows = yearly([20] * 6, ["ASSAULT"] * 6, **deaths(2)) + yearly(
-        [20] * 6, ["ASSAULT"] * 6, first=2007, **deaths(30, 20, 40)
-    )  # fmt: skip
+    same = [20] * 6, ["ASSAULT"] * 6
+    rows = yearly(*same, **deaths(2)) + yearly(*same, first=2007, **deaths(30, 20, 40))
     found = stretches.phases(counted(tmp_path / "e", rows))
     assert list(found["start"]) == ["2001", "2007"] and found["score"].isna().all()
     assert [of.toll(row) for row in found.to_dict("records")] == ["240", "2,400–4,800"]
@@ -308,30 +287,17 @@ def test_a_score_that_hardly_varies_is_no_tone(tmp_path):
 @pytest.fixture(scope="module")
 def war(tmp_path_factory):
     """A made UCDP file of one country: a war that grows, and one place where most die."""
-    kabul, kunduz = ("Kabul city", "34.5", "69.2"), ("Kunduz city", "36.7", "68.9")
+    places = ("Kunduz city", "36.7", "68.9"), ("Kabul city", "34.5", "69.2")
     rows = []
-    for n, day in enumerate(pd.date_range("2010-01-01", "2021-12-31", freq="9D")):
-        grown = day.year >= 2016
-        name, north, east = kabul if n % 3 else kunduz
-        best = (30 if grown else 3) + n % 3
-        day = f"{day:%Y-%m-%d}"
-        rows.append(
-            made.ucdp(
-                n,
-                type_of_violence="3" if n % 10 == 0 else "1",
-                side_b="Taliban",
-                side_a="Taliban" if n % 10 == 0 else "Government of Afghanistan",
-                where_coordinates=name,
-                latitude=north,
-                longitude=east,
-                date_start=day,
-                date_end=day,
-                best=best,
-                low=best - 1,
-                high=best + 5,
-                source_article=f"Wire,{day},Fighting",
-            )
-        )
+    for n, day in enumerate(pd.date_range("2010-01-01", "2021-12-31", freq="9D").astype(str)):
+        name, north, east = places[bool(n % 3)]
+        best, one_sided = (30 if day >= "2016" else 3) + n % 3, n % 10 == 0
+        rows.append(made.ucdp(
+            n, type_of_violence="3" if one_sided else "1", side_b="Taliban",
+            side_a="Taliban" if one_sided else "Government of Afghanistan",
+            where_coordinates=name, latitude=north, longitude=east, date_start=day, date_end=day,
+            best=best, low=best - 1, high=best + 5, source_article=f"Wire,{day},Fighting",
+        ))  # fmt: skip
     folder = tmp_path_factory.mktemp("war")
     (folder / "ged.csv").write_text(made.table(made.UCDP, *rows), encoding="utf-8")
     importing.run([folder / "ged.csv"], folder / "events.parquet")
@@ -341,30 +307,26 @@ def war(tmp_path_factory):
 def test_how_many_died_where_and_when(war):
     found = counts.take(Asked(str(war), where="AFG"))
     total, by_place = of.totals(found), of.by_place(found)
-    assert total["n"] == total["deadly"] == 487
-    assert (total["deaths_best"] - total["deaths_low"], total["deaths_high"]) == (
-        487, total["deaths_best"] + 5 * 487,
-    )  # fmt: skip
+    assert total["n"] == total["deadly"] == total["deaths_best"] - total["deaths_low"] == 487
     assert by_place["deaths_best"].sum() == total["deaths_best"]
     assert of.holding(by_place, "deaths_best", "place") == "Kabul city"
     assert of.place_rows(found)["Place"].to_list() == ["Kabul city", "Kunduz city"]
     frame = stretches.periods(found)
     phases = stretches.phases(found, frame)
-    assert list(phases["start"]) == ["2010", "2016"] and "Deaths" in of.phase_rows(
-        found, phases, "year"
-    )
+    assert list(phases["start"]) == ["2010", "2016"]
+    assert "Deaths" in of.phase_rows(found, phases, "year")
     assert of.crowded(phases, "deaths_best") is None, "six of twelve years are not less than half"
     assert of.worst(frame)[0] in {str(year) for year in range(2016, 2022)}
     assert of.reach(found) == ("1 January 2010", "23 December 2021")
-    assert of.tells(found) == {
-        "toned": False, "corrected": False, "deaths": True, "ranged": True
-    }  # fmt: skip
+    assert [name for name, borne in of.tells(found).items() if borne] == ["deaths", "ranged"]
     lanes = of.lane_rows(found, frame, phases)
     assert list(dict.fromkeys(lanes["lane"])) == ["Events", "Deaths"] and lanes["breaks"].sum() == 2
-    spots = of.places(found)
-    assert (
-        spots["label"].to_list() == ["Kabul city", "Kunduz city"] and spots["latitude"][0] == 34.5
-    )
+    _, ax = charts.canvas(drawn.height(lanes))
+    assert len(drawn.lanes(ax, lanes).get_yticklabels()) == 2
+    assert [text.get_text() for text in ax.texts][-1] == "Jan 2016"
+    _, ax = charts.canvas(3)
+    spots = drawn.places(ax, of.places(found).assign(size=1))
+    assert [text.get_text() for text in spots.texts] == ["Kabul city", "Kunduz city"]
 
 
 def test_from_a_break_to_rows_with_addresses(war):
@@ -405,17 +367,13 @@ def test_answers_are_held_against_other_days(tmp_path):
     """Afghanistan acts two days after each of Russia's; Russia never within a week after it."""
     days = pd.date_range("2018-01-01", periods=12, freq="20D")
     rows = [row(f"{d:%Y-%m-%d}") for d in days]
-    rows += [
-        row(f"{d + pd.Timedelta(days=2):%Y-%m-%d}", actor="AFG", recipient="RUS") for d in days
-    ]
+    after = days + pd.Timedelta(days=2)
+    rows += [row(f"{d:%Y-%m-%d}", actor="AFG", recipient="RUS") for d in after]
     found = compared.answers(counted(tmp_path / "e", rows)).set_index(["first", "way"])
     there, back = found.loc[("Russia", "any")], found.loc[("Afghanistan", "any")]
     assert (there["days"], there["answered"], back["answered"]) == (11, 1.0, 0.0)
     assert 0 < there["other"] < 0.4 and there["then"] == "Afghanistan"
     assert len(compared.answers(counted(tmp_path / "e", rows[:5]))) == 0, "too few days to say"
-    assert (
-        compared.answer_rows(counted(tmp_path / "e", rows))["After an act of"].iloc[0] == "Russia"
-    )
 
 
 def test_beside_the_coded_record_each_sees_its_own(tmp_path):
@@ -427,21 +385,6 @@ def test_beside_the_coded_record_each_sees_its_own(tmp_path):
     assert 0 < missing <= months <= 36
     other = counted(tmp_path / "e", yearly([4] * 3), actor="USA", recipient="AFG")
     assert len(compared.beside(other, coded.events, coded.phases)) == 0
-
-
-def test_what_the_charts_draw(war):
-    found = counts.take(Asked(str(war), where="AFG"))
-    frame = stretches.periods(found)
-    lanes = of.lane_rows(found, frame, stretches.phases(found, frame))
-    _, ax = charts.canvas(drawn.height(lanes))
-    assert len(drawn.lanes(ax, lanes).get_yticklabels()) == 2
-    assert [text.get_text() for text in ax.texts][-1] == "Jan 2016"
-    _, ax = charts.canvas(3)
-    spots = of.places(found).assign(size=1)
-    assert {text.get_text() for text in drawn.places(ax, spots).texts} == {
-        "Kabul city",
-        "Kunduz city",
-    }
 
 
 # -- the notebook ----------------------------------------------------------------------------------
@@ -471,17 +414,9 @@ BROKEN = re.compile(
 )
 
 
-@pytest.mark.parametrize(
-    ("rows", "asked"),
-    [
-        (SMALL, {"actor": "RUS", "recipient": "AFG"}),
-        (SMALL, {"where": "AFG"}),
-        (SMALL, {"actor": "Taliban"}),
-        (SMALL[:1], {"actor": "RUS"}),
-    ],
-)
-def test_no_small_table_makes_a_false_or_broken_sentence(tmp_path, rows, asked):
-    text = said(written(tmp_path / "e.parquet", rows), **asked)
+@pytest.mark.parametrize("asked", [{"actor": "RUS", "recipient": "AFG"}, {"actor": "Taliban"}])
+def test_no_small_table_makes_a_false_or_broken_sentence(small, asked):
+    text = said(small, **asked)
     assert not BROKEN.search(text), BROKEN.search(text)
     assert "Most acts" not in text and "More than half" not in text, "of so few nothing is most"
 
@@ -503,17 +438,13 @@ def test_a_report_on_one_country_says_how_many_died_where_and_when(war):
     assert "coded record" not in text, "which tells of Russia"
 
 
-def test_gdelt_lists_reports_and_the_report_says_so(tmp_path):
-    rows = yearly([3] * 10, source="gdelt2", reference="http://a.example")
+def test_gdelt_lists_reports_and_hostile_names_stay_text(tmp_path):
+    wild = "*x* [@janse-2021, 1] <script>alert(1)</script> |"
+    names = dict.fromkeys(("actor", "recipient", "place"), wild)
+    rows = [r | names for r in yearly([3] * 10, source="gdelt2", reference="http://a.example")]
     text = said(written(tmp_path / "e.parquet", rows), actor="RUS", recipient="AFG")
     assert "GDELT lists one act as often as its articles tell it" in text
     assert "# Beside the coded record" in text and "http://a.example" in text
-
-
-def test_hostile_names_stay_text(tmp_path):
-    wild = "*x* [@janse-2021, 1] <script>alert(1)</script> |"
-    rows = [row("2018-01-01") | dict.fromkeys(("actor", "recipient", "reference", "place"), wild)]
-    text = said(written(tmp_path / "e.parquet", rows), actor="RUS", recipient="AFG")
     assert "<script>" in text and "Most died" not in text, "in cells of tables, plain text anyhow"
 
 
@@ -555,12 +486,6 @@ def test_plain_papermill_runs_the_notebook(small, tmp_path):
 # -- files and editions ----------------------------------------------------------------------------
 
 
-def test_a_table_as_csv_counts_alike(small, tmp_path):
-    pd.read_parquet(small).to_csv(tmp_path / "events.csv", index=False)
-    one, other = (counts.take(Asked(str(p), "RUS")) for p in (small, tmp_path / "events.csv"))
-    pd.testing.assert_frame_equal(one.cells, other.cells, check_dtype=False)
-
-
 @pytest.mark.parametrize(
     ("name", "asked", "n"),
     [
@@ -569,12 +494,9 @@ def test_a_table_as_csv_counts_alike(small, tmp_path):
         ("icews_tkg_afg_or_rus_sampled.csv", {"actor": "Taliban"}, (124, 152)),
     ],
 )
-def test_the_real_files(tmp_path, name, asked, n):
+def test_the_real_files(imported, name, asked, n):
     """Counts checked by hand on the files."""
-    if not (REAL / name).exists():
-        pytest.skip("the real files (../shared/data) are not at hand")
-    importing.run([REAL / name], tmp_path / "e.parquet")
-    total = of.totals(counts.take(Asked(str(tmp_path / "e.parquet"), **asked)))
+    total = of.totals(counts.take(Asked(str(imported(name)), **asked)))
     assert (total["n"], total["answers"]) == n
 
 
@@ -597,7 +519,8 @@ def test_an_edition_holds_the_one_notebook_and_names_the_table_by_its_bytes(edit
     stems = [path.stem for path in (out / "notebooks").glob("*.ipynb")]
     assert stems == [notebooks.ON_A_TABLE.stem]
     page = (out / "brief.html").read_text(encoding="utf-8")
-    assert (out / "brief.pdf").read_bytes().startswith(b"%PDF")
+    with Pdf.open(out / "brief.pdf") as pdf:
+        assert len(pdf.pages) <= 10
     assert "Events in Afghanistan" in page and "What changed since" in page
     assert {path.stem for path in (out / "figures").glob("*.svg")} == {"fig-volume", "fig-places"}
     kept = (out / "record" / "headline.csv").read_text(encoding="utf-8")
@@ -608,33 +531,20 @@ def test_an_edition_holds_the_one_notebook_and_names_the_table_by_its_bytes(edit
     assert manifest["parameters"]["events"] == f"sha256:{digest}"
 
 
-def test_a_report_is_of_at_most_ten_pages(edition):
-    from pikepdf import Pdf
-
-    with Pdf.open(edition[0] / "one" / "brief.pdf") as pdf:
-        assert len(pdf.pages) <= 10
-
-
 def test_a_copy_of_the_table_gives_the_same_edition(edition, war, brief, tmp_path):
-    copy = shutil.copy(war, tmp_path / "copy.parquet")
     out, given = edition
-    again = ("-p", "events", copy, *given[3:], "--out", out, "--edition", "one", "--since", "early")
-    status, printed, _ = brief("render", *again)
+    copy = ("-p", "events", shutil.copy(war, tmp_path / "copy.parquet"), *given[3:], "--out", out)
+    status, printed, _ = brief("render", *copy, "--edition", "one", "--since", "early")
     assert status == 0 and "unchanged" in printed
 
 
 def test_what_changed_since_an_earlier_day(edition, brief):
-    status, printed, problems = brief("diff", "early", "one", "--out", edition[0])
+    out, given = edition
+    status, printed, problems = brief("diff", "early", "one", "--out", out)
     assert status == 0, problems
     assert "| end | 2015 | " in printed and "| phases | 1 | 2 |" in printed
-    assert "sources" not in printed
-
-
-def test_editions_of_two_kinds_are_not_compared(edition, brief):
-    out, given = edition
-    status, _, problems = brief(
-        "render", *given[:3], "-p", "actor", "RUS", "--out", out, "--since", "one"
-    )
+    other = ("render", *given[:3], "-p", "actor", "RUS", "--out", out, "--since", "one")
+    status, _, problems = brief(*other)
     assert status == 2 and "of other countries; compare with one of the same actor" in problems
 
 
@@ -652,8 +562,6 @@ def test_a_sweep_over_countries_names_its_editions():
     [
         (("-p", "events", "no.parquet", "-p", "actor", "RUS"), "'no.parquet' is absent; 'brief"),
         (("-p", "events", "README.md", "-p", "actor", "RUS"), "cannot be read"),
-        (("-p", "events", "README.md"), "events needs an actor"),
-        (("-p", "events", "README.md", "-p", "where", "ZZZ"), "(nearest: ZAF South"),
     ],
 )  # fmt: skip
 def test_bad_input_writes_nothing(brief, tmp_path, given, sentence):

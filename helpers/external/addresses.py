@@ -78,9 +78,7 @@ def fingerprint(text: str) -> str:
     Raises ImportFault.
     """
     address = parse(text)
-    if address.path is None:
-        return ""
-    return digest(located(address))
+    return digest(located(address)) if address.path else ""
 
 
 def digest(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from helpers.external import checking, engine, formats, looking, mappings, schema
+from helpers.external import checking, engine, formats, mappings, schema
 from helpers.external.inputs import ImportFault
 from helpers.record.faults import UsageError
 
@@ -132,5 +132,5 @@ def gdelt(table: Table | None = None) -> Table:
             {name: GDELT_NUMBERS.get(name, "string") for name in formats.GDELT2},
             name="events", catalog="gdelt-bq", database="gdeltv2",
         )  # fmt: skip
-    rows = mappings.canonical("gdelt2", table, looking.Cases())
+    rows = mappings.canonical("gdelt2", table, None)
     return rows.filter(rows.event_id.notnull())

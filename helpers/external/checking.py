@@ -5,9 +5,9 @@ DuckDB reads and judges it; only rows with a fault leave it, so that a long tabl
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,27 +44,22 @@ _TOGETHER = {  # of several columns: where the row is at fault, and what is wron
 
 
 def hold(path: Path) -> None:
-    """Raises ImportFault with the faults of a CSV; one that was found good is not read again."""
-    about = path.stat()
-    if said := _faults(path, about.st_size, about.st_mtime_ns):
-        raise ImportFault("\n".join([f"'{path}' is not as canonical.json says:", *said]))
-
-
-@lru_cache(maxsize=8)
-def _faults(path: Path, _size: int, _changed: int) -> list[str]:
+    """Raises ImportFault with the faults of a CSV."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         names = next(csv.reader(stream), [])
     if not set(schema.NEEDED) <= set(names):
-        return []  # whoever opens it says so
+        return  # whoever opens it says so
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        return [f"{path.name}:1:{name}: the column is there twice" for name in twice]
-    given = Input(path, "", "utf-8", _KIND, ",", '"', True, tuple(names))
-    with tempfile.TemporaryDirectory() as spill:
-        con = engine.connect(Path(spill))
-        try:
-            return _found(con, given)
-        finally:
-            con.close()
+        said = [f"{path.name}:1:{name}: the column is there twice" for name in twice]
+    else:
+        given = Input(path, "", False, "utf-8", _KIND, ",", '"', True, tuple(names))
+        with (
+            tempfile.TemporaryDirectory() as spill,
+            contextlib.closing(engine.connect(Path(spill))) as con,
+        ):
+            said = _found(con, given)
+    if said:
+        raise ImportFault("\n".join([f"'{path}' is not as canonical.json says:", *said]))
 
 
 def _found(con: duckdb.DuckDBPyConnection, given: Input) -> list[str]:
@@ -80,12 +75,9 @@ def _found(con: duckdb.DuckDBPyConnection, given: Input) -> list[str]:
         f"SELECT *, count(*) OVER () FROM ({faults}) ORDER BY row, said LIMIT {_LISTED}"
     ).fetchall()
     refused = rejects.of_reader(con, given)
-    if not found and not refused:
-        return []
-    with given.opened() as stream:
-        lines = rejects.find(stream, given, refused, [row for row, *_ in found])
-    told = [(lines.of_rows.get(row, row), " " + why) for row, (why, _) in refused.items()]
-    told += [(lines.of_kept[row][0], said) for row, said, _ in found]
+    of_refused, of_kept = rejects.find(given, refused, {row for row, *_ in found})
+    told = [(of_refused[row].line, " " + why) for row, why in refused.items()]
+    told += [(of_kept[row].line, said) for row, said, _ in found]
     more = len(refused) + (found[0][2] if found else 0) - len(told[:_LISTED])
     said = [f"{given.label}:{line}:{why}" for line, why in sorted(told)[:_LISTED]]
     return said + [f"and {more:,} more"] * bool(more)

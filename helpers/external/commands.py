@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-from tqdm import tqdm
 
 from helpers.external import backends, counts, importing, measures
 from helpers.external.asked import Asked
@@ -20,8 +16,8 @@ def import_files(
     paths: list[Path], out: Path, kind: str, encoding: str, *, quiet: bool = False
 ) -> None:
     """Import and print the summary; rejected rows go to standard error. Raises ImportFault."""
-    with _bar(quiet or not sys.stderr.isatty()) as tell:
-        came = importing.run(paths, out, kind, encoding, tell)
+    watched = sys.stdout.isatty() and not quiet
+    came = importing.run(paths, out, kind, encoding, watched=watched)
     for reject in came.rejected[:_LISTED]:
         print(reject, file=sys.stderr)
     if came.rejected:
@@ -31,19 +27,6 @@ def import_files(
     if not quiet:
         print("\n".join(came.lines))
         print(out)
-
-
-@contextlib.contextmanager
-def _bar(hidden: bool) -> Iterator[importing.Tell]:
-    """A bar over the bytes of all files, for a terminal."""
-    with tqdm(disable=hidden, unit="B", unit_scale=True, leave=False) as bar:
-
-        def tell(told: importing.Told) -> None:
-            bar.total = told.total
-            bar.set_description(told.label, refresh=False)
-            bar.update(max(told.done - bar.n, 0))
-
-        yield tell
 
 
 def counted(

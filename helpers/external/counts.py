@@ -66,11 +66,13 @@ _HELD: list[Counts] = []  # the last
 
 
 def counts(asked: Asked) -> Counts:
-    """The counts that answer, taken unless they are at hand.
-
-    Raises ImportFault and ``backends.BackendError``.
+    """The counts that answer, taken unless they are at hand; rows counted in place are, at work,
+    counted each time. Raises ImportFault and ``backends.BackendError``.
     """
-    if not _holds(asked):
+    held = _HELD[0] if _HELD and _HELD[0].asked == asked else None
+    if held and CHECKED_VARIABLE in os.environ:
+        return held
+    if not (held and held.fingerprint and held.fingerprint == addresses.fingerprint(asked.events)):
         hold(take(asked))
     return _HELD[0]
 
@@ -80,41 +82,36 @@ def hold(taken: Counts) -> None:
     _HELD[:] = [taken]
 
 
-def _holds(asked: Asked) -> bool:
-    """Whether those at hand answer; rows counted in place are, at work, counted each time."""
-    if not _HELD or _HELD[0].asked != asked:
-        return False
-    if CHECKED_VARIABLE in os.environ:
-        return True
-    mark = _HELD[0].fingerprint
-    return bool(mark) and mark == addresses.fingerprint(asked.events)
-
-
 def take(asked: Asked) -> Counts:
     """Count. Raises ImportFault and ``backends.BackendError``."""
     # DuckDB and Ibis take a second to load, and no kernel of a run needs them.
+    import ibis
+
     from helpers.external import measures
 
     events, con = addresses.opened(asked.events)
     fetch = functools.partial(fetched, con, asked.events)
     events = measures.known(events, asked)
+    within = functools.partial(measures.within, first=asked.first, last=asked.last)
     chosen = measures.acts(events, asked)
-    span = (asked.first, asked.last)
-    dated = measures.within(chosen, *span)
+    dated, unit = within(chosen), asked.unit
     own = dated.filter(dated.own)
-    cells = _days(fetch(measures.cells(dated, asked.unit)), "day")
+    cells = _days(fetch(measures.cells(dated, unit)), "day")
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
-    sides = (measures.of(events, side, asked.actor) for side in ("actor", "recipient"))
-    itself = measures.within(events.filter(*sides), *span)
-    alone = asked.actor and not asked.recipient and not asked.where
-    unit = asked.unit
+    alone = bool(asked.actor) and not (asked.recipient or asked.where)
+    itself = (measures.of(events, side, asked.actor) for side in ("actor", "recipient"))
+    lost = {
+        "undated": chosen.filter(chosen["first"].isnull()),
+        "inside": within(events.filter(ibis.literal(alone), *itself)),
+        "unplaced": own.filter(own.latitude.isnull() | own.longitude.isnull()),
+    }
     return Counts(
         asked,
         addresses.fingerprint(asked.events),
         _days(fetch(measures.by_source(events)), "first", "last"),
-        _days(fetch(measures.by_day(measures.within(events, *span))), "first"),
+        _days(fetch(measures.by_day(within(events))), "first"),
         cells,
         fetch(measures.grouped(dated, ("type", "native_type"), GROUPS, unit)),
         fetch(measures.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
@@ -122,11 +119,7 @@ def take(asked: Asked) -> Counts:
         every,
         _days(fetch(measures.heaviest(own, every, ROWS)), "period"),
         fetch(measures.latest(own, LATEST)),
-        {
-            "undated": _number(fetch, chosen.filter(chosen["first"].isnull())),
-            "inside": _number(fetch, itself) if alone else 0,
-            "unplaced": _number(fetch, own.filter(own.latitude.isnull() | own.longitude.isnull())),
-        },
+        {name: _number(fetch, rows) for name, rows in lost.items()},
     )
 
 

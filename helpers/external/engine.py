@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.expr.types import Table
 
 from helpers.external import looking
 
 MEMORY = "600MB"  # with what Python and the libraries take, a run stays under 1 GB
 _GROUP = 122_880  # rows of a row group
 
-Progress = Callable[[float], None]  # told the share that is done, 0 to 1
 
+def connect(spill: Path, *, watched: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection with the lookups in it; what does not fit into memory goes to ``spill``.
 
-def connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    """A connection with the lookups in it; what does not fit into memory goes to ``spill``."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    ``watched``: what takes long shows how far it is, on standard output.
+    """
     con = duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "temp_directory": str(spill),
-            "threads": cores or 1,
             "autoinstall_known_extensions": False,  # nothing is fetched behind the user's back
         }
     )
-    con.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    con.execute(f"SET enable_progress_bar = {watched}")
     con.register("given_maps", looking.maps())
     con.execute("CREATE TEMP TABLE maps AS SELECT * FROM given_maps")
     return con
 
 
-def write(
-    con: duckdb.DuckDBPyConnection,
-    query: str, target: Path, key: str, progress: Progress = lambda share: None,
-) -> int:  # fmt: skip
+def write(con: duckdb.DuckDBPyConnection, query: str, target: Path, key: str) -> int:
     """A query's rows into a Parquet file, ``key`` into its metadata; returns how many they are.
 
     The rows stream through pyarrow, in groups of one size: DuckDB's own writer cuts the groups as
@@ -54,7 +47,6 @@ def write(
         for group in _groups(reader):
             writer.write_table(group, row_group_size=_GROUP)
             rows += group.num_rows
-            progress(max(con.query_progress(), 0) / 100)
     return rows
 
 
@@ -78,11 +70,6 @@ def made_with(path: Path) -> str:
         return (pq.read_schema(path).metadata or {}).get(b"brief", b"").decode()
     except (OSError, pa.ArrowException):
         return ""
-
-
-def sql(expression: Table) -> str:
-    """The expression as DuckDB's SQL."""
-    return ibis.to_sql(expression, dialect="duckdb")
 
 
 def text(value: object) -> str:

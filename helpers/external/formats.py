@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code",
           "Religion2Code", "Type1Code", "Type2Code", "Type3Code")  # fmt: skip
@@ -52,6 +53,17 @@ class Format:
     empty: tuple[str, ...] = ("", "NA")  # cells that stand for nothing
     known: tuple[str, ...] = ()  # all names in order, to mend a header with too many
     also: dict[str, str] = field(default_factory=dict)  # names in other versions -> those above
+
+    @cached_property
+    def ours(self) -> dict[str, str]:
+        """The names of its columns by how a header may write them, without what differs."""
+        names = self.also | {name: name for name in (*self.needs, *self.uses)}
+        return {plain(written): name for written, name in names.items()}
+
+    def absent(self, names: list[str]) -> list[str]:
+        """The columns that it needs and a header lacks."""
+        have = {self.ours.get(plain(name)) for name in names}
+        return [name for name in self.needs if name not in have]
 
 
 FORMATS = {

@@ -9,13 +9,12 @@ same inputs give the same bytes.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,17 +29,6 @@ from helpers.record import spreadsheets
 _HERE = Path(__file__).resolve().parent
 
 
-class Told(NamedTuple):
-    """How far an import is."""
-
-    label: str
-    done: int  # bytes of all inputs
-    total: int
-
-
-Tell = Callable[[Told], None]
-
-
 class Outcome(NamedTuple):
     """What an import came to."""
 
@@ -50,9 +38,12 @@ class Outcome(NamedTuple):
 
 
 def run(
-    paths: list[Path], out: Path, kind: str = "auto", encoding: str = "", tell: Tell | None = None
+    paths: list[Path], out: Path, kind: str = "auto", encoding: str = "", *, watched: bool = False
 ) -> Outcome:
-    """Import some files. Raises ImportFault with nothing written."""
+    """Import some files; ``watched``: with a bar on standard output.
+
+    Raises ImportFault with nothing written.
+    """
     if out.suffix.lower() != ".parquet" or out.is_dir():
         raise ImportFault(f"the output '{out}' is not a Parquet file; name it e.g. events.parquet")
     given = [found for path in paths for found in inputs.recognise(path, kind, encoding)]
@@ -66,7 +57,7 @@ def run(
                 return Outcome(out, [], [f"{out}: unchanged, nothing to do"])
             parts.mkdir(exist_ok=True)
             try:
-                return _made(given, digests, out, parts, key, tell or (lambda _: None))
+                return _made(given, digests, out, parts, key, watched)
             finally:
                 if not isinstance(sys.exception(), (KeyboardInterrupt, SystemExit)):
                     shutil.rmtree(parts)
@@ -88,57 +79,39 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            with contextlib.suppress(OSError):
-                lock.unlink()
+            lock.unlink(missing_ok=True)
 
 
 def _made(
-    given: list[Input], digests: dict[Path, str], out: Path, parts: Path, key: str, tell: Tell
+    given: list[Input], digests: dict[Path, str], out: Path, parts: Path, key: str, watched: bool
 ) -> Outcome:
-    spill = parts / "spill"
-    shutil.rmtree(spill, ignore_errors=True)
-    members = Counter(one.path for one in given)
-    sizes = [one.path.stat().st_size // members[one.path] for one in given]
-    con = engine.connect(spill)
-    try:
-        read: list[joining.Part] = []
-        for place, one in enumerate(given):
-            before = sum(sizes[:place])
-
-            def progress(share: float, place: int = place, before: int = before) -> None:
-                now = before + int(share * sizes[place])
-                tell(Told(given[place].label, now, sum(sizes)))
-
-            read.append(_part(con, one, digests[one.path], parts, key, progress))
-            tell(Told(one.label, before + sizes[place], sum(sizes)))
+    shutil.rmtree(parts / "spill", ignore_errors=True)
+    with contextlib.closing(engine.connect(parts / "spill", watched=watched)) as con:
+        read = [_part(con, one, digests[one.path], parts, key) for one in given]
         whole, dropped = joining.join(con, read, parts / "whole.parquet", key)
         lines = summary.lines(con, whole, read, dropped)
-        _write_rejects(out, dropped)
-        whole.replace(out)
-    finally:
-        con.close()
+    _write_rejects(out, dropped)
+    whole.replace(out)
     return Outcome(out, dropped, lines)
 
 
 def _part(
-    con: duckdb.DuckDBPyConnection,
-    one: Input, digest: str, parts: Path, key: str, progress: engine.Progress,
-) -> joining.Part:  # fmt: skip
+    con: duckdb.DuckDBPyConnection, one: Input, digest: str, parts: Path, key: str
+) -> joining.Part:
     """The part of one file: from an import that was killed, or read now."""
     name = hashlib.sha256(f"{key}{digest}{one.member}".encode()).hexdigest()[:20]
     target, told = parts / f"{name}.parquet", parts / f"{name}.json"
-    if not (target.exists() and told.exists()):
+    if not target.exists():
         half = target.with_suffix(".half")
         try:
-            came = reading.read(con, one, half, key, progress)
+            came = reading.read(con, one, half, key)
         except (duckdb.Error, *inputs.DAMAGED) as error:
             first = str(error).splitlines()[0] if str(error) else "it is damaged"
             raise ImportFault(f"'{one.path}' cannot be read: {first}; fetch it anew") from None
-        told.write_text(json.dumps(came._asdict()), encoding="utf-8")
+        told.write_text(json.dumps(came), encoding="utf-8")
         half.replace(target)
-    came = json.loads(told.read_text(encoding="utf-8"))
-    refused = {int(row): tuple(why) for row, why in came["refused"].items()}
-    return joining.Part(one, target, came["rows"], refused, came["notes"])
+    kept = reading.Reading(*json.loads(told.read_text(encoding="utf-8")))
+    return joining.Part(one, target, kept)
 
 
 def _write_rejects(out: Path, dropped: list[rejects.Reject]) -> None:
@@ -182,7 +155,7 @@ def _key(given: list[Input], digests: dict[Path, str]) -> str:
     return json.dumps([_readers(), duckdb.__version__, pa.__version__, read])
 
 
-@cache
+@functools.cache
 def _readers() -> str:
     """A digest of this package: other readers may read otherwise."""
     read = [path for path in sorted(_HERE.iterdir()) if path.suffix in (".py", ".csv", ".json")]

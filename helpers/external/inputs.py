@@ -14,7 +14,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from helpers.external import containers
 from helpers.external.containers import DAMAGED, ImportFault
@@ -26,13 +25,15 @@ _HEAD = 1 << 18
 _LOOKED_AT = 50  # lines
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 _MAGIC = {
-    b"%PDF": "a PDF",
-    b"PAR1": "a Parquet file; an import reads the files that data sets publish",
-    b"version https://git-lfs": "a Git LFS pointer and not the file; fetch it with 'git lfs pull'",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV",
+    b"%PDF": "is a PDF",
+    b"PAR1": "is a Parquet file; an import reads the files that data sets publish",
+    b"version https://git-lfs": "is a Git LFS pointer and not the file; fetch it with "
+    "'git lfs pull'",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook; save it as CSV",
 }
 _DELIMITERS = "\t,;|"
 _DATA = (".csv", ".tsv", ".tab", ".json", ".xlsx")  # what a zip file holds beside is no data
+_EIGHT = re.compile(r"(19|20)\d{6}(\.0)?")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Input:
 
     path: Path
     member: str
+    flat: bool  # a workbook or JSON, read as CSV
     encoding: str
     kind: Format
     delimiter: str
@@ -57,9 +59,9 @@ class Input:
     @property
     def direct(self) -> bool:
         """Whether DuckDB can read it as it lies."""
-        return containers.direct(self.path, self.member)
+        return not (self.member or self.flat or self.path.suffix.lower() in (".bz2", ".xz"))
 
-    def opened(self) -> AbstractContextManager[IO[bytes]]:
+    def opened(self) -> AbstractContextManager[containers.Text]:
         """Its text, unpacked."""
         return containers.opened(self.path, self.member)
 
@@ -78,9 +80,10 @@ def recognise(path: Path, kind: str = "auto", encoding: str = "") -> list[Input]
         for member in members:
             try:
                 found.append(_recognised(path, member, kind, encoding))
-            except ImportFault:
+            except ImportFault as fault:
                 if len(members) == 1 or not _beside(PurePosixPath(member)):
-                    raise
+                    named = f"{path}/{member}" if member else path
+                    raise ImportFault(f"'{named}' {fault}") from None
                 left.append(member)
         if not found:
             raise ImportFault(f"'{path}' holds no data, only {', '.join(left)}")
@@ -99,41 +102,35 @@ def _beside(member: PurePosixPath) -> bool:
 
 
 def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
-    with containers.opened(path, member) as stream:
-        head = stream.read(_HEAD)
-    named = f"{path}/{member}" if member else str(path)
+    """Raises ImportFault with what is to be said after the name of the file."""
+    with containers.opened(path, member) as text:
+        head = text.stream.read(_HEAD)
     if not head.strip():
-        raise ImportFault(f"'{named}' is empty")
+        raise ImportFault("is empty")
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
-            raise ImportFault(f"'{named}' is {what}")
-    flat = containers.flattened(path, member)
-    if flat or not encoding:
+            raise ImportFault(what)
+    if text.flat or not encoding:
         encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    lines = _lines(named, head.decode(encoding, errors="replace").lstrip("\ufeff"))
-    made = partial(Input, path, member, encoding)
+    lines = _lines(head.decode(encoding, errors="replace").lstrip("\ufeff"))
+    made = partial(Input, path, member, text.flat, encoding)
     found = _headed(lines, made) or _headless(lines, made)
     if found is None:
-        raise ImportFault(_unknown(named, lines, kind))
+        raise ImportFault(_unknown(lines, kind))
     if kind not in ("auto", found.kind.name):
         raise ImportFault(
-            f"'{named}' is {_a(found.kind.title)}, not {_a(FORMATS[kind].title)}; "
+            f"is {_a(found.kind.title)}, not {_a(FORMATS[kind].title)}; "
             f"leave --format out, or give --format {found.kind.name}"
         )
-    notes = [*found.notes, *([flat.note] if flat and flat.note else [])]
-    if containers.unended(path, member):
-        notes.append("the last line has no end: it may have been cut off")
-    return replace(found, notes=tuple(notes))
+    return replace(found, notes=(*found.notes, text.note)) if text.note else found
 
 
-def _lines(named: str, text: str) -> list[str]:
+def _lines(text: str) -> list[str]:
     """The first lines that are not blank."""
     if text.lstrip()[:1] == "<":
-        raise ImportFault(
-            f"'{named}' is a web page, not data: perhaps a log-in page; download anew"
-        )
+        raise ImportFault("is a web page, not data: perhaps a log-in page; download anew")
     if "\0" in text[:1000]:
-        raise ImportFault(f"'{named}' is no text; if it is UTF-16, add --encoding utf-16")
+        raise ImportFault("is no text; if it is UTF-16, add --encoding utf-16")
     lines = [line.replace("\r", " ") for line in text.split("\n" if "\n" in text else "\r")]
     return [line.rstrip(" ") for line in lines if line.strip()][:_LOOKED_AT]
 
@@ -166,9 +163,6 @@ def _dated(rows: list[list[str]], width: int, index: int) -> bool:
     return 2 * len(good) >= len(whole)
 
 
-_EIGHT = re.compile(r"(19|20)\d{6}(\.0)?")
-
-
 def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
     quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     try:
@@ -188,14 +182,14 @@ def _headed(lines: list[str], made: Callable[..., Input]) -> Input | None:
     for delimiter in _DELIMITERS:
         names = next(iter(_rows(lines[:1], delimiter, '"')), [])
         for kind in FORMATS.values():
-            if _absent(kind, names):
+            if kind.absent(names):
                 continue
             quote = kind.quote if delimiter == kind.delimiter and '"' not in lines[0] else '"'
             rows = _rows(lines[1:], delimiter, quote)
             if kind.name == "gdelt2" and not _of_gdelt2(names, rows):
                 kind = FORMATS["gdelt1"]
             columns, notes = _named(kind, names, _width(rows))
-            return made(kind, delimiter, quote, True, columns, tuple(notes))
+            return made(kind, delimiter, quote, True, columns, notes)
     return None
 
 
@@ -205,62 +199,41 @@ def _of_gdelt2(names: list[str], rows: list[list[str]]) -> bool:
     return place is None or any(len(row[place]) >= 14 for row in rows if len(row) > place)
 
 
-def _ours(kind: Format) -> dict[str, str]:
-    """The names of a format by how a header may write them."""
-    own = {plain(name): name for name in (*kind.needs, *kind.uses)}
-    return own | {plain(name): meant for name, meant in kind.also.items() if plain(name) not in own}
-
-
-def _absent(kind: Format, names: list[str]) -> list[str]:
-    """The columns that a format needs and a header lacks."""
-    ours = _ours(kind)
-    have = {ours.get(plain(name)) for name in names}
-    return [name for name in kind.needs if name not in have]
-
-
-def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...], list[str]]:
-    """Names for all columns of the file; a header that is too long or too short is mended.
+def _named(kind: Format, names: list[str], width: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names for all columns of the file, and a note; a header too long or too short is mended.
 
     Some years of POLECAT name columns in the header that the rows do not have.
     """
-    notes = []
-    if kind.known and width and len(names) > width:
-        surplus = [n for n in names if plain(n) not in {plain(k) for k in kind.known}]
-        if len(names) - len(surplus) == width:
-            names = [name for name in names if name not in surplus]
-            notes.append(f"the header names columns that the rows lack: {', '.join(surplus)}")
-    names = [*names, *(f"unnamed {n}" for n in range(len(names) + 1, width + 1))]
-    ours = _ours(kind)
+    notes: tuple[str, ...] = ()
+    surplus = [name for name in names if plain(name) not in map(plain, kind.known)]
+    if kind.known and surplus and len(names) - len(surplus) == width:
+        names = [name for name in names if name not in surplus]
+        notes = (f"the header names columns that the rows lack: {', '.join(surplus)}",)
     columns: list[str] = []
-    for place, name in enumerate(names, start=1):
-        wanted = ours.get(plain(name), name.strip() or f"unnamed {place}")
+    for place, name in enumerate([*names, *[""] * (width - len(names))], start=1):
+        wanted = kind.ours.get(plain(name), name.strip() or f"unnamed {place}")
         columns.append(wanted if wanted not in columns else f"{wanted} {place}")
     return tuple(columns), notes
 
 
-def _unknown(named: str, lines: list[str], kind: str) -> str:
+def _unknown(lines: list[str], kind: str) -> str:
     """What a file is that is none of ours, as far as one can tell."""
-    heads = [row for mark in _DELIMITERS for row in _rows(lines[:1], mark, '"')]
-    names = [name for row in heads for name in row]
-    known = {plain(name) for name in names}
     if any("SIPRI" in line for line in lines[:12]):
-        return f"'{named}' is a SIPRI arms transfers export, not event data"
+        return "is a SIPRI arms transfers export, not event data"
+    names = [name for mark in _DELIMITERS for row in _rows(lines[:1], mark, '"') for name in row]
     for title, marks in OTHERS.items():
-        if {plain(name) for name in marks} <= known:
-            return f"'{named}' is {_a(title)}, not event data as its authors publish it"
+        if set(map(plain, marks)) <= set(map(plain, names)):
+            return f"is {_a(title)}, not event data as its authors publish it"
     width = lines[0].count("\t") + 1
     if width in OTHER_WIDTHS:
-        return f"'{named}' is a {OTHER_WIDTHS[width]}; an import takes the event export"
-    if kind == "auto":
-        near = min(FORMATS.values(), key=lambda one: len(_absent(one, names)) / len(one.needs))
-        absent = _absent(near, names)
-        if 2 * len(absent) <= len(near.needs):
-            title, said = _a(near.title), ", ".join(absent)
-            return f"'{named}' is nearest to {title}, but has no column {said}"
-        titles = ", ".join(f"{kind.name} ({kind.title})" for kind in FORMATS.values())
-        return f"'{named}' is of no format that can be imported; there are {titles}"
-    asked, absent = FORMATS[kind], _absent(FORMATS[kind], names)
-    if asked.orders and len(absent) == len(asked.needs):
-        widths = " or ".join(map(str, asked.orders))
-        return f"'{named}' is no {asked.title}: its lines have {width} columns, not {widths}"
-    return f"'{named}' is no {asked.title}: it has no column {', '.join(absent)}"
+        return f"is a {OTHER_WIDTHS[width]}; an import takes the event export"
+    if kind != "auto":
+        return f"is no {FORMATS[kind].title}: it has no column " + ", ".join(
+            FORMATS[kind].absent(names)
+        )
+    near = min(FORMATS.values(), key=lambda one: len(one.absent(names)) / len(one.needs))
+    absent = near.absent(names)
+    if 2 * len(absent) <= len(near.needs):
+        return f"is nearest to {_a(near.title)}, but has no column {', '.join(absent)}"
+    titles = ", ".join(f"{one.name} ({one.title})" for one in FORMATS.values())
+    return f"is of no format that can be imported; there are {titles}"

@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table, Value
 
-from helpers.external import parts, schema
-from helpers.external.looking import Lookups
+from helpers.external import looking, parts, schema
 
 Mapped = tuple[Table, dict[str, Value]]
+_SIDES = ("actor", "recipient", "place")
 _PLACE = {"latitude": "latitude", "longitude": "longitude"}
 _PLACE_OF = {"latitude": "Latitude", "longitude": "Longitude"}
 
 
-def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table:
+def canonical(kind: str, native: Table, known: Table | None, file: str = "") -> Table:
     """The canonical table of a native one, whose columns have the names of ``formats``."""
     rows, columns = _MAPPINGS[kind](native, known)
     columns = {"source": ibis.literal(kind), "file": ibis.literal(file or None, "string")} | columns
@@ -33,12 +33,12 @@ def canonical(kind: str, native: Table, known: Lookups, file: str = "") -> Table
     return rows.select(**made)
 
 
-def _countries(rows: Table, known: Lookups, **names: StringValue | str) -> Table:
+def _countries(rows: Table, known: Table | None, **names: StringValue | str) -> Table:
     """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
     given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
-    rows = known.named(rows, "countries", **given)
-    others = {f"{name}_iso3" for name in ("actor", "recipient", "place")} - set(given)
-    return rows.mutate(**{name: ibis.null("string") for name in sorted(others)})
+    rows = looking.named(rows, known, "countries", **given)
+    others = [f"{side}_iso3" for side in _SIDES if side not in names]
+    return rows.mutate(**dict.fromkeys(others, ibis.null("string")))
 
 
 def _event(
@@ -52,7 +52,9 @@ def _event(
 ) -> Mapped:
     """The columns of an event: what all sets have in common, and these; a text names a column."""
     return rows, {
-        **parts.coded(rows),
+        **{name: rows[f"{name}_"] for name in looking.CODED},
+        **{f"{side}_country": rows[f"{side}_iso3"] for side in _SIDES},
+        "native_type": rows.code_,
         "event_id": ibis.literal(f"{set_}:") + id_[1],
         "native_id": id_[1],
         "fault": parts.fault(id_[1], id_[0], *dates),
@@ -64,7 +66,7 @@ def _event(
 # -- one for each data set -----------------------------------------------------------------------
 
 
-def _gdelt(native: Table, known: Lookups) -> Mapped:
+def _gdelt(native: Table, known: Table | None) -> Mapped:
     """GDELT counts reports: ``weight`` is the mentions, ``tone`` that of the articles.
 
     A date that was read out of a text (a year ago, in 1998) often lies years before the report:
@@ -75,10 +77,10 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
     begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
     rows = parts.cameo(native, written, ibis.coalesce(root, begins))
-    rows = known.coded(rows, "cameo", rows.restored_)
+    rows = looking.coded(rows, known, "cameo", rows.restored_)
     rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
     where = parts.optional(rows, "ActionGeo_CountryCode")
-    rows = known.named(rows, "fips", place_iso3=where)
+    rows = looking.named(rows, known, "fips", place_iso3=where)
     added = parts.optional(rows, "DATEADDED").cast("string").substr(0, 8)
     given = parts.whole(rows.SQLDATE.cast("string"))
     rows = rows.mutate(
@@ -104,15 +106,15 @@ def _gdelt(native: Table, known: Lookups) -> Mapped:
     )  # fmt: skip
 
 
-def _icews(native: Table, known: Lookups) -> Mapped:
+def _icews(native: Table, known: Table | None) -> Mapped:
     """An id of ICEWS can return on another day, so id and date together name an event.
 
     Its column Event Text is the name of the CAMEO code.
     """
     text = parts.optional(native, "Event Text").lower()
-    native = known.named(native, "relations", said_=text)
+    native = looking.named(native, known, "relations", said_=text)
     rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
-    rows = known.coded(rows, "cameo", rows.restored_)
+    rows = looking.coded(rows, known, "cameo", rows.restored_)
     sides = {"actor": "Source Country", "recipient": "Target Country"}
     rows = _countries(rows, known, place="Country", **sides)
     id_, given = parts.whole(rows["Event ID"]), rows["Event Date"]
@@ -132,13 +134,13 @@ def _icews(native: Table, known: Lookups) -> Mapped:
     )  # fmt: skip
 
 
-def _icews_tkg(native: Table, known: Lookups) -> Mapped:
+def _icews_tkg(native: Table, known: Table | None) -> Mapped:
     """Facts (actor, relation, recipient, day) without ids: the fact itself names the event.
 
     A relation is the name of a CAMEO code; the country stands in brackets after an actor's name.
     """
-    rows = known.named(native, "relations", cameo_code=native.relation.lower())
-    rows = known.coded(rows, "cameo", rows.cameo_code)
+    rows = looking.named(native, known, "relations", cameo_code=native.relation.lower())
+    rows = looking.coded(rows, known, "cameo", rows.cameo_code)
     inside = r"^.*\(([^()]*)\)\s*$"
     actor, recipient = (
         ibis.cases((rows[c].re_search(inside), rows[c].re_extract(inside, 1)), else_=rows[c])
@@ -155,10 +157,10 @@ def _icews_tkg(native: Table, known: Lookups) -> Mapped:
     )  # fmt: skip
 
 
-def _polecat(native: Table, known: Lookups) -> Mapped:
+def _polecat(native: Table, known: Table | None) -> Mapped:
     """POLECAT speaks PLOVER itself; where an event has several actors, no one country is theirs."""
     key = ibis.literal("polecat:") + native["Event Type"].lower()
-    rows = known.coded(native, "types", key)
+    rows = looking.coded(native, known, "types", key)
     sides = {"actor": "Actor Country", "recipient": "Recipient Country"}
     rows = _countries(rows, known, place="Country", **sides)
     first = parts.read_day(rows["Event Date"])
@@ -179,14 +181,14 @@ def _polecat(native: Table, known: Lookups) -> Mapped:
 _VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
 
 
-def _ucdp(native: Table, known: Lookups) -> Mapped:
+def _ucdp(native: Table, known: Table | None) -> Mapped:
     """UCDP gives the span of an event and a precision: 1 day, 2 and 3 week, 4 month, 5 year.
 
     Where the span is one day though the precision is looser, the month or the year of that day is
     meant (4, 5), and the day is approximate (2, 3). An unknown precision is taken as 5.
     """
     violence = parts.whole(native.type_of_violence)
-    rows = known.coded(native, "types", ibis.literal("ucdp:") + violence)
+    rows = looking.coded(native, known, "types", ibis.literal("ucdp:") + violence)
     sides = {"actor": parts.state(rows.side_a), "recipient": parts.state(rows.side_b)}
     rows = _countries(rows, known, place="country", **sides)
     start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
@@ -212,7 +214,7 @@ def _ucdp(native: Table, known: Lookups) -> Mapped:
     return rows, columns | {"fault": ibis.coalesce(columns["fault"], backward)}
 
 
-def _acled(native: Table, known: Lookups) -> Mapped:
+def _acled(native: Table, known: Table | None) -> Mapped:
     """ACLED stores one day whatever it knows: 1 the day, 2 some day of a week, 3 of a month.
 
     Which day stands for a week is not fixed, so the week is taken to lie within six days of it. An
@@ -220,7 +222,7 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     """
     sub_type = parts.optional(native, "sub_event_type")
     named = ibis.coalesce(sub_type, native.event_type).lower().replace("protestors", "protesters")
-    rows = known.coded(native, "types", ibis.literal("acled:") + named)
+    rows = looking.coded(native, known, "types", ibis.literal("acled:") + named)
     sides = {"actor": parts.state(rows.actor1), "recipient": parts.state(rows.actor2)}
     rows = _countries(rows, known, place="country", **sides)
     given = rows.event_date
@@ -243,9 +245,9 @@ def _acled(native: Table, known: Lookups) -> Mapped:
     )  # fmt: skip
 
 
-def _pax(native: Table, known: Lookups) -> Mapped:
+def _pax(native: Table, known: Table | None) -> Mapped:
     """An agreement of PA-X: its day is the last of the signing, its parties are one text."""
-    rows = known.coded(native, "types", ibis.literal("pax:agreement"))
+    rows = looking.coded(native, known, "types", ibis.literal("pax:agreement"))
     rows = _countries(rows, known, place="Con")
     first = parts.read_day(rows.Dat, "%d/%m/%Y")
     return _event(
@@ -255,7 +257,7 @@ def _pax(native: Table, known: Lookups) -> Mapped:
     )  # fmt: skip
 
 
-_MAPPINGS: dict[str, Callable[[Table, Lookups], Mapped]] = {
+_MAPPINGS: dict[str, Callable[[Table, Table | None], Mapped]] = {
     "gdelt1": _gdelt, "gdelt2": _gdelt, "icews": _icews, "icews-tkg": _icews_tkg,
     "polecat": _polecat, "ucdp": _ucdp, "acled": _acled, "pax": _pax,
 }  # fmt: skip

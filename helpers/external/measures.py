@@ -137,6 +137,7 @@ def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
     best = rows.deaths_best
 
     def held(condition: Value) -> Value:
+        condition = condition.fill_null(False)  # or else Spark counts nothing, not 0, of no scores
         if weight is None:
             return rows.count(where=condition)
         return weight.sum(where=condition).fill_null(0).cast("int64")

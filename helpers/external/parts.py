@@ -87,12 +87,13 @@ def day(first: DateValue) -> dict[str, Value]:
 def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
     """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
     first, last = rows.first_, rows.last_
-    (begin_m, end_m), (begin_y, end_y) = _month(first), _year(first)
-    whole_month = (first == begin_m) & (last == end_m)
-    whole_year = (first == begin_y) & (last == end_y)
+    whole_month, whole_year = (
+        (first == begin) & (last == end) for begin, end in (_whole(first, unit) for unit in "MY")
+    )
     said, days = first.cast("string"), last.delta(first, unit="day") + 1
     date = ibis.cases(
-        (first == last, said),
+        (about & (days == 1), said + "~"),
+        (days == 1, said),
         (whole_month, said.substr(0, 7)),
         (whole_year, said.substr(0, 4)),
         else_=said + "/" + last.cast("string"),
@@ -101,7 +102,6 @@ def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
         (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
         (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
     )  # fmt: skip
-    date = ibis.cases((about & (precision == "day"), date + "~"), else_=date)
     return {"date": date, "first": first, "last": last, "precision": precision}
 
 
@@ -131,24 +131,20 @@ def widened(
 ) -> Table:
     """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
     rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
-    (begin_m, end_m), (begin_y, end_y) = _month(rows.from_), _year(rows.from_)
-    first = ibis.cases((rows.month_, begin_m), (rows.year_, begin_y), else_=rows.from_)
-    last = ibis.cases((rows.month_, end_m), (rows.year_, end_y), else_=rows.upto_)
+    ends = zip(
+        _whole(rows.from_, "M"), _whole(rows.from_, "Y"), (rows.from_, rows.upto_), strict=True
+    )
+    first, last = (ibis.cases((rows.month_, m), (rows.year_, y), else_=end) for m, y, end in ends)
     # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
     return rows.mutate(
         first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
     )
 
 
-def _month(day: DateValue) -> tuple[Value, DateValue]:
-    """The first and the last day of its month."""
-    first = day.truncate("M")
-    return first, (first + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
-
-
-def _year(day: DateValue) -> tuple[Value, DateValue]:
-    first = day.truncate("Y")
-    return first, (first + ibis.interval(years=1) - ibis.interval(days=1)).cast("date")
+def _whole(day: DateValue, unit: str) -> tuple[Value, DateValue]:
+    """The first and the last day of its month (``M``) or year (``Y``)."""
+    first = day.truncate(unit)
+    return first, (first + ibis.interval(1, unit) - ibis.interval(days=1)).cast("date")
 
 
 @ibis.udf.scalar.builtin
@@ -217,12 +213,3 @@ def fault(
             for name, given, read in dates
         ),
     )
-
-
-def coded(rows: Table) -> dict[str, Value]:
-    return {
-        "type": rows.type_, "mode": rows.mode_, "context": rows.context_, "score": rows.score_,
-        "native_type": rows.code_,
-        "actor_country": rows.actor_iso3, "recipient_country": rows.recipient_iso3,
-        "place_country": rows.place_iso3,
-    }  # fmt: skip

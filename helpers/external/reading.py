@@ -14,63 +14,78 @@ from helpers.external import engine, looking, mappings, parts, rejects
 from helpers.external.inputs import ImportFault, Input
 
 _BLOCK = 1 << 22
+_LABEL = "the file that is read"
 
 
 class Reading(NamedTuple):
     """What came of reading one file."""
 
     rows: int  # that the reader could make out
-    refused: dict[int, tuple[str, str]]  # number of a row -> reason and text
+    refused: list[tuple[int, str]]  # those that it could not: number in the file, and why
     notes: list[str]
 
 
-def read(
-    con: duckdb.DuckDBPyConnection,
-    given: Input, target: Path, key: str, progress: engine.Progress,
-) -> Reading:  # fmt: skip
+def read(con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str) -> Reading:
     """Read a file into ``target``; ``key`` is kept in its metadata.
 
     Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
     """
-    notes = list(given.notes)
-    plain, mended = target.with_suffix(".unpacked"), target.with_suffix(".mended")
+    notes, unpacked = list(given.notes), target.with_suffix(".unpacked")
+    source = given.path if given.direct else unpacked
     try:
-        source = given.path
         if not given.direct:
-            with given.opened() as stream, plain.open("wb") as unpacked:
-                shutil.copyfileobj(stream, unpacked, _BLOCK)
-            source = plain
+            _unpack(given, unpacked)
         try:
-            rows = _copy(con, given, source, target, key, progress)
+            rows = _copy(con, given, source, target, key)
         except duckdb.InvalidInputException as error:
             if "invalid state" not in str(error):
                 raise
-            # A carriage return inside a line, or ends of lines of two kinds, which DuckDB will not
-            # have: the lines stay, the carriage returns become blanks.
+            # A carriage return inside a line, or ends of lines of two kinds.
             notes.append("carriage returns inside lines are read as blanks")
-            with given.opened() as stream, mended.open("wb") as lines:
-                for line in stream:
-                    lines.write(line.replace(b"\r\n", b"\n").replace(b"\r", b" "))
-            source = mended
+            _unpack(given, unpacked, mended=True)
             con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-            rows = _copy(con, given, source, target, key, progress)
+            rows = _copy(con, given, unpacked, target, key)
+        if source.suffix.lower() != ".gz" and not _ended(source):
+            notes.append("the last line has no end: it may have been cut off")
     finally:
-        plain.unlink(missing_ok=True)
-        mended.unlink(missing_ok=True)
+        unpacked.unlink(missing_ok=True)
     _refuse_doubts(con, given, target)
-    rejects.refuse_garbled(con, given, rows)
-    return Reading(rows, rejects.of_reader(con, given), notes)
+    refused = rejects.of_reader(con, given)
+    garbled = sum(why == f"the row is not {given.encoding.upper()}" for why in refused.values())
+    if garbled > max(1, rows / 1000):
+        raise ImportFault(
+            f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
+            f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
+        )
+    return Reading(rows, list(refused.items()), notes)
+
+
+def _unpack(given: Input, target: Path, *, mended: bool = False) -> None:
+    """The text into a plain file; ``mended``: carriage returns inside its lines become blanks."""
+    with given.opened() as text, target.open("wb") as plain:
+        if mended:
+            lines = (line.replace(b"\r\n", b"\n").replace(b"\r", b" ") for line in text.stream)
+            plain.writelines(lines)
+        else:
+            shutil.copyfileobj(text.stream, plain, _BLOCK)
+
+
+def _ended(plain: Path) -> bool:
+    """Whether the last line has an end, as it has not when a download was cut off."""
+    with plain.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read() in (b"\n", b"\r", b"\0")
 
 
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
     """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
-    rows = f"read_parquet({engine.text(part)})"
     doubtful, sure, months = con.execute(
         f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
         "count(*) FILTER (starts_with(native_type, '0') "
         f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
         "count(*) FILTER (event_id IS NULL AND try_strptime(regexp_extract(reference, "
-        f"'[0-9]+/[0-9]+/[0-9]{{4}}'), '%m/%d/%Y') NOTNULL) FROM {rows}"
+        "'[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL) "
+        f"FROM read_parquet({engine.text(part)})"
     ).fetchall()[0]
     if doubtful and not sure:
         raise ImportFault(
@@ -86,22 +101,20 @@ def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> 
 
 
 def _copy(
-    con: duckdb.DuckDBPyConnection,
-    given: Input, source: Path, target: Path, key: str, progress: engine.Progress,
-) -> int:  # fmt: skip
+    con: duckdb.DuckDBPyConnection, given: Input, source: Path, target: Path, key: str
+) -> int:
     con.execute(f"CREATE OR REPLACE TEMP VIEW native AS SELECT * FROM {reader(given, source)}")
-    query = _query(given.kind.name, given.columns).replace(_LABEL, engine.text(given.label))
-    return engine.write(con, query, target, key, progress)
-
-
-_LABEL = "'the file that is read'"
+    query = _query(given.kind.name, given.columns)
+    query = query.replace(engine.text(_LABEL), engine.text(given.label))
+    return engine.write(con, query, target, key)
 
 
 @cache
 def _query(kind: str, columns: tuple[str, ...]) -> str:
     """The canonical rows of the view ``native`` as SQL: made once for many files of one form."""
     native = ibis.table(dict.fromkeys(columns, "string"), name="native")
-    return engine.sql(mappings.canonical(kind, native, looking.Maps(), _LABEL.strip("'")))
+    made = mappings.canonical(kind, native, looking.MAPS, _LABEL)
+    return ibis.to_sql(made, dialect="duckdb")
 
 
 def reader(given: Input, source: Path) -> str:

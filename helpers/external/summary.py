@@ -1,4 +1,4 @@
-"""What an import came to, in a small table and a few lines."""
+"""What an import came to, in a few lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from helpers.external import engine, lookups, parts
+from helpers.external import engine, parts
 from helpers.external.joining import Part
 from helpers.external.rejects import Reject
 
@@ -43,23 +43,12 @@ def lines(
     """The summary, line by line."""
     table = f"read_parquet({engine.text(whole)})"
     out = Counter(reject.file for reject in dropped)
-    files = [("file", "format", "rows", "written", "rejected")]
+    said = []
     for part in read:
-        rejected = out[part.given.label]
-        rows = part.rows + len(part.refused)
-        files.append(
-            (part.given.label, part.given.kind.name, f"{rows:,}", f"{rows - rejected:,}",
-             f"{rejected:,}")
-        )  # fmt: skip
-    widths = [max(len(row[column]) for row in files) for column in range(5)]
-    said = [
-        "  ".join(
-            cell.ljust(width) if place < 2 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in files
-    ]
-    said += [f"{part.given.label}: {note}" for part in read for note in part.notes]
+        label, rows = part.given.label, part.read.rows + len(part.read.refused)
+        written = f"{rows - out[label]:,} written, {out[label]:,} rejected"
+        said.append(f"{label} ({part.given.kind.name}): {rows:,} rows, {written}")
+    said += [f"{part.given.label}: {note}" for part in read for note in part.read.notes]
     return said + _counted(con, table)
 
 
@@ -73,22 +62,4 @@ def _counted(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     if unknown:
         listed = ", ".join(f"{native} ({n:,})" for native, n in unknown)
         said.append(f"types that PLOVER has none for: {listed}")
-    (lost,) = con.execute(
-        "SELECT coalesce(sum(n), 0)::BIGINT FROM "
-        f"(SELECT native_type, sign(native_score) AS given, count(*) AS n FROM {table} "
-        "WHERE native_score <> 0 GROUP BY ALL) "
-        f"JOIN (VALUES {_signs()}) AS codes (code, meant) ON native_type = code "
-        "WHERE given <> meant"
-    ).fetchall()[0]
-    if lost:
-        said.append(f"{lost:,} with a score of the other sign than their code's: a sign was lost")
     return said
-
-
-def _signs() -> str:
-    """The sign of each CAMEO code's Goldstein weight."""
-    return ", ".join(
-        f"({engine.text(row['code'])}, {1 if row['goldstein'] > 0 else -1})"
-        for row in lookups.rows("cameo")
-        if row["goldstein"]
-    )

@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.external.counts import Counts
 from helpers.measures.counted import in_words, name_of, numbers, percent
 
+_FORMS = {"month": "%Y-%m", "day": "%Y-%m-%d"}
 _LONG = 110  # letters of a reference that is no address
 
 
@@ -14,18 +15,16 @@ def heaviest(counts: Counts, phases: pd.DataFrame, most: int = 5) -> pd.DataFram
     """The heaviest months or days of each phase: number, period (EDTF), n, deaths_best; by deaths
     where there are some, else by number.
     """
-    form = {"month": "%Y-%m", "day": "%Y-%m-%d"}[counts.every]
-    own = counts.cells[counts.cells["own"]]
-    parts = []
-    for number, first, last in zip(phases["number"], phases["first"], phases["last"], strict=True):
-        mine = own[own["day"].between(first, last)]
-        sums = mine.groupby(mine["day"].dt.strftime(form))[["n", "deaths_best"]].sum()
-        order = ["deaths_best", "n", "period"]
-        sums = sums.rename_axis("period").reset_index()
-        sums = sums.sort_values(order, ascending=[False, False, True]).head(most)
-        parts.append(sums.assign(number=number))
     columns = ["number", "period", "n", "deaths_best"]
-    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+    if len(phases) == 0:
+        return pd.DataFrame(columns=columns)
+    own = counts.cells[counts.cells["own"]].sort_values("day")
+    own = pd.merge_asof(own, phases[["number", "first"]], left_on="day", right_on="first")
+    own["period"] = own["day"].dt.strftime(_FORMS[counts.every])
+    sums = own.groupby(["number", "period"])[["n", "deaths_best"]].sum().reset_index()
+    order = ["number", "deaths_best", "n", "period"]
+    ranked = sums.sort_values(order, ascending=[True, False, False, True])
+    return ranked.groupby("number").head(most)[columns]
 
 
 def heavy_rows(heavy: pd.DataFrame, phases: pd.DataFrame, every: str) -> pd.DataFrame:
@@ -52,8 +51,7 @@ def examples(
 
     One row a month or day first, and no address twice: four rows of one article are one story.
     """
-    rows = counts.rows.assign(period=counts.rows["period"].dt.strftime("%Y-%m-%d").str[
-        : 7 if counts.every == "month" else 10])  # fmt: skip
+    rows = counts.rows.assign(period=counts.rows["period"].dt.strftime(_FORMS[counts.every]))
     rows = rows.merge(heavy[["number", "period"]].assign(rank=range(len(heavy))), on="period")
     rows["turn"] = rows.groupby(["number", "period"]).cumcount()
     story = rows["reference"].where(rows["reference"].str.startswith("http", na=False))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.external.counts import Counts
 from helpers.measures.counted import numbers, percent
 
 SOON = 7  # days within which an act of the other side counts as an answer
+WAYS = {"n": "any", "conflictual": "conflict", "cooperative": "cooperation"}
 FEW = 10  # days with acts below which nothing is said of answers
 
 
@@ -27,16 +27,13 @@ def answers(counts: Counts) -> pd.DataFrame:
     held = pd.date_range(counts.coverage["first"].min(), counts.coverage["first"].max())
     actor, other = counts.asked.sides
     rows = []
-    for way in ("n", "conflictual", "cooperative"):
-        sums = exact.pivot_table(index="day", columns="own", values=way, aggfunc="sum")
-        daily = sums.reindex(index=held, columns=[True, False]).fillna(0) > 0
+    for way, said in WAYS.items():
+        daily = exact.pivot_table(way, "day", "own", "sum").reindex(held, columns=[True, False]) > 0
+        after = daily[::-1].shift(fill_value=False).rolling(SOON, min_periods=1).max()[::-1] > 0
+        daily, after = daily.iloc[:-SOON], after.iloc[:-SOON]
         for own, names in ((True, (actor, other)), (False, (other, actor))):
-            after = daily[not own].to_numpy()
-            soon = np.array([after[n + 1 : n + 1 + SOON].any() for n in range(len(held))])
-            seen = slice(0, max(len(held) - SOON, 0))
-            acted, soon = daily[own].to_numpy()[seen], soon[seen]
+            acted, soon = daily[own], after[not own]
             if acted.sum() >= FEW and (~acted).any():
-                said = {"n": "any", "conflictual": "conflict", "cooperative": "cooperation"}[way]
                 shares = (soon[acted].mean(), soon[~acted].mean())
                 rows.append((*names, said, int(acted.sum()), *map(float, shares)))
     return pd.DataFrame(rows, columns=columns)

@@ -10,7 +10,7 @@ from helpers.external import lookups
 from helpers.external.asked import LABELS
 from helpers.external.counts import Counts
 from helpers.measures.stretches import SUMS, corrected, toned
-from helpers.measures.words import count, listed, window_line
+from helpers.measures.words import count, listed, signed, window_line
 from helpers.record import dates
 
 FEW = 10  # of what is summed, below which nothing is said to hold most of it
@@ -67,7 +67,7 @@ def mean_score(sums: pd.Series) -> str:
 
 
 def _score(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:+.1f}".replace("-", "−")
+    return "" if pd.isna(value) else signed(value)
 
 
 def totals(counts: Counts) -> pd.Series:

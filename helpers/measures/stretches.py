@@ -84,12 +84,11 @@ def _complete(counts: Counts, frame: pd.DataFrame) -> pd.Series:
     gap = days.diff().dt.days.quantile(0.95) if len(days) > 1 else 1
     length = (frame["last"] - frame["first"]).dt.days + 1
     slack = pd.to_timedelta(np.minimum(gap - 1, length // 20), unit="D")
-    first, last = days.iloc[0], days.iloc[-1]
-    ends = (asked.last, asked.as_of)
-    whole = (frame["first"] + slack >= first) & (frame["last"] - slack <= last)
-    whole &= (frame["first"] >= pd.Timestamp(asked.first)) if asked.first else True
-    for end in ends:
-        whole &= (frame["last"] <= pd.Timestamp(end)) if end else True
+    whole = (frame["first"] + slack >= days.iloc[0]) & (frame["last"] - slack <= days.iloc[-1])
+    if asked.first:
+        whole &= frame["first"] >= pd.Timestamp(asked.first)
+    for end in filter(None, (asked.last, asked.as_of)):
+        whole &= frame["last"] <= pd.Timestamp(end)
     return whole
 
 
@@ -156,32 +155,27 @@ def phases(counts: Counts, frame: pd.DataFrame | None = None) -> pd.DataFrame:
         return pd.DataFrame(columns=["number", "name", "start", "end", "first", "last", "support"])
     kinds = {"score": toned(counts), "holes": counts.reported}
     begins = [0, *breaks(frame, **kinds)]
-    support = [np.nan, *_support(counts, frame, begins[1:], kinds)]
-    usual = _mean(frame, "value")
-    rows = []
-    for number, (begin, end) in enumerate(zip(begins, [*begins[1:], len(frame)], strict=True)):
-        mine = frame.iloc[begin:end]
-        sums = mine[SUMS].sum()
-        scored = sums["scored"] if kinds["score"] and sums["scored"] >= ENOUGH else np.nan
-        score, value = sums["points"] / scored / 1000, _mean(mine, "value")
-        share = value / usual if len(begins) > 1 else None
-        rows.append(
-            {
-                "number": number + 1,
-                "start": mine["period"].iloc[0],
-                "end": mine["period"].iloc[-1] if end < len(frame) else "",
-                "first": mine["first"].iloc[0],
-                "last": mine["last"].iloc[-1],
-                "periods": len(mine),
-                **sums,
-                "each": _mean(mine, "n"),
-                "value": value,
-                "score": score,
-                "support": support[number],
-                "name": _name(counts.asked.noun, share, score),
-            }
-        )
-    return pd.DataFrame(rows)
+    parts = frame.groupby(np.searchsorted(begins, np.arange(len(frame)), "right"))
+    found = parts.agg(
+        start=("period", "first"),
+        end=("period", "last"),
+        first=("first", "first"),
+        last=("last", "last"),
+        periods=("n", "size"),
+        **{name: (name, "sum") for name in SUMS},
+    )
+    found["end"] = [*found["end"].iloc[:-1], ""]
+    for name, column in (("each", "n"), ("value", "value")):
+        found[name] = [_mean(mine, column) for _, mine in parts]
+    scored = found["scored"].where(kinds["score"] & (found["scored"] >= ENOUGH))
+    found["score"] = found["points"] / scored / 1000
+    found["support"] = [np.nan, *_support(counts, frame, begins[1:], kinds)]
+    shares = found["value"] / _mean(frame, "value") if len(begins) > 1 else [None]
+    found["name"] = [
+        _name(counts.asked.noun, share, score)
+        for share, score in zip(shares, found["score"], strict=True)
+    ]
+    return found.reset_index(names="number")
 
 
 def _mean(frame: pd.DataFrame, column: str) -> float:
