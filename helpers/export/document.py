@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -11,8 +11,6 @@ from typing import Any, ClassVar
 # A piece of a reference: its text, and the address that it links to, if any: `#tbl:phases`, or
 # `annex.pdf#tbl:ledger` where it is in the other document.
 Segment = tuple[str, str | None]
-# The papers of the PDF, by the names that the parameters give them.
-PAPERS = ("a4", "letter")
 # Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
 Cell = str | list[str | tuple[str, int]]
 # The citations of a table cell, and the way back from a row to where the text cites it.
@@ -80,11 +78,11 @@ class Table(Numbered):
     """A table, each cell text or passages."""
 
     kind = "table"
-    columns: tuple[str, ...]
-    align: tuple[str, ...]
-    widths: tuple[float, ...] | None
-    rows: tuple[tuple[Cell, ...], ...]
-    anchors: tuple[tuple[str, ...], ...]
+    columns: Sequence[str]
+    align: Sequence[str]
+    widths: Sequence[float] | None
+    rows: Sequence[tuple[Cell, ...]]
+    anchors: Sequence[Sequence[str]]
 
     @property
     def names(self) -> list[str]:
@@ -116,11 +114,11 @@ class Edition:
     author: str = ""
     edition_line: str = ""
     date: date | None = None
-    keywords: tuple[str, ...] = ()
+    keywords: Sequence[str] = ()
     notice: str = ""
     language: str = "en-GB"
     paper: str = "a4"
-    bibliography: tuple[dict[str, Any], ...] = ()
+    bibliography: Sequence[dict[str, Any]] = ()
     known_passages: dict[str, int] = field(default_factory=dict)
     short_names: dict[str, str] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Any
 
 from helpers.export.document import ExportError, Place
 from helpers.export.escape import soften, typst_text
-from helpers.export.pandoc import QUOTES, SPACE, Node, nodes, plain, rewrite, string
+from helpers.export.pandoc import SPACE, Node, nodes, plain, rewrite, string
 from helpers.export.references import Group, References, read_locator
 
 # A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
@@ -65,10 +65,6 @@ class Rewriter:
         for mark, text in zip(more[::2], more[1::2], strict=True):
             nodes += [{"t": "RawInline", "c": ["typst", f"\\{mark}"]}, string(text)]
         return nodes
-
-    def _quoted(self, node: Node) -> list[Node]:
-        opening, closing = QUOTES[node["c"][0]["t"]]
-        return [string(opening), *self(node["c"][1]), string(closing)]
 
     def _header(self, node: Node) -> list[Node]:
         level, (identifier, classes, pairs), inlines = node["c"]

@@ -75,7 +75,7 @@ class BriefPDFExporter(BriefExporter):
             "wanted": sorted(wanted),
             "date": document.edition.date or _NO_DATE,
             "body": body,
-            "paper": _TYPST_PAPERS[document.edition.paper],
+            "paper": _TYPST_PAPERS.get(edition.paper, edition.paper),
             "manifest": bool(resources.get("manifest")),
         }
 
@@ -108,7 +108,7 @@ class TypstTarget(Target):
     def figure(self, figure: Figure, *, floats: bool) -> str:
         where = "auto" if self._argues else "bottom"
         where = where if floats and not figure.cover and not figure.annex else "none"
-        width = width_in_points(figure.svg, figure.label)
+        width = width_in_points(figure.svg)
         return (
             f"#brief-figure({typst_text(figure.label)}, {where}, "
             f"path: {typst_text(_path(figure))}, width: {width:g}pt, "
