@@ -8,6 +8,7 @@ and tables are written by the output's own `Target`, never by pandoc.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Protocol
 
 from helpers.export import bibliography, pandoc
@@ -19,6 +20,7 @@ from helpers.export.document import (
     ExportError,
     Figure,
     Heading,
+    Place,
     Prose,
     Table,
 )
@@ -31,17 +33,14 @@ _MARK = "brief-block"
 
 
 class Target(Protocol):
-    """What an output adds to pandoc's writer; empty is what it does not need."""
+    """What an output adds to pandoc's writer."""
 
     writer: str
     raw_format: str
-    heading_shift: int = 0
-    before_cover: str = ""
-    after_cover: str = ""
-    no_cover: str = ""  # in the place of the last where nothing stands on the cover
-    before_annex: str = ""
-    before_sources: str = ""
-    after_figures: str = ""
+    # A comment of the output's language, between the parts of the body.
+    between: str
+    # Before a chapter whose forerunner has figures.
+    after_figures: str
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         """One figure; `floats`: it may go to the head or the foot of a page."""
@@ -50,13 +49,23 @@ class Target(Protocol):
 
     def mark(self, index: int) -> str:
         """Something invisible that says where the block starts."""
-        return ""
 
 
-def compose(
-    document: Document, target: Target, part: bool | None = None
-) -> tuple[str, list[Heading], set[str]]:
-    """The body in the target's language, its headings, and the names that the other part leads to.
+@dataclass(frozen=True)
+class Body:
+    """What the template prints.
+
+    ``parts``: cover, main, annex and sources in the target's language, each perhaps empty;
+    ``headings``: what the contents list tells; ``wanted``: the names that the other file leads to.
+    """
+
+    parts: dict[str, str]
+    headings: list[Heading]
+    wanted: set[str]
+
+
+def compose(document: Document, target: Target, part: bool | None = None) -> Body:
+    """What the target prints of the document.
 
     ``part``: the annex alone (True), the brief alone (False), or both in one (None).
 
@@ -66,75 +75,69 @@ def compose(
     tree = _parsed(document)
     chunks = _chunks(tree["blocks"], document)
     headings = number_sections(chunks)
-    names = identifiers(chunks, document)
     references = References(document, headings, part)
-    blocks = _Body(document, target, references, names, part).written(chunks)
+    writer = _Writer(document, target, references, identifiers(chunks, document))
+    parts = writer.written(chunks)
     listed = document.edition.listed_sources
     if part is not None:
-        _other_list(listed, references, part)
+        parts |= {"cover": [], "main": []} if part else {"annex": []}
         headings = [heading for heading in headings if heading.annex == part]
+        # What the list of sources of the other part leads to.
+        references.inside = not part
+        for source in sorted(listed):
+            references.cited(source)
+            references.chapters(source)
+        references.inside = part
     if listed and (part is not False or any(map(references.is_cited, listed))):
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
-        blocks.append({"t": "RawBlock", "c": [target.raw_format, target.before_sources]})
-        blocks.append(bibliography.heading(1 + target.heading_shift))
-        if part is False:
-            blocks.append(bibliography.shortlist(document.edition, references))
-        else:
-            blocks.append(bibliography.sources(document.edition, references, tree))
-    text = pandoc.write({**tree, "blocks": blocks}, target.writer)
-    return text, headings, references.wanted
+        parts["sources"] = writer.sources(tree if part is not False else None)
+    held = {name: nodes for name, nodes in parts.items() if nodes}
+    between = {"t": "RawBlock", "c": [target.raw_format, target.between]}
+    blocks = [node for nodes in held.values() for node in (between, *nodes)]
+    _, *texts = pandoc.write({**tree, "blocks": blocks}, target.writer).split(target.between)
+    texts = dict.fromkeys(parts, "") | dict(zip(held, texts, strict=True))
+    return Body(texts, headings, references.wanted)
 
 
-def _other_list(listed: set[str], references: References, part: bool) -> None:
-    """Go through what the list of sources of the other part leads to."""
-    references.inside = not part
-    for source in sorted(listed):
-        references.cited(source)
-        references.chapters(source)
-    references.inside = part
-
-
-class _Body:
-    """Writes the blocks of a document, or of a part; the other part is gone through all the same,
-    so that numbers, references and the way back are those of the whole.
+class _Writer:
+    """Writes the blocks of a document; also those of a part that is not asked for, so that numbers,
+    references and the way back are those of the whole.
     """
 
     def __init__(
-        self,
-        document: Document,
-        target: Target,
-        references: References,
-        names: frozenset[str],
-        part: bool | None,
+        self, document: Document, target: Target, references: References, names: frozenset[str]
     ) -> None:
         self._document, self._target, self._references = document, target, references
-        self._names, self._part = names, part
+        self._names = names
         # Whether there was a figure yet, and one since the last chapter began.
         self._illustrated = self._drawn = False
         # Tables whose rows tell where the text cites them, which is known at the end.
         self._later: list[tuple[Node, Table]] = []
 
-    def written(self, chunks: list[Chunk]) -> list[Node]:
-        """The blocks of the part that is asked for."""
-        target, whole = self._target, self._document.blocks
-        cover = sum(block.cover for block in whole)
-        main = self._part is not True
-        written = [self._raw(target.before_cover)] if main else []
+    def written(self, chunks: list[Chunk]) -> dict[str, list[Node]]:
+        """The blocks of the cover, of what follows it, and of the annex; no sources yet."""
+        parts: dict[str, list[Node]] = {"cover": [], "main": [], "annex": [], "sources": []}
         for index, (block, nodes) in enumerate(chunks):
-            if index == cover and main:
-                written.append(self._raw(target.after_cover if cover else target.no_cover))
-            if self._part is None and block.annex and not whole[index - 1].annex:
-                written.append(self._raw(target.before_annex))
-            made = self._made(index, nodes)
-            if self._part in (None, block.annex):
-                written += made
+            part = "cover" if block.cover else "annex" if block.annex else "main"
+            parts[part] += self._made(index, nodes)
+        # That a table of the passages names them all tells nothing of where they are cited.
+        self._references.here = None
         for node, table in self._later:
             self._references.inside = table.annex
             cite = self._citer(table)
-            node["c"][1] = target.table(table, cite, self._references.backward.places)
-        if cover == len(chunks) and main:
-            written.append(self._raw(target.after_cover))
-        return written
+            node["c"][1] = self._target.table(table, cite, self._references.places)
+        return parts
+
+    def sources(self, tree: Node | None) -> list[Node]:
+        """The list of all sources; without a tree of pandoc's, the short one of those cited."""
+        edition, references = self._document.edition, self._references
+        if tree:
+            entries = bibliography.sources(edition, references, tree)
+        else:
+            entries = bibliography.shortlist(edition, references)
+        opening = Place(1, hint="the bibliography")
+        heading = self._rewriter(opening)([bibliography.HEADING])
+        return [*heading, {"t": "Div", "c": [["refs", [], []], entries]}]
 
     def _raw(self, text: str) -> Node:
         return {"t": "RawBlock", "c": [self._target.raw_format, text]}
@@ -144,6 +147,7 @@ class _Body:
         block = self._document.blocks[index]
         self._references.inside = block.annex
         made = [self._raw(self._target.mark(index))]
+        noted = False
         if isinstance(block, Figure):
             # The first stands soon after the head of a page; before a table none may drift.
             follows = self._document.blocks[index + 1 : index + 2]
@@ -153,28 +157,21 @@ class _Body:
         elif isinstance(block, Table):
             made.append(self._table(block))
         else:
-            made += self._chapter_begins(nodes)
-        return made + self._rewriter(block)(nodes)
+            noted = block.noted and not block.annex
+            # So that no figure drifts into the next chapter.
+            if self._drawn and not self._document.runs_on and _opens_chapter(nodes):
+                self._drawn = False
+                made.append(self._raw(self._target.after_figures))
+        return made + self._rewriter(block.place, noted)(nodes)
 
     def _table(self, table: Table) -> Node:
         if any(table.anchors):
-            self._references.backward.enter_annex()
-            node = self._raw("")
-            self._later.append((node, table))
-            return node
+            self._later.append((self._raw(""), table))
+            return self._later[-1][0]
         return self._raw(self._target.table(table, self._citer(table), lambda _: []))
 
-    def _chapter_begins(self, nodes: list[Node]) -> list[Node]:
-        """What comes before a chapter; some run on."""
-        if self._document.runs_on or not (self._drawn and _opens_chapter(nodes)):
-            return []
-        self._drawn = False
-        return [self._raw(self._target.after_figures)]
-
-    def _rewriter(self, block: Figure | Table | Prose) -> Rewriter:
-        noted = isinstance(block, Prose) and block.noted and not block.annex
-        shift, raw_format = self._target.heading_shift, self._target.raw_format
-        return Rewriter(block.place, self._references, self._names, shift, raw_format, noted)
+    def _rewriter(self, place: Place, noted: bool = False) -> Rewriter:
+        return Rewriter(place, self._references, self._names, self._target.raw_format, noted)
 
     def _citer(self, table: Table) -> Cite:
         short = self._document.argues and not table.annex

@@ -17,11 +17,10 @@ from helpers.export.compose import Target, compose
 from helpers.export.document import Back, Cell, Cite, Document, Figure, Segment, Table, segments
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import carded, contents, linked_headings, policy, script
+from helpers.export.page import carded, contents, policy, script
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
-_PART = "<!-- brief-part -->"
 # A table with more rows is folded; a link to one of its rows opens it.
 _FOLDED = 40
 # What may stand in a data address and in an attribute as it is; text stays smaller than in base64.
@@ -44,19 +43,14 @@ class BriefHTMLExporter(BriefExporter):
         ]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
-        body, headings, _ = compose(document, HTMLTarget())
-        body, cards = carded(body)
-        cover, main, *rest = linked_headings(body).split(_PART)
-        annex = rest.pop(0) if document.argues else ""
-        code, asked = script(), timeline.asked(resources, headings)
+        body = compose(document, HTMLTarget())
+        parts, cards = carded(body.parts)
+        code, asked = script(), timeline.asked(resources, body.headings)
         return {
             **asked,
+            **parts,
             "edition": document.edition,
-            "cover": cover,
-            "main": main,
-            "annex": annex,
-            "sources": "".join(rest),
-            "contents": contents(headings),
+            "contents": contents(body.headings),
             "cards": cards,
             "script": code,
             "policy": policy(code, *filter(None, [asked["asking"]])),
@@ -68,10 +62,8 @@ class HTMLTarget(Target):
 
     writer = "html5"
     raw_format = "html"
-    heading_shift = 1
-    after_cover = no_cover = _PART
-    before_annex = _PART
-    before_sources = _PART
+    between = "<!-- brief-part -->"
+    after_figures = ""
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         label = html_text(figure.label)
@@ -84,6 +76,9 @@ class HTMLTarget(Target):
             parts = [box, f"<figcaption>{_caption(figure)}</figcaption>"]
         inside = "\n".join([*parts, _data(figure)])
         return f'<figure id="{label}">\n{inside}</figure>'
+
+    def mark(self, index: int) -> str:
+        return ""
 
     def table(self, table: Table, cite: Cite, back: Back) -> str:
         label = html_text(table.label)

@@ -15,8 +15,6 @@ from helpers.export.escape import html_text
 _TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
 _CONTENTS_LEVELS = 2
 ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
-_HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
-_NUMBER = re.compile(r'<span class="section-number">([\d.]+)</span>')
 _TABLE = re.compile(r"<table([^>]*)>(.*?</thead>)", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -60,23 +58,8 @@ def contents(headings: list[Heading]) -> str:
     return "\n".join([*lines, "</li></ol>" * level])
 
 
-def linked_headings(body: str) -> str:
-    """Each heading with a link to itself at its end, to be copied.
-
-    The sign that shows it is the style sheet's, so that the heading's own text stays as it is.
-    """
-
-    def linked(found: re.Match[str]) -> str:
-        number = _NUMBER.search(found[4])
-        name = f"Link to section {number[1]}" if number else "Link to this section"
-        link = f'<a class="anchor" href="#{found[3]}" aria-label="{name}"></a>'
-        return f"{found[1]}{found[4]} {link}{found[5]}"
-
-    return _HEADING.sub(linked, body)
-
-
-def carded(body: str) -> tuple[str, str]:
-    """The body, and rules by which each row of its tables is a card where a table has no room.
+def carded(parts: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The parts of the body, and rules by which each row of a table is a card where it has no room.
 
     A card says before each cell the head of its column. Tables with the same heads share a class.
     """
@@ -87,14 +70,14 @@ def carded(body: str) -> tuple[str, str]:
         kind = kinds.setdefault(heads, f"t{len(kinds)}")
         return f'<table class="{kind}"{found[1]}>{found[2]}'
 
-    body = _TABLE.sub(named, body)
+    parts = {name: _TABLE.sub(named, part) for name, part in parts.items()}
     rules = [
         f".{kind} td:nth-child({place})::before{{content:{_quoted(head)}}}"
         for heads, kind in kinds.items()
         for place, head in enumerate(heads, start=1)
         if place > 1 and head
     ]
-    return body, "\n".join(rules)
+    return parts, "\n".join(rules)
 
 
 def _quoted(text: str) -> str:

@@ -63,18 +63,18 @@ class BriefPDFExporter(BriefExporter):
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         part = resources.get("part", "brief") == "annex" if document.argues else None
-        body, _, wanted = compose(document, TypstTarget(document.argues, document.runs_on), part)
-        resources["wanted"] = wanted
+        body = compose(document, TypstTarget(document.argues), part)
+        resources["wanted"] = body.wanted
         edition = document.edition
         if part:
             edition = replace(edition, title=f"{edition.title}: annex", notice="")
         return {
+            **body.parts,
             "edition": edition,
-            "annex": bool(part),
-            "argues": part is False,
-            "wanted": sorted(wanted),
-            "date": document.edition.date or _NO_DATE,
-            "body": body,
+            "document": document,
+            "part": {None: "", False: "brief", True: "annex"}[part],
+            "wanted": sorted(body.wanted),
+            "date": edition.date or _NO_DATE,
             "paper": _TYPST_PAPERS.get(edition.paper, edition.paper),
             "manifest": bool(resources.get("manifest")),
         }
@@ -89,21 +89,12 @@ class TypstTarget(Target):
 
     writer = "typst-smart"
     raw_format = "typst"
-    no_cover = "]"
-    # So that no figure drifts into the next chapter.
+    between = "// brief-part"
     after_figures = "#pagebreak(weak: true)"
 
-    def __init__(self, argues: bool = False, runs_on: bool = False) -> None:
-        """``argues``: a brief, whose first table says where each answer stands; ``runs_on``: see
-        ``Document``.
-        """
+    def __init__(self, argues: bool) -> None:
+        """``argues``: a brief, whose first table says where each answer stands."""
         self._argues = argues
-        self.before_cover = (
-            "#cover(sizes: (12pt, 11.5pt, 11pt, 10.5pt, 10pt))[" if argues else "#cover["
-        )
-        listed = "]" if runs_on else "]\n#contents()"
-        self.after_cover = "]\n#pagebreak(weak: true)" if argues else listed
-        self.before_sources = "#show: short-sources" if argues else "#show: sources"
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         where = "auto" if self._argues else "bottom"
