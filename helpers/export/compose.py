@@ -14,15 +14,16 @@ from typing import Protocol
 from helpers.export import bibliography, pandoc
 from helpers.export.bibliography import SOURCES_ID
 from helpers.export.document import (
-    Back,
-    Cite,
     Document,
     ExportError,
     Figure,
     Heading,
     Place,
     Prose,
+    Row,
+    Segment,
     Table,
+    segments,
 )
 from helpers.export.inlines import Rewriter
 from helpers.export.pandoc import Node
@@ -45,7 +46,7 @@ class Target(Protocol):
     def figure(self, figure: Figure, *, floats: bool) -> str:
         """One figure; `floats`: it may go to the head or the foot of a page."""
 
-    def table(self, table: Table, cite: Cite, back: Back) -> str: ...
+    def table(self, table: Table, rows: list[Row]) -> str: ...
 
     def mark(self, index: int) -> str:
         """Something invisible that says where the block starts."""
@@ -124,8 +125,7 @@ class _Writer:
         self._references.here = None
         for node, table in self._later:
             self._references.inside = table.annex
-            cite = self._citer(table)
-            node["c"][1] = self._target.table(table, cite, self._references.places)
+            node["c"][1] = self._written_table(table)
         return parts
 
     def sources(self, tree: Node | None) -> list[Node]:
@@ -168,14 +168,22 @@ class _Writer:
         if any(table.anchors):
             self._later.append((self._raw(""), table))
             return self._later[-1][0]
-        return self._raw(self._target.table(table, self._citer(table), lambda _: []))
+        return self._raw(self._written_table(table))
 
     def _rewriter(self, place: Place, noted: bool = False) -> Rewriter:
         return Rewriter(place, self._references, self._names, self._target.raw_format, noted)
 
-    def _citer(self, table: Table) -> Cite:
-        short = self._document.argues and not table.annex
-        return lambda pairs: self._references.pairs(pairs, table.place, short=short)
+    def _written_table(self, table: Table) -> str:
+        references, short = self._references, self._document.argues and not table.annex
+
+        def cite(pairs: list[tuple[str, int]]) -> list[Segment]:
+            return references.pairs(pairs, table.place, short=short)
+
+        rows = [
+            ([segments(cell, cite) for cell in cells], references.places(anchors))
+            for cells, anchors in zip(table.rows, table.anchors, strict=True)
+        ]
+        return self._target.table(table, rows)
 
 
 def _opens_chapter(nodes: list[Node]) -> bool:

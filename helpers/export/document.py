@@ -13,9 +13,8 @@ from typing import Any, ClassVar
 Segment = tuple[str, str | None]
 # Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
 Cell = str | list[str | tuple[str, int]]
-# The citations of a table cell, and the way back from a row to where the text cites it.
-Cite = Callable[[list[tuple[str, int]]], list[Segment]]
-Back = Callable[[tuple[str, ...]], list[Segment]]
+# The pieces of each cell of a row, and the way back from it to where the text cites it.
+Row = tuple[list[list[Segment]], list[Segment]]
 
 
 class ExportError(Exception):
@@ -157,7 +156,7 @@ class Document:
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
-def segments(cell: Cell, cite: Cite) -> list[Segment]:
+def segments(cell: Cell, cite: Callable[[list[tuple[str, int]]], list[Segment]]) -> list[Segment]:
     """The pieces of a cell; passages stand in brackets only where they follow text."""
     if isinstance(cell, str):
         return [(cell, None)]

@@ -20,13 +20,13 @@ _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def script(name: str = "brief.js") -> str:
+def script(name: str) -> str:
     """A script of the page, without the comments and the indents that only we need."""
     lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def policy(*codes: str) -> str:
+def policy(codes: list[str]) -> str:
     """The Content-Security-Policy under which `codes`, to the letter, may run and nothing else."""
     digests = (base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes)
     sources = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)

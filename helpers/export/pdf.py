@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -16,16 +17,13 @@ from helpers.export.base import BriefExporter
 from helpers.export.columns import widths
 from helpers.export.compose import Target, compose
 from helpers.export.document import (
-    Back,
-    Cell,
-    Cite,
     Document,
     ExportError,
     Figure,
+    Row,
     Segment,
     Table,
     plain,
-    segments,
 )
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
@@ -107,19 +105,20 @@ class TypstTarget(Target):
             f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)})"
         )
 
-    def table(self, table: Table, cite: Cite, back: Back) -> str:
+    def table(self, table: Table, rows: list[Row]) -> str:
         head = ", ".join(typst_text(column) for column in table.columns)
-        rows = "\n".join(
-            _row(cells, anchors, cite, back)
-            for cells, anchors in zip(table.rows, table.anchors, strict=True)
+        lengths = [[len(plain(cell)) for cell in row] for row in table.rows]
+        body = "\n".join(
+            # A row that fits on a page is not broken across two.
+            _row(anchors, *row, breakable=max(lengths_of_row) > _UNBREAKABLE)
+            for anchors, row, lengths_of_row in zip(table.anchors, rows, lengths, strict=True)
         )
-        letters = sum(len(plain(cell)) for row in table.rows for cell in row)
-        whole = "true" if self._argues and letters <= _WHOLE else "false"
+        whole = "true" if self._argues and sum(map(sum, lengths)) <= _WHOLE else "false"
         return (
             f"#brief-table(whole: {whole}, number: {typst_text(table.number)}, "
             f"caption: {typst_text(table.caption)}, "
             f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
-            f"align: ({', '.join(table.align)},), head: ({head},),\n{rows}\n) <{table.label}>"
+            f"align: ({', '.join(table.align)},), head: ({head},),\n{body}\n) <{table.label}>"
         )
 
     def mark(self, index: int) -> str:
@@ -141,32 +140,27 @@ def _columns(table: Table) -> str:
     return ", ".join(f"{width:.1f}fr" for width in given)
 
 
-def _row(cells: tuple[Cell, ...], anchors: tuple[str, ...], cite: Cite, back: Back) -> str:
-    """A row's cells; a row that fits on a page is not broken across two."""
-    targets = "".join(f"#metadata(none) #label({typst_text(name)})" for name in anchors)
-    whole = all(len(plain(cell)) <= _UNBREAKABLE for cell in cells)
-    written = [_cell(cell, cite) for cell in cells]
-    written[0] = targets + written[0]
-    if places := _segments(back(anchors)):
-        written[-1] += f" #way-back[{places}]"
-    breakable = "false" if whole else "true"
-    return " ".join(f"table.cell(breakable: {breakable})[{cell}]," for cell in written)
+def _row(
+    anchors: Sequence[str], cells: list[list[Segment]], back: list[Segment], *, breakable: bool
+) -> str:
+    written = [_linked(cell) for cell in cells]
+    written[0] = "".join(f"#metadata(none) #label({typst_text(a)})" for a in anchors) + written[0]
+    written[-1] += f" #way-back[{_linked(back)}]" if back else ""
+    may = "true" if breakable else "false"
+    return " ".join(f"table.cell(breakable: {may})[{cell}]," for cell in written)
 
 
-def _cell(cell: Cell, cite: Cite) -> str:
-    if isinstance(cell, str):
-        # An identifier is never hyphenated: it would be found under another name.
-        function = "identifier" if " " not in cell and cell.count("-") > 1 else "text"
-        return f"#{function}({typst_text(soften(cell))})"
-    return _segments(segments(cell, cite))
+def _linked(pieces: list[Segment]) -> str:
+    return "".join(_piece(*piece) for piece in pieces)
 
 
-def _segments(pieces: list[Segment]) -> str:
-    return "".join(
-        f"#link({_target(target)}, {typst_text(text)})"
-        if target
-        else f"#{typst_text(soften(text))}"
-        for text, target in pieces
+def _piece(text: str, target: str | None) -> str:
+    if target:
+        return f"#link({_target(target)}, {typst_text(text)})"
+    # An identifier is never hyphenated: it would be found under another name.
+    identifier = " " not in text and text.count("-") > 1
+    return (
+        f"#identifier({typst_text(soften(text))})" if identifier else f"#{typst_text(soften(text))}"
     )
 
 
