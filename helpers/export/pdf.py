@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import typst
+from jinja2 import Environment
 
 from helpers.export.base import BriefExporter
 from helpers.export.columns import widths
@@ -21,7 +21,6 @@ from helpers.export.document import (
     ExportError,
     Figure,
     Row,
-    Segment,
     Table,
     plain,
 )
@@ -57,12 +56,11 @@ class BriefPDFExporter(BriefExporter):
     output_mimetype = "application/pdf"
 
     def default_filters(self) -> list[tuple[str, Any]]:
-        return [*super().default_filters(), ("text", typst_text)]
+        return [*super().default_filters(), ("text", typst_text), ("soften", soften)]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         part = resources.get("part", "brief") == "annex" if document.argues else None
-        body = compose(document, TypstTarget(document.argues), part)
-        resources["wanted"] = body.wanted
+        body = compose(document, TypstTarget(self.environment, document.argues), part)
         edition = document.edition
         if part:
             edition = replace(edition, title=f"{edition.title}: annex", notice="")
@@ -74,12 +72,24 @@ class BriefPDFExporter(BriefExporter):
             "wanted": sorted(body.wanted),
             "date": edition.date or _NO_DATE,
             "paper": _TYPST_PAPERS.get(edition.paper, edition.paper),
-            "manifest": bool(resources.get("manifest")),
         }
 
     def finish(self, source: str, resources: dict[str, Any]) -> bytes:
-        made = _compile(source, resources["document"], resources.get("manifest"))
-        return _packed(made, resources["wanted"])
+        brief = resources["brief"]
+        files = {"main.typ": source, "brief.typ": _TEMPLATE.read_text(encoding="utf-8")}
+        files |= {f"figures/{one.number}.svg": one.svg for one in brief["document"].figures}
+        files["manifest.json"] = resources.get("manifest") or ""
+        try:
+            made = typst.compile(
+                {name: text.encode() for name, text in files.items()},
+                pdf_standards=_STANDARDS,
+                ignore_system_fonts=True,
+                font_paths=font_folders(),
+                timestamp=datetime.combine(brief["date"], time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise ExportError(_explain(error, source, brief["document"])) from error
+        return _packed(made, brief["wanted"])
 
 
 class TypstTarget(Target):
@@ -90,103 +100,31 @@ class TypstTarget(Target):
     between = "// brief-part"
     after_figures = "#pagebreak(weak: true)"
 
-    def __init__(self, argues: bool) -> None:
+    def __init__(self, environment: Environment, argues: bool) -> None:
         """``argues``: a brief, whose first table says where each answer stands."""
         self._argues = argues
+        self._blocks = environment.get_template("blocks.typ.j2").module
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         where = "auto" if self._argues else "bottom"
         where = where if floats and not figure.cover and not figure.annex else "none"
-        width = width_in_points(figure.svg)
-        return (
-            f"#brief-figure({typst_text(figure.label)}, {where}, "
-            f"path: {typst_text(_path(figure))}, width: {width:g}pt, "
-            f"alt: {typst_text(figure.alt)}, number: {typst_text(figure.number)}, "
-            f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)})"
-        )
+        return str(self._blocks.figure(figure, where, width_in_points(figure.svg)))
 
     def table(self, table: Table, rows: list[Row]) -> str:
-        head = ", ".join(typst_text(column) for column in table.columns)
         lengths = [[len(plain(cell)) for cell in row] for row in table.rows]
-        body = "\n".join(
-            # A row that fits on a page is not broken across two.
-            _row(anchors, *row, breakable=max(lengths_of_row) > _UNBREAKABLE)
-            for anchors, row, lengths_of_row in zip(table.anchors, rows, lengths, strict=True)
-        )
-        whole = "true" if self._argues and sum(map(sum, lengths)) <= _WHOLE else "false"
-        return (
-            f"#brief-table(whole: {whole}, number: {typst_text(table.number)}, "
-            f"caption: {typst_text(table.caption)}, "
-            f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
-            f"align: ({', '.join(table.align)},), head: ({head},),\n{body}\n) <{table.label}>"
-        )
+        whole = self._argues and sum(map(sum, lengths)) <= _WHOLE
+        # A row that fits on a page is not broken across two.
+        breakable = [max(row) > _UNBREAKABLE for row in lengths]
+        # Shares of the page, not points: Typst sets them in two thirds of the time.
+        columns = [f"{width:.1f}fr" for width in widths(table, _ROOM) or ()]
+        columns = columns or ["auto"] * len(table.columns)
+        return str(self._blocks.table(table, rows, columns, whole, breakable))
 
     def mark(self, index: int) -> str:
         return f"{_MARK}{index}"
 
 
-def _path(figure: Figure) -> str:
-    return f"figures/{figure.number}.svg"
-
-
-def _columns(table: Table) -> str:
-    """As wide as they need; shares of the page where that would be more than it has.
-
-    Shares, not points: Typst sets them in two thirds of the time.
-    """
-    given = widths(table, _ROOM)
-    if given is None:
-        return ", ".join(["auto"] * len(table.columns))
-    return ", ".join(f"{width:.1f}fr" for width in given)
-
-
-def _row(
-    anchors: Sequence[str], cells: list[list[Segment]], back: list[Segment], *, breakable: bool
-) -> str:
-    written = [_linked(cell) for cell in cells]
-    written[0] = "".join(f"#metadata(none) #label({typst_text(a)})" for a in anchors) + written[0]
-    written[-1] += f" #way-back[{_linked(back)}]" if back else ""
-    may = "true" if breakable else "false"
-    return " ".join(f"table.cell(breakable: {may})[{cell}]," for cell in written)
-
-
-def _linked(pieces: list[Segment]) -> str:
-    return "".join(_piece(*piece) for piece in pieces)
-
-
-def _piece(text: str, target: str | None) -> str:
-    if target:
-        return f"#link({_target(target)}, {typst_text(text)})"
-    # An identifier is never hyphenated: it would be found under another name.
-    identifier = " " not in text and text.count("-") > 1
-    return (
-        f"#identifier({typst_text(soften(text))})" if identifier else f"#{typst_text(soften(text))}"
-    )
-
-
-def _target(address: str) -> str:
-    return f"label({typst_text(address[1:])})" if address[0] == "#" else typst_text(address)
-
-
-def _compile(source: str, document: Document, manifest: str | None) -> bytes:
-    files = {"main.typ": source.encode(), "brief.typ": _TEMPLATE.read_bytes()}
-    files |= {_path(figure): figure.svg.encode() for figure in document.figures}
-    if manifest:
-        files["manifest.json"] = manifest.encode()
-    day = document.edition.date or _NO_DATE
-    try:
-        return typst.compile(
-            files,
-            pdf_standards=_STANDARDS,
-            ignore_system_fonts=True,
-            font_paths=font_folders(),
-            timestamp=datetime.combine(day, time(), UTC),
-        )
-    except typst.TypstError as error:
-        raise ExportError(_explain(error, source, document)) from error
-
-
-def _packed(made: bytes, wanted: set[str]) -> bytes:
+def _packed(made: bytes, wanted: list[str]) -> bytes:
     """The same document, its links led to their places, in less than half the bytes.
 
     ``wanted``: places that the other document of the brief links to, by their names.

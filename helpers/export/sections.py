@@ -60,23 +60,17 @@ def _headers(chunks: Sequence[Chunk]) -> Iterator[tuple[Block, Node]]:
 
 def identifiers(chunks: Sequence[Chunk], document: Document) -> frozenset[str]:
     """Everything in the document that a link can lead to, each name used once."""
-    owners: dict[str, Place] = {}
-
-    def claim(name: str, place: Place) -> None:
-        if name in owners:
-            raise ExportError(f"{place}: the identifier {name} is taken by {owners[name]}")
-        owners[name] = place
-
-    for numbered in (*document.figures, *document.tables):
-        claim(numbered.label, numbered.place)
-    for table in document.tables:
-        for anchor in table.names:
-            claim(anchor, table.place)
     opening = Place(1, hint="the bibliography")
-    for source in sorted(document.edition.listed_sources):
-        claim(f"ref-{source}", opening)
+    named = [(block.label, block.place) for block in (*document.figures, *document.tables)]
+    named += [(anchor, table.place) for table in document.tables for anchor in table.names]
+    named += [(f"ref-{source}", opening) for source in sorted(document.edition.listed_sources)]
     for block, nodes in chunks:
         for node in elements(nodes):
             if node["t"] in _ATTRIBUTES and (name := node["c"][_ATTRIBUTES[node["t"]]][0]):
-                claim(name, block.place)
+                named.append((name, block.place))
+    owners: dict[str, Place] = {}
+    for name, place in named:
+        if name in owners:
+            raise ExportError(f"{place}: the identifier {name} is taken by {owners[name]}")
+        owners[name] = place
     return frozenset(owners) | ({SOURCES_ID} if document.edition.bibliography else set())
