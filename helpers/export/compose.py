@@ -42,14 +42,13 @@ class Target(Protocol):
     between: str
     # Before a chapter whose forerunner has figures.
     after_figures: str
+    # Before each block and its number: something invisible, if any.
+    mark: str
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         """One figure; `floats`: it may go to the head or the foot of a page."""
 
     def table(self, table: Table, rows: list[Row]) -> str: ...
-
-    def mark(self, index: int) -> str:
-        """Something invisible that says where the block starts."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class _Writer:
         """What one block becomes."""
         block = self._document.blocks[index]
         self._references.inside = block.annex
-        made = [self._raw(self._target.mark(index))]
+        made = [self._raw(self._target.mark and f"{self._target.mark}{index}")]
         noted = False
         if isinstance(block, Figure):
             # The first stands soon after the head of a page; before a table none may drift.

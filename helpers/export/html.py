@@ -70,30 +70,21 @@ class HTMLTarget(Target):
     writer = "html5"
     raw_format = "html"
     between = "<!-- brief-part -->"
-    after_figures = ""
+    after_figures = mark = ""
 
     def __init__(self, environment: Environment) -> None:
         self._blocks = environment.get_template("blocks.html.j2").module
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         name = figure.label.replace(":", "-")
-        if figure.page:
-            drawings = [
-                inline(
-                    figure.page[which],
-                    prefix=f"{name}-{which}",
-                    alt=figure.alt,
-                    drawn=f"drawn-{which}",
-                )
-                for which in ("wide", "narrow")
-            ]
-        else:
-            drawings = [inline(figure.svg, prefix=name, alt=figure.alt)]
+        drawings = [
+            inline(figure.page[which], f"{name}-{which}", figure.alt, f"drawn-{which}")
+            for which in ("wide", "narrow")
+            if figure.page
+        ]
+        drawings = drawings or [inline(figure.svg, name, figure.alt)]
         rows = list(csv.reader(io.StringIO(figure.csv or "")))
         return str(self._blocks.figure(figure, drawings, rows))
 
     def table(self, table: Table, rows: list[Row]) -> str:
         return str(self._blocks.table(table, rows))
-
-    def mark(self, index: int) -> str:
-        return ""

@@ -99,6 +99,7 @@ class TypstTarget(Target):
     raw_format = "typst"
     between = "// brief-part"
     after_figures = "#pagebreak(weak: true)"
+    mark = _MARK
 
     def __init__(self, environment: Environment, argues: bool) -> None:
         """``argues``: a brief, whose first table says where each answer stands."""
@@ -119,9 +120,6 @@ class TypstTarget(Target):
         columns = [f"{width:.1f}fr" for width in widths(table, _ROOM) or ()]
         columns = columns or ["auto"] * len(table.columns)
         return str(self._blocks.table(table, rows, columns, whole, breakable))
-
-    def mark(self, index: int) -> str:
-        return f"{_MARK}{index}"
 
 
 def _packed(made: bytes, wanted: list[str]) -> bytes:

@@ -93,12 +93,13 @@ def _with_text(blocks: list[Block]) -> list[Block]:
 
 def _referring(blocks: list[Block], declared: set[str]) -> list[Block]:
     """References of prose in brackets; those to what this edition does not print are left out."""
-    there = {block.label for block in blocks if isinstance(block, Figure | Table)}
-    there |= {f"sec:{name}" for block in blocks if isinstance(block, Prose)
-              for name in _SECTION.findall(block.markdown)}  # fmt: skip
+    there: set[str] = set()
+    for block in blocks:
+        prose = isinstance(block, Prose)
+        there |= set(_SECTION.findall(block.markdown)) if prose else {block.label}
 
     def referred(found: re.Match[str]) -> str:
-        gone = found[1] not in there and found[1] in declared
+        gone = found[1].removeprefix("sec:") not in there and found[1] in declared
         return "" if gone else f" [@{found[1]}]"
 
     return [
@@ -127,9 +128,7 @@ def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) ->
     cover = "cover" in cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
-            raise ExportError(
-                f"{place}: an attached image would get lost; use notebook.show_figure"
-            )
+            raise ExportError(f"{place}: an attached image would get lost; use show_figure")
         yield Prose(place, cover, clean(cell.source))
     elif cell.cell_type == "code":
         for output in cell.outputs:
@@ -172,21 +171,16 @@ def _printed(
         return Prose(place, cover, data["text/markdown"])
     if set(data) <= {"text/plain"}:
         return _literal(data.get("text/plain", ""), place, cover)
-    raise ExportError(_would_get_lost(place, sorted(set(data) - {"text/plain"})))
+    raise _lost(place, sorted(set(data) - {"text/plain"}))
 
 
-def _would_get_lost(place: Place, kinds: list[str]) -> str:
+def _lost(place: Place, kinds: list[str]) -> ExportError:
+    said = f"an output of type {', '.join(kinds)} would get lost"
     if any(kind.startswith("image/") for kind in kinds):
-        return (
-            f"{place}: a figure without alternative text, caption and label; "
-            "use notebook.show_figure"
-        )
-    if "text/html" in kinds:
-        return (
-            f"{place}: a table without caption and label; use notebook.table, or notebook.text "
-            "for prose"
-        )
-    return f"{place}: an output of type {', '.join(kinds)} would get lost"
+        said = "a figure without alternative text, caption and label; use notebook.show_figure"
+    elif "text/html" in kinds:
+        said = "a table without caption and label; use notebook.table, or notebook.text for prose"
+    return ExportError(f"{place}: {said}")
 
 
 def _literal(text: str, place: Place, cover: bool) -> Prose | None:
@@ -221,10 +215,10 @@ def _numbered(blocks: list[Block]) -> list[Block]:
     counts = Counter[tuple[str, bool]]()
     numbered: list[Block] = []
     for block in blocks:
-        if isinstance(block, Figure | Table):
-            counts[block.kind, block.annex] += 1
-            count = counts[block.kind, block.annex]
-            block = replace(block, number=f"A{count}" if block.annex else str(count))
+        if not isinstance(block, Prose):
+            kind = (block.kind, block.annex)
+            counts[kind] += 1
+            block = replace(block, number=f"{'A' if block.annex else ''}{counts[kind]}")
         numbered.append(block)
     return numbered
 

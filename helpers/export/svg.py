@@ -22,7 +22,7 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def inline(svg: str, *, prefix: str, alt: str, drawn: str = "") -> str:
+def inline(svg: str, prefix: str, alt: str, drawn: str = "") -> str:
     """The SVG as an element of a page: named by `alt`, its ids and styles its own.
 
     `drawn`: its class, for a style sheet that says how wide it is; else it is as wide as by itself.
