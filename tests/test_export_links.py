@@ -67,7 +67,8 @@ def test_other_targets_are_reached_and_each_link_says_its_page(links):
 
 def test_what_led_the_links_does_not_stay_in_the_file(made):
     with pikepdf.open(io.BytesIO(made)) as document:
-        assert set(document.attachments) <= {"manifest.json"}
+        held = {name: file.get_file().read_bytes() for name, file in document.attachments.items()}
+        assert held in ({}, {"manifest.json": b"{}"})
         addresses = {
             bytes(link.A.URI)
             for page in document.pages
@@ -97,6 +98,8 @@ def parts():
 
 
 def test_a_mark_leads_to_its_note_and_the_note_to_its_mark(parts):
+    tags = [name for name, _ in structure(parts["brief.pdf"].Root.StructTreeRoot.K)]
+    assert tags.count("/Note") == 2
     page = parts["brief.pdf"].pages[0]
     links = [link for link in page.Annots if isinstance(link.get("/Dest"), pikepdf.Array)]
     marks = [link for link in links if re.fullmatch(r"Footnote \d", str(link.Contents))]
@@ -107,11 +110,6 @@ def test_a_mark_leads_to_its_note_and_the_note_to_its_mark(parts):
         assert 0 <= float(mark.Dest[3]) - float(back.Rect[3]) < 20
         assert float(back.Dest[2]) == pytest.approx(float(mark.Rect[0]), abs=4)
         assert float(back.Dest[3]) == pytest.approx(float(mark.Rect[3]), abs=20)
-
-
-def test_a_note_is_a_note_of_the_structure_tree(parts):
-    tags = [name for name, _ in structure(parts["brief.pdf"].Root.StructTreeRoot.K)]
-    assert tags.count("/Note") == 2
 
 
 def test_every_link_to_the_other_file_has_a_place_to_lead_to(parts):

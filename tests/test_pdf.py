@@ -120,12 +120,6 @@ def test_no_text_is_printed_over_another(sheets):
     assert not found
 
 
-def test_the_measure_of_overlap_finds_one():
-    beside, over = (0, 0, 10, 8), (8, 1, 20, 9)
-    assert list(overlaps([(beside, "one"), (over, "two")])) == [("two", "one")]
-    assert not list(overlaps([(beside, "one"), ((10, 0, 20, 8), "two")]))
-
-
 def test_no_heading_is_the_last_line_of_its_page(document):
     """A heading's bookmark says where it stands; something follows it before the foot."""
     with document.open_outline() as outline:

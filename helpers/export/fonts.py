@@ -21,8 +21,8 @@ _FACES = (
     ("PT Sans", 400, "italic", "PTS56F.ttf"),
     ("PT Sans", 700, "normal", "PTS75F.ttf"),
 )
-# What the style sheet writes itself, behind a heading.
-_GENERATED = "#"
+# In every page: so most pages of a sweep need the same files.
+_ASCII = {chr(code) for code in range(32, 127)}
 
 
 def font_folders() -> list[str]:
@@ -36,7 +36,7 @@ def font_folders() -> list[str]:
 
 def font_css(page: str) -> str:
     """`@font-face` rules that hold the typefaces, each cut down to the letters of the page."""
-    characters = "".join(sorted(set(unescape(page)) | {_GENERATED}))
+    characters = "".join(sorted(set(unescape(page)) | _ASCII))
     rules = []
     for family, weight, style, name in _FACES:
         data = base64.b64encode(_subset(name, characters)).decode()
