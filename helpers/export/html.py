@@ -13,13 +13,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from helpers.export import timeline
 from helpers.export.base import BriefExporter
 from helpers.export.compose import Target, compose
 from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import carded, contents, policy, script
+from helpers.export.page import TIMELINE, carded, contents, policy, script, timeline, vintages
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
@@ -50,15 +49,15 @@ class BriefHTMLExporter(BriefExporter):
         told = told if told and told["events"] else None
         if told:
             annexed = (place for place, heading in enumerate(headings) if heading.annex)
-            headings.insert(next(annexed, len(headings)), timeline.HEADING)
+            headings.insert(next(annexed, len(headings)), TIMELINE)
             scripts.append(script("timeline.js"))
         return {
             **parts,
             "edition": document.edition,
             "contents": contents(headings),
             "cards": cards,
-            "timeline": timeline.section(told) if told else None,
-            "vintages": timeline.vintages(resources.get("vintages", [])),
+            "timeline": timeline(told) if told else None,
+            "vintages": vintages(resources.get("vintages", [])),
             "scripts": scripts,
             "policy": policy(scripts),
         }

@@ -1,23 +1,35 @@
-"""What goes round the text of the page: its contents list, links to headings, script and policy."""
+"""What goes round the text of the page: contents, script, policy, timeline."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from helpers.export.document import Heading
-from helpers.export.escape import html_text
+from helpers.export.escape import clean, html_text
+from helpers.export.paint import themed
+from helpers.record import dates
 
 _TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
 _CONTENTS_LEVELS = 2
 ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
+TIMELINE = Heading(1, "", "Timeline of all events", "events")
 _TABLE = re.compile(r"<table([^>]*)>(.*?</thead>)", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# What the timeline's script writes besides words; in the record, so that the typeface holds it.
+_SIGNS = "→−×¶·–“”’"
+# Inside a script element these could end it, or a line of it.
+_DEAD = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+Told = dict[str, Any]
 
 
 def script(name: str) -> str:
@@ -84,3 +96,38 @@ def _quoted(text: str) -> str:
     """A text as a string of CSS, in which it can end neither the string nor the style sheet."""
     safe = (c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in unescape(text))
     return f'"{"".join(safe)}"'
+
+
+def timeline(told: Told) -> Told:
+    """What the template prints of ``events.told``: the list by phase, and the record as JSON.
+
+    The list needs no script; ``timeline.js`` makes of both a picture, filters and accounts. The
+    JSON leaves out what the list says: the id, the date and the title of each event. Markup is
+    dead in it.
+    """
+    events = told["events"]
+    said = ("id", "date", "title")
+    rest = [{name: value for name, value in one.items() if name not in said} for one in events]
+    text = json.dumps(
+        told | {"signs": _SIGNS, "events": rest}, ensure_ascii=False, separators=(",", ":")
+    )
+    phases = [
+        (name, [e for e in events if e["phase"] == code]) for code, name, *_ in told["phases"]
+    ]
+    return {
+        "heading": TIMELINE,
+        "colours": themed(";".join(f"--{camp}:{hue}" for camp, hue in told["colours"].items())),
+        "count": f"{len(events):,} event{'' if len(events) == 1 else 's'}",
+        "phases": [(name, mine) for name, mine in phases if mine],
+        "record": clean(text).translate(_DEAD),
+    }
+
+
+def vintages(siblings: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pages that ask the same as of other days, the earliest first, with what a link says.
+
+    ``siblings``: (name of the edition, its ``as_of``: EDTF, empty for the newest), the own one
+    under an empty name.
+    """
+    ordered = sorted(siblings, key=lambda one: dates.bounds(one[1] or "9999").last)
+    return [(name, dates.told(day) if day else "the newest") for name, day in ordered]
