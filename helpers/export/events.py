@@ -61,8 +61,8 @@ def told(tables: Tables, scheme: pd.DataFrame, known_to: dt.date) -> Told:
 
 
 def _phases(scheme: pd.DataFrame, used: set[str]) -> list[list[str]]:
-    columns = (scheme[name] for name in ("phase_id", "name", "first", "last"))
-    found = [[code, name, *map(_day, span)] for code, name, *span in zip(*columns, strict=True)]
+    rows = scheme[["phase_id", "name", "first", "last"]].itertuples(index=False, name=None)
+    found = [[code, name, *map(_day, span)] for code, name, *span in rows]
     return found + [[code, name, "", ""] for code, name in _UNPLACED.items() if code in used]
 
 

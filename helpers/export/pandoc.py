@@ -122,19 +122,16 @@ def elements(node: Any) -> Iterator[Node]:  # noqa: ANN401
 def plain(node: Any) -> str:  # noqa: ANN401
     """The bare text of an element or a list of elements."""
     if isinstance(node, list):
-        return "".join(plain(item) for item in node)
+        return "".join(map(plain, node))
     if not isinstance(node, dict):
         return ""
-    if node.get("t") in ("Str", "Code", "CodeBlock"):
-        return node["c"] if isinstance(node["c"], str) else node["c"][1]
-    if node.get("t") in ("Space", "SoftBreak", "LineBreak"):
+    kind, content = node.get("t"), node.get("c")
+    if kind in ("Str", "Code", "CodeBlock"):
+        return content if isinstance(content, str) else content[1]
+    if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
-    if node.get("t") == "Note":
-        return ""
-    if node.get("t") == "Quoted":
-        opening, closing = QUOTES[node["c"][0]["t"]]
-        return opening + plain(node["c"][1]) + closing
-    return plain(node.get("c"))
+    opening, closing = QUOTES[content[0]["t"]] if kind == "Quoted" else ("", "")
+    return "" if kind == "Note" else opening + plain(content) + closing
 
 
 def string(text: str) -> Node:
