@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from helpers.export import pandoc
 from helpers.export.document import Edition, Segment
 from helpers.export.pandoc import SPACE, Node, nodes, string
@@ -43,16 +41,16 @@ def shortlist(edition: Edition, references: References) -> list[Node]:
     """
     cited = [item for item in edition.bibliography if references.is_cited(item["id"])]
     cited.sort(key=lambda item: (references.short(item["id"]).casefold(), item["id"]))
-    return [_short_entry(item, references) for item in cited]
-
-
-def _short_entry(item: dict[str, Any], references: References) -> Node:
-    source = item["id"]
-    name = {"t": "Strong", "c": [string(references.short(source))]}
-    way: list[Segment] = [(". ", None), (item.get("title", source), item.get("URL")), (". ", None)]
-    for place, segment in enumerate(references.cited(source)):
-        way += [(", " if place else "¶", None), segment]
-    if chapters := references.chapters(source):
-        way += [(". ", None), *chapters]
-    inlines = [name, *nodes([*way, (".", None)])]
-    return {"t": "Div", "c": [[f"ref-{source}", [], []], [{"t": "Para", "c": inlines}]]}
+    entries: list[Node] = []
+    for item in cited:
+        source = item["id"]
+        way: list[Segment] = [(". ", None), (item.get("title", source), item.get("URL"))]
+        way.append((". ", None))
+        for place, segment in enumerate(references.cited(source)):
+            way += [(", " if place else "¶", None), segment]
+        if chapters := references.chapters(source):
+            way += [(". ", None), *chapters]
+        name = {"t": "Strong", "c": [string(references.short(source))]}
+        line = {"t": "Para", "c": [name, *nodes([*way, (".", None)])]}
+        entries.append({"t": "Div", "c": [[f"ref-{source}", [], []], [line]]})
+    return entries

@@ -8,7 +8,7 @@ and tables are written by the output's own `Target`, never by pandoc.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,7 @@ from helpers.export.pandoc import Node, elements, plain
 from helpers.export.references import References
 
 _MARK = "brief-block"
+_OPENING = Place(1, hint="the bibliography")
 # A block with what pandoc made of it.
 Chunk = tuple[Block, list[Node]]
 
@@ -47,8 +48,6 @@ class Target(Protocol):
     raw_format: str
     # A comment of the output's language, between the parts of the body.
     between: str
-    # Before a chapter whose forerunner has figures.
-    after_figures: str
     # Before each block and its number: something invisible, if any.
     mark: str
 
@@ -116,8 +115,7 @@ class _Writer:
     ) -> None:
         self._document, self._target, self._references = document, target, references
         self._names = names
-        # Whether there was a figure yet, and one since the last chapter began.
-        self._illustrated = self._drawn = False
+        self._illustrated = False  # whether there was a figure yet
         # Tables whose rows tell where the text cites them, which is known at the end.
         self._later: list[tuple[Node, Table]] = []
 
@@ -131,18 +129,18 @@ class _Writer:
         self._references.here = None
         for node, table in self._later:
             self._references.inside = table.annex
-            node["c"][1] = self._written_table(table)
+            node["c"][1] = self._table(table)
         return parts
 
     def sources(self, tree: Node | None) -> list[Node]:
         """The list of all sources; without a tree of pandoc's, the short one of those cited."""
         edition, references = self._document.edition, self._references
-        if tree:
-            entries = bibliography.sources(edition, references, tree)
-        else:
-            entries = bibliography.shortlist(edition, references)
-        opening = Place(1, hint="the bibliography")
-        heading = self._rewriter(opening)([bibliography.HEADING])
+        entries = (
+            bibliography.sources(edition, references, tree)
+            if tree
+            else bibliography.shortlist(edition, references)
+        )
+        heading = self._rewriter(_OPENING)([bibliography.HEADING])
         return [*heading, {"t": "Div", "c": [["refs", [], []], entries]}]
 
     def _raw(self, text: str) -> Node:
@@ -158,28 +156,24 @@ class _Writer:
             # The first stands soon after the head of a page; before a table none may drift.
             follows = self._document.blocks[index + 1 : index + 2]
             floats = self._illustrated and not any(isinstance(b, Table) for b in follows)
+            # In a notebook by itself none drifts into the next chapter.
+            floats = floats and self._document.runs_on
             made.append(self._raw(self._target.figure(block, floats=floats)))
-            self._illustrated, self._drawn = not block.cover, True
+            self._illustrated = not block.cover
         elif isinstance(block, Table):
-            made.append(self._table(block))
+            made.append(self._raw(""))
+            if any(block.anchors):
+                self._later.append((made[-1], block))
+            else:
+                made[-1]["c"][1] = self._table(block)
         else:
             noted = block.noted and not block.annex
-            # So that no figure drifts into the next chapter.
-            if self._drawn and not self._document.runs_on and _opens_chapter(nodes):
-                self._drawn = False
-                made.append(self._raw(self._target.after_figures))
         return made + self._rewriter(block.place, noted)(nodes)
-
-    def _table(self, table: Table) -> Node:
-        if any(table.anchors):
-            self._later.append((self._raw(""), table))
-            return self._later[-1][0]
-        return self._raw(self._written_table(table))
 
     def _rewriter(self, place: Place, noted: bool = False) -> Rewriter:
         return Rewriter(place, self._references, self._names, self._target.raw_format, noted)
 
-    def _written_table(self, table: Table) -> str:
+    def _table(self, table: Table) -> str:
         references, short = self._references, self._document.argues and not table.annex
 
         def cite(pairs: list[tuple[str, int]]) -> list[Segment]:
@@ -192,12 +186,12 @@ class _Writer:
         return self._target.table(table, rows)
 
 
-def _opens_chapter(nodes: list[Node]) -> bool:
-    return bool(nodes) and nodes[0]["t"] == "Header" and nodes[0]["c"][0] == 1
-
-
 def _parsed(document: Document) -> Node:
-    markdown = _joined(document)
+    parts: list[str] = []
+    for index, block in enumerate(document.blocks):
+        parts.append(f"```{{={_MARK}}}\n{index}\n```")
+        parts += [block.markdown] if isinstance(block, Prose) else []
+    markdown = "\n\n".join([*parts, ""])
     try:
         return pandoc.read(markdown)
     except ExportError as error:
@@ -209,24 +203,14 @@ def _parsed(document: Document) -> Node:
         raise ExportError(f"{document.blocks[int(index)].place}: {error}") from error
 
 
-def _joined(document: Document) -> str:
-    parts = []
-    for index, block in enumerate(document.blocks):
-        parts.append(f"```{{={_MARK}}}\n{index}\n```")
-        if isinstance(block, Prose):
-            parts.append(block.markdown)
-    return "\n\n".join([*parts, ""])
-
-
 def _chunks(nodes: list[Node], document: Document) -> list[Chunk]:
     """The tree cut at the marks: one chunk a block."""
     chunks: list[Chunk] = []
     for node in nodes:
         if node["t"] == "RawBlock" and node["c"][0] == _MARK:
-            block = document.blocks[len(chunks)]
             if node["c"][1].strip() != str(len(chunks)):
                 break
-            chunks.append((block, []))
+            chunks.append((document.blocks[len(chunks)], []))
         else:
             chunks[-1][1].append(node)
     if len(chunks) < len(document.blocks):
@@ -242,12 +226,18 @@ def _number_sections(chunks: Sequence[Chunk]) -> list[Heading]:
     highest stands at level 1; those of the annex are counted apart.
     Raises ExportError for a skipped level.
     """
-    raised = min((node["c"][0] for block, node in _headers(chunks) if block.cover), default=1) - 1
+    headers = [
+        (block, node)
+        for block, nodes in chunks
+        for node in elements(nodes)
+        if node["t"] == "Header"
+    ]
+    raised = min((node["c"][0] for block, node in headers if block.cover), default=1) - 1
     counters = [0] * _NUMBERED_LEVELS
     headings: list[Heading] = []
     last = 0
     inside = False  # the annex
-    for block, node in _headers(chunks):
+    for block, node in headers:
         if block.annex and not inside:
             counters, last, inside = [0] * _NUMBERED_LEVELS, 0, True
         level, (identifier, classes, pairs), inlines = node["c"]
@@ -272,17 +262,11 @@ def _number_sections(chunks: Sequence[Chunk]) -> list[Heading]:
     return headings
 
 
-def _headers(chunks: Sequence[Chunk]) -> Iterator[tuple[Block, Node]]:
-    for block, nodes in chunks:
-        yield from ((block, node) for node in elements(nodes) if node["t"] == "Header")
-
-
 def _identifiers(chunks: Sequence[Chunk], document: Document) -> frozenset[str]:
     """Everything in the document that a link can lead to, each name used once."""
-    opening = Place(1, hint="the bibliography")
     named = [(block.label, block.place) for block in (*document.figures, *document.tables)]
     named += [(anchor, table.place) for table in document.tables for anchor in table.names]
-    named += [(f"ref-{source}", opening) for source in sorted(document.edition.listed_sources)]
+    named += [(f"ref-{source}", _OPENING) for source in sorted(document.edition.listed_sources)]
     for block, nodes in chunks:
         for node in elements(nodes):
             if node["t"] in _ATTRIBUTES and (name := node["c"][_ATTRIBUTES[node["t"]]][0]):

@@ -142,9 +142,7 @@ class Document:
 
     @property
     def runs_on(self) -> bool:
-        """Whether it has no contents list and no page kept for a chapter: a brief, or a report that
-        rests on no sources of its own.
-        """
+        """Whether it lists no contents and figures float: a brief, or a report of no sources."""
         return self.argues or not self.edition.bibliography
 
     @property
@@ -162,15 +160,14 @@ def segments(cell: Cell, cite: Callable[[list[tuple[str, int]]], list[Segment]])
         return [(cell, None)]
     runs = [(is_text, list(run)) for is_text, run in groupby(cell, lambda i: isinstance(i, str))]
     pieces: list[Segment] = []
-    for is_text, run in runs:
+    for place, (is_text, run) in enumerate(runs, start=1):
         if is_text:
             pieces.append((" ".join(run), None))
         elif len(runs) == 1:
             pieces += cite(run)
         else:
-            pieces += [(" [" if pieces else "[", None), *cite(run), ("] ", None)]
-    if pieces and pieces[-1] == ("] ", None):
-        pieces[-1] = ("]", None)
+            after = "] " if place < len(runs) else "]"
+            pieces += [(" [" if pieces else "[", None), *cite(run), (after, None)]
     return pieces
 
 

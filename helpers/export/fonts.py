@@ -27,11 +27,8 @@ _ASCII = {chr(code) for code in range(32, 127)}
 
 def font_folders() -> list[str]:
     """Where Typst finds the typefaces: ours, and matplotlib's for other scripts and symbols."""
-    spec = importlib.util.find_spec("matplotlib")
-    folders = [FONTS]
-    if spec and spec.origin:
-        folders.append(Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf")
-    return [str(folder) for folder in folders]
+    matplotlib = Path(importlib.util.find_spec("matplotlib").origin).parent
+    return [str(FONTS), str(matplotlib / "mpl-data" / "fonts" / "ttf")]
 
 
 def font_css(page: str) -> str:

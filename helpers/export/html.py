@@ -69,7 +69,7 @@ class HTMLTarget(Target):
     writer = "html5"
     raw_format = "html"
     between = "<!-- brief-part -->"
-    after_figures = mark = ""
+    mark = ""
 
     def __init__(self, environment: Environment) -> None:
         self._blocks = environment.get_template("blocks.html.j2").module

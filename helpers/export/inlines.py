@@ -21,8 +21,8 @@ _HIGHEST_LIST_START = 100
 _SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
 # How the columns of a table of prose share its width: by the length of their texts, evened out.
 _LEAST, _EVENED = 13, 0.62
-# Any other link is dead: its text is printed, and nothing runs or opens.
 _PARAGRAPHS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+# Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 # Questions to the page's timeline, such as `#events?camp=taliban`; paper prints their text.
 _ASKING = ("#events?", "#event=")
@@ -76,14 +76,11 @@ class Rewriter:
         content += self(inlines)
         if not self.for_typst:
             level += 1  # the title is the page's heading of level 1
-            content += self._anchor(identifier, number)
+            # A link to itself, to be copied; the sign that shows it is the style sheet's.
+            name = f"section {number}" if number else "this section"
+            link = f'<a class="anchor" href="#{html_text(identifier)}" aria-label="Link to {name}">'
+            content += [SPACE, self._raw(f"{link}</a>")]
         return [{"t": "Header", "c": [level, [identifier, classes, []], content]}]
-
-    def _anchor(self, identifier: str, number: str) -> list[Node]:
-        """A heading's link to itself, to be copied; the sign that shows it is the style sheet's."""
-        name = f"section {number}" if number else "this section"
-        link = f'<a class="anchor" href="#{html_text(identifier)}" aria-label="Link to {name}"></a>'
-        return [SPACE, self._raw(link)]
 
     def _link(self, node: Node) -> list[Node] | None:
         target = node["c"][2][0]

@@ -30,7 +30,6 @@ from helpers.export.places import lead
 from helpers.export.svg import width_in_points
 
 _TEMPLATE = Path(__file__).parent / "templates" / "brief_pdf" / "brief.typ"
-_TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
 _STANDARDS = ["a-3a", "ua-1"]
 # PDF/A wants a date, and the clock would make every run's bytes differ.
 _NO_DATE = date(1970, 1, 1)
@@ -71,7 +70,6 @@ class BriefPDFExporter(BriefExporter):
             "part": {None: "", False: "brief", True: "annex"}[part],
             "wanted": sorted(body.wanted),
             "date": edition.date or _NO_DATE,
-            "paper": _TYPST_PAPERS.get(edition.paper, edition.paper),
         }
 
     def finish(self, source: str, resources: dict[str, Any]) -> bytes:
@@ -98,7 +96,6 @@ class TypstTarget(Target):
     writer = "typst-smart"
     raw_format = "typst"
     between = "// brief-part"
-    after_figures = "#pagebreak(weak: true)"
     mark = _MARK
 
     def __init__(self, environment: Environment, argues: bool) -> None:

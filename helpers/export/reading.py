@@ -44,11 +44,13 @@ def read(nb: NotebookNode) -> Document:
     Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
     """
     _was_run(nb)
-    openings: list[dict[str, Any]] = []
     found: list[Block] = []
+    openings: list[dict[str, Any]] = []
     for place, cell in _kept_cells(nb):
+        shown = (output.get("data", {}) for output in cell.get("outputs", []))
+        openings += [_cleaned(data[EDITION_MIME]) for data in shown if EDITION_MIME in data]
         annex = place.notebook.endswith(_ANNEX)
-        found.extend(replace(block, annex=annex) for block in _blocks(cell, place, openings))
+        found += [replace(block, annex=annex) for block in _blocks(cell, place)]
     blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
@@ -124,7 +126,7 @@ def _kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
             yield Place(origin.get("cell", number), origin.get("notebook", ""), hint), cell
 
 
-def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) -> Iterator[Block]:
+def _blocks(cell: NotebookNode, place: Place) -> Iterator[Block]:
     cover = "cover" in cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
@@ -132,7 +134,7 @@ def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) ->
         yield Prose(place, cover, clean(cell.source))
     elif cell.cell_type == "code":
         for output in cell.outputs:
-            if block := _printed(_cleaned(output), place, cover, openings):
+            if block := _printed(_cleaned(output), place, cover):
                 yield block
     elif cell.source.strip():
         raise ExportError(f"{place}: a raw cell would get lost; tag it remove-cell or make it text")
@@ -147,19 +149,16 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401
     return clean(value) if isinstance(value, str) else value
 
 
-def _printed(
-    output: dict[str, Any], place: Place, cover: bool, openings: list[dict[str, Any]]
-) -> Block | None:
-    """What one output becomes; an opening is put to the others."""
+def _printed(output: dict[str, Any], place: Place, cover: bool) -> Block | None:
+    """What one output becomes, if anything."""
     if output["output_type"] == "stream":
         return _literal(output["text"], place, cover) if output["name"] != "stderr" else None
     if output["output_type"] == "error":
         raise ExportError(f"{place} failed: {output['ename']}: {output['evalue']}")
     data = output["data"]
-    about = output["metadata"].get(METADATA_KEY, {})
+    about = output.get("metadata", {}).get(METADATA_KEY, {})
     kind = about.get("kind")
     if EDITION_MIME in data:
-        openings.append(data[EDITION_MIME])
         return None
     if kind in ("figure", "table"):
         return _numbered_block(kind, data, about, place, cover)

@@ -181,8 +181,8 @@ class References:
 
     def first_row(self, source: str) -> str | None:
         """The address of the first passage of a source that has a row in the brief."""
-        numbers = range(1, self._known.get(source, 0) + 1)
-        return next(filter(None, (self._row(source, number) for number in numbers)), None)
+        rows = (self._row(source, n) for n in range(1, self._known.get(source, 0) + 1))
+        return next(filter(None, rows), None)
 
     def chapters(self, source: str) -> list[Segment]:
         """The chapters that cite the source."""
