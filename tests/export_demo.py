@@ -124,7 +124,9 @@ def annex(rows=100):
         {
             "anchor": [f"p-janse-2021-{n}" for n in range(1, rows + 1)],
             "event": [f"201{n % 9}-{n % 12 + 1:02d}-an-event-that-happened" for n in range(rows)],
-            "what happened": [f"Meeting {n} of officials, told at length" for n in range(rows)],
+            "what happened": [
+                f"Meeting {n} of officials, as told at some length" for n in range(rows)
+            ],
             "tone": [n % 5 - 2 for n in range(rows)],
             "passages": [[("janse-2021", n + 1), ("globalsecurity-2021", 18)] for n in range(rows)],
         },

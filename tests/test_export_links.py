@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from test_export import structure
 
-# Points below the place of a target in which it is to be seen.
-BELOW = 60
+# Points below the place of a target in which it is to be seen; the place lies a little above it.
+ABOVE, BELOW = 9, 60
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def links(made):
                     found.append(
                         (
                             text.get_text_bounded(*map(float, link.Rect)).strip(),
-                            there.get_text_bounded(0, float(top) - BELOW, 600, float(top)),
+                            there.get_text_bounded(0, float(top) - BELOW, 600, float(top) - ABOVE),
                             str(link.Contents),
                             f"page {numbers[sheet.objgen] + 1}",
                         )
