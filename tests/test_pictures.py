@@ -278,14 +278,6 @@ def test_where_colours_are_many_the_columns_are_named(pictures):
         assert set(pictures[label].data[NAMED[label]]) <= said, label
 
 
-def test_a_colour_is_said_in_one_place():
-    """No chart module has a colour of its own: a page in dark mode maps what ``house`` names."""
-    for path in (tables.HOME / "helpers" / "charts").glob("*.py"):
-        if path.name != "house.py":
-            said = path.read_text(encoding="utf-8")
-            assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\"(white|black|gr[ae]y)\"", said), path.name
-
-
 # -- well known and loose dates --------------------------------------------------------------
 
 
