@@ -15,7 +15,6 @@ from traitlets import Bool, default
 from helpers.export.document import Document, ExportError
 from helpers.export.reading import read
 
-_KEY_DIGITS = 10
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -63,7 +62,7 @@ class BriefExporter(TemplateExporter):
         document = read(nb)
         # The title block names the key of the manifest, by which one cites an edition.
         if key := json.loads(resources.get("manifest") or "{}").get("key"):
-            line = f"{document.edition.edition_line} Key {key[:_KEY_DIGITS]}.".strip()
+            line = f"{document.edition.edition_line} Key {key[:10]}.".strip()
             document = replace(document, edition=replace(document.edition, edition_line=line))
         resources["brief"] = self.compose(document, resources)
         return nb, resources

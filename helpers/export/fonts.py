@@ -34,18 +34,16 @@ def font_folders() -> list[str]:
 def font_css(page: str) -> str:
     """`@font-face` rules that hold the typefaces, each cut down to the letters of the page."""
     characters = "".join(sorted(set(unescape(page)) | _ASCII))
-    rules = []
-    for family, weight, style, name in _FACES:
-        data = base64.b64encode(_subset(name, characters)).decode()
-        rules.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
-            f'src:url(data:font/woff2;base64,{data})format("woff2")}}'
-        )
-    return "\n".join(rules)
+    return "\n".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+        f'src:url(data:font/woff2;base64,{_subset(name, characters)})format("woff2")}}'
+        for family, weight, style, name in _FACES
+    )
 
 
 @lru_cache(maxsize=64)
-def _subset(name: str, characters: str) -> bytes:
+def _subset(name: str, characters: str) -> str:
+    """The typeface with these characters alone, as WOFF2 in base64."""
     # Imported late: it is of no use to the PDF, and slow to load.
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -65,4 +63,4 @@ def _subset(name: str, characters: str) -> bytes:
     font.flavor = "woff2"
     buffer = io.BytesIO()
     font.save(buffer)
-    return buffer.getvalue()
+    return base64.b64encode(buffer.getvalue()).decode()

@@ -18,7 +18,7 @@ from helpers.export.compose import Target, compose
 from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import TIMELINE, carded, contents, policy, script, timeline, vintages
+from helpers.export.page import carded, contents, policy, script, timeline, vintages
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
@@ -45,16 +45,13 @@ class BriefHTMLExporter(BriefExporter):
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         body = compose(document, HTMLTarget(self.environment))
         parts, cards = carded(body.parts)
-        headings, told, scripts = body.headings, resources.get("timeline"), [script("brief.js")]
+        told = resources.get("timeline")
         told = told if told and told["events"] else None
-        if told:
-            annexed = (place for place, heading in enumerate(headings) if heading.annex)
-            headings.insert(next(annexed, len(headings)), TIMELINE)
-            scripts.append(script("timeline.js"))
+        scripts = [script(name) for name in ("brief.js", *(["timeline.js"] if told else []))]
         return {
             **parts,
             "edition": document.edition,
-            "contents": contents(headings),
+            "contents": contents(body.headings, timeline=bool(told)),
             "cards": cards,
             "timeline": timeline(told) if told else None,
             "vintages": vintages(resources.get("vintages", [])),

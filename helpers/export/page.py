@@ -48,15 +48,14 @@ def policy(codes: list[str]) -> str:
     )
 
 
-def contents(headings: list[Heading]) -> str:
+def contents(headings: list[Heading], *, timeline: bool) -> str:
     """The contents list, two levels deep; the chapters of the annex stand under its own name."""
+    first = next((n for n, heading in enumerate(headings) if heading.annex), len(headings))
+    rest = [replace(h, level=h.level + 1) if h.annex else h for h in headings[first:]]
+    between = ([TIMELINE] if timeline else []) + ([ANNEX] if rest else [])
     lines: list[str] = []
     level = 0
-    first = next((n for n, heading in enumerate(headings) if heading.annex), None)
-    if first is not None:
-        deeper = [replace(h, level=h.level + 1) if h.annex else h for h in headings]
-        headings = [*deeper[:first], ANNEX, *deeper[first:]]
-    for heading in headings:
+    for heading in (*headings[:first], *between, *rest):
         if not heading.listed or heading.level > _CONTENTS_LEVELS:
             continue
         if heading.level > level:

@@ -104,12 +104,9 @@ class References:
             entry = f"#ref-{source}" if source in self._listed else None
             segments.append((self.short(source) if noted else source, entry))
             told = [self._passage(source, *span, place) for span in dict.fromkeys(paragraphs)]
-            if noted and self._known.get(source) == 1:
-                continue
-            before = ", ¶" if noted else ", "
-            for segment in told:
-                segments += [(before, None), segment]
-                before = ", "
+            told = [] if noted and self._known.get(source) == 1 else told
+            for index, segment in enumerate(told):
+                segments += [(", " if index or not noted else ", ¶", None), segment]
         return segments
 
     def pairs(
