@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import re
-import shutil
 from html import unescape
 from urllib.parse import unquote
 
@@ -12,18 +11,9 @@ import export_demo as make
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fontTools.ttLib import TTFont
-from playwright.sync_api import sync_playwright
 
 from helpers.export.fonts import FONTS
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-# Nothing that a browser does by itself, without the page's asking.
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 PHONE, ZOOMED, TABLET, DESK = 390, 640, 768, 1280  # a desk at 200 per cent is 640 wide
 PASSAGE = "section.cover .note a[href^='#p-']"  # in the margin of a desk
 MARK = "section.cover .mark a"
@@ -32,39 +22,15 @@ ANNEX = "document.querySelector('.annex').open = true"
 UNFOLD = "document.querySelectorAll('main details').forEach(d => d.open = true)"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium is installed here")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def visit(browser, edition):
+def visit(window, edition):
     """``visit(PHONE, scheme="dark")``: the brief opened; what it asked for and complained of."""
-    contexts = []
 
     def opened(width=DESK, *, path=None, scheme="light", scripts=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda said: page.complaints.append(said.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto((path or edition / "brief.html").as_uri())
-        return page
+        address = (path or edition / "brief.html").as_uri()
+        return window(address, width, color_scheme=scheme, java_script_enabled=scripts)
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture(scope="module")

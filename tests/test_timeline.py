@@ -8,8 +8,7 @@ from types import SimpleNamespace
 import export_demo as make
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from test_page import CHROMIUM, DESK, PHONE, QUIET
+from test_page import DESK, PHONE
 from tiny import Folder
 
 from helpers import measures
@@ -142,16 +141,6 @@ def test_editions_that_differ_in_their_day_alone_are_vintages():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium is installed here")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def path(told, tmp_path_factory):
     place = tmp_path_factory.mktemp("page") / "brief.html"
     days = (("then", "2017-12"), ("", ""))
@@ -160,23 +149,13 @@ def path(told, tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, path):
-    contexts = []
-
+def visit(window, path):
     def opened(fragment="events", width=DESK, *, at=path, **more):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{at.as_uri()}#{fragment}")
+        page = window(f"{at.as_uri()}#{fragment}", width, **more)
         page.wait_for_timeout(150)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 SHOWN = ".list [role=option]:not([hidden])"
