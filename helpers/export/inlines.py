@@ -167,11 +167,8 @@ class Rewriter:
         if self.noted and not any(crossing):
             return self._numbered(citations)
         pieces: list[list[Node]] = []
-        apart = [
-            c or bool(one["citationPrefix"]) for c, one in zip(crossing, citations, strict=True)
-        ]
-        for alone, run in groupby(zip(apart, citations, strict=True), lambda pair: pair[0]):
-            together = [citation for _, citation in run]
+        for alone, run in groupby(citations, self._stands_alone):
+            together = list(run)
             pieces += map(self._piece, [[one] for one in together] if alone else [together])
         if all(crossing) and self.tabled:
             return [node for piece in pieces for node in piece]
@@ -180,6 +177,9 @@ class Rewriter:
         for position, piece in enumerate(pieces):
             result += [string(";"), SPACE, *piece] if position else piece
         return [*result, string(closing)]
+
+    def _stands_alone(self, citation: Node) -> bool:
+        return self._crosses(citation) or bool(citation["citationPrefix"])
 
     def _piece(self, citations: list[Node]) -> list[Node]:
         """One cross reference, or passages that stand together, after what is said before them."""
