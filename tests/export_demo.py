@@ -128,9 +128,7 @@ def annex(rows=100):
                 f"Meeting {n} of officials, as told at some length" for n in range(rows)
             ],
             "tone": [n % 5 - 2 for n in range(rows)],
-            "passages": [
-                [("janse-2021", n), ("globalsecurity-2021", 18)] for n in range(1, rows + 1)
-            ],
+            "passages": [[("janse-2021", n + 1), ("globalsecurity-2021", 18)] for n in range(rows)],
         },
         label="tbl:evidence",
         caption=f"The evidence {HOSTILE}",

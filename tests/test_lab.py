@@ -14,10 +14,9 @@ import time
 import article
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import run
+from conftest import CHROMIUM, QUIET, run
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
-from test_page import CHROMIUM, QUIET
 
 import helpers
 from helpers import measures

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from conftest import LETTER
-from test_export import structure
+from test_export import pdf_pages, structure
 
 from helpers.export import assets
 from helpers.runs import notebooks
@@ -77,17 +77,12 @@ def test_few_pages_stay_nearly_empty(sheets):
     assert len(empty) <= len(sheets) // 30, empty
 
 
-def test_the_paper_is_the_one_asked_for(printed, sheets):
-    size = PAPERS["letter" if printed.parent.name == LETTER else "a4"]
-    for sheet in sheets:
-        assert sheet.get_size() == pytest.approx(size, abs=0.1)
-
-
-def test_nothing_runs_off_the_page(sheets):
+def test_nothing_runs_off_the_paper_that_was_asked_for(printed, sheets):
     """Text, pictures and rules keep 15 mm from the sides and 8 mm from head and foot."""
     margin, ends = 15 * MILLIMETRE, 8 * MILLIMETRE
+    width, height = PAPERS["letter" if printed.parent.name == LETTER else "a4"]
     for number, sheet in enumerate(sheets, start=1):
-        width, height = sheet.get_size()
+        assert sheet.get_size() == pytest.approx((width, height), abs=0.1)
         for thing in sheet.get_objects(max_depth=1):
             if thing.type == pdfium.FPDF_PAGEOBJ_UNKNOWN:
                 continue
@@ -120,12 +115,6 @@ def test_no_text_is_printed_over_another(sheets):
     assert not found
 
 
-def test_the_measure_of_overlap_finds_one():
-    beside, over = (0, 0, 10, 8), (8, 1, 20, 9)
-    assert list(overlaps([(beside, "one"), (over, "two")])) == [("two", "one")]
-    assert not list(overlaps([(beside, "one"), ((10, 0, 20, 8), "two")]))
-
-
 def test_no_heading_is_the_last_line_of_its_page(document):
     """A heading's bookmark says where it stands; something follows it before the foot."""
     with document.open_outline() as outline:
@@ -148,14 +137,8 @@ def test_every_page_but_the_first_is_numbered_and_has_a_running_head(printed, sh
         assert foot == str(number)
 
 
-def texts(path):
-    """The text of each page."""
-    with pypdfium2.PdfDocument(path) as opened:
-        return [sheet.get_textpage().get_text_bounded() for sheet in opened]
-
-
 def test_a_table_across_pages_repeats_its_head(edition):
-    pages = texts(edition / "annex.pdf")
+    pages = pdf_pages(edition / "annex.pdf")
     ledger = [text for text in pages if "SHA-256 begins" in text]
     row = re.compile(r"text not held|, \d+ (?=[0-9a-f]*[a-f])[0-9a-f]{12} ")
     rows = [text for text in pages if row.search(text)]
@@ -166,8 +149,8 @@ def test_a_table_across_pages_repeats_its_head(edition):
 def test_prose_is_hyphenated_and_identifiers_are_not(edition, real):
     # PDFium marks the hyphen of a broken word by U+0002 or leaves it at the end of the line.
     broken = r"[a-z]{2,}(?:\x02|-\r?\n|\ufffe)[a-z]{2,}"
-    assert len(re.findall(broken, "\n".join(texts(edition / "brief.pdf")))) > 3
-    flat = "\n".join(texts(edition / "annex.pdf"))
+    assert len(re.findall(broken, "\n".join(pdf_pages(edition / "brief.pdf")))) > 3
+    flat = "\n".join(pdf_pages(edition / "annex.pdf"))
     missing = [name for name in real.sources["source_id"] if name not in flat]
     assert len(missing) <= 0.1 * len(real.sources), missing
 
@@ -184,18 +167,15 @@ def test_only_the_vendored_typefaces_are_in_it_and_all_are_embedded(document):
     names = {str(font.FontName).partition("+")[2] or str(font.FontName) for font in fonts}
     assert names and all(re.match(r"PT(Sans|Serif)|DejaVuSans|LastResort", name) for name in names)
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    assert not [thing for thing in document.objects if _is(thing, "/Subtype", "/Image")], "drawn"
 
 
 def _is(thing, key, value):
     return isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) and thing.get(key) == value
 
 
-def test_figures_are_drawn(document):
-    assert not [thing for thing in document.objects if _is(thing, "/Subtype", "/Image")]
-
-
 def test_the_text_of_figures_can_be_selected(edition):
-    pages = [text for part in PARTS for text in texts(edition / f"{part}.pdf")]
+    pages = [text for part in PARTS for text in pdf_pages(edition / f"{part}.pdf")]
     flat = " ".join(" ".join(pages).split())
     for picture in sorted((edition / "figures").glob("*.svg")):
         drawn = re.findall(r"<text[^>]*>([^<&]{4,})</text>", picture.read_text(encoding="utf-8"))
@@ -211,14 +191,9 @@ def test_pdfua_finds_no_fault(edition, part):
     """It checks a part of the rules and says so; Typst refuses most of the others at once."""
     report = pdfua.validate(str(edition / f"{part}.pdf"))
     assert not report.findings
-
-
-def test_it_declares_what_it_is(document):
-    with document.open_metadata() as about:
-        assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("3", "A")
-        assert about["pdfuaid:part"] == "1"
-    assert document.Root.Lang == "en-GB" and document.Root.MarkInfo.Marked
-    assert document.Root.ViewerPreferences.DisplayDocTitle
+    with pikepdf.open(edition / f"{part}.pdf") as document, document.open_metadata() as about:
+        declared = [about[f"pdf{name}"] for name in ("uaid:part", "aid:part", "aid:conformance")]
+        assert (*declared, document.Root.Lang) == ("1", "3", "A", "en-GB")
 
 
 def test_pictures_speak_and_header_cells_have_a_scope(tree):

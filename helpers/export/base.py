@@ -15,17 +15,7 @@ from traitlets import Bool, default
 from helpers.export.document import Document, ExportError
 from helpers.export.reading import read
 
-_KEY_DIGITS = 10
 _TEMPLATES = Path(__file__).parent / "templates"
-
-
-def _with_key(document: Document, manifest: str | None) -> Document:
-    """The document whose title block names the key of its manifest, by which one cites it."""
-    key = json.loads(manifest).get("key", "") if manifest else ""
-    if not key:
-        return document
-    line = f"{document.edition.edition_line} Key {key[:_KEY_DIGITS]}.".strip()
-    return replace(document, edition=replace(document.edition, edition_line=line))
 
 
 class Refusal(ExportError, ConversionException):
@@ -69,8 +59,12 @@ class BriefExporter(TemplateExporter):
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        resources["document"] = _with_key(read(nb), resources.get("manifest"))
-        resources["brief"] = self.compose(resources["document"], resources)
+        document = read(nb)
+        # The title block names the key of the manifest, by which one cites an edition.
+        if key := json.loads(resources.get("manifest") or "{}").get("key"):
+            line = f"{document.edition.edition_line} Key {key[:10]}.".strip()
+            document = replace(document, edition=replace(document.edition, edition_line=line))
+        resources["brief"] = self.compose(document, resources)
         return nb, resources
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:

@@ -52,18 +52,15 @@ def widths(table: Table, room: float) -> list[float] | None:
 
 def _wished(least: list[float], wishes: Sequence[float], room: float) -> list[float]:
     """The wished shares of the room, except where a column needs more."""
-    given = list(least)
-    free = set(range(len(least)))
-    while free:
-        left = room - sum(given[i] for i in range(len(least)) if i not in free)
-        total = sum(wishes[i] for i in free)
-        short = {i for i in free if left * wishes[i] / total < least[i]}
-        if not short:
-            for i in free:
-                given[i] = left * wishes[i] / total
+    short: set[int] = set()
+    while True:
+        left = room - sum(least[i] for i in sorted(short))
+        total = sum(wish for i, wish in enumerate(wishes) if i not in short)
+        given = [least[i] if i in short else left * w / total for i, w in enumerate(wishes)]
+        found = {i for i, width in enumerate(given) if width < least[i]}
+        if not found:
             return given
-        free -= short
-    return given
+        short |= found
 
 
 def _shared(

@@ -8,55 +8,70 @@ and tables are written by the output's own `Target`, never by pandoc.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from helpers.export import bibliography, pandoc
 from helpers.export.bibliography import SOURCES_ID
 from helpers.export.document import (
-    Back,
-    Cite,
+    Block,
     Document,
     ExportError,
     Figure,
     Heading,
+    Place,
     Prose,
+    Row,
+    Segment,
     Table,
+    segments,
 )
 from helpers.export.inlines import Rewriter
-from helpers.export.pandoc import Node
+from helpers.export.pandoc import Node, elements, plain
 from helpers.export.references import References
-from helpers.export.sections import Chunk, identifiers, number_sections
 
 _MARK = "brief-block"
+_OPENING = Place(1, hint="the bibliography")
+# A block with what pandoc made of it.
+Chunk = tuple[Block, list[Node]]
+
+_NUMBERED_LEVELS = 3
+# Where each kind of element keeps its attributes.
+_ATTRIBUTES = {"Header": 1, "Div": 0, "Span": 0, "CodeBlock": 0, "Code": 0, "Link": 0, "Table": 0}
 
 
 class Target(Protocol):
-    """What an output adds to pandoc's writer; empty is what it does not need."""
+    """What an output adds to pandoc's writer."""
 
     writer: str
     raw_format: str
-    heading_shift: int = 0
-    before_cover: str = ""
-    after_cover: str = ""
-    no_cover: str = ""  # in the place of the last where nothing stands on the cover
-    before_annex: str = ""
-    before_sources: str = ""
-    after_figures: str = ""
+    # A comment of the output's language, between the parts of the body.
+    between: str
+    # Before each block and its number: something invisible, if any.
+    mark: str
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         """One figure; `floats`: it may go to the head or the foot of a page."""
 
-    def table(self, table: Table, cite: Cite, back: Back) -> str: ...
-
-    def mark(self, index: int) -> str:
-        """Something invisible that says where the block starts."""
-        return ""
+    def table(self, table: Table, rows: list[Row]) -> str: ...
 
 
-def compose(
-    document: Document, target: Target, part: bool | None = None
-) -> tuple[str, list[Heading], set[str]]:
-    """The body in the target's language, its headings, and the names that the other part leads to.
+@dataclass(frozen=True)
+class Body:
+    """What the template prints.
+
+    ``parts``: cover, main, annex and sources in the target's language, each perhaps empty;
+    ``headings``: what the contents list tells; ``wanted``: the names that the other file leads to.
+    """
+
+    parts: dict[str, str]
+    headings: list[Heading]
+    wanted: set[str]
+
+
+def compose(document: Document, target: Target, part: bool | None = None) -> Body:
+    """What the target prints of the document.
 
     ``part``: the annex alone (True), the brief alone (False), or both in one (None).
 
@@ -65,76 +80,68 @@ def compose(
     """
     tree = _parsed(document)
     chunks = _chunks(tree["blocks"], document)
-    headings = number_sections(chunks)
-    names = identifiers(chunks, document)
+    headings = _number_sections(chunks)
     references = References(document, headings, part)
-    blocks = _Body(document, target, references, names, part).written(chunks)
+    writer = _Writer(document, target, references, _identifiers(chunks, document))
+    parts = writer.written(chunks)
     listed = document.edition.listed_sources
     if part is not None:
-        _other_list(listed, references, part)
+        parts |= {"cover": [], "main": []} if part else {"annex": []}
         headings = [heading for heading in headings if heading.annex == part]
+        # What the list of sources of the other part leads to.
+        references.inside = not part
+        for source in sorted(listed):
+            references.cited(source)
+            references.chapters(source)
+        references.inside = part
     if listed and (part is not False or any(map(references.is_cited, listed))):
         headings.append(Heading(1, "", "Sources", SOURCES_ID))
-        blocks.append({"t": "RawBlock", "c": [target.raw_format, target.before_sources]})
-        blocks.append(bibliography.heading(1 + target.heading_shift))
-        if part is False:
-            blocks.append(bibliography.shortlist(document.edition, references))
-        else:
-            blocks.append(bibliography.sources(document.edition, references, tree))
-    text = pandoc.write({**tree, "blocks": blocks}, target.writer)
-    return text, headings, references.wanted
+        parts["sources"] = writer.sources(tree if part is not False else None)
+    held = {name: nodes for name, nodes in parts.items() if nodes}
+    between = {"t": "RawBlock", "c": [target.raw_format, target.between]}
+    blocks = [node for nodes in held.values() for node in (between, *nodes)]
+    _, *texts = pandoc.write({**tree, "blocks": blocks}, target.writer).split(target.between)
+    texts = dict.fromkeys(parts, "") | dict(zip(held, texts, strict=True))
+    return Body(texts, headings, references.wanted)
 
 
-def _other_list(listed: set[str], references: References, part: bool) -> None:
-    """Go through what the list of sources of the other part leads to."""
-    references.inside = not part
-    for source in sorted(listed):
-        references.cited(source)
-        references.chapters(source)
-    references.inside = part
-
-
-class _Body:
-    """Writes the blocks of a document, or of a part; the other part is gone through all the same,
-    so that numbers, references and the way back are those of the whole.
+class _Writer:
+    """Writes the blocks of a document; also those of a part that is not asked for, so that numbers,
+    references and the way back are those of the whole.
     """
 
     def __init__(
-        self,
-        document: Document,
-        target: Target,
-        references: References,
-        names: frozenset[str],
-        part: bool | None,
+        self, document: Document, target: Target, references: References, names: frozenset[str]
     ) -> None:
         self._document, self._target, self._references = document, target, references
-        self._names, self._part = names, part
-        # Whether there was a figure yet, and one since the last chapter began.
-        self._illustrated = self._drawn = False
+        self._names = names
+        self._illustrated = False  # whether there was a figure yet
         # Tables whose rows tell where the text cites them, which is known at the end.
         self._later: list[tuple[Node, Table]] = []
 
-    def written(self, chunks: list[Chunk]) -> list[Node]:
-        """The blocks of the part that is asked for."""
-        target, whole = self._target, self._document.blocks
-        cover = sum(block.cover for block in whole)
-        main = self._part is not True
-        written = [self._raw(target.before_cover)] if main else []
+    def written(self, chunks: list[Chunk]) -> dict[str, list[Node]]:
+        """The blocks of the cover, of what follows it, and of the annex; no sources yet."""
+        parts: dict[str, list[Node]] = {"cover": [], "main": [], "annex": [], "sources": []}
         for index, (block, nodes) in enumerate(chunks):
-            if index == cover and main:
-                written.append(self._raw(target.after_cover if cover else target.no_cover))
-            if self._part is None and block.annex and not whole[index - 1].annex:
-                written.append(self._raw(target.before_annex))
-            made = self._made(index, nodes)
-            if self._part in (None, block.annex):
-                written += made
+            part = "cover" if block.cover else "annex" if block.annex else "main"
+            parts[part] += self._made(index, nodes)
+        # That a table of the passages names them all tells nothing of where they are cited.
+        self._references.here = None
         for node, table in self._later:
             self._references.inside = table.annex
-            cite = self._citer(table)
-            node["c"][1] = target.table(table, cite, self._references.backward.places)
-        if cover == len(chunks) and main:
-            written.append(self._raw(target.after_cover))
-        return written
+            node["c"][1] = self._table(table)
+        return parts
+
+    def sources(self, tree: Node | None) -> list[Node]:
+        """The list of all sources; without a tree of pandoc's, the short one of those cited."""
+        edition, references = self._document.edition, self._references
+        entries = (
+            bibliography.sources(edition, references, tree)
+            if tree
+            else bibliography.shortlist(edition, references)
+        )
+        heading = self._rewriter(_OPENING)([bibliography.HEADING])
+        return [*heading, {"t": "Div", "c": [["refs", [], []], entries]}]
 
     def _raw(self, text: str) -> Node:
         return {"t": "RawBlock", "c": [self._target.raw_format, text]}
@@ -143,50 +150,48 @@ class _Body:
         """What one block becomes."""
         block = self._document.blocks[index]
         self._references.inside = block.annex
-        made = [self._raw(self._target.mark(index))]
+        made = [self._raw(self._target.mark and f"{self._target.mark}{index}")]
+        noted = False
         if isinstance(block, Figure):
             # The first stands soon after the head of a page; before a table none may drift.
             follows = self._document.blocks[index + 1 : index + 2]
             floats = self._illustrated and not any(isinstance(b, Table) for b in follows)
+            # In a notebook by itself none drifts into the next chapter.
+            floats = floats and self._document.runs_on
             made.append(self._raw(self._target.figure(block, floats=floats)))
-            self._illustrated, self._drawn = not block.cover, True
+            self._illustrated = not block.cover
         elif isinstance(block, Table):
-            made.append(self._table(block))
+            made.append(self._raw(""))
+            if any(block.anchors):
+                self._later.append((made[-1], block))
+            else:
+                made[-1]["c"][1] = self._table(block)
         else:
-            made += self._chapter_begins(nodes)
-        return made + self._rewriter(block)(nodes)
+            noted = block.noted and not block.annex
+        return made + self._rewriter(block.place, noted)(nodes)
 
-    def _table(self, table: Table) -> Node:
-        if any(table.anchors):
-            self._references.backward.enter_annex()
-            node = self._raw("")
-            self._later.append((node, table))
-            return node
-        return self._raw(self._target.table(table, self._citer(table), lambda _: []))
+    def _rewriter(self, place: Place, noted: bool = False) -> Rewriter:
+        return Rewriter(place, self._references, self._names, self._target.raw_format, noted)
 
-    def _chapter_begins(self, nodes: list[Node]) -> list[Node]:
-        """What comes before a chapter; some run on."""
-        if self._document.runs_on or not (self._drawn and _opens_chapter(nodes)):
-            return []
-        self._drawn = False
-        return [self._raw(self._target.after_figures)]
+    def _table(self, table: Table) -> str:
+        references, short = self._references, self._document.argues and not table.annex
 
-    def _rewriter(self, block: Figure | Table | Prose) -> Rewriter:
-        noted = isinstance(block, Prose) and block.noted and not block.annex
-        shift, raw_format = self._target.heading_shift, self._target.raw_format
-        return Rewriter(block.place, self._references, self._names, shift, raw_format, noted)
+        def cite(pairs: list[tuple[str, int]]) -> list[Segment]:
+            return references.pairs(pairs, table.place, short=short)
 
-    def _citer(self, table: Table) -> Cite:
-        short = self._document.argues and not table.annex
-        return lambda pairs: self._references.pairs(pairs, table.place, short=short)
-
-
-def _opens_chapter(nodes: list[Node]) -> bool:
-    return bool(nodes) and nodes[0]["t"] == "Header" and nodes[0]["c"][0] == 1
+        rows = [
+            ([segments(cell, cite) for cell in cells], references.places(anchors))
+            for cells, anchors in zip(table.rows, table.anchors, strict=True)
+        ]
+        return self._target.table(table, rows)
 
 
 def _parsed(document: Document) -> Node:
-    markdown = _joined(document)
+    parts: list[str] = []
+    for index, block in enumerate(document.blocks):
+        parts.append(f"```{{={_MARK}}}\n{index}\n```")
+        parts += [block.markdown] if isinstance(block, Prose) else []
+    markdown = "\n\n".join([*parts, ""])
     try:
         return pandoc.read(markdown)
     except ExportError as error:
@@ -198,27 +203,77 @@ def _parsed(document: Document) -> Node:
         raise ExportError(f"{document.blocks[int(index)].place}: {error}") from error
 
 
-def _joined(document: Document) -> str:
-    parts = []
-    for index, block in enumerate(document.blocks):
-        parts.append(f"```{{={_MARK}}}\n{index}\n```")
-        if isinstance(block, Prose):
-            parts.append(block.markdown)
-    return "\n\n".join([*parts, ""])
-
-
 def _chunks(nodes: list[Node], document: Document) -> list[Chunk]:
     """The tree cut at the marks: one chunk a block."""
     chunks: list[Chunk] = []
     for node in nodes:
         if node["t"] == "RawBlock" and node["c"][0] == _MARK:
-            block = document.blocks[len(chunks)]
             if node["c"][1].strip() != str(len(chunks)):
                 break
-            chunks.append((block, []))
+            chunks.append((document.blocks[len(chunks)], []))
         else:
             chunks[-1][1].append(node)
     if len(chunks) < len(document.blocks):
         place = document.blocks[max(len(chunks) - 1, 0)].place
         raise ExportError(f"{place}: a code fence or a ::: block is opened and never closed")
     return chunks
+
+
+def _number_sections(chunks: Sequence[Chunk]) -> list[Heading]:
+    """The headings of the document; each one's number is also noted in its own attributes.
+
+    Headings of the cover are unnumbered, kept out of the contents list and raised so that the
+    highest stands at level 1; those of the annex are counted apart.
+    Raises ExportError for a skipped level.
+    """
+    headers = [
+        (block, node)
+        for block, nodes in chunks
+        for node in elements(nodes)
+        if node["t"] == "Header"
+    ]
+    raised = min((node["c"][0] for block, node in headers if block.cover), default=1) - 1
+    counters = [0] * _NUMBERED_LEVELS
+    headings: list[Heading] = []
+    last = 0
+    inside = False  # the annex
+    for block, node in headers:
+        if block.annex and not inside:
+            counters, last, inside = [0] * _NUMBERED_LEVELS, 0, True
+        level, (identifier, classes, pairs), inlines = node["c"]
+        title = plain(inlines)
+        if block.cover:
+            level = node["c"][0] = level - raised
+            classes += ["unnumbered", "unlisted"]
+        if level > last + 1:
+            before = f"a heading of level {last}" if last else "nothing"
+            raise ExportError(
+                f"{block.place}: heading {title!r} has level {level} but follows {before}"
+            )
+        last = level
+        number = ""
+        if "unnumbered" not in classes and level <= _NUMBERED_LEVELS:
+            counters[level - 1] += 1
+            counters[level:] = [0] * (_NUMBERED_LEVELS - level)
+            number = ("A" if block.annex else "") + ".".join(map(str, counters[:level]))
+            pairs.append(["number", number])
+        listed = "unlisted" not in classes
+        headings.append(Heading(level, number, title, identifier, listed, block.annex))
+    return headings
+
+
+def _identifiers(chunks: Sequence[Chunk], document: Document) -> frozenset[str]:
+    """Everything in the document that a link can lead to, each name used once."""
+    named = [(block.label, block.place) for block in (*document.figures, *document.tables)]
+    named += [(anchor, table.place) for table in document.tables for anchor in table.names]
+    named += [(f"ref-{source}", _OPENING) for source in sorted(document.edition.listed_sources)]
+    for block, nodes in chunks:
+        for node in elements(nodes):
+            if node["t"] in _ATTRIBUTES and (name := node["c"][_ATTRIBUTES[node["t"]]][0]):
+                named.append((name, block.place))
+    owners: dict[str, Place] = {}
+    for name, place in named:
+        if name in owners:
+            raise ExportError(f"{place}: the identifier {name} is taken by {owners[name]}")
+        owners[name] = place
+    return frozenset(owners) | ({SOURCES_ID} if document.edition.bibliography else set())

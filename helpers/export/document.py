@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -11,13 +11,10 @@ from typing import Any, ClassVar
 # A piece of a reference: its text, and the address that it links to, if any: `#tbl:phases`, or
 # `annex.pdf#tbl:ledger` where it is in the other document.
 Segment = tuple[str, str | None]
-# The papers of the PDF, by the names that the parameters give them.
-PAPERS = ("a4", "letter")
 # Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
 Cell = str | list[str | tuple[str, int]]
-# The citations of a table cell, and the way back from a row to where the text cites it.
-Cite = Callable[[list[tuple[str, int]]], list[Segment]]
-Back = Callable[[tuple[str, ...]], list[Segment]]
+# The pieces of each cell of a row, and the way back from it to where the text cites it.
+Row = tuple[list[list[Segment]], list[Segment]]
 
 
 class ExportError(Exception):
@@ -80,11 +77,11 @@ class Table(Numbered):
     """A table, each cell text or passages."""
 
     kind = "table"
-    columns: tuple[str, ...]
-    align: tuple[str, ...]
-    widths: tuple[float, ...] | None
-    rows: tuple[tuple[Cell, ...], ...]
-    anchors: tuple[tuple[str, ...], ...]
+    columns: Sequence[str]
+    align: Sequence[str]
+    widths: Sequence[float] | None
+    rows: Sequence[tuple[Cell, ...]]
+    anchors: Sequence[Sequence[str]]
 
     @property
     def names(self) -> list[str]:
@@ -116,11 +113,11 @@ class Edition:
     author: str = ""
     edition_line: str = ""
     date: date | None = None
-    keywords: tuple[str, ...] = ()
+    keywords: Sequence[str] = ()
     notice: str = ""
     language: str = "en-GB"
     paper: str = "a4"
-    bibliography: tuple[dict[str, Any], ...] = ()
+    bibliography: Sequence[dict[str, Any]] = ()
     known_passages: dict[str, int] = field(default_factory=dict)
     short_names: dict[str, str] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
@@ -145,9 +142,7 @@ class Document:
 
     @property
     def runs_on(self) -> bool:
-        """Whether it has no contents list and no page kept for a chapter: a brief, or a report that
-        rests on no sources of its own.
-        """
+        """Whether it lists no contents and figures float: a brief, or a report of no sources."""
         return self.argues or not self.edition.bibliography
 
     @property
@@ -159,21 +154,20 @@ class Document:
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
-def segments(cell: Cell, cite: Cite) -> list[Segment]:
+def segments(cell: Cell, cite: Callable[[list[tuple[str, int]]], list[Segment]]) -> list[Segment]:
     """The pieces of a cell; passages stand in brackets only where they follow text."""
     if isinstance(cell, str):
         return [(cell, None)]
     runs = [(is_text, list(run)) for is_text, run in groupby(cell, lambda i: isinstance(i, str))]
     pieces: list[Segment] = []
-    for is_text, run in runs:
+    for place, (is_text, run) in enumerate(runs, start=1):
         if is_text:
             pieces.append((" ".join(run), None))
         elif len(runs) == 1:
             pieces += cite(run)
         else:
-            pieces += [(" [" if pieces else "[", None), *cite(run), ("] ", None)]
-    if pieces and pieces[-1] == ("] ", None):
-        pieces[-1] = ("]", None)
+            after = "] " if place < len(runs) else "]"
+            pieces += [(" [" if pieces else "[", None), *cite(run), (after, None)]
     return pieces
 
 

@@ -61,8 +61,8 @@ def told(tables: Tables, scheme: pd.DataFrame, known_to: dt.date) -> Told:
 
 
 def _phases(scheme: pd.DataFrame, used: set[str]) -> list[list[str]]:
-    columns = (scheme[name] for name in ("phase_id", "name", "first", "last"))
-    found = [[code, name, *map(_day, span)] for code, name, *span in zip(*columns, strict=True)]
+    rows = scheme[["phase_id", "name", "first", "last"]].itertuples(index=False, name=None)
+    found = [[code, name, *map(_day, span)] for code, name, *span in rows]
     return found + [[code, name, "", ""] for code, name in _UNPLACED.items() if code in used]
 
 
@@ -169,26 +169,21 @@ def _apart(accounts: list[Told], names: list[str]) -> list[list[Any]]:
 
     Dates that exclude each other, one telling what another denies, attitudes of both signs.
     """
-    found = []
-    given = _grouped((account["edtf"], place) for place, account in enumerate(accounts))
-    given.pop("", None)
-    if any(dates.conflict(one, other) for one in given for other in given):
-        found.append(["Date", [[dates.told(text), places] for text, places in given.items()]])
-    stances = _grouped((account["stance"], place) for place, account in enumerate(accounts))
-    if set(stances) & set(_FOR) and set(stances) & set(_AGAINST):
-        found.append(["Whether it happened", [[s, places] for s, places in stances.items()]])
-    signs: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    given = _grouped((one["edtf"], place) for place, one in enumerate(accounts) if one["edtf"])
+    stances = _grouped((one["stance"], place) for place, one in enumerate(accounts))
+    signs: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for place, account in enumerate(accounts):
         for holder, target, _, tone, _, _ in account["edges"]:
             if tone:
-                sides = signs[f"{names[holder]} toward {names[target]}"]
-                sides["friendly" if tone > 0 else "unfriendly"].append(place)
-    found += [
-        [pair, [[sign, places] for sign, places in sides.items()]]
-        for pair, sides in signs.items()
-        if len(sides) > 1
-    ]
-    return found
+                sign = "friendly" if tone > 0 else "unfriendly"
+                signs[f"{names[holder]} toward {names[target]}"].append((sign, place))
+    sides = {pair: _grouped(held) for pair, held in signs.items()}
+    found = {pair: grouped for pair, grouped in sides.items() if len(grouped) > 1}
+    if set(stances) & set(_FOR) and set(stances) & set(_AGAINST):
+        found = {"Whether it happened": stances} | found
+    if any(dates.conflict(one, other) for one in given for other in given):
+        found = {"Date": {dates.told(text): places for text, places in given.items()}} | found
+    return [[what, [list(answer) for answer in answers.items()]] for what, answers in found.items()]
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

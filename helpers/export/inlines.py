@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from helpers.export.document import ExportError, Place
-from helpers.export.escape import soften, typst_text
-from helpers.export.pandoc import QUOTES, SPACE, Node, nodes, plain, rewrite, string
-from helpers.export.references import Group, References, read_locator
+from helpers.export.escape import html_text, soften, typst_text
+from helpers.export.pandoc import SPACE, Node, nodes, plain, rewrite, string
+from helpers.export.references import Group, References
 
 # A hard-wrapped line that begins with a year reads as a list: nobody counts from there.
 _HIGHEST_LIST_START = 100
@@ -20,6 +21,7 @@ _HIGHEST_LIST_START = 100
 _SHORTHANDS = re.compile(r"((?<=-)[-?]|(?<=\.)\.)")
 # How the columns of a table of prose share its width: by the length of their texts, evened out.
 _LEAST, _EVENED = 13, 0.62
+_PARAGRAPHS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 # Any other link is dead: its text is printed, and nothing runs or opens.
 _LIVE_LINKS = ("#", "https://", "http://", "mailto:")
 # Questions to the page's timeline, such as `#events?camp=taliban`; paper prints their text.
@@ -33,9 +35,8 @@ class Rewriter:
     place: Place
     references: References
     identifiers: frozenset[str]
-    heading_shift: int
     raw_format: str
-    noted: bool
+    noted: bool = False
     tabled: bool = False
 
     @property
@@ -47,15 +48,15 @@ class Rewriter:
 
     def _element(self, node: Node) -> list[Node] | None:
         kind = node["t"]
-        if kind in ("Image", "RawBlock", "RawInline", "Math"):
-            self._refuse(kind)
+        if kind == "Image":
+            raise ExportError(f"{self.place}: a picture in Markdown; use notebook.show_figure")
+        if kind in ("RawBlock", "RawInline", "Math"):
+            raise ExportError(f"{self.place}: raw code that only one of HTML and PDF can print")
         handler = getattr(self, f"_{kind.lower()}", None)
         return handler(node) if handler else None
 
-    def _refuse(self, kind: str) -> None:
-        if kind == "Image":
-            raise ExportError(f"{self.place}: a picture in Markdown; use notebook.show_figure")
-        raise ExportError(f"{self.place}: raw code that only one of HTML and PDF can print")
+    def _raw(self, text: str) -> Node:
+        return {"t": "RawInline", "c": [self.raw_format, text]}
 
     def _str(self, node: Node) -> list[Node]:
         if not self.for_typst:
@@ -63,21 +64,23 @@ class Rewriter:
         text, *more = _SHORTHANDS.split(soften(node["c"]))
         nodes = [string(text)]
         for mark, text in zip(more[::2], more[1::2], strict=True):
-            nodes += [{"t": "RawInline", "c": ["typst", f"\\{mark}"]}, string(text)]
+            nodes += [self._raw(f"\\{mark}"), string(text)]
         return nodes
-
-    def _quoted(self, node: Node) -> list[Node]:
-        opening, closing = QUOTES[node["c"][0]["t"]]
-        return [string(opening), *self(node["c"][1]), string(closing)]
 
     def _header(self, node: Node) -> list[Node]:
         level, (identifier, classes, pairs), inlines = node["c"]
-        self.references.backward.enter(identifier)
-        number = dict(pairs).pop("number", "")
+        self.references.enter(identifier)
+        number = dict(pairs).get("number", "")
         shown = [["", ["section-number"], []], [string(number)]]
-        prefix = [{"t": "Span", "c": shown}, SPACE] if number else []
-        content = [level + self.heading_shift, [identifier, classes, []], prefix + self(inlines)]
-        return [{"t": "Header", "c": content}]
+        content = [{"t": "Span", "c": shown}, SPACE] if number else []
+        content += self(inlines)
+        if not self.for_typst:
+            level += 1  # the title is the page's heading of level 1
+            # A link to itself, to be copied; the sign that shows it is the style sheet's.
+            name = f"section {number}" if number else "this section"
+            link = f'<a class="anchor" href="#{html_text(identifier)}" aria-label="Link to {name}">'
+            content += [SPACE, self._raw(f"{link}</a>")]
+        return [{"t": "Header", "c": [level, [identifier, classes, []], content]}]
 
     def _link(self, node: Node) -> list[Node] | None:
         target = node["c"][2][0]
@@ -91,7 +94,7 @@ class Rewriter:
 
     def _emph(self, node: Node) -> list[Node] | None:
         """A chapter's title in italics leads to the chapter, where this document has it."""
-        target = self.references.backward.chapter(plain(node["c"]))
+        target = self.references.chapter(plain(node["c"]))
         if target is None:
             return None
         inner = {"t": "Emph", "c": self(node["c"])}
@@ -109,7 +112,8 @@ class Rewriter:
         attributes, caption, columns, head, bodies, foot = node["c"]
         if self.for_typst and self.noted:
             return [self._typst_table([*head[1], *(row for body in bodies for row in body[3])])]
-        head = [head[0], [[row[0], [self._column_head(c) for c in row[1]]] for row in head[1]]]
+        for attributes_of_cell, *_ in (cell for row in head[1] for cell in row[1]):
+            attributes_of_cell[2].append(["scope", "col"])
         # pandoc would share the width out by the dashes of the source; a browser knows better.
         columns = [[align, {"t": "ColWidthDefault"}] for align, _ in columns]
         content = self([attributes, caption, columns, head, bodies, foot])
@@ -126,20 +130,17 @@ class Rewriter:
             inlines += [self._raw(", ["), *replace(self, tabled=True)(cell), self._raw("]")]
         return {"t": "Plain", "c": [*inlines, self._raw(")")]}
 
-    @staticmethod
-    def _column_head(cell: list[Any]) -> list[Any]:
-        (identifier, classes, pairs), *rest = cell
-        return [[identifier, classes, [*pairs, ["scope", "col"]]], *rest]
-
     def _cite(self, node: Node) -> list[Node]:
         first, *others = node["c"][0]
-        in_text = first["citationMode"]["t"] == "AuthorInText"
-        if in_text and self.references.is_cross(first["citationId"]):
-            suffix = self(first["citationSuffix"])
-            bracket = [SPACE, string("["), *suffix, string("]")] if suffix else []
-            rest = [SPACE, *self._bracket(others)] if others else []
-            return self._cross(first, suffixed=False) + bracket + rest
-        return self._bracket(node["c"][0])
+        if first["citationMode"]["t"] != "AuthorInText" or not self._crosses(first):
+            return self._bracket(node["c"][0])
+        suffix = self(first["citationSuffix"])
+        written = self._piece([first | {"citationSuffix": []}])
+        written += [SPACE, string("["), *suffix, string("]")] if suffix else []
+        return written + ([SPACE, *self._bracket(others)] if others else [])
+
+    def _crosses(self, citation: Node) -> bool:
+        return self.references.is_cross(citation["citationId"])
 
     def _numbered(self, citations: list[Node]) -> list[Node]:
         """Passages as a numbered note; the first word of a note is whose they are."""
@@ -160,29 +161,15 @@ class Rewriter:
             closing = "</span>"
         return [self._raw(opening), *nodes(segments), self._raw(closing)]
 
-    def _raw(self, text: str) -> Node:
-        return {"t": "RawInline", "c": [self.raw_format, text]}
-
     def _bracket(self, citations: list[Node]) -> list[Node]:
         """Cross references and passages in one pair of brackets, in the order written."""
-        crossing = [self.references.is_cross(citation["citationId"]) for citation in citations]
+        crossing = [self._crosses(citation) for citation in citations]
         if self.noted and not any(crossing):
             return self._numbered(citations)
         pieces: list[list[Node]] = []
-        groups: list[Group] = []
-        for citation, crosses in zip(citations, crossing, strict=True):
-            prefix = citation["citationPrefix"]
-            if crosses or prefix:
-                pieces += self._passages(groups)
-                groups = []
-            if crosses:
-                pieces.append(self._cross(citation, suffixed=True))
-            elif prefix:
-                (said,) = self._passages([self._group(citation)])
-                pieces.append([*self(prefix), SPACE, *said])
-            else:
-                groups.append(self._group(citation))
-        pieces += self._passages(groups)
+        for alone, run in groupby(citations, self._stands_alone):
+            together = list(run)
+            pieces += map(self._piece, [[one] for one in together] if alone else [together])
         if all(crossing) and self.tabled:
             return [node for piece in pieces for node in piece]
         opening, closing = "()" if all(crossing) else "[]"
@@ -191,30 +178,35 @@ class Rewriter:
             result += [string(";"), SPACE, *piece] if position else piece
         return [*result, string(closing)]
 
-    def _cross(self, citation: Node, *, suffixed: bool) -> list[Node]:
-        segment = self.references.cross(citation["citationId"], self.place)
-        prefix = self(citation["citationPrefix"])
-        suffix = self(citation["citationSuffix"]) if suffixed else []
+    def _stands_alone(self, citation: Node) -> bool:
+        return self._crosses(citation) or bool(citation["citationPrefix"])
+
+    def _piece(self, citations: list[Node]) -> list[Node]:
+        """One cross reference, or passages that stand together, after what is said before them."""
+        first = citations[0]
+        prefix = [*self(first["citationPrefix"]), SPACE] if first["citationPrefix"] else []
+        if not self._crosses(first):
+            groups = [self._group(citation) for citation in citations]
+            return prefix + nodes(self.references.passages(groups, self.place))
+        segment = self.references.cross(first["citationId"], self.place)
+        suffix = self(first["citationSuffix"])
         if self.tabled and segment[1].startswith("#sec:"):
             suffix = [self._raw(f", #page-of(label({typst_text(segment[1][1:])}))")]
-        return [*prefix, *([SPACE] if prefix else []), *nodes([segment]), *suffix]
+        return [*prefix, *nodes([segment]), *suffix]
 
     def _group(self, citation: Node) -> Group:
         source = citation["citationId"]
         self.references.check_source(source, self.place)
-        locator = plain(citation["citationSuffix"]).replace("\u00a0", " ")
-        if not locator.strip():
+        locator = plain(citation["citationSuffix"]).replace("\u00a0", " ").strip(" ,")
+        if not locator:
             raise ExportError(
                 f"{self.place}: @{source} is cited without a paragraph; write [@{source}, 12]"
                 " (or \\@ for a plain at sign)"
             )
-        try:
-            return source, read_locator(locator)
-        except ValueError:
+        found = [_PARAGRAPHS.fullmatch(part.strip()) for part in locator.split(",")]
+        if None in found:
             raise ExportError(
-                f"{self.place}: cannot read the paragraphs {locator.strip(' ,')!r} of @{source};"
+                f"{self.place}: cannot read the paragraphs {locator!r} of @{source};"
                 f" write [@{source}, 12, 14-16]"
-            ) from None
-
-    def _passages(self, groups: list[Group]) -> list[list[Node]]:
-        return [nodes(self.references.passages(groups, self.place))] if groups else []
+            )
+        return source, [(int(span[1]), int(span[2] or span[1])) for span in found]

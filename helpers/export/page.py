@@ -1,34 +1,45 @@
-"""What goes round the text of the page: its contents list, links to headings, script and policy."""
+"""What goes round the text of the page: contents, script, policy, timeline."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from helpers.export.document import Heading
-from helpers.export.escape import html_text
+from helpers.export.escape import clean, html_text
+from helpers.export.paint import themed
+from helpers.record import dates
 
 _TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
 _CONTENTS_LEVELS = 2
 ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
-_HEADING = re.compile(r'(<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
-_NUMBER = re.compile(r'<span class="section-number">([\d.]+)</span>')
+TIMELINE = Heading(1, "", "Timeline of all events", "events")
+_CREDIT = re.compile(r'(<span class="source">Source: )(tables? of (?:\w+ and )?events)\b')
 _TABLE = re.compile(r"<table([^>]*)>(.*?</thead>)", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# What the timeline's script writes besides words; in the record, so that the typeface holds it.
+_SIGNS = "→−×¶·–“”’"
+# Inside a script element these could end it, or a line of it.
+_DEAD = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+Told = dict[str, Any]
 
 
-def script(name: str = "brief.js") -> str:
+def script(name: str) -> str:
     """A script of the page, without the comments and the indents that only we need."""
     lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def policy(*codes: str) -> str:
+def policy(codes: list[str]) -> str:
     """The Content-Security-Policy under which `codes`, to the letter, may run and nothing else."""
     digests = (base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in codes)
     sources = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
@@ -38,15 +49,14 @@ def policy(*codes: str) -> str:
     )
 
 
-def contents(headings: list[Heading]) -> str:
+def contents(headings: list[Heading], *, timeline: bool) -> str:
     """The contents list, two levels deep; the chapters of the annex stand under its own name."""
+    first = next((n for n, heading in enumerate(headings) if heading.annex), len(headings))
+    rest = [replace(h, level=h.level + 1) if h.annex else h for h in headings[first:]]
+    between = ([TIMELINE] if timeline else []) + ([ANNEX] if rest else [])
     lines: list[str] = []
     level = 0
-    first = next((n for n, heading in enumerate(headings) if heading.annex), None)
-    if first is not None:
-        deeper = [replace(h, level=h.level + 1) if h.annex else h for h in headings]
-        headings = [*deeper[:first], ANNEX, *deeper[first:]]
-    for heading in headings:
+    for heading in (*headings[:first], *between, *rest):
         if not heading.listed or heading.level > _CONTENTS_LEVELS:
             continue
         if heading.level > level:
@@ -60,23 +70,8 @@ def contents(headings: list[Heading]) -> str:
     return "\n".join([*lines, "</li></ol>" * level])
 
 
-def linked_headings(body: str) -> str:
-    """Each heading with a link to itself at its end, to be copied.
-
-    The sign that shows it is the style sheet's, so that the heading's own text stays as it is.
-    """
-
-    def linked(found: re.Match[str]) -> str:
-        number = _NUMBER.search(found[4])
-        name = f"Link to section {number[1]}" if number else "Link to this section"
-        link = f'<a class="anchor" href="#{found[3]}" aria-label="{name}"></a>'
-        return f"{found[1]}{found[4]} {link}{found[5]}"
-
-    return _HEADING.sub(linked, body)
-
-
-def carded(body: str) -> tuple[str, str]:
-    """The body, and rules by which each row of its tables is a card where a table has no room.
+def carded(parts: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The parts of the body, and rules by which each row of a table is a card where it has no room.
 
     A card says before each cell the head of its column. Tables with the same heads share a class.
     """
@@ -87,17 +82,58 @@ def carded(body: str) -> tuple[str, str]:
         kind = kinds.setdefault(heads, f"t{len(kinds)}")
         return f'<table class="{kind}"{found[1]}>{found[2]}'
 
-    body = _TABLE.sub(named, body)
+    parts = {name: _TABLE.sub(named, part) for name, part in parts.items()}
     rules = [
         f".{kind} td:nth-child({place})::before{{content:{_quoted(head)}}}"
         for heads, kind in kinds.items()
         for place, head in enumerate(heads, start=1)
         if place > 1 and head
     ]
-    return body, "\n".join(rules)
+    return parts, "\n".join(rules)
 
 
 def _quoted(text: str) -> str:
     """A text as a string of CSS, in which it can end neither the string nor the style sheet."""
     safe = (c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in unescape(text))
     return f'"{"".join(safe)}"'
+
+
+def credited(parts: dict[str, str]) -> dict[str, str]:
+    """The parts, in which source lines that name the table of events lead to the timeline."""
+    link = rf'\1<a href="#{TIMELINE.identifier}">\2</a>'
+    return {name: _CREDIT.sub(link, part) for name, part in parts.items()}
+
+
+def timeline(told: Told) -> Told:
+    """What the template prints of ``events.told``: the list by phase, and the record as JSON.
+
+    The list needs no script; ``timeline.js`` makes of both a picture, filters and accounts. The
+    JSON leaves out what the list says: the id, the date and the title of each event. Markup is
+    dead in it.
+    """
+    events = told["events"]
+    said = ("id", "date", "title")
+    rest = [{name: value for name, value in one.items() if name not in said} for one in events]
+    text = json.dumps(
+        told | {"signs": _SIGNS, "events": rest}, ensure_ascii=False, separators=(",", ":")
+    )
+    phases = [
+        (name, [e for e in events if e["phase"] == code]) for code, name, *_ in told["phases"]
+    ]
+    return {
+        "heading": TIMELINE,
+        "colours": themed(";".join(f"--{camp}:{hue}" for camp, hue in told["colours"].items())),
+        "count": f"{len(events):,} event{'' if len(events) == 1 else 's'}",
+        "phases": [(name, mine) for name, mine in phases if mine],
+        "record": clean(text).translate(_DEAD),
+    }
+
+
+def vintages(siblings: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pages that ask the same as of other days, the earliest first, with what a link says.
+
+    ``siblings``: (name of the edition, its ``as_of``: EDTF, empty for the newest), the own one
+    under an empty name.
+    """
+    ordered = sorted(siblings, key=lambda one: dates.bounds(one[1] or "9999").last)
+    return [(name, dates.told(day) if day else "the newest") for name, day in ordered]

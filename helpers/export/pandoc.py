@@ -1,11 +1,10 @@
-"""The two pandoc calls of an export, and a few words of pandoc's document tree."""
+"""The pandoc calls of an export, and a few words of pandoc's document tree."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,17 +26,26 @@ markdown_strict -raw_html +all_symbols_escapable +auto_identifiers +autolink_bar
 +space_in_atx_header +startnum +strikeout
 """.translate({ord(space): None for space in " \n"})
 _STYLE = Path(__file__).parent / "sources.csl"
+# Every source, as pandoc's nocite asks for it.
+_ALL = {
+    "citationId": "*",
+    "citationPrefix": [],
+    "citationSuffix": [],
+    "citationMode": {"t": "AuthorInText"},
+    "citationNoteNum": 0,
+    "citationHash": 0,
+}
+_TURN = Lock()
 
 
 def read(markdown: str) -> Node:
     """Markdown to pandoc's document tree."""
-    return json.loads(_run(markdown, "-f", MARKDOWN, "-t", "json"))
+    return json.loads(_run(markdown, MARKDOWN, "json"))
 
 
 def write(tree: Node, writer: str) -> str:
     """A document tree to `writer`'s text."""
-    arguments = ["-f", "json", "-t", writer, "--wrap=none", "--syntax-highlighting=none"]
-    return _run(json.dumps(tree), *arguments)
+    return _run(json.dumps(tree), "json", writer, "--wrap=none", "--syntax-highlighting=none")
 
 
 def cite_all(items: list[dict[str, Any]], language: str, like: Node) -> list[Node]:
@@ -45,57 +53,43 @@ def cite_all(items: list[dict[str, Any]], language: str, like: Node) -> list[Nod
 
     `like` is any tree of this pandoc, for the number of its version.
     """
-    everything = {
-        "citationId": "*",
-        "citationPrefix": [],
-        "citationSuffix": [],
-        "citationMode": {"t": "AuthorInText"},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-    cite = {"t": "Cite", "c": [[everything], [string("@*")]]}
+    cite = {"t": "Cite", "c": [[_ALL], [string("@*")]]}
     about = {
-        "lang": metadata(language),
-        "references": metadata(items),
+        "lang": _metadata(language),
+        "references": _metadata(items),
         "nocite": {"t": "MetaInlines", "c": [cite]},
     }
-    asked = {**like, "meta": about, "blocks": [{"t": "Div", "c": [["refs", [], []], []]}]}
-    arguments = ["-f", "json", "-t", "json", "--citeproc", f"--csl={_STYLE}"]
-    return json.loads(_run(json.dumps(asked), *arguments))["blocks"][0]["c"][1]
+    asked = json.dumps({**like, "meta": about, "blocks": []})
+    cited = _run(asked, "json", "json", "--citeproc", f"--csl={_STYLE}")
+    return json.loads(cited)["blocks"][0]["c"][1]
 
 
-def _run(text: str, *arguments: str) -> str:
+def _metadata(value: Any) -> Node:  # noqa: ANN401
+    """Plain data as pandoc metadata; strings stay plain text."""
+    if isinstance(value, dict):
+        return {"t": "MetaMap", "c": {key: _metadata(item) for key, item in value.items()}}
+    if isinstance(value, list):
+        return {"t": "MetaList", "c": [_metadata(item) for item in value]}
+    return {"t": "MetaString", "c": str(value)}
+
+
+def _run(text: str, reader: str, writer: str, *more: str) -> str:
     """What pandoc makes of a text.
 
     Both outputs ask for the same trees, often at the same time: the second waits for the first.
     """
-    with _turn(text, *arguments):
-        return _answer(text, *arguments)
+    with _TURN:
+        return _answer(text, reader, writer, *more)
 
 
 @lru_cache(maxsize=8)
-def _turn(*_: str) -> Lock:
-    return Lock()
-
-
-@lru_cache(maxsize=8)
-def _answer(text: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [_pandoc(), *arguments], input=text.encode(), capture_output=True, check=False
-    )
-    said = done.stderr.decode(errors="replace").strip()
+def _answer(text: str, reader: str, writer: str, *more: str) -> str:
     # A warning means that something was left out or used twice, such as a footnote's name.
-    if done.returncode or said:
-        raise ExportError(f"pandoc: {said or f'status {done.returncode}'}")
-    return done.stdout.decode()
-
-
-@cache
-def _pandoc() -> str:
+    arguments = ["--fail-if-warnings", *more]
     try:
-        return pypandoc.get_pandoc_path()
-    except OSError as error:
-        raise ExportError(f"pandoc is missing: {error}") from error
+        return pypandoc.convert_text(text, writer, reader, arguments, verify_format=False)
+    except (OSError, RuntimeError) as error:
+        raise ExportError(f"pandoc: {error}") from error
 
 
 def rewrite(node: Any, action: Callable[[Node], list[Node] | None]) -> Any:  # noqa: ANN401
@@ -128,19 +122,16 @@ def elements(node: Any) -> Iterator[Node]:  # noqa: ANN401
 def plain(node: Any) -> str:  # noqa: ANN401
     """The bare text of an element or a list of elements."""
     if isinstance(node, list):
-        return "".join(plain(item) for item in node)
+        return "".join(map(plain, node))
     if not isinstance(node, dict):
         return ""
-    if node.get("t") in ("Str", "Code", "CodeBlock"):
-        return node["c"] if isinstance(node["c"], str) else node["c"][1]
-    if node.get("t") in ("Space", "SoftBreak", "LineBreak"):
+    kind, content = node.get("t"), node.get("c")
+    if kind in ("Str", "Code", "CodeBlock"):
+        return content if isinstance(content, str) else content[1]
+    if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
-    if node.get("t") == "Note":
-        return ""
-    if node.get("t") == "Quoted":
-        opening, closing = QUOTES[node["c"][0]["t"]]
-        return opening + plain(node["c"][1]) + closing
-    return plain(node.get("c"))
+    opening, closing = QUOTES[content[0]["t"]] if kind == "Quoted" else ("", "")
+    return "" if kind == "Note" else opening + plain(content) + closing
 
 
 def string(text: str) -> Node:
@@ -150,28 +141,14 @@ def string(text: str) -> Node:
 SPACE: Node = {"t": "Space"}
 
 
-def link(text: str, target: str | None) -> Node:
-    """A link to an address, or the bare text when there is none."""
-    if target is None:
-        return string(text)
-    return {"t": "Link", "c": [["", [], []], [string(text)], [target, ""]]}
-
-
 def nodes(segments: list[Segment]) -> list[Node]:
     """References as elements: each piece a link, or text where it leads nowhere."""
     written: list[Node] = []
     for text, target in segments:
-        if target is None and text.endswith(" "):
+        if target is not None:
+            written.append({"t": "Link", "c": [["", [], []], [string(text)], [target, ""]]})
+        elif text.endswith(" "):
             written += [string(text.rstrip()), SPACE]
         else:
-            written.append(link(text, target))
+            written.append(string(text))
     return written
-
-
-def metadata(value: Any) -> Node:  # noqa: ANN401
-    """Plain data as pandoc metadata; strings stay plain text."""
-    if isinstance(value, dict):
-        return {"t": "MetaMap", "c": {key: metadata(item) for key, item in value.items()}}
-    if isinstance(value, list | tuple):
-        return {"t": "MetaList", "c": [metadata(item) for item in value]}
-    return {"t": "MetaString", "c": str(value)}

@@ -11,21 +11,18 @@ from typing import Any
 
 import pikepdf
 import typst
+from jinja2 import Environment
 
 from helpers.export.base import BriefExporter
 from helpers.export.columns import widths
 from helpers.export.compose import Target, compose
 from helpers.export.document import (
-    Back,
-    Cell,
-    Cite,
     Document,
     ExportError,
     Figure,
-    Segment,
+    Row,
     Table,
     plain,
-    segments,
 )
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
@@ -33,7 +30,6 @@ from helpers.export.places import lead
 from helpers.export.svg import width_in_points
 
 _TEMPLATE = Path(__file__).parent / "templates" / "brief_pdf" / "brief.typ"
-_TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
 _STANDARDS = ["a-3a", "ua-1"]
 # PDF/A wants a date, and the clock would make every run's bytes differ.
 _NO_DATE = date(1970, 1, 1)
@@ -59,29 +55,39 @@ class BriefPDFExporter(BriefExporter):
     output_mimetype = "application/pdf"
 
     def default_filters(self) -> list[tuple[str, Any]]:
-        return [*super().default_filters(), ("text", typst_text)]
+        return [*super().default_filters(), ("text", typst_text), ("soften", soften)]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         part = resources.get("part", "brief") == "annex" if document.argues else None
-        body, _, wanted = compose(document, TypstTarget(document.argues, document.runs_on), part)
-        resources["wanted"] = wanted
+        body = compose(document, TypstTarget(self.environment, document.argues), part)
         edition = document.edition
         if part:
             edition = replace(edition, title=f"{edition.title}: annex", notice="")
         return {
+            **body.parts,
             "edition": edition,
-            "annex": bool(part),
-            "argues": part is False,
-            "wanted": sorted(wanted),
-            "date": document.edition.date or _NO_DATE,
-            "body": body,
-            "paper": _TYPST_PAPERS[document.edition.paper],
-            "manifest": bool(resources.get("manifest")),
+            "document": document,
+            "part": {None: "", False: "brief", True: "annex"}[part],
+            "wanted": sorted(body.wanted),
+            "date": edition.date or _NO_DATE,
         }
 
     def finish(self, source: str, resources: dict[str, Any]) -> bytes:
-        made = _compile(source, resources["document"], resources.get("manifest"))
-        return _packed(made, resources["wanted"])
+        brief = resources["brief"]
+        files = {"main.typ": source, "brief.typ": _TEMPLATE.read_text(encoding="utf-8")}
+        files |= {f"figures/{one.number}.svg": one.svg for one in brief["document"].figures}
+        files["manifest.json"] = resources.get("manifest") or ""
+        try:
+            made = typst.compile(
+                {name: text.encode() for name, text in files.items()},
+                pdf_standards=_STANDARDS,
+                ignore_system_fonts=True,
+                font_paths=font_folders(),
+                timestamp=datetime.combine(brief["date"], time(), UTC),
+            )
+        except typst.TypstError as error:
+            raise ExportError(_explain(error, source, brief["document"])) from error
+        return _packed(made, brief["wanted"])
 
 
 class TypstTarget(Target):
@@ -89,119 +95,31 @@ class TypstTarget(Target):
 
     writer = "typst-smart"
     raw_format = "typst"
-    no_cover = "]"
-    # So that no figure drifts into the next chapter.
-    after_figures = "#pagebreak(weak: true)"
+    between = "// brief-part"
+    mark = _MARK
 
-    def __init__(self, argues: bool = False, runs_on: bool = False) -> None:
-        """``argues``: a brief, whose first table says where each answer stands; ``runs_on``: see
-        ``Document``.
-        """
+    def __init__(self, environment: Environment, argues: bool) -> None:
+        """``argues``: a brief, whose first table says where each answer stands."""
         self._argues = argues
-        self.before_cover = (
-            "#cover(sizes: (12pt, 11.5pt, 11pt, 10.5pt, 10pt))[" if argues else "#cover["
-        )
-        listed = "]" if runs_on else "]\n#contents()"
-        self.after_cover = "]\n#pagebreak(weak: true)" if argues else listed
-        self.before_sources = "#show: short-sources" if argues else "#show: sources"
+        self._blocks = environment.get_template("blocks.typ.j2").module
 
     def figure(self, figure: Figure, *, floats: bool) -> str:
         where = "auto" if self._argues else "bottom"
         where = where if floats and not figure.cover and not figure.annex else "none"
-        width = width_in_points(figure.svg, figure.label)
-        return (
-            f"#brief-figure({typst_text(figure.label)}, {where}, "
-            f"path: {typst_text(_path(figure))}, width: {width:g}pt, "
-            f"alt: {typst_text(figure.alt)}, number: {typst_text(figure.number)}, "
-            f"caption: {typst_text(figure.caption)}, source: {typst_text(figure.source)})"
-        )
+        return str(self._blocks.figure(figure, where, width_in_points(figure.svg)))
 
-    def table(self, table: Table, cite: Cite, back: Back) -> str:
-        head = ", ".join(typst_text(column) for column in table.columns)
-        rows = "\n".join(
-            _row(cells, anchors, cite, back)
-            for cells, anchors in zip(table.rows, table.anchors, strict=True)
-        )
-        letters = sum(len(plain(cell)) for row in table.rows for cell in row)
-        whole = "true" if self._argues and letters <= _WHOLE else "false"
-        return (
-            f"#brief-table(whole: {whole}, number: {typst_text(table.number)}, "
-            f"caption: {typst_text(table.caption)}, "
-            f"source: {typst_text(table.source)}, columns: ({_columns(table)},), "
-            f"align: ({', '.join(table.align)},), head: ({head},),\n{rows}\n) <{table.label}>"
-        )
-
-    def mark(self, index: int) -> str:
-        return f"{_MARK}{index}"
+    def table(self, table: Table, rows: list[Row]) -> str:
+        lengths = [[len(plain(cell)) for cell in row] for row in table.rows]
+        whole = self._argues and sum(map(sum, lengths)) <= _WHOLE
+        # A row that fits on a page is not broken across two.
+        breakable = [max(row) > _UNBREAKABLE for row in lengths]
+        # Shares of the page, not points: Typst sets them in two thirds of the time.
+        columns = [f"{width:.1f}fr" for width in widths(table, _ROOM) or ()]
+        columns = columns or ["auto"] * len(table.columns)
+        return str(self._blocks.table(table, rows, columns, whole, breakable))
 
 
-def _path(figure: Figure) -> str:
-    return f"figures/{figure.number}.svg"
-
-
-def _columns(table: Table) -> str:
-    """As wide as they need; shares of the page where that would be more than it has.
-
-    Shares, not points: Typst sets them in two thirds of the time.
-    """
-    given = widths(table, _ROOM)
-    if given is None:
-        return ", ".join(["auto"] * len(table.columns))
-    return ", ".join(f"{width:.1f}fr" for width in given)
-
-
-def _row(cells: tuple[Cell, ...], anchors: tuple[str, ...], cite: Cite, back: Back) -> str:
-    """A row's cells; a row that fits on a page is not broken across two."""
-    targets = "".join(f"#metadata(none) #label({typst_text(name)})" for name in anchors)
-    whole = all(len(plain(cell)) <= _UNBREAKABLE for cell in cells)
-    written = [_cell(cell, cite) for cell in cells]
-    written[0] = targets + written[0]
-    if places := _segments(back(anchors)):
-        written[-1] += f" #way-back[{places}]"
-    breakable = "false" if whole else "true"
-    return " ".join(f"table.cell(breakable: {breakable})[{cell}]," for cell in written)
-
-
-def _cell(cell: Cell, cite: Cite) -> str:
-    if isinstance(cell, str):
-        # An identifier is never hyphenated: it would be found under another name.
-        function = "identifier" if " " not in cell and cell.count("-") > 1 else "text"
-        return f"#{function}({typst_text(soften(cell))})"
-    return _segments(segments(cell, cite))
-
-
-def _segments(pieces: list[Segment]) -> str:
-    return "".join(
-        f"#link({_target(target)}, {typst_text(text)})"
-        if target
-        else f"#{typst_text(soften(text))}"
-        for text, target in pieces
-    )
-
-
-def _target(address: str) -> str:
-    return f"label({typst_text(address[1:])})" if address[0] == "#" else typst_text(address)
-
-
-def _compile(source: str, document: Document, manifest: str | None) -> bytes:
-    files = {"main.typ": source.encode(), "brief.typ": _TEMPLATE.read_bytes()}
-    files |= {_path(figure): figure.svg.encode() for figure in document.figures}
-    if manifest:
-        files["manifest.json"] = manifest.encode()
-    day = document.edition.date or _NO_DATE
-    try:
-        return typst.compile(
-            files,
-            pdf_standards=_STANDARDS,
-            ignore_system_fonts=True,
-            font_paths=font_folders(),
-            timestamp=datetime.combine(day, time(), UTC),
-        )
-    except typst.TypstError as error:
-        raise ExportError(_explain(error, source, document)) from error
-
-
-def _packed(made: bytes, wanted: set[str]) -> bytes:
+def _packed(made: bytes, wanted: list[str]) -> bytes:
     """The same document, its links led to their places, in less than half the bytes.
 
     ``wanted``: places that the other document of the brief links to, by their names.

@@ -21,7 +21,7 @@ _MARK = re.compile(r"Footnote (\d+)")
 _ELSEWHERE = re.compile(r"((?:brief|annex)\.pdf)#(.+)")
 
 
-def lead(document: Pdf, wanted: set[str]) -> None:
+def lead(document: Pdf, wanted: list[str]) -> None:
     """Every link by name becomes a link to the place of that name, here or in the other file.
 
     ``wanted`` names get a destination of their own, to which the other file's links lead.
@@ -44,7 +44,7 @@ def lead(document: Pdf, wanted: set[str]) -> None:
         held = document.Root.get("/Names") or pikepdf.Dictionary()
         # Typst's own, to which its contents list leads.
         named = pikepdf.NameTree(held.Dests) if "/Dests" in held else pikepdf.NameTree.new(document)
-        for name in sorted(wanted & ways.keys() - set(named)):
+        for name in (name for name in wanted if name in ways and name not in named):
             named[name] = ways[name][0]
         held["/Dests"] = named.obj
         document.Root["/Names"] = held

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from nbformat import NotebookNode
 
 from helpers.export.document import (
-    PAPERS,
     Block,
     Cell,
     Document,
@@ -29,9 +28,7 @@ from helpers.record.mime import EDITION_MIME, METADATA_KEY, PAGE_MIME, TABLE_MIM
 _REMOVED_TAGS = frozenset(
     {"parameters", "injected-parameters", "papermill-error-cell-tag", "remove-cell"}
 )
-_ANCHOR = re.compile(r"[\w][\w.:-]*")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*(?:\{[^}]*\})?\s*$", re.MULTILINE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _DASH = "–"
 _ANNEX = "annex.ipynb"  # the end of the name of the notebook that is printed as the annex
 _NOTED = re.compile(r"\s*(\[@(?!fig:|tbl:|sec:)[^\]]*\])([.,;:]?)")
@@ -47,11 +44,13 @@ def read(nb: NotebookNode) -> Document:
     Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
     """
     _was_run(nb)
-    openings: list[dict[str, Any]] = []
     found: list[Block] = []
+    openings: list[dict[str, Any]] = []
     for place, cell in _kept_cells(nb):
+        shown = (output.get("data", {}) for output in cell.get("outputs", []))
+        openings += [_cleaned(data[EDITION_MIME]) for data in shown if EDITION_MIME in data]
         annex = place.notebook.endswith(_ANNEX)
-        found.extend(replace(block, annex=annex) for block in _blocks(cell, place, openings))
+        found += [replace(block, annex=annex) for block in _blocks(cell, place)]
     blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
@@ -96,12 +95,13 @@ def _with_text(blocks: list[Block]) -> list[Block]:
 
 def _referring(blocks: list[Block], declared: set[str]) -> list[Block]:
     """References of prose in brackets; those to what this edition does not print are left out."""
-    there = {block.label for block in blocks if isinstance(block, Figure | Table)}
-    there |= {f"sec:{name}" for block in blocks if isinstance(block, Prose)
-              for name in _SECTION.findall(block.markdown)}  # fmt: skip
+    there: set[str] = set()
+    for block in blocks:
+        prose = isinstance(block, Prose)
+        there |= set(_SECTION.findall(block.markdown)) if prose else {block.label}
 
     def referred(found: re.Match[str]) -> str:
-        gone = found[1] not in there and found[1] in declared
+        gone = found[1].removeprefix("sec:") not in there and found[1] in declared
         return "" if gone else f" [@{found[1]}]"
 
     return [
@@ -126,131 +126,87 @@ def _kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
             yield Place(origin.get("cell", number), origin.get("notebook", ""), hint), cell
 
 
-def _blocks(cell: NotebookNode, place: Place, openings: list[dict[str, Any]]) -> Iterator[Block]:
+def _blocks(cell: NotebookNode, place: Place) -> Iterator[Block]:
     cover = "cover" in cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
-            raise ExportError(
-                f"{place}: an attached image would get lost; use notebook.show_figure"
-            )
+            raise ExportError(f"{place}: an attached image would get lost; use show_figure")
         yield Prose(place, cover, clean(cell.source))
     elif cell.cell_type == "code":
         for output in cell.outputs:
-            yield from _output_blocks(output, place, cover, openings)
+            if block := _printed(_cleaned(output), place, cover):
+                yield block
     elif cell.source.strip():
         raise ExportError(f"{place}: a raw cell would get lost; tag it remove-cell or make it text")
 
 
-def _output_blocks(
-    output: NotebookNode, place: Place, cover: bool, openings: list[dict[str, Any]]
-) -> Iterator[Block]:
-    if output.output_type == "stream":
-        if output.name != "stderr":
-            yield from _literal(output.text, place, cover)
-        return
-    if output.output_type == "error":
-        raise ExportError(f"{place} failed: {output.ename}: {output.evalue}")
-    data = output.get("data", {})
+def _cleaned(value: Any) -> Any:  # noqa: ANN401
+    """An output, each text in it cleaned."""
+    if isinstance(value, dict):
+        return {key: _cleaned(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(held) for held in value]
+    return clean(value) if isinstance(value, str) else value
+
+
+def _printed(output: dict[str, Any], place: Place, cover: bool) -> Block | None:
+    """What one output becomes, if anything."""
+    if output["output_type"] == "stream":
+        return _literal(output["text"], place, cover) if output["name"] != "stderr" else None
+    if output["output_type"] == "error":
+        raise ExportError(f"{place} failed: {output['ename']}: {output['evalue']}")
+    data = output["data"]
     about = output.get("metadata", {}).get(METADATA_KEY, {})
     kind = about.get("kind")
     if EDITION_MIME in data:
-        openings.append(data[EDITION_MIME])
-    elif kind == "figure":
-        yield _figure(data, about, place, cover)
-    elif kind == "table":
-        yield _table(data, about, place, cover)
-    elif kind == "prose":
-        if text := clean(about["markdown"]).strip():
-            # The mark of a note stands behind the full stop.
-            yield Prose(place, cover, _NOTED.sub(r"\2\1", text), noted=True)
-    elif "text/markdown" in data:
-        yield Prose(place, cover, clean(data["text/markdown"]))
-    elif set(data) <= {"text/plain"}:
-        yield from _literal(data.get("text/plain", ""), place, cover)
-    else:
-        raise ExportError(_would_get_lost(place, sorted(set(data) - {"text/plain"})))
+        return None
+    if kind in ("figure", "table"):
+        return _numbered_block(kind, data, about, place, cover)
+    if kind == "prose":
+        # The mark of a note stands behind the full stop.
+        text = _NOTED.sub(r"\2\1", about["markdown"].strip())
+        return Prose(place, cover, text, noted=True) if text else None
+    if "text/markdown" in data:
+        return Prose(place, cover, data["text/markdown"])
+    if set(data) <= {"text/plain"}:
+        return _literal(data.get("text/plain", ""), place, cover)
+    raise _lost(place, sorted(set(data) - {"text/plain"}))
 
 
-def _would_get_lost(place: Place, kinds: list[str]) -> str:
+def _lost(place: Place, kinds: list[str]) -> ExportError:
+    said = f"an output of type {', '.join(kinds)} would get lost"
     if any(kind.startswith("image/") for kind in kinds):
-        return (
-            f"{place}: a figure without alternative text, caption and label; "
-            "use notebook.show_figure"
-        )
-    if "text/html" in kinds:
-        return (
-            f"{place}: a table without caption and label; use notebook.table, or notebook.text "
-            "for prose"
-        )
-    return f"{place}: an output of type {', '.join(kinds)} would get lost"
+        said = "a figure without alternative text, caption and label; use notebook.show_figure"
+    elif "text/html" in kinds:
+        said = "a table without caption and label; use notebook.table, or notebook.text for prose"
+    return ExportError(f"{place}: {said}")
 
 
-def _literal(text: str, place: Place, cover: bool) -> Iterator[Prose]:
+def _literal(text: str, place: Place, cover: bool) -> Prose | None:
     """Printed text as a code block, fenced by more backticks than it holds."""
-    if text.strip():
-        longest = max((len(run) for run in re.findall("`+", text)), default=0)
-        fence = "`" * max(3, longest + 1)
-        yield Prose(place, cover, f"{fence}\n{clean(text).rstrip()}\n{fence}")
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Prose(place, cover, f"{fence}\n{text.rstrip()}\n{fence}") if text.strip() else None
 
 
-def _said(about: dict[str, Any], key: str, place: Place) -> str:
-    value = clean(str(about.get(key) or "")).strip()
-    if not value:
-        name = {"alt": "alternative text (alt)"}.get(key, key)
-        raise ExportError(f"{place}: {about.get('label') or 'an output'} has no {name}")
-    return value
-
-
-def _common(data: dict[str, Any], about: dict[str, Any], place: Place) -> dict[str, Any]:
-    """What figures and tables both have."""
-    return {
-        "place": place,
-        "label": _said(about, "label", place),
-        "caption": _said(about, "caption", place),
-        "source": clean(about.get("source", "")),
-        "csv": clean(data["text/csv"]) if "text/csv" in data else None,
-    }
-
-
-def _figure(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Figure:
-    common = _common(data, about, place)
-    if "image/svg+xml" not in data:
-        raise ExportError(f"{place}: {common['label']} has no SVG")
-    return Figure(
-        **common,
-        cover=cover,
-        alt=_said(about, "alt", place),
-        svg=clean(data["image/svg+xml"]),
-        page={name: clean(text) for name, text in data.get(PAGE_MIME, {}).items()},
-    )
-
-
-def _table(data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool) -> Table:
-    common = _common(data, about, place)
-    if TABLE_MIME not in data:
-        raise ExportError(f"{place}: {common['label']} has no rows of type {TABLE_MIME}")
+def _numbered_block(
+    kind: str, data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool
+) -> Figure | Table:
+    """As ``notebook.bundles`` wrote it, who refuses one without a label or a caption."""
+    common = {name: about[name] for name in ("label", "caption", "source")}
+    common |= {"place": place, "cover": cover, "csv": data.get("text/csv")}
+    if kind == "figure":
+        svg, page = data["image/svg+xml"], data.get(PAGE_MIME, {})
+        return Figure(**common, alt=about["alt"], svg=svg, page=page)
     content = data[TABLE_MIME]
-    table = Table(
-        **common,
-        cover=cover,
-        columns=tuple(clean(column) for column in content["columns"]),
-        align=tuple(content["align"]),
-        widths=tuple(content["widths"]) if content.get("widths") else None,
-        rows=tuple(tuple(_cell(cell) for cell in row) for row in content["rows"]),
-        anchors=tuple(tuple(row) for row in content["anchors"]),
-    )
-    for anchor in table.names:
-        if not _ANCHOR.fullmatch(anchor):
-            raise ExportError(
-                f"{place}: {table.label} has an anchor {anchor!r} that no link can name"
-            )
-    return table
+    rows = tuple(tuple(_cell(cell) for cell in row) for row in content["rows"])
+    return Table(**common, **content | {"rows": rows})
 
 
 def _cell(value: object) -> Cell:
     if isinstance(value, list) and value:
-        return [clean(v) if isinstance(v, str) else (str(v[0]), int(v[1])) for v in value]
-    return _DASH if value is None or value == [] else clean(str(value))
+        return [item if isinstance(item, str) else (item[0], item[1]) for item in value]
+    return _DASH if value is None or value == [] else str(value)
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
@@ -258,10 +214,10 @@ def _numbered(blocks: list[Block]) -> list[Block]:
     counts = Counter[tuple[str, bool]]()
     numbered: list[Block] = []
     for block in blocks:
-        if isinstance(block, Figure | Table):
-            counts[block.kind, block.annex] += 1
-            count = counts[block.kind, block.annex]
-            block = replace(block, number=f"A{count}" if block.annex else str(count))
+        if not isinstance(block, Prose):
+            kind = (block.kind, block.annex)
+            counts[kind] += 1
+            block = replace(block, number=f"{'A' if block.annex else ''}{counts[kind]}")
         numbered.append(block)
     return numbered
 
@@ -276,29 +232,9 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
     if not title:
         place = blocks[0].place if blocks else "the notebook"
         raise ExportError(f"{place}: no title; begin with a heading, or call notebook.title_block")
+    given = {field.name: meta[field.name] for field in fields(Edition) if meta.get(field.name)}
     try:
-        day = date.fromisoformat(meta["date"]) if meta.get("date") else None
+        given |= {"date": date.fromisoformat(meta["date"])} if meta.get("date") else {}
     except ValueError:
         raise ExportError(f"the opening's date {meta['date']!r} is no day (2021-09-08)") from None
-    language, paper = (meta.get(key) or getattr(Edition, key) for key in ("language", "paper"))
-    if not _LANGUAGE.fullmatch(language):
-        raise ExportError(f"the opening's language {language!r} is no language tag (en, en-GB)")
-    if paper not in PAPERS:
-        raise ExportError(f"the opening's paper {paper!r} is none of {', '.join(PAPERS)}")
-    if any("id" not in item for item in meta.get("bibliography") or []):
-        raise ExportError("an item of the opening's bibliography has no id")
-    return Edition(
-        title=clean(title),
-        subtitle=clean(meta.get("subtitle") or ""),
-        author=clean(meta.get("author") or ""),
-        edition_line=clean(meta.get("edition_line") or ""),
-        date=day,
-        keywords=tuple(clean(word) for word in meta.get("keywords") or ()),
-        notice=clean(meta.get("notice") or ""),
-        language=language,
-        paper=paper,
-        bibliography=tuple(meta.get("bibliography") or ()),
-        known_passages=dict(meta.get("known_passages") or {}),
-        short_names=dict(meta.get("short_names") or {}),
-        families=dict(meta.get("families") or {}),
-    )
+    return Edition(**given | {"title": clean(title)})
