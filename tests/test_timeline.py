@@ -415,6 +415,10 @@ def test_on_a_phone_an_event_is_a_sheet_that_leaves_its_mark_in_sight(visit):
     assert sheet["width"] == PHONE and round(sheet["y"] + sheet["height"]) == 900
     assert 0 < mark["y"] < sheet["y"]
     assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE
+    page.locator(".event .cited a").click()
+    page.locator(".event").wait_for(state="hidden")
+    page.go_back()
+    page.locator(".event").wait_for(state="visible")
 
 
 def test_the_typeface_holds_the_signs_of_an_open_event(visit, path):
