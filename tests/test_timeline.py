@@ -377,6 +377,10 @@ def test_on_a_phone_an_event_is_a_sheet_that_leaves_its_mark_in_sight(visit):
     for width in (320, 640, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    page.locator(".event .cited a").click()
+    page.locator(".event").wait_for(state="hidden")
+    page.go_back()
+    page.locator(".event").wait_for(state="visible")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light")])

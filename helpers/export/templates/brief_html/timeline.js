@@ -508,7 +508,7 @@ if (home && source) {
   };
 
   const arrive = (moves) => {
-    if (!read()) return;
+    if (!read()) { if (moves && getComputedStyle(panel).position === "fixed") choose(null); return; }
     fill();
     ask();
     if (!moves) return;
