@@ -56,6 +56,7 @@ def lab(tmp_path_factory):
         pytest.skip("no Chromium is installed here")
     place = tmp_path_factory.mktemp("lab")
     shutil.copytree(paths.NOTEBOOKS, place / "notebooks", ignore=_only_notebooks)
+    shutil.copytree(paths.DATA, place / "tables")
     for name, values in SETTINGS.items():
         file = place / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
@@ -63,7 +64,7 @@ def lab(tmp_path_factory):
     own = {
         "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run",
         "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "IPYTHONDIR": "ipython",
+        "IPYTHONDIR": "ipython", paths.DATA_VARIABLE: "tables",
     }  # fmt: skip
     command = [
         sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port", "0",
@@ -80,10 +81,10 @@ def lab(tmp_path_factory):
             stderr=said,
         )
     try:
-        yield _address(server, log)
+        yield _address(server, log), place
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=90)
 
 
 def _only_notebooks(folder, names):
@@ -115,7 +116,7 @@ def page(lab):
         # The export menu opens a tab, which becomes a download.
         context.on("page", lambda tab: tab.on("download", lambda file: page.saved.append(file)))
         page.on("download", lambda file: page.saved.append(file))
-        page.lab = lab
+        page.lab, page.place = lab
         yield page
         browser.close()
 
@@ -288,6 +289,41 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     assert faults(page.evaluate(CODE)) == []
     shut(page)
+
+
+def test_a_sentence_is_read_a_second_time_in_its_form(page):
+    reviews = page.place / "tables" / "reviews.csv"
+    *others, last = reviews.read_text("utf-8").splitlines(keepends=True)
+    reviews.write_text("".join(others), encoding="utf-8")
+    opened(page, "review-sentences.ipynb")
+    typed(page, "reader", "reader D")
+    typed(page, "day", "2026-11-30")
+    assert faults(run_all(page)) == []
+    form = page.locator(".coding-form")
+    form.get_by_text("1 of 1 that wait: 01-answer.ipynb").wait_for()
+    form.get_by_role("button", name="Save and next").press("Enter")
+    form.get_by_role("alert").filter(has_text="verdict").wait_for()
+    form.get_by_role("button", name="holds").press("Enter")
+    form.get_by_role("button", name="Save and next").press("Enter")
+    form.get_by_text("No sentence awaits a second reading").wait_for()
+    made = last.replace("reader C,2026-11-29", "reader D,2026-11-30")
+    assert reviews.read_text("utf-8") == "".join([*others, made])
+    shut(page)
+
+
+# -- the start page --------------------------------------------------------------------------
+
+
+def test_the_start_page_leads_to_every_notebook(page):
+    for name, path in (("Explore", "explore.ipynb"), ("The answer", "01-answer.ipynb")):
+        opened(page, "start.ipynb")
+        shut(page)
+        links = page.locator(".jp-RenderedMarkdown a")
+        assert links.count() >= len(list(paths.NOTEBOOKS.glob("*.ipynb"))) - 1
+        links.get_by_text(name, exact=True).click()
+        page.wait_for_function(f"jupyterapp.shell.currentWidget.context.path === '{path}'")
+        page.wait_for_function(READY)
+        shut(page)
 
 
 # -- an empty cell ---------------------------------------------------------------------------
