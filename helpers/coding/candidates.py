@@ -22,14 +22,15 @@ from helpers.record import dates
 
 Row = dict[str, str]
 
-_MOST = 4  # rows of a table that a paragraph may speak to
+_MOST = 4  # rows of a table that a paragraph may speak to; more events where it has more dates
 _NEAR = 0.45  # the share of a claim's words, by weight, that a sentence must have
-_FAINT = 0.005  # an event with less of day, actors and words in common is not shown
+_FAINT = 0.03  # an event with less of day, actors and words in common is not shown
 _STEM = 6  # letters
-_SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
+_SCALE = r"(?:(?:thousand|million|billion|trillion|mln|bn)\b|(?:тыс|млн|млрд|трлн)\b\.?)"
+_SPELT = "an?|one|two|three|four|five|six|seven|eight|nine|ten"  # before a million
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])(?P<money>(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+)"
-    rf"(?P<part>[.,]\d+)?(?![\d-])(?:\s?{_SCALE}\b\.?)?"
+    r"(?<![\w.,/-])(?P<money>(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+"
+    rf"|(?:{_SPELT})(?=\s{_SCALE}))(?P<part>[.,]\d+)?(?![\d-])(?:\s?{_SCALE})?"
     r"\s?(?P<unit>%|per cent|percent|процент\w*|[^\W\d_]+(?:-[^\W\d_]+)?)?",
     re.IGNORECASE,
 )
@@ -163,13 +164,13 @@ class Finder:
             span = self._span(event.date) if event.date else None
             overlap = max((_overlap(span, other) for other in spans), default=0) if span else 0
             score = overlap * sum(self._weight[actor] for actor in shared)
-            score *= 0.1 + titles.get(key, 0)
+            score *= 0.03 + titles.get(key, 0)
             if score > _FAINT:
                 found.append((score, event, tuple(sorted(shared))))
         found.sort(key=lambda item: (-item[0], item[1].key))
         return [
             event._replace(shared=shared, told_in=tuple(self._told[event.key]))
-            for _, event, shared in found[:_MOST]
+            for _, event, shared in found[: max(_MOST, len(spans) + 2)]
         ]
 
     def _span(self, edtf: str) -> dates.Bounds:
@@ -183,13 +184,14 @@ class Finder:
 
 
 def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
-    """Shared days as a share of all days of two spans; the same day says more than the same year.
+    """Shared days as a share of those of two spans; the same day says more than the same year.
 
-    1 for one same day, some 0.3 for one same year, 0 for none.
+    1 for one same day, some 0.3 for one same year, 0.01 for a day in a year, 0 for none.
     """
     shared = (min(one.last, other.last) - max(one.first, other.first)).days + 1
     every = (max(one.last, other.last) - min(one.first, other.first)).days + 1
-    return max(shared, 0) / every / (1 + math.log10(every))
+    both = math.sqrt(((one.last - one.first).days + 1) * ((other.last - other.first).days + 1))
+    return max(shared, 0) / both / (1 + math.log10(every))
 
 
 class _Index:
