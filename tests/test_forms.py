@@ -8,6 +8,7 @@ import pytest
 from conftest import run
 
 from helpers.coding import desk, reviews
+from helpers.coding.anchors import When
 from helpers.coding.review_form import Reading
 from helpers.record import tables
 
@@ -79,6 +80,24 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     again.turn_to(numbered(at, "Nine years ago"))
     assert again.note.value == "The road there: recognition"
     assert [table for table, _ in again.rows] == ["reports"]
+
+
+@pytest.mark.parametrize(
+    ("how", "there"),
+    [
+        ("counted from publication, 2026-09-03", ""),
+        ("counted from '1 September 2026' before it", "1 September 2026"),
+        ("the year of the date after it", "Opposition"),
+    ],
+)
+def test_a_date_that_is_proposed_names_what_it_counts_from(at, how, there):
+    form = desk.form(at)
+    form.turn_to(numbered(at, "Opposition"))
+    form._date.options = [("one", When("two days later", "", "2026-09-03", how, 0))]
+    form._event.value = KNOWN
+    form.add_event()
+    wanted = f"{article.SOURCE_ID} {numbered(at, there)}" if there else "published"
+    assert form.rows[-1][1]["date_from"].value == wanted
 
 
 def test_a_row_begins_with_what_was_recognised(at):

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.coding import desk, draft, merge, sheet
+from helpers.coding.anchors import When
 from helpers.coding.candidates import Hints
 from helpers.record.faults import DataError, UsageError
 
@@ -198,8 +199,9 @@ class Form(widgets.VBox):
         edtf = when.resolved if when else ""
         report = {"event_id": event_id, "date_as_told": edtf, "stance": "reports"}
         if when:
-            by = "relative" if when.how else "stated"
-            report |= {"words": when.words, "date_by": by, "reasoning": when.how}
+            report |= {"words": when.words, "date_by": "stated", "reasoning": when.how}
+            if not when.edtf:
+                report |= {"date_by": "relative", "date_from": self._supplier(when)}
         known = {row["event_id"] for row in merge.sheets(self._at.data)["events"]}
         if event_id not in known:
             report["event_id"] = event_id = event_id or f"{edtf[:10] or 'YYYY'}-"
@@ -209,6 +211,16 @@ class Form(widgets.VBox):
                 self.add("participants", row)
         self.add("reports", report)
         self.coding.value = "events"
+
+    def _supplier(self, when: When) -> str:
+        """What a proposed date counts from, as ``date_from`` has it."""
+        if "publication" in when.how:
+            return "published"
+        for number in range(self.paragraph, 0, -1):
+            named = self._hints[number].dates if number in self._hints else []
+            if any(f"'{other.words}'" in when.how for other in named):
+                return f"{self._at.source_id} {number}"
+        return f"{self._at.source_id} {self.paragraph}"
 
     def add_row(self, table: str) -> None:
         """A row with what was recognised: the first call takes the first hint, and so on."""
