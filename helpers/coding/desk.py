@@ -119,7 +119,7 @@ def overview(at: Desk) -> None:
 
 def columns(at: Desk, *tables: str) -> None:
     """Show the columns of some tables with their codes, as the codebook has them."""
-    _show(lambda: sheet.columns(merge.describe(at.data), tables))
+    _show(lambda: sheet.columns(merge.describe(at.data), tables, merge.sheets(at.data)["codes"]))
 
 
 def passages(at: Desk, first: int = 1, last: int = 10**6) -> None:

@@ -58,18 +58,27 @@ def _linked(file: Path) -> str:
     return f'<a href="../{quote(file.relative_to(paths.HOME).as_posix())}">{name}</a>'
 
 
-def columns(resources: Mapping[str, dict], tables: Sequence[str]) -> str:
-    """What each column of some tables means and which codes it takes."""
+def columns(
+    resources: Mapping[str, dict], tables: Sequence[str], codebook: Sequence[Mapping[str, str]]
+) -> str:
+    """What each column of some tables means, which codes it takes, and when to use each."""
     parts = []
     for name in tables:
-        rows = []
+        rows, meant = [], []
         for field in resources[name]["schema"]["fields"]:
             limits = field.get("constraints", {})
             codes = ", ".join(map(str, limits.get("enum", ())))
             needed = "yes" if limits.get("required") else ""
             rows.append((field["name"], needed, field.get("description", ""), codes))
-        head = ("column", "needed", "meaning", "codes")
-        parts.append(f"<details><summary>{escape(name)}</summary>{_table(head, rows)}</details>")
+            listed = field.get("codes", field["name"]) if codes else ""
+            meant += [
+                (field["name"], code["code"], code["definition"])
+                for code in codebook
+                if code["field"] == listed
+            ]
+        told = _table(("column", "needed", "meaning", "codes"), rows)
+        told += _table(("column", "code", "when to use it"), meant) if meant else ""
+        parts.append(f"<details><summary>{escape(name)}</summary>{told}</details>")
     return "".join(parts)
 
 
