@@ -1,7 +1,8 @@
 """What a coded article changes in what was known, and which sentences ought to be read again.
 
 A sentence of the brief rests on passages. Where a passage of the new article tells the same event,
-or speaks to the same claim, the sentence has company: support, or contradiction.
+or speaks to the same claim, the sentence has company: support, or contradiction, which only a
+reader can tell.
 """
 
 from __future__ import annotations
@@ -98,9 +99,9 @@ def _sentences(before: Rows, new: Rows, notebooks: Path) -> Iterator[Consequence
         found = [one for passage in sentence.line.rests_on for one in company.get(passage, [])]
         if found:
             against = [name for name, agrees in found if not agrees]
-            kind = "a sentence is contradicted" if against else "a sentence has support"
+            kind = f"a sentence may {'be contradicted' if against else 'have support'}"
             named = ", ".join(dict.fromkeys(against or [name for name, _ in found]))
-            how = f"{named}: read again: {sentence.line.text}"
+            how = f"a passage it cites also tells of {named}: read again: {sentence.line.text}"
             yield Consequence(kind, sentence.place, how)
 
 
