@@ -137,13 +137,13 @@ def open_table(
     >>> notebook.open_table()
     Traceback (most recent call last):
     helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
-name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
+name one that brief import made, e.g. events = "data/external/events.parquet" and actor = "RUS"
     """
     given = _parameters(notebook) | given
     if not _known(given).parameters.events:
         raise OpeningError(
-            "events: this notebook is about a table of events; name one, e.g. "
-            'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
+            "events: this notebook is about a table of events; name one that brief import made, "
+            'e.g. events = "data/external/events.parquet" and actor = "RUS"'
         )
     # DuckDB and Ibis take a second to load, and most editions need none.
     from helpers.external import backends, inputs
