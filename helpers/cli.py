@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import signal
 import sys
 from pathlib import Path
@@ -206,7 +207,9 @@ def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
     def work() -> int:
-        print(edition.compare(given.earlier, given.later, given.out, full=given.full))
+        told = edition.compare(given.earlier, given.later, given.out, full=given.full)
+        # Markdown for a file; a reader at a terminal needs no escapes.
+        print(re.sub(r"\\([^\w\s])", r"\1", told) if sys.stdout.isatty() else told)
         return DONE
 
     return _in_sentences(given, work)

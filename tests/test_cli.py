@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from helpers.cli import BAD_INPUT, BUSY, DONE
+from helpers.cli import BAD_INPUT, BUSY, DONE, main
 from helpers.record import parameters, tables
 from helpers.runs import atomic, provenance
 
@@ -194,6 +194,16 @@ def test_a_held_lock_is_75(brief, held, command):
 
 
 # -- the other commands ----------------------------------------------------------------------
+
+
+def test_diff_is_markdown_and_plain_at_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("helpers.runs.edition.compare", lambda *_, **__: r"\# Kabul\'s \| C:\d")
+    told = []
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda terminal=terminal: terminal)
+        assert main(["diff", "one", "two"]) == DONE
+        told.append(capsys.readouterr().out)
+    assert told == [r"\# Kabul\'s \| C:\d" "\n", r"# Kabul's | C:\d" "\n"]
 
 
 def test_diff_of_unknown_editions(brief, tmp_path):

@@ -88,10 +88,10 @@ def take(name: str, out: Path) -> Edition:
             "render it again"
         )
     if not any(output.startswith(f"{RECORD}/") for output in outputs):
-        why = "is the copy in git" if place.name == PUBLISHED else "was made by an earlier version"
-        raise EditionError(
-            f"edition '{place.name}' {why} and keeps no record to compare; render it again"
-        )
+        why, then = "was made by an earlier version", "render it again"
+        if place.name == PUBLISHED:
+            why, then = "is the copy in git", "compare with one that brief render made"
+        raise EditionError(f"edition '{place.name}' {why} and keeps no record to compare; {then}")
     if spoilt := _spoilt(place, outputs):
         raise EditionError(
             f"edition '{place.name}' is no longer whole, for {spoilt} is absent or was changed "
