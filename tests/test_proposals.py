@@ -219,13 +219,16 @@ def test_other_hints_find_some_of_what_was_coded(texts, capsys):
                     for row in sheets[name]
                     if (row["source_id"], row["paragraph"]) == (source["source_id"], str(number))
                 ]
-                for name in ("attitudes", "positions", "reports")
+                for name in ("attitudes", "positions", "reports", "assessments")
             }
             edges = {
                 (camp.get(row["holder"]), camp.get(row["target"])) for row in here["attitudes"]
             }
             shown = {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}
             pairs = [("attitudes", edges, shown)]
+            # A paragraph with a forecast, and one that is shown as such.
+            expected = {number} if hint.expected else set()
+            pairs.append(("assessments", {number} if here["assessments"] else set(), expected))
             for (table, key), rows in zip(TOLD_TWICE, (hint.claims, hint.events), strict=True):
                 coded = {row[key] for row in here[table]} & others[key]
                 pairs.append((table, coded, {row.key for row in rows}))
@@ -237,6 +240,7 @@ def test_other_hints_find_some_of_what_was_coded(texts, capsys):
         print("", *(f"{kind} {what}: {n}" for (kind, what), n in total.items()), sep="\n")
     for kind, found, right in (
         ("attitudes", 0.1, 0.5),
+        ("assessments", 0.2, 0.6),
         ("positions", 0.2, 0.2),
         ("reports", 0.4, 0.08),
     ):
@@ -377,6 +381,11 @@ def test_figures_carry_what_they_count_and_are_no_dates():
 )
 def test_an_attitude_stands_between_two_actors_of_a_sentence(text, wanted):
     assert [tuple(found) for found in hinted(text).attitudes] == wanted
+
+
+def test_a_sentence_that_expects_something_may_be_a_forecast():
+    found = hinted("He came. Experts expect no break. They like it. Новый визит, вероятно, скоро.")
+    assert found.expected == ["Experts expect no break.", "Новый визит, вероятно, скоро."]
 
 
 def test_claims_and_open_forecasts_are_found_by_their_rarer_words():

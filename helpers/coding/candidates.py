@@ -1,4 +1,4 @@
-"""What a paragraph may hold: dates, actors, figures, attitudes, claims, forecasts, known events.
+"""What a paragraph may hold: dates, actors, figures, attitudes, forecasts, known claims and events.
 
 Everything here is a hint beside the text, with the words it rests on. Nothing of it becomes a row
 by itself.
@@ -42,6 +42,7 @@ def _any(words: str) -> re.Pattern[str]:
 
 _TONES = {tone: _any(words) for tone, words in WORDS["tones"].items()}
 _TOPICS = {topic: _any(words) for topic, words in WORDS["topics"].items()}
+_EXPECTS = re.compile(rf"\b(?:{WORDS['expects']})\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\s+by\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -81,6 +82,7 @@ class Hints:
     names: list[str]
     figures: list[Figure]
     attitudes: list[Attitude]
+    expected: list[str]
     claims: list[Like]
     forecasts: list[Like]
     events: list[Like]
@@ -134,6 +136,7 @@ class Finder:
             self._names.new(text, seen, self._known),
             list(_figures(text, named)),
             list(dict.fromkeys(self._attitudes(text, seen))),
+            [said.strip() for _, said in anchors.sentences(text) if _EXPECTS.search(said)],
             self._claims.near(text),
             self._forecasts.near(text),
             self._like(text, named, once),

@@ -98,6 +98,7 @@ def hinted(hint: Hints) -> list[str]:
         "attitudes?": [
             f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in hint.attitudes
         ],
+        "a forecast?": [f'"{said}"' for said in hint.expected],
     }
     lines = [f"{name} {'; '.join(said)}" for name, said in lists.items() if said]
     for name, rows in hint.rows.items():

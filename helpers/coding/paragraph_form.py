@@ -231,6 +231,7 @@ class Form(widgets.VBox):
                 {"holder": a.holder, "target": a.target, "tone": str(a.tone)}
                 for a in hints.attitudes
             ],
+            "assessments": [{"statement": said} for said in hints.expected],
             "positions": [{"claim_id": claim.key} for claim in hints.claims],
             "outcomes": [{"assessment_id": forecast.key} for forecast in hints.forecasts],
         }
