@@ -102,17 +102,17 @@ class Finder:
         self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
         self._names = Names(tables["actors"])
         self._camp = {row["actor_id"]: row["counterpart"] for row in tables["actors"]}
-        self._claims = _Index(Like(row["claim_id"], "", row["claim"]) for row in tables["claims"])
+        self._claims = Index(Like(row["claim_id"], "", row["claim"]) for row in tables["claims"])
         outcomes = tables["outcomes"]
         decided = {row["assessment_id"] for row in outcomes if row["outcome"] != "mixed"}
-        self._forecasts = _Index(
+        self._forecasts = Index(
             Like(row["assessment_id"], row["made"], row["statement"])
             for row in tables["assessments"]
             if row["assessment_id"] not in decided
             and (not row["made"] or dates.bounds(row["made"]).first <= self._last)
         )
         events = tables["events"]
-        self._events = _Index(Like(row["event_id"], row["date"], row["title"]) for row in events)
+        self._events = Index(Like(row["event_id"], row["date"], row["title"]) for row in events)
         self._known = " ".join(row["title"] + row["summary"] for row in events)
         self._acting: dict[str, set[str]] = defaultdict(set)
         for row in tables["participants"]:
@@ -197,7 +197,7 @@ def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
     return max(shared, 0) / both / (1 + math.log10(every))
 
 
-class _Index:
+class Index:
     """Rows, to be found by the rarer words of their titles that a sentence has too."""
 
     def __init__(self, rows: Iterable[Like]) -> None:

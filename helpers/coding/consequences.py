@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.coding import merge, reviews
+from helpers.coding.candidates import Index, Like
 from helpers.coding.merge import Merged
 from helpers.record import dates, paths
 
@@ -32,7 +33,9 @@ class Consequence(NamedTuple):
 
 
 def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> list[Consequence]:
-    """All of them, the tables' first, then the sentences in reading order. Raises DataError."""
+    """All of them, the tables' first, then the sentences, those first that have most words of the
+    event or claim. Raises DataError.
+    """
     before = merge.sheets(merged.data)
     new = {table: [entry.cells for entry in rows] for table, rows in merged.new.items()}
     return [
@@ -95,14 +98,21 @@ def _sentences(before: Rows, new: Rows, notebooks: Path) -> Iterator[Consequence
         ("positions", "claim_id", "position"),
     ):
         _keep_company(company, before[table], new[table], subject, stance)
+    titles = [(row["event_id"], row["title"]) for row in before["events"]]
+    titles += [(row["claim_id"], row["claim"]) for row in before["claims"]]
+    words = Index(Like(key, "", title) for key, title in titles)
+    said: list[tuple[float, Consequence]] = []
     for sentence in reviews.argued(notebooks):
         found = [one for passage in sentence.line.rests_on for one in company.get(passage, [])]
         if found:
             against = [name for name, agrees in found if not agrees]
             kind = f"a sentence may {'be contradicted' if against else 'have support'}"
-            named = ", ".join(dict.fromkeys(against or [name for name, _ in found]))
-            how = f"a passage it cites also tells of {named}: read again: {sentence.line.text}"
-            yield Consequence(kind, sentence.place, how)
+            names = list(dict.fromkeys(against or [name for name, _ in found]))
+            how = f"a passage it cites also tells of {', '.join(names)}: {sentence.line.text}"
+            shared = words.scores(sentence.line.text)
+            near = max(shared.get(name, 0) for name in names)
+            said.append((near, Consequence(kind, sentence.place, how)))
+    yield from (one for _, one in sorted(said, key=lambda item: (item[1].what, -item[0])))
 
 
 def _keep_company(
