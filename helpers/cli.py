@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import signal
 import sys
 from pathlib import Path
@@ -180,7 +181,9 @@ def _params(_: argparse.Namespace) -> int:
 def _diff(given: argparse.Namespace) -> int:
     from helpers.runs import edition
 
-    print(edition.compare(given.earlier, given.later, given.out, full=given.full))
+    told = edition.compare(given.earlier, given.later, given.out, full=given.full)
+    # Markdown for a file; a reader at a terminal needs no escapes.
+    print(re.sub(r"\\([^\w\s])", r"\1", told) if sys.stdout.isatty() else told)
     return DONE
 
 

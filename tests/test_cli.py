@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from helpers.cli import BAD_INPUT, BUSY, DONE
+from helpers.cli import BAD_INPUT, BUSY, DONE, main
 from helpers.record import parameters, tables
 from helpers.runs import atomic, provenance
 
@@ -183,6 +183,14 @@ def test_a_held_lock_is_75(brief, held):
 
 
 # -- the other commands ----------------------------------------------------------------------
+
+
+def test_diff_is_markdown_and_plain_at_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("helpers.runs.edition.compare", lambda *_, **__: r"\# Kabul\'s \| C:\d")
+    for terminal, told in ((False, r"\# Kabul\'s \| C:\d"), (True, r"# Kabul's | C:\d")):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda terminal=terminal: terminal)
+        assert main(["diff", "one", "two"]) == DONE
+        assert capsys.readouterr().out == f"{told}\n"
 
 
 @pytest.mark.parametrize(

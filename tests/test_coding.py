@@ -406,6 +406,7 @@ def test_no_text_acts_as_html_in_the_notebook(add, copy, place, shown):
     desk.comparison(at, "second")
     desk.columns(at, "events")
     assert len(shown) == 7 and "&lt;script&gt;" in shown[1]
+    assert "Give way without giving goods" in shown[6], "a code says when to use it"
     assert not [page for page in shown if "<script" in page or "<b>" in page]
 
 

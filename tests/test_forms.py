@@ -6,6 +6,7 @@ import article
 import pytest
 
 from helpers.coding import desk
+from helpers.coding.anchors import When
 
 KNOWN = "2025-07-03-russia-recognises-taliban"
 
@@ -56,6 +57,24 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     form.turn_to(numbered(at, "Nine years ago"))
     assert form.note.value == "The road there: recognition"
     assert [table for table, _ in form.rows] == ["reports"]
+
+
+@pytest.mark.parametrize(
+    ("how", "there"),
+    [
+        ("counted from publication, 2026-09-03", ""),
+        ("counted from '1 September 2026' before it", "1 September 2026"),
+        ("the year of the date after it", "Opposition"),
+    ],
+)
+def test_a_date_that_is_proposed_names_what_it_counts_from(at, how, there):
+    form = desk.form(at)
+    form.turn_to(numbered(at, "Opposition"))
+    form.date.options = [("one", When("two days later", "", "2026-09-03", how, 0))]
+    form.event.value = KNOWN
+    form.add_event()
+    wanted = f"{article.SOURCE_ID} {numbered(at, there)}" if there else "published"
+    assert form.rows[-1][1]["date_from"].value == wanted
 
 
 def test_a_row_begins_with_what_was_recognised(at):

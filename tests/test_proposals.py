@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 import article
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.coding import anchors, candidates, merge
@@ -29,6 +29,8 @@ def read(*paragraphs, published=PUBLISHED):
         ("in the 1990s", "199X"),
         ("in the late seventies", "1977/1979"),
         ("in late February 2020", "2020-02-21/2020-02-29"),
+        ("in the last days of 2024", "2024-12"),
+        ("in the first weeks of May 2024", "2024-05-01/2024-05-10"),
         ("by the 1920s", "../1929"),
         ("before 2015", "../2014-12-31"),
         ("before the end of 2027", "../2027-12"),
@@ -66,6 +68,10 @@ def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
         (["On 28 April 2023 they met.", "On April 30 he answered."],
          [["2023-04-28"], ["2023-04-30"]]),
         (["War has gone on since 2001.", "On 30 April he answered."], [["2001"], ["2024-04-30"]]),
+        (["They met. The road had been agreed in June 2021.", "On 3 April he answered."],
+         [["2021-06"], ["2024-04-03"]]),
+        (["It was signed in late 2023, and in April it ended what had stood since 2003."],
+         [["2023-10/2023-12", "2024-04", "2003"]]),
         (["The decree of 17 October lifted the ban."], [["2023-10-17"]]),
         # counted from publication
         (["Exports fell last year, but rose early this year."], [["2023", "2024-01/2024-03"]]),
@@ -129,6 +135,7 @@ TOKENS = """
 PUBLICATION = ("2024-06-12", "2017-03", "2023-05/2023-06", "", "0001", "9999-12-31", "2015/..", "?")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(st.lists(st.sampled_from(TOKENS.split())).map(" ".join)), st.sampled_from(PUBLICATION)
 )
@@ -148,7 +155,8 @@ def test_every_proposal_is_a_date(paragraphs, published):
 LEAST = {"told": 0.83, "agreed": 0.91, "closed": 0.95, "day/month": 0.95}
 MOST_BESIDE = 20
 # Pointers, not readings: the share of coded rows that are found, and of hints that are one of them.
-POINTERS = {"attitudes": (0.1, 0.5), "positions": (0.2, 0.2), "reports": (0.4, 0.08)}
+POINTERS = {"attitudes": (0.1, 0.5), "assessments": (0.2, 0.6), "positions": (0.2, 0.2),
+            "reports": (0.4, 0.08)}  # fmt: skip
 TOLD_TWICE = {"positions": "claim_id", "reports": "event_id"}
 
 
@@ -208,20 +216,23 @@ def test_dates_that_two_coders_found_are_proposed(looked_through, capsys):
 
 
 def test_other_hints_find_some_of_what_was_coded(looked_through, capsys):
-    """Of claims and events only those count that another source tells too; attitudes by camps."""
+    """Of claims and events only those count that another source tells too; attitudes by camps;
+    of forecasts, paragraphs that have one.
+    """
     every, articles = looked_through
     camp = {row["actor_id"]: row["counterpart"] for row in every["actors"]}
     total = Counter()
     for name, hints, known in articles:
         told = {key: {r[key] for r in known[table]} for table, key in TOLD_TWICE.items()}
         for number, hint in hints.items():
-            positions, reports, attitudes = (
+            positions, reports, attitudes, assessments = (
                 [r for r in every[table] if (r["source_id"], r["paragraph"]) == (name, number)]
-                for table in (*TOLD_TWICE, "attitudes")
+                for table in (*TOLD_TWICE, "attitudes", "assessments")
             )
             for kind, coded, shown in (
                 ("attitudes", {(camp.get(r["holder"]), camp.get(r["target"])) for r in attitudes},
                  {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}),
+                ("assessments", {number for _ in assessments}, {number for _ in hint.expected}),
                 ("positions", {r["claim_id"] for r in positions} & told["claim_id"],
                  {row.key for row in hint.claims}),
                 ("reports", {r["event_id"] for r in reports} & told["event_id"],
@@ -286,7 +297,7 @@ def test_actors_are_known_by_name_or_alias(text, wanted):
 
 
 def test_names_that_the_table_lacks_are_shown():
-    text = "In Kabul Foreign Minister Lavrov met Abdul Manan Omari of the SCO. The Taliban left."
+    text = "In Kabul Foreign Minister Lavrov met Abdul Manan Omari of the SCO. In May he left."
     assert hinted(text).names == ["Abdul Manan Omari", "SCO"]
     known = [{"event_id": "x", "title": "Abdul Manan Omari comes", "summary": "", "date": ""}]
     assert hinted(text, events=known).names == ["SCO"]
@@ -295,11 +306,11 @@ def test_names_that_the_table_lacks_are_shown():
 def test_figures_carry_what_they_count_and_are_no_dates():
     text = (
         "On 3 July 2025, 4,000 workers and $12.5 billion of trade; an Il-76, in 2021. "
-        "He fell 2.5 per cent. 10 тыс. тонн."
+        "He fell 2.5 per cent. 10 тыс. тонн. A man paid one billion dollars, or 7 billion."
     )
     assert [tuple(figure) for figure in hinted(text).figures] == [
         ("4,000 workers", "labour"), ("$12.5 billion of", "trade"), ("2.5 per cent", ""),
-        ("10 тыс. тонн", ""),
+        ("10 тыс. тонн", ""), ("one billion dollars", ""), ("7 billion", ""),
     ]  # fmt: skip
 
 
@@ -315,6 +326,11 @@ def test_figures_carry_what_they_count_and_are_no_dates():
 )
 def test_an_attitude_stands_between_two_actors_of_a_sentence(text, wanted):
     assert [tuple(found) for found in hinted(text).attitudes] == wanted
+
+
+def test_a_sentence_that_expects_something_may_be_a_forecast():
+    found = hinted("He came. Experts expect no break. They like it. Новый визит, вероятно, скоро.")
+    assert found.expected == ["Experts expect no break.", "Новый визит, вероятно, скоро."]
 
 
 def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
@@ -337,6 +353,13 @@ def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
     text = "No seasonal workers came to Kazan."
     found = hinted(text, assessments=forecasts, outcomes=outcomes)
     assert {like.key for like in found.forecasts} == {"open", "mixed"}
+
+
+def test_an_event_of_a_day_is_shown_for_a_year_that_is_told():
+    known = candidates.Finder(merge.rows(tables.DATA), article.PUBLISHED)
+    text = "In 2018 General Nicholson accused Russia of arming the Taliban over the Tajik border."
+    found = [event.key for event in known.document([text])[0].events]
+    assert "2018-03-23-nicholson-arms-over-tajik-border" in found
 
 
 def test_an_event_that_the_table_holds_is_shown_with_its_passages():

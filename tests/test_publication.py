@@ -77,6 +77,7 @@ def test_it_is_no_edition_to_be_named_or_compared(brief, published, edition):
     assert status == 2 and "edition name 'published' is not usable" in said
     status, _, said = brief("diff", "published", "published", "--out", published.parent)
     assert status == 2 and said.startswith("brief: ") and said.count("\n") == 1
+    assert "compare with one that brief render made" in said
 
 
 def test_the_readme_shows_both_pages():

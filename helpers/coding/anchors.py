@@ -1,8 +1,9 @@
 """Dates that hang on another one, resolved by what the text gives, each with how it was reached.
 
-A year that is not written is that of the last date told before it, here or one paragraph before; of
-a date after it in the sentence; or the one that the day of publication gives. "Last month" counts
-from publication, "two weeks later" from the last date told. Every such date is a proposal.
+A year that is not written is that of the last date told before it, here or one paragraph before
+(there not of what "had" happened); of a date after it in the sentence; or the one that the day of
+publication gives. "Last month" counts from publication, "two weeks later" from the last date told.
+Every such date is a proposal.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class _Reader:
         self.known = span.within(_EVER) and span != _EVER
         self.first, self.last = span if self.known else _EVER
         self.told: list[tuple[int, int, When]] = []  # paragraph, sentence, date
+        self.past: list[When] = []  # those that "had" goes before
         self.number, self.place, self.start, self.sentence = 0, 0, 0, ""
 
     def paragraph(self, number: int, text: str) -> list[When]:
@@ -110,11 +112,16 @@ class _Reader:
         planned = _PLANNED.search(text[self.start : said.start])
         if resolved and not said.get("after") and not planned:
             self.told.append((self.number, self.place, when))
+            self.past += [when] * self._had(said)
         return when
 
     def _says(self, words: re.Pattern[str]) -> bool:
         """Whether the sentence has some words, outside what it quotes."""
         return bool(words.search(_QUOTED.sub("", self.sentence)))
+
+    def _had(self, said: Said) -> bool:
+        """Whether "had" stands before a date in its sentence, which then goes back in time."""
+        return bool(_HAD.search(self.sentence[: said.start - self.start]))
 
     def _dated(self, said: Said, ahead: Sequence[Said]) -> tuple[str, str]:
         if said.get("unit"):  # "April 28 of this year"
@@ -141,6 +148,8 @@ class _Reader:
         """The last date told in a paragraph that has one year; if ``exact``, by day or month."""
         for at, _, when in reversed(self.told):
             first, last = dates.bounds(when.resolved)
+            if exact and when in self.past:
+                continue
             if at == number and first.year == last.year and _width(when.resolved) < 3 - exact:
                 return when
         return None
@@ -149,7 +158,7 @@ class _Reader:
         """The date in the year of another; in the next, where it comes later in telling."""
         first, last = dates.bounds(anchor.resolved)
         same, after = (said.edtf(str(first.year + n)) for n in (0, 1))
-        passed = same and dates.bounds(same).last < first and not _HAD.search(self.sentence)
+        passed = same and dates.bounds(same).last < first and not self._had(said)
         if passed and after and dates.bounds(after).first <= self.last:
             return after, f"the year after '{anchor.words}' before it"
         edtf = self._up_to(said, first.year, max(self.last, last))

@@ -1,4 +1,4 @@
-"""What a paragraph may hold: dates, actors, figures, attitudes, claims, forecasts, known events.
+"""What a paragraph may hold: dates, actors, figures, attitudes, forecasts, known claims and events.
 
 Everything here is a hint beside the text, with the words it rests on. Nothing of it becomes a row
 by itself.
@@ -21,14 +21,15 @@ from helpers.record import dates
 
 Row = dict[str, str]
 
-_MOST = 4  # rows of a table that a paragraph may speak to
+_MOST = 4  # rows of a table that a paragraph may speak to; more events where it has more dates
 _NEAR = 0.45  # the share of a claim's words, by weight, that a sentence must have
 _FEWEST = 3  # of such words
-_FAINT = 0.005  # an event with less of day, actors and words in common is not shown
-_SCALE = r"(?:thousand|million|billion|trillion|mln|bn|тыс\.?|млн|млрд|трлн)"
+_FAINT = 0.03  # an event with less of day, actors and words in common is not shown
+_SCALE = r"(?:(?:thousand|million|billion|trillion|mln|bn)\b|(?:тыс|млн|млрд|трлн)\b\.?)"
+_SPELT = "an?|one|two|three|four|five|six|seven|eight|nine|ten"  # before a million
 _FIGURE = re.compile(
-    r"(?<![\w.,/-])(?:(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+)"
-    rf"(?:[.,]\d+)?(?![\d-])(?:\s?{_SCALE}\b\.?)?"
+    r"(?<![\w.,/-])(?:(?:US)?\$|€|£|₽)?\s?(?P<number>\d{1,3}(?:[, ]\d{3})+(?![\d])|\d+"
+    rf"|(?:{_SPELT})(?=\s{_SCALE}))(?:[.,]\d+)?(?![\d-])(?:\s?{_SCALE})?"
     r"\s?(?:%|per cent|percent|процент\w*|[^\W\d_]+(?:-[^\W\d_]+)?)?",
     re.IGNORECASE,
 )
@@ -40,6 +41,7 @@ def _any(words: str) -> re.Pattern[str]:
 
 _TONES = {tone: _any(words) for tone, words in WORDS["tones"].items()}
 _TOPICS = {topic: _any(words) for topic, words in WORDS["topics"].items()}
+_EXPECTS = re.compile(rf"\b(?:{WORDS['expects']})\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\s+by\b")
 
 
@@ -78,6 +80,7 @@ class Hints:
     names: list[str]
     figures: list[Figure]
     attitudes: list[Attitude]
+    expected: list[str]
     claims: list[Like]
     forecasts: list[Like]
     events: list[Like]
@@ -92,6 +95,7 @@ class Hints:
             "attitudes?": [
                 f'{a.holder} toward {a.target} {a.tone:+} ("{a.words}")' for a in self.attitudes
             ],
+            "a forecast?": [f'"{said}"' for said in self.expected],
         }
         lines = [f"{kind} {'; '.join(said)}" for kind, said in kinds.items() if said]
         rows = {"claim?": self.claims, "decides?": self.forecasts, "the same?": self.events}
@@ -108,10 +112,10 @@ class Finder:
         self._last = dates.bounds(published).last if dates.valid(published) else dates.LAST_DAY
         self._names = Names(tables["actors"])
         self._camp = {row["actor_id"]: row["counterpart"] for row in tables["actors"]}
-        self._claims = _Titles({row["claim_id"]: row["claim"] for row in tables["claims"]})
+        self._claims = Titles({row["claim_id"]: row["claim"] for row in tables["claims"]})
         outcomes = tables["outcomes"]
         decided = {row["assessment_id"] for row in outcomes if row["outcome"] != "mixed"}
-        self._forecasts = _Titles(
+        self._forecasts = Titles(
             {
                 row["assessment_id"]: row["statement"]
                 for row in tables["assessments"]
@@ -121,7 +125,7 @@ class Finder:
         )
         events = tables["events"]
         self._dates = {row["event_id"]: row["date"] for row in events}
-        self._events = _Titles({row["event_id"]: row["title"] for row in events})
+        self._events = Titles({row["event_id"]: row["title"] for row in events})
         self._known = " ".join(row["title"] + row["summary"] for row in events)
         self._acting, self._told = defaultdict(set), defaultdict(list)
         for row in tables["participants"]:
@@ -144,6 +148,7 @@ class Finder:
             self._names.new(text, seen, self._known),
             list(_figures(text, named)),
             list(dict.fromkeys(self._attitudes(text, seen))),
+            [said.strip() for _, said in anchors.sentences(text) if _EXPECTS.search(said)],
             self._claims.near(text),
             self._forecasts.near(text),
             self._like(text, named, first.keys()),
@@ -174,12 +179,12 @@ class Finder:
                 continue
             span = self._closed(self._dates[event_id])
             overlap = max(_overlap(span, other) for other in spans)
-            score = overlap * sum(self._weight[actor] for actor in shared) * (0.1 + share)
+            score = overlap * sum(self._weight[actor] for actor in shared) * (0.03 + share)
             if score > _FAINT:
                 told = f"told in {', '.join(self._told[event_id][:4])}"
                 why = f"{self._dates[event_id]}; {', '.join(sorted(shared))}; {told}"
                 found.append((-score, Like(event_id, self._events.titles[event_id], why)))
-        return [like for _, like in sorted(found)[:_MOST]]
+        return [like for _, like in sorted(found)[: max(_MOST, len(spans) + 2)]]
 
     def _closed(self, edtf: str) -> dates.Bounds:
         """The bounds of a date, its open end closed by the day of publication."""
@@ -188,16 +193,17 @@ class Finder:
 
 
 def _overlap(one: dates.Bounds, other: dates.Bounds) -> float:
-    """Shared days as a share of all days of two spans; the same day says more than the same year.
+    """Shared days as a share of those of two spans; the same day says more than the same year.
 
-    1 for one same day, some 0.3 for one same year, 0 for none.
+    1 for one same day, some 0.3 for one same year, 0.01 for a day in a year, 0 for none.
     """
     shared = (min(one.last, other.last) - max(one.first, other.first)).days + 1
     every = (max(one.last, other.last) - min(one.first, other.first)).days + 1
-    return max(shared, 0) / every / (1 + math.log10(every))
+    both = math.sqrt(((one.last - one.first).days + 1) * ((other.last - other.first).days + 1))
+    return max(shared, 0) / both / (1 + math.log10(every))
 
 
-class _Titles:
+class Titles:
     """Titles by key, to be found by the rarer words that a sentence has too."""
 
     def __init__(self, titles: dict[str, str]) -> None:

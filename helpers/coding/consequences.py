@@ -1,7 +1,8 @@
 """What a coded article changes in what was known, and which sentences ought to be read again.
 
 A sentence of the brief rests on passages. Where a passage of the new article tells the same event,
-or speaks to the same claim, the sentence has company: support, or contradiction.
+or speaks to the same claim, the sentence has company: support, or contradiction, which only a
+reader can tell.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.coding import reviews
+from helpers.coding.candidates import Titles
 from helpers.coding.merge import Merged, Row
 from helpers.record import paths
 
@@ -23,9 +25,8 @@ _AGAINST = {"denies", "doubts", "conflicts"}
 
 
 def of(merged: Merged, notebooks: Path = paths.NOTEBOOKS) -> pd.DataFrame:
-    """What changes, of what, and how: the tables' rows first, then the sentences as they are read.
-
-    Raises DataError.
+    """What changes, of what, and how: the tables' rows first, then the sentences, those first that
+    have most words of the event or claim. Raises DataError.
     """
     before = {table: records.rows for table, records in merged.before.items()}
     found = [*_told(before, merged), *_sentences(before, merged.new, notebooks)]
@@ -71,10 +72,17 @@ def _sentences(before: Rows, new: Rows, notebooks: Path) -> Iterator[Consequence
             for against in said[row[subject]]:
                 agrees = against == (row[stance] in _AGAINST)
                 company[row["source_id"], int(row["paragraph"])].append((row[subject], agrees))
+    titles = {row["event_id"]: row["title"] for row in before["events"]}
+    titles |= {row["claim_id"]: row["claim"] for row in before["claims"]}
+    words, read = Titles(titles), []
     for sentence in reviews.argued(notebooks):
         found = [one for passage in sentence.line.rests_on for one in company.get(passage, [])]
         if found:
             against = [name for name, agrees in found if not agrees]
-            kind = "a sentence is contradicted" if against else "a sentence has support"
-            named = ", ".join(dict.fromkeys(against or [name for name, _ in found]))
-            yield kind, sentence.place, f"{named}: read again: {sentence.line.text}"
+            kind = f"a sentence may {'be contradicted' if against else 'have support'}"
+            names = list(dict.fromkeys(against or [name for name, _ in found]))
+            how = f"a passage it cites also tells of {', '.join(names)}: {sentence.line.text}"
+            shares = words.shares(sentence.line.text)
+            near = max(shares[name] for name in names)
+            read.append((near, (kind, sentence.place, how)))
+    yield from (one for _, one in sorted(read, key=lambda item: (item[1][0], -item[0])))

@@ -119,14 +119,24 @@ def overview(at: Desk) -> str:
 
 @_cell
 def columns(at: Desk, *tables: str) -> str:
-    """Show the columns of some tables with their codes, as the codebook has them."""
+    """Show the columns of some tables with their codes, and when to use each."""
     resources, parts = describe(at.data), []
+    codebook = pd.DataFrame(merge.rows(at.data)["codes"])
+    codebook = codebook.rename(columns={"definition": "when to use it"})
     shown = {"name": "column", "constraints.required": "needed", "description": "meaning",
              "constraints.enum": "codes"}  # fmt: skip
     for name in tables:
         fields = pd.json_normalize(resources[name]["schema"]["fields"])
         fields = fields.reindex(columns=list(shown)).rename(columns=shown).astype(object)
         table = markup.table(fields.assign(codes=fields["codes"].str.join(", ")))
+        coded = [
+            (field["name"], field.get("codes", field["name"]))
+            for field in resources[name]["schema"]["fields"]
+            if "enum" in field.get("constraints", {})
+        ]
+        meant = pd.DataFrame(coded, columns=["column", "field"]).merge(codebook)
+        meant = meant[["column", "code", "when to use it"]]
+        table += markup.table(meant) if coded else ""
         parts.append(f"<details><summary>{escape(name)}</summary>{table}</details>")
     return "".join(parts)
 

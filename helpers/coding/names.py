@@ -14,7 +14,7 @@ Row = dict[str, str]
 _ASIDE = re.compile(r"\s*\(([^)]*)\)")
 _NAME = r"[A-ZА-Я][\w’'-]++"
 _CAPITALS = re.compile(
-    rf"(?<![\w-])(?:(?:{WORDS['no name']})\s)*"
+    rf"(?<![\w-])(?:(?:{WORDS['no name']})\s)*+"
     rf"(?P<name>[A-Z]{{3,}}+|{_NAME}(?:\s(?:(?:of|al|bin|ul)\s)?{_NAME})++)(?![\w-]|\s?·)"
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.coding import desk, draft, markup, merge
+from helpers.coding.anchors import When
 from helpers.record.faults import DataError, UsageError
 from helpers.record.records import describe
 
@@ -176,10 +177,22 @@ class Form(widgets.VBox):
                 self.add("participants", row)
         report = {"event_id": event_id, "date_as_told": edtf, "stance": "reports"}
         if when:
-            by = "relative" if when.how else "stated"
-            report |= {"words": when.words, "date_by": by, "reasoning": when.how}
+            report |= {"words": when.words, "date_by": "stated", "reasoning": when.how}
+            if not when.edtf:
+                report |= {"date_by": "relative", "date_from": self._supplier(when)}
         self.add("reports", report)
         self.coding.value = "events"
+
+    def _supplier(self, when: When) -> str:
+        """What a proposed date counts from, as ``date_from`` has it."""
+        if "publication" in when.how:
+            return "published"
+        told = (
+            number
+            for number in range(self.paragraph, 0, -1)
+            if any(f"'{other.words}'" in when.how for other in self._hints[number].dates)
+        )
+        return f"{self._at.source_id} {next(told, self.paragraph)}"
 
     def add_row(self, table: str) -> None:
         """A row with what was recognised: the first call takes the first hint, and so on."""
@@ -190,6 +203,7 @@ class Form(widgets.VBox):
                 {"holder": a.holder, "target": a.target, "tone": str(a.tone)}
                 for a in hints.attitudes
             ],
+            "assessments": [{"statement": said} for said in hints.expected],
             "positions": [{"claim_id": claim.key} for claim in hints.claims],
             "outcomes": [{"assessment_id": forecast.key} for forecast in hints.forecasts],
         }

@@ -23,6 +23,8 @@ _PARTS = {
     "early": ((1, 10), (1, 3), (0, 3)),
     "mid": ((11, 20), (5, 8), (4, 6)),
     "late": ((21, 31), (10, 12), (7, 9)),
+    "first": ((1, 10), (1, 1), (0, 0)),
+    "last": ((21, 31), (12, 12), (9, 9)),
 }
 
 
@@ -211,7 +213,8 @@ def part_of(whole: str, words: str) -> str:
     first, last = months if len(whole) == 4 else days
     if len(whole) == 7 and dates.valid(whole):
         last = min(last, dates.bounds(whole).last.day)
-    return f"{whole}-{first:02d}/{whole}-{last:02d}"
+    start, end = f"{whole}-{first:02d}", f"{whole}-{last:02d}"
+    return start if start == end else f"{start}/{end}"
 
 
 def _bounded(told: str, said: Said) -> str:

@@ -123,12 +123,12 @@ def open_table(
     >>> notebook.open_table()
     Traceback (most recent call last):
     helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
-name one, e.g. events = "data/external/events.parquet" and actor = "RUS", or open another notebook
+name one that brief import made, e.g. events = "data/external/events.parquet" and actor = "RUS"
     """
     if not _opened(known, notebook, given).parameters.events:
         raise OpeningError(
-            "events: this notebook is about a table of events; name one, e.g. "
-            'events = "data/external/events.parquet" and actor = "RUS", or open another notebook'
+            "events: this notebook is about a table of events; name one that brief import made, "
+            'e.g. events = "data/external/events.parquet" and actor = "RUS"'
         )
     record = _opened(seen, notebook, given)
     assert record.counts is not None  # events were asked for

@@ -25,7 +25,9 @@ def dated_by(tables: Tables) -> Iterator[Fault]:
         elif by in ("", "stated") and source:
             yield records.fault(row, "date_from", "must be empty: the passage states the date")
         elif by not in ("", "stated") and not source:
-            yield records.fault(row, "date_from", f"a date by '{by}' needs what supplies it")
+            here = f"'{cells['source_id']} {cells['paragraph']}'"
+            message = f"a date by '{by}' needs what supplies it: published, or a passage as {here}"
+            yield records.fault(row, "date_from", message)
         for token in filter(None, map(str.strip, source.split(";"))):
             if token not in known:
                 message = f"'{token}' is neither a passage (source_id paragraph) nor 'published'"

@@ -153,9 +153,10 @@ def _events_and_reports(tables: Tables) -> Iterator[Fault]:
         if not date:
             message = "is empty; say in date_basis why nothing bounds it"
             yield events.fault(row, "date", message)
-        elif any(_apart(other, date) for other in told[event_id]):
-            message = "a report tells another date; say in date_basis which is preferred and why"
-            yield events.fault(row, "date", message)
+        elif other := next((other for other in told[event_id] if _apart(other, date)), ""):
+            message = f"'{event_id}' is of {date}, but a report tells another date, {other}"
+            preferred = "say in date_basis which is preferred and why"
+            yield events.fault(row, "date", f"{message}; {preferred}")
 
 
 def _events_and_ids(tables: Tables) -> Iterator[Fault]:

@@ -83,9 +83,11 @@ def take(name: str, out: Path) -> Edition:
         )
     outputs = edition.manifest["outputs"]
     if not any(output.startswith(f"{RECORD}/") for output in outputs):
+        published = edition.name == PUBLISHED
+        then = "compare with one that brief render made" if published else "render it again"
         raise EditionError(
             f"edition '{edition.name}' keeps no record to compare, as the copy in git and those of "
-            "earlier versions do not; render it again"
+            f"earlier versions do not; {then}"
         )
     if spoilt := _spoilt(edition.place, outputs):
         raise EditionError(
