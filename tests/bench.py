@@ -7,10 +7,8 @@ to. ``make bench ARGS="chain again"`` measures some of them only.
 
 from __future__ import annotations
 
-import csv
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,7 +26,6 @@ from helpers.runs import notebooks
 
 HERE = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-FOLD = 1000
 
 
 def run(*command: object, one_core: bool = False) -> float:
@@ -111,20 +108,6 @@ class Bench:
         self.cold()
         took = brief("render", "--quiet", "--out", self.out, "--edition", "other")
         say("all chapters from the cache, as a part of a cold render", took / self.cold(), "none")
-
-    def large(self) -> None:
-        """A curated table a thousand times as long."""
-        data = multiplied(self.scratch / "large", FOLD)
-        with Peak() as peak:
-            took = brief(
-                "render", "--quiet", "--no-cache", "--data", data, "--out", self.scratch / "many"
-            )
-        say(
-            f"{FOLD} times the events take this many times as long", took / self.cold(), "at most 3"
-        )
-        say(
-            f"peak memory of all processes with {FOLD} times the events, GB", peak.gigabytes, "none"
-        )
 
     def memory(self) -> None:
         """Memory of all processes of a render together, shared pages counted once."""
@@ -222,30 +205,12 @@ class Peak:
             self.gigabytes = max(self.gigabytes, held / 1e9)
 
 
-def multiplied(folder: Path, fold: int) -> Path:
-    """The tables with every event, report and participant ``fold`` times over."""
-    shutil.copytree(paths.DATA, folder)
-    for name in ("events", "reports", "participants"):
-        file = folder / f"{name}.csv"
-        with file.open(encoding="utf-8", newline="") as source:
-            header, *rows = csv.reader(source)
-        place = header.index("event_id")
-        with file.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target, lineterminator="\n")
-            writer.writerow(header)
-            for copy in range(fold):
-                for row in rows:
-                    name_ = row[place] if copy == 0 else f"{row[place]}-{copy}"
-                    writer.writerow([*row[:place], name_, *row[place + 1 :]])
-    return folder
-
-
 def main(wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(Path(scratch))
         all_: dict[str, Callable[[], None]] = {
             name: getattr(bench, name)
-            for name in ("chain", "script", "again", "edited", "memory", "large", "sweep", "events")
+            for name in ("chain", "script", "again", "edited", "memory", "sweep", "events")
         }
         if unknown := set(wanted) - set(all_):
             sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(all_)}")
