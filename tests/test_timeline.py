@@ -422,3 +422,39 @@ def test_no_hostile_text_runs(visit, few, tmp_path):
     page = visit(f"event={events[0]['id']}", at=at)
     assert page.locator(".event").inner_text().count("<img src=x onerror=alert(2)>") == 4
     assert page.complaints == [] and page.locator("#events img").count() == 0
+
+
+FILTERED = """async () => {
+    const box = document.querySelector("[name=words]"), took = [];
+    for (const words of ["moscow", "taliban talks", "kabulov", "aid", ""]) {
+        const start = performance.now();
+        box.value = words;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise(done => setTimeout(done, 0));
+        document.querySelector(".list").offsetHeight;
+        took.push(performance.now() - start);
+    }
+    return took;
+}"""
+PAINTED = """() => {
+    const [{ responseEnd, domContentLoadedEventEnd }] = performance.getEntriesByType("navigation");
+    return domContentLoadedEventEnd - responseEnd;
+}"""
+
+
+def test_ten_times_the_events_take_about_ten_times_as_long(visit, told, tmp_path):
+    """Not a hundred times: neither the first paint nor a filter grows faster than the events."""
+    many = [e | {"id": f"{e['id']}-{n}"} for e in told["events"] for n in range(10)]
+    at = tmp_path / "brief.html"
+    at.write_text(page_of(told | {"events": many}), encoding="utf-8")
+    one, ten = visit(), visit(at=at)
+    assert ten.locator(".list [role=option]").count() == 10 * len(told["events"])
+    filtered = {page: min(sum(page.evaluate(FILTERED)) for _ in range(3)) for page in (one, ten)}
+    assert filtered[ten] < 25 * filtered[one], filtered.values()
+    painted = {page: min(painting(page) for _ in range(3)) for page in (one, ten)}
+    assert painted[ten] < 25 * painted[one], painted.values()
+
+
+def painting(page):
+    page.reload()
+    return page.evaluate(PAINTED)
