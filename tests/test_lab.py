@@ -165,7 +165,9 @@ def wait_until(page, happens):
 
 
 def shut(page):
-    """End the kernel: one at a time is enough."""
+    """End the kernel, once it has answered: one at a time is enough."""
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    page.wait_for_timeout(500)
     page.evaluate("async () => await jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
