@@ -166,7 +166,8 @@ def wait_until(page, happens):
 
 def shut(page):
     """End the kernel, once it has answered: one at a time is enough."""
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+    page.wait_for_selector(idle, state="attached")  # hidden in a narrow window
     page.wait_for_timeout(500)
     page.evaluate("async () => await jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
