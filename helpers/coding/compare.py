@@ -49,6 +49,7 @@ def compare(one: Draft, other: Draft, events: Iterable[Row]) -> Comparison:
         columns=["paragraph", "what", "event", "first", "second"],
     )
     cells["agree"] = cells["first"] == cells["second"]
+    # For the order alone: a row without the number of a paragraph stands last, and stays.
     numbers = pd.to_numeric(cells["paragraph"], errors="coerce")
     cells = cells.loc[numbers.sort_values(kind="stable").index]
     coded = cells[~cells[["first", "second"]].eq(_OPEN).any(axis=1)]
