@@ -124,7 +124,7 @@ def _event_date(event: Cells, known: _Known) -> Found:
     if not dates.valid(date):
         return
     stated = (row["date_as_told"] for row in reports if row["date_by"] in dates.TOLD)
-    side = dates.inferred(date, list(filter(dates.valid, stated)))
+    _, side = dates.told_span(dates.bounds(date), map(dates.bounds, filter(dates.valid, stated)))
     end = {"start": "the earlier end of ", "end": "the later end of "}.get(side, "")
     if side and event["confidence"] != "low":
         yield "confidence", f"no passage tells {end}its date {date}: it must be 'low'"
@@ -252,15 +252,7 @@ def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
     for name, records in tables.items():
         for field in resources[name]["schema"]["fields"]:
             if field.get("edtf"):
-                yield from records.faults(field["name"], _date_fault)
-
-
-def _date_fault(cell: str) -> str:
-    try:
-        dates.bounds(cell)
-    except dates.DateError as error:
-        return str(error) if cell else ""
-    return ""
+                yield from records.faults(field["name"], lambda cell: cell and dates.fault(cell))
 
 
 def _codebook(codes: Records, resources: dict[str, dict]) -> Iterator[Fault]:
