@@ -39,7 +39,7 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "bbox_transform": across}
     air = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 1.5, "borderpad": 0}
-    columns = 3 if narrow(ax) else len(seen)
+    columns = 2 if narrow(ax) else len(seen)
     ax.legend(handles=squares, ncols=columns, frameon=False, fontsize=8, **place, **air)
     return ax
 
