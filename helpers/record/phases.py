@@ -104,21 +104,12 @@ def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
     return hits
 
 
-def agreement(
-    one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
-) -> dict[str, float]:
-    """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none.
+def f1(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> float:
+    """F1 of two sets of boundaries: the share of them that are matched; NaN of none at all.
 
     >>> days = list(record.phases["first"])[1:]
-    >>> phases.agreement(days, days[:4], margin_days=365)["recall"]
+    >>> phases.f1(days, days, margin_days=365)
     1.0
     """
-    hits = matched(one, other, margin_days)
-    precision = hits / len(one) if one else float("nan")
-    recall = hits / len(other) if other else float("nan")
     total = len(one) + len(other)
-    return {
-        "precision": precision,
-        "recall": recall,
-        "f1": 2 * hits / total if total else float("nan"),
-    }
+    return 2 * matched(one, other, margin_days) / total if total else float("nan")

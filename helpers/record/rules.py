@@ -145,7 +145,7 @@ def _report(report: Cells, known: _Known) -> Found:
         needs = f"needs what supplies it: published, or a passage as '{_address(report)}'"
         yield "date_from", f"a date by '{by}' {needs}"
     for token in filter(None, map(str.strip, source.split(";"))):
-        if token not in known.passages | {"published"}:
+        if token != "published" and token not in known.passages:
             message = f"'{token}' is neither a passage (source_id paragraph) nor 'published'"
             yield "date_from", message
     published = known.sources.get(report["source_id"], {}).get("published", "")
@@ -158,7 +158,7 @@ def _report(report: Cells, known: _Known) -> Found:
 def _attitude(attitude: Cells, known: _Known) -> Found:
     """Holder and target are actors, and an event that shows an edge is told by its passage."""
     for field, other in (("holder", "author"), ("target", "general")):
-        if attitude[field] not in known.actors | {other}:
+        if attitude[field] != other and attitude[field] not in known.actors:
             yield field, f"'{attitude[field]}' is neither in actors.csv nor '{other}'"
     if not attitude["event_id"]:
         return
@@ -212,7 +212,7 @@ def _quantity(quantity: Cells, _: _Known) -> Found:
 def _phase(phase: Cells, known: _Known) -> Found:
     """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
     start, end = phase["start"], phase["end"]
-    if phase["scheme"] not in {OWN_SCHEME, *known.sources}:
+    if phase["scheme"] != OWN_SCHEME and phase["scheme"] not in known.sources:
         yield "scheme", f"'{phase['scheme']}' is neither analyst nor a source"
     valid = dates.valid(start) and dates.valid(end)
     if valid and dates.bounds(start).first > dates.bounds(end).last:

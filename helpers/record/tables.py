@@ -121,8 +121,8 @@ def check(
 def read(data_dir: Path = DATA, checked: str = "") -> Tables:
     """Read and check the tables. Raises DataError with every fault.
 
-    ``checked`` is the digest of tables that have just passed: the same bytes are not judged again,
-    which spares each of ten notebooks two seconds.
+    ``checked`` is the digest of tables that have just passed: the same bytes are not judged again
+    in each notebook of a run.
     """
     records, resources = _records(data_dir)
     if checked != digest(data_dir) and (faults := rules.faults(records, resources)):
