@@ -7,11 +7,7 @@ from tiny import FIELDS, OURS, SCHEMAS
 from helpers.record import gate, tables
 from helpers.record.faults import DataError
 
-FOREIGN = [
-    pytest.param(name, key, id=f"{name}.{'+'.join(key['fields'])}")
-    for name, schema in SCHEMAS.items()
-    for key in schema.get("foreignKeys", [])
-]
+FOREIGN = [(name, key) for name, schema in SCHEMAS.items() for key in schema.get("foreignKeys", [])]
 
 
 def told(folder, file, line, field, *words):
@@ -288,15 +284,13 @@ def test_survived(folder, small, habit):
     assert folder.read().claims.equals(small.claims)
 
 
-@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
-def test_lines_are_right_after_a_cell_with_line_breaks(folder, newline):
+def test_lines_are_right_after_a_cell_with_line_breaks(folder):
     """A person who opens the file in an editor finds the fault on the line named."""
     folder.change("reports", 2, words="in\nDecember,\nso they say")
     folder.change("reports", 3, stance="believes")
-    folder.raw("reports", lambda raw: raw.replace(b"\n", newline))
-    lines = folder.file("reports").read_bytes().split(newline)
-    place = next(n for n, text in enumerate(lines, start=1) if b",believes," in text)
-    assert place == 5
+    folder.raw("reports", lambda raw: raw.replace(b"\n", b"\r\n"))
+    lines = folder.file("reports").read_bytes().split(b"\r\n")
+    assert b",believes," in lines[4]
     told(folder, "reports.csv", 5, "stance", "'believes' is not one of reports, asserts")
 
 

@@ -141,12 +141,12 @@ def told(text: str) -> str:
     """A date as a reader would say it: ``told("2016-12") == "December 2016"``."""
     if not text:
         return "undated"
-    if "/" in text:
-        start, end = text.split("/")
-        if start == "..":
-            return f"by {told(end)}"
-        if end == "..":
-            return f"from {told(start)}"
+    start, _, end = text.partition("/")
+    if start == "..":
+        return f"by {told(end)}"
+    if end == "..":
+        return f"from {told(start)}"
+    if end:
         return _span(start, end)
     plain = text.rstrip("?~%")
     said = _said(plain)

@@ -145,8 +145,9 @@ def decided(assessments: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     outcome_evidence (its passages or events and those that agree, by semicolons), outcome_note.
     """
     found = []
+    shown = {name: rows.to_dict("records") for name, rows in outcomes.groupby("assessment_id")}
     for name in assessments["assessment_id"]:
-        rows = outcomes[outcomes["assessment_id"] == name].to_dict("records")
+        rows = shown.get(name, [])
         newest = rows[-1] if rows else {"outcome": "open", "note": ""}
         agree = [row for row in rows if row["outcome"] == newest["outcome"]]
         tokens = [row["event_id"] or f"{row['source_id']} {row['paragraph']}" for row in agree]

@@ -155,13 +155,13 @@ class Parameters(BaseModel):
 
     def known_to(self, tables: Tables) -> dt.date:
         """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
-        from helpers.record.tables import chosen, publication_day
+        from helpers.record.tables import chosen
 
         if self.as_of:
             return dates.bounds(self.as_of).last
         mine = chosen(tables, tuple(self.sources), self.tier)
         newest = mine if len(mine) else tables.sources
-        return max(publication_day(row) for _, row in newest.iterrows())
+        return max(dates.bounds(text).last for text in newest["published"])
 
 
 def parse(given: dict[str, Any]) -> Parameters:

@@ -5,7 +5,6 @@ Dates of phases stand in ``data/phases.csv`` and nowhere else.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.record import dates
@@ -70,20 +69,18 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     loose = events["first"].isna() | events["last"].isna() | (placed != ended)
     dated = known.notna()
     return events.assign(
-        phase_id=placed.where(dated, UNDATED).astype("string"),
+        phase_id=placed.where(dated, UNDATED),
         straddles=(loose & dated).astype(bool),
     )
 
 
 def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
     """The phase that holds each day; of several the one that begins last."""
-    held = np.zeros(len(days), dtype=np.intp)
-    spans = zip(phases["first"], phases["last"], strict=True)
-    for place, (first, last) in enumerate(spans, start=1):
-        inside = days >= first if pd.isna(last) else (days >= first) & (days <= last)
-        held[inside.to_numpy()] = place
-    names = pd.array([OUTSIDE, *phases["phase_id"]], dtype="string")
-    return pd.Series(names.take(held), index=days.index)
+    held = pd.Series(OUTSIDE, index=days.index, dtype="string")
+    lasts = phases["last"].fillna(days.max())
+    for first, last, name in zip(phases["first"], lasts, phases["phase_id"], strict=True):
+        held[days.between(first, last)] = name
+    return held
 
 
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
