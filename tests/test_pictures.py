@@ -254,8 +254,6 @@ TOLD_BY_COLOUR = {
     "moods and rivals": [house.COUNTERPART_COLOURS[name] for name in ("kabul", "taliban")],
     "roles": [house.ACCENT, house.WARM, house.MUTED, house.FAINT],
 }
-# Columns of these carry the name of the counterpart over them: colour says it again.
-NAMED = {"fig:counterparts": "label"}
 
 
 @pytest.mark.parametrize("picture", TOLD_BY_COLOUR)
@@ -269,12 +267,12 @@ def test_colours_that_tell_marks_apart_hold_for_every_eye_and_in_grey_print(pict
         assert abs(a - b) >= LIGHTER, f"{one} and {other} differ by {abs(a - b):.0f} in lightness"
 
 
-@FULLEST
+@pytest.mark.parametrize("pictures", ["whole"], indirect=True)
 def test_where_colours_are_many_the_columns_are_named(pictures):
-    """Eight counterparts cannot be told by colour alone, and need not be."""
-    for label in NAMED.keys() & pictures.keys():
-        said = {text.get_text().replace("\n", " ") for text, _ in texts(pictures[label].fig)}
-        assert set(pictures[label].data[NAMED[label]]) <= said, label
+    """Eight counterparts cannot be told by colour alone: their names stand over the columns."""
+    shares = pictures["fig:counterparts"]
+    said = {text.get_text().replace("\n", " ") for text, _ in texts(shares.fig)}
+    assert set(shares.data["label"]) <= said
 
 
 def test_a_colour_is_said_in_one_place():
