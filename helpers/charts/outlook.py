@@ -36,9 +36,16 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     named_rows(ax, names["row"], names["label"])
     seen = [name for name in OUTCOME_COLOURS if name in set(rows["outcome"])]
     squares = [Patch(fc=OUTCOME_COLOURS[name], ec=MUTED, lw=0.4, label=name) for name in seen]
+    # Its squares are flush with the title.
     across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "bbox_transform": across}
-    air = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 1.5, "borderpad": 0}
+    place = {"loc": "lower left", "bbox_to_anchor": (-0.0057, 1), "bbox_transform": across}
+    air = {
+        "handlelength": 0.875,
+        "handletextpad": 0.375,
+        "columnspacing": 1.5,
+        "borderpad": 0,
+        "borderaxespad": 0.625,
+    }
     columns = 2 if narrow(ax) else len(seen)
     ax.legend(handles=squares, ncols=columns, frameon=False, fontsize=8, **place, **air)
     return ax
