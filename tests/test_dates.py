@@ -141,7 +141,7 @@ def test_edtf_package_agrees_on_every_real_date(real):
         for cell in getattr(real, resource["name"])[field["name"]]
     } - {""}
     assert len(told) > 50
-    for text in sorted(told)[::4]:
+    for text in sorted(told)[::12]:
         same_as_edtf(text)
 
 
@@ -151,23 +151,16 @@ points = st.one_of(
     st.builds("{:%Y-%m}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
     st.builds("{:%Y}{}".format, days, st.sampled_from(["", "?", "~", "%"])),
 )
-unhurried = settings(deadline=None, max_examples=30)  # edtf takes its time
+unhurried = settings(deadline=None, max_examples=10)  # edtf takes its time
 loose = st.integers(100, 299).map("{}X".format) | st.integers(10, 29).map("{}XX".format)
 
 
 @unhurried
-@given(points | loose)
-def test_edtf_package_agrees_on_made_dates(text):
-    same_as_edtf(text)
-
-
-@unhurried
-@given(points, points)
-def test_edtf_package_agrees_on_made_intervals(one, other):
+@given(points, points, loose)
+def test_edtf_package_agrees_on_made_dates_and_intervals(one, other, decade):
     early, late = sorted((one, other), key=dates.bounds)
-    same_as_edtf(f"{early}/{late}")
-    same_as_edtf(f"{early}/..")
-    same_as_edtf(f"../{late}")
+    for text in (one, decade, f"{early}/{late}", f"{early}/..", f"../{late}"):
+        same_as_edtf(text)
 
 
 @given(st.text(alphabet="0123456789-/.X?~%", max_size=14))

@@ -30,7 +30,7 @@ WITHIN = {
     "record": {
         "completion": 0, "countries": 0, "dates": 0, "faults": 0, "markdown": 0, "mime": 0,
         "paths": 0, "spreadsheets": 0, "gate": 1, "names": 1, "records": 1,
-        "evidence": 2, "fingerprints": 2, "schema": 2, "sentences": 2, "rules": 3, "knowledge": 4,
+        "fingerprints": 2, "schema": 2, "sentences": 2, "rules": 3, "knowledge": 4,
         "tables": 5, "parameters": 6, "phases": 6,
     },
     "notebook": {

@@ -1,11 +1,10 @@
 """The Table Schema as it is applied here, beside what frictionless says of the same tables."""
 
 import copy
+import random
 
 import pytest
 from frictionless import Package
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tiny import Folder
 
 from helpers.record import schema, tables
@@ -13,10 +12,6 @@ from helpers.record import schema, tables
 # No number is written in two ways here ("1", "01"): frictionless reads both, we one alone.
 CELLS = ["", "1", "2", "99", "0", "-2", "3", "x", "1.5", "alpha-2017", "beta-2021", "nobody",
          "russia", "taliban", "2022-gift", "AID", "host", "reports"]  # fmt: skip
-CHANGES = st.lists(
-    st.tuples(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000),
-              st.sampled_from(CELLS)), min_size=5, max_size=20,
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +51,10 @@ def judged(records, resources):
     }
 
 
-@settings(max_examples=8, deadline=None)
-@given(changes=CHANGES)
-def test_the_same_lines_are_at_fault_as_frictionless_finds(sound, changes):
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_lines_are_at_fault_as_frictionless_finds(sound, seed):
+    made = random.Random(seed)
+    changes = [(*(made.randrange(1000) for _ in range(3)), made.choice(CELLS)) for _ in range(25)]
     records, resources = sound
     tried = changed(records, changes)
     files = {mine.file: name for name, mine in tried.items()}

@@ -233,7 +233,7 @@ def leaks(whole, cut, window):
 
 def test_nothing_of_an_unknown_source_leaks_and_the_whole_stays_as_it_was(small):
     before = {name: frame.copy(deep=True) for name, frame in frames(small).items()}
-    for as_of, sources, tier, window in ALL[::7]:
+    for as_of, sources, tier, window in ALL[::17]:
         cut = tables.cut(small, as_of=as_of, sources=sources, tier=tier, window=window)
         assert not list(leaks(small, cut, window)), (as_of, sources, tier, window)
         known = [tables.publication_day(source) for _, source in cut.sources.iterrows()]
@@ -244,48 +244,10 @@ def test_nothing_of_an_unknown_source_leaks_and_the_whole_stays_as_it_was(small)
         pd.testing.assert_frame_equal(frame, before[name])
 
 
-def test_nothing_leaks_from_the_real_tables(real):
-    for as_of in map(day, ("2017-04-01", "2021-04-01", "2021-09-15", "2022-01-01")):
-        assert not list(leaks(real, tables.cut(real, as_of=as_of), None)), as_of
-
-
-def test_cutting_twice_is_cutting_once(small):
-    limits = {"as_of": day("2021-10-05"), "tier": "core"}
-    once = tables.cut(small, **limits)
-    for name, frame in frames(tables.cut(once, **limits)).items():
-        pd.testing.assert_frame_equal(frame, getattr(once, name).reset_index(drop=True))
-
-
-def test_the_core_tier_is_what_it_would_be_without_the_update(real):
-    """Take every row of the update tier out by hand: what is left is what tier=core shows."""
-    core = set(real.sources.loc[real.sources["tier"] == "core", "source_id"])
-    of_core = {
-        name: frame[frame["source_id"].isin(core)]
-        for name, frame in frames(real).items()
-        if "source_id" in frame and name not in ("phases", "participants")
-    }
-    told = set(of_core["reports"]["event_id"])
-    without = dataclasses.replace(
-        real,
-        **of_core
-        | {
-            "events": real.events[real.events["event_id"].isin(told)],
-            "participants": real.participants[
-                real.participants["event_id"].isin(told) & (real.participants["source_id"] == "")
-            ],
-            "outcomes": real.outcomes[
-                real.outcomes["source_id"].isin(core)
-                | (real.outcomes["source_id"].eq("") & real.outcomes["event_id"].isin(told))
-            ],
-            "steps": real.steps[real.steps["event_id"].isin(told)],
-        },
-    )
-    as_of = max(tables.publication_day(row) for _, row in without.sources.iterrows())
-    seen = frames(tables.cut(real, tier="core", as_of=as_of))
-    alone = frames(tables.cut(without, as_of=as_of))
-    for name in set(seen) - {"assessments"}:
-        pd.testing.assert_frame_equal(
-            seen[name].reset_index(drop=True), alone[name].reset_index(drop=True), obj=name
-        )
-    shown = ["assessment_id", "outcome", "outcome_evidence", "outcome_note"]
-    pd.testing.assert_frame_equal(seen["assessments"][shown], alone["assessments"][shown])
+@pytest.mark.parametrize(
+    "limits", [{"as_of": day("2017-04-01")}, {"as_of": day("2021-09-15")}, {"tier": "core"}]
+)
+def test_nothing_leaks_from_the_real_tables(real, limits):
+    cut = tables.cut(real, **limits)
+    assert not list(leaks(real, cut, None))
+    assert 0 < len(cut.events) < len(real.events)

@@ -15,6 +15,10 @@ TEXTS = {
     "beta-2021": ["On 27 December 2016 they met.", "In July the Taliban came.", "Read more"],
 }
 
+PACKAGE = json.loads((tables.DATA / "datapackage.json").read_text(encoding="utf-8"))
+SCHEMAS = {resource["name"]: resource["schema"] for resource in PACKAGE["resources"]}
+FIELDS = {name: [f["name"] for f in schema["fields"]] for name, schema in SCHEMAS.items()}
+
 # A forecast of our own: no source makes it.
 OURS = {
     "assessment_id": "ours", "statement": "Grain will come again.", "topic": "aid",
@@ -206,16 +210,11 @@ class Folder:
         for name in ("datapackage.json", "codes.csv"):
             shutil.copy(tables.DATA / name, self.place)
         known = tiny()
-        for name in self.resources.keys() - {"codes"}:
+        for name in FIELDS.keys() - {"codes"}:
             self.write(name, known.get(name, []))
         for name, lines in TEXTS.items():
             numbered = [f"[{n}] {line}\n" for n, line in enumerate(lines, start=1)]
             (self.texts / f"{name}.txt").write_text("".join(numbered), encoding="utf-8")
-
-    @property
-    def resources(self):
-        package = json.loads((self.place / "datapackage.json").read_text(encoding="utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
 
     def file(self, name):
         return self.place / f"{name}.csv"
@@ -225,7 +224,7 @@ class Folder:
             return list(csv.DictReader(file))
 
     def write(self, name, rows_):
-        fields = [field["name"] for field in self.resources[name]["schema"]["fields"]]
+        fields = FIELDS[name]
         out = io.StringIO()
         writer = csv.DictWriter(out, fields, lineterminator="\n")
         writer.writeheader()
@@ -252,7 +251,7 @@ class Folder:
 
     def column(self, name, field):
         """Place of a field in its file, from 1."""
-        return [f["name"] for f in self.resources[name]["schema"]["fields"]].index(field) + 1
+        return FIELDS[name].index(field) + 1
 
     def faults(self):
         return tables.check(self.place, self.texts, self.texts)[0]

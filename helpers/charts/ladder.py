@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
+from helpers.charts import layout
 from helpers.charts.house import ACCENT, BAND, INK, MUTED, PAPER, SOFT, WARM, WIDTH, narrow
-from helpers.charts.layout import (
-    LETTERS,
-    LINE,
-    PAGE_LETTERS,
-    ROW,
-    above,
-    beside,
-    in_lines,
-    named_rows,
-    parts,
-    seam_ticks,
-    squeezed,
-    write,
-    year_ticks,
-)
 from helpers.charts.words import FigureWords
 from helpers.measures.ladder import CROWD
 from helpers.measures.words import capital, count, inline, listed, number, verb
@@ -34,8 +22,9 @@ PIVOT, SHRINK = 2015, 0.22
 # Inches that a lane takes; in lanes: the air between steps, and a lane without a label.
 LANE, GAP, THIN = 0.118, 0.4, 0.6
 # On a phone: inches of a lane; lanes of a step, whose name has two lines; letters of a label over
-# the whole width.
-SLIM_LANE, SLIM_STEP, SLIM_LETTERS = 0.135, 1.7, 50
+# the whole width; inches of a row whose label stands over its mark, and how much of it each further
+# line of the label takes.
+SLIM_LANE, SLIM_STEP, SLIM_LETTERS, SLIM_ROW, SLIM_LINE = 0.135, 1.7, 50, 0.29, 0.45
 _OPEN = {"before": " or before", "after": " onward", "": ""}
 _DAY = pd.Timedelta(days=1)
 _NO_STEP = "No account of a step between Moscow and the Taliban falls into this selection."
@@ -67,7 +56,7 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
             _lane(ax, rows[rows["lane"] == lane], foot + tall / 2, left, reach)
             foot += tall
         height = top
-    named_rows(ax, middles, names, fontsize=8)
+    layout.named_rows(ax, middles, names, fontsize=8)
     for label, name in zip(ax.get_yticklabels(), names, strict=True):
         if name in rivals:
             label.set(fontweight="bold", color=INK)
@@ -75,7 +64,7 @@ def steps(ax: Axes, accounts: pd.DataFrame, rivals: Collection[str] = ()) -> Axe
     if slim:
         ax.figure.set_figheight(0.5 + SLIM_LANE * height)
     years = [*range(1880, PIVOT, 5), *range(PIVOT, 2100)]
-    seam_ticks(ax, years, (left, left + reach), PIVOT, SHRINK)
+    layout.seam_ticks(ax, years, (left, left + reach), PIVOT, SHRINK)
     return ax
 
 
@@ -118,14 +107,15 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
 
 def height(accounts: pd.DataFrame) -> float:
     """Inches that the ladder takes."""
-    lanes = [sum(_lanes(rows).values()) for _, rows in parts(accounts, "name")]
+    lanes = [sum(_lanes(rows).values()) for _, rows in layout.parts(accounts, "name")]
     return min(7.5, 0.95 + LANE * max(sum(max(tall, 1.0) + GAP for tall in lanes), 6))
 
 
 def _lanes(rows: pd.DataFrame) -> dict[int, float]:
     """How high each lane of a step is: one without a label is lower."""
     return {
-        int(lane): 1.0 if (bars["said"] != "").any() else THIN for lane, bars in parts(rows, "lane")
+        int(lane): 1.0 if (bars["said"] != "").any() else THIN
+        for lane, bars in layout.parts(rows, "lane")
     }
 
 
@@ -135,18 +125,13 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
     spans = bars.assign(start=bars["first"].map(_place), end=bars["last"].map(_place))
     spans["end"] = spans["end"].clip(lower=spans["start"] + reach / 110)
     spans = spans.iloc[(spans["start"] - spans["end"]).argsort(kind="stable")]
-    for _, bar in spans.iterrows():
-        colour = _COLOURS[bar["tells"]]
-        ax.barh(
-            height,
-            bar["end"] - bar["start"],
-            left=bar["start"],
-            height=0.56 if said else 0.34,
-            color=colour if bar["firm"] else PAPER,
-            edgecolor=colour if len(bars) == 1 or not bar["firm"] else PAPER,
-            lw=0.8 if len(bars) == 1 or not bar["firm"] else 0.3,
-            zorder=2,
-        )
+    colours, outlined = spans["tells"].map(_COLOURS), ~spans["firm"] | (len(bars) == 1)
+    look = {
+        "color": colours.where(spans["firm"], PAPER),
+        "edgecolor": colours.where(outlined, PAPER),
+    }
+    look |= {"height": 0.56 if said else 0.34, "lw": np.where(outlined, 0.8, 0.3), "zorder": 2}
+    ax.barh(height, spans["end"] - spans["start"], left=spans["start"], **look)
     if not said:
         return
     late = spans["end"].max() > left + reach * 0.72
@@ -154,15 +139,11 @@ def _lane(ax: Axes, bars: pd.DataFrame, height: float, left: float, reach: float
     if narrow(ax) and late and len(said) > room:
         said = _fewer(said)
     sides = bars["open"].unique()
-    ax.text(
-        spans["start"].min() - reach / 120 if late else spans["end"].max() + reach / 120,
-        height,
-        said + (_OPEN[sides[0]] if len(sides) == 1 else ""),
-        ha="right" if late else "left",
-        va="center",
-        fontsize=7.5 if narrow(ax) else 7,
-        color=INK if bars["tells"].iloc[0] == "onset" else SOFT,
-    )
+    at = spans["start"].min() - reach / 120 if late else spans["end"].max() + reach / 120
+    words = said + (_OPEN[sides[0]] if len(sides) == 1 else "")
+    look = {"ha": "right" if late else "left", "fontsize": 7.5 if narrow(ax) else 7}
+    colour = INK if bars["tells"].iloc[0] == "onset" else SOFT
+    ax.text(at, height, words, va="center", color=colour, **look)
 
 
 def _fewer(said: str) -> str:
@@ -174,7 +155,7 @@ def _fewer(said: str) -> str:
 
 
 def _place(day: pd.Timestamp) -> float:
-    return squeezed(day, PIVOT, SHRINK)
+    return layout.squeezed(day, PIVOT, SHRINK)
 
 
 def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
@@ -187,27 +168,28 @@ def lanes(ax: Axes, rows: pd.DataFrame) -> Axes:
     reach = max(right - left, pd.Timedelta(days=365))
     colours = [WARM, ACCENT, ACCENT]
     top, slim = 0.0, narrow(ax)
-    letters = PAGE_LETTERS if ax.figure.get_figwidth() > WIDTH else LETTERS
-    for place, (side, mine) in enumerate(parts(known, "side")):
+    letters = layout.PAGE_LETTERS if ax.figure.get_figwidth() > WIDTH else layout.LETTERS
+    for place, (side, mine) in enumerate(layout.parts(known, "side")):
         ax.text(0.0, top + (0.35 if slim else 0.5), side, va="center",
                 transform=ax.get_yaxis_transform(), fontsize=8.5, fontweight="bold",
                 color=colours[place])  # fmt: skip
         y = top + 0.35
         for label, first, last in zip(mine["label"], mine["first"], mine["last"], strict=True):
-            label = in_lines(label) if slim else label
-            y, end = y + 1 + LINE * label.count("\n"), max(last, first + reach / 150)
+            label = textwrap.fill(label, layout.PHONE_LETTERS) if slim else label
+            y, end = y + 1 + SLIM_LINE * label.count("\n"), max(last, first + reach / 150)
             ax.plot([first, end], [y, y], color=colours[place], lw=5, solid_capstyle="butt")
             if slim:
-                above(ax, y - 0.22, label)
+                ax.text(0.005, y - 0.22, label, va="bottom", linespacing=1.1,
+                        transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
                 continue
             ends = date2num([first, end, left])
-            after, label = beside(*ends, reach / _DAY, label, letters=letters)
-            write(ax, label, (end if after else first, y), (4 if after else -4, 0))
+            after, label = layout.beside(*ends, reach / _DAY, label, letters=letters)
+            layout.write(ax, label, (end if after else first, y), (4 if after else -4, 0))
         ax.axhspan(top, y + 0.55, color=BAND if place % 2 == 0 else PAPER, lw=0)
         top = y + 0.55
     if slim:
-        ax.figure.set_figheight(0.4 + ROW * top)
+        ax.figure.set_figheight(0.4 + SLIM_ROW * top)
     ax.set(xlim=(left - reach / 60, right + reach / 40), ylim=(top, 0), yticks=[])
-    year_ticks(ax)
+    layout.year_ticks(ax)
     ax.spines["left"].set_visible(False)
     return ax

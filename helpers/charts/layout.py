@@ -9,17 +9,12 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea, VPacker
-from matplotlib.patches import Rectangle
-from matplotlib.transforms import blended_transform_factory
 
-from helpers.charts.house import BAND, FAINT, INK, MUTED, SOFT, narrow
+from helpers.charts.house import BAND, FAINT, INK, SOFT
 
 # Letters of a label at 8 points over the whole width of an axis: in print, and on the wider page.
 LETTERS, PAGE_LETTERS = 118, 145
-# On a phone: letters of a line; inches of a row whose label stands over its mark, and how much of
-# it each further line of the label takes.
-_LINE, ROW, LINE = 62, 0.29, 0.45
+PHONE_LETTERS = 62  # the same on a phone
 
 
 def headed(ax: Axes, title: str, subtitle: str, room: float = 6) -> Axes:
@@ -102,33 +97,6 @@ def seam_ticks(
         ax.axvline(seam, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
 
 
-def key(ax: Axes, colours: dict[str, str], above: float) -> None:
-    """A line of coloured squares with their names, ``above`` points over the axes."""
-    entries, lines, long = [], [], 0
-    for name, colour in colours.items():
-        long += len(name) + 4
-        if narrow(ax) and entries and long > _LINE:
-            lines, entries, long = [*lines, entries], [], len(name) + 4
-        square = DrawingArea(7, 7)
-        square.add_artist(Rectangle((0, 0), 7, 7, fc=colour, ec=MUTED, lw=0.4))
-        words = TextArea(name, textprops={"fontsize": 8, "color": INK})
-        entries.append(HPacker(children=[square, words], pad=0, sep=3, align="center"))
-    across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    packed = [HPacker(children=line, pad=0, sep=12, align="center") for line in [*lines, entries]]
-    ax.add_artist(
-        AnnotationBbox(
-            VPacker(children=packed, pad=0, sep=3),
-            (0.005, 1),
-            xycoords=across,
-            xybox=(0, above),
-            boxcoords="offset points",
-            box_alignment=(0, 0),
-            frameon=False,
-            pad=0,
-        )
-    )
-
-
 def beside(
     begin: float,
     end: float,
@@ -146,22 +114,11 @@ def beside(
     ``letters`` long.
     """
     if slim:
-        return begin - left < reach / 2, textwrap.fill(label, _LINE // 2 - 1)
+        return begin - left < reach / 2, textwrap.fill(label, PHONE_LETTERS // 2 - 1)
     per = reach / letters
     after, before = (left + reach - end) / per, (begin - left) / per
     fits = after >= min(len(label), before)
     return fits, textwrap.shorten(label, int(max(after, before)) - 2, placeholder=" …")
-
-
-def above(ax: Axes, y: float, label: str) -> None:
-    """On a phone, the lines of a label over its mark and not beside it."""
-    ax.text(0.005, y, label, va="bottom", linespacing=1.1,
-            transform=ax.get_yaxis_transform(), fontsize=8, color=INK)  # fmt: skip
-
-
-def in_lines(label: str) -> str:
-    """A label that stands above its mark on a phone, in lines that fit."""
-    return textwrap.fill(label, _LINE)
 
 
 def parts(rows: pd.DataFrame, column: str) -> list[tuple[object, pd.DataFrame]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.transforms import blended_transform_factory
 
-from helpers.charts.house import ACCENT, FAINT, MUTED, PALE, PAPER, WARM, readable
-from helpers.charts.layout import key, write
+from helpers.charts.house import ACCENT, FAINT, MUTED, PALE, PAPER, WARM, narrow, readable
+from helpers.charts.layout import named_rows, write
 from helpers.charts.words import FigureWords
 from helpers.measures.outlook import SEGMENTS
 from helpers.measures.words import capital, count, few, listed, number
@@ -24,19 +26,28 @@ def outcomes(ax: Axes, rows: pd.DataFrame) -> Axes:
     look = {"height": 0.72, "color": colours, "edgecolor": edges, "lw": 0.6}
     ax.barh(rows["row"], rows["width"], left=rows["start"], **look)
     reach = float((rows["start"] + rows["width"]).max())
-    for row, start, width, colour in zip(
-        rows["row"], rows["start"], rows["width"], colours, strict=True
-    ):
-        if width >= reach / 45:
-            at = (start + width / 2, row)
-            write(ax, f"{width:g}", at, fontsize=7.5, color=readable(colour))
+    for (_, bar), colour in zip(rows.iterrows(), colours, strict=True):
+        if bar["width"] >= reach / 45:
+            at = (bar["start"] + bar["width"] / 2, bar["row"])
+            write(ax, f"{bar['width']:g}", at, fontsize=7.5, color=readable(colour))
     ax.set(ylim=(max(int(rows["row"].max()), 1) + 0.5, -0.6), xticks=[])
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
     names = rows.drop_duplicates("row")
-    ax.set_yticks(names["row"], names["label"])
-    seen = set(rows["outcome"])
-    key(ax, {name: colour for name, colour in OUTCOME_COLOURS.items() if name in seen}, above=5)
+    named_rows(ax, names["row"], names["label"])
+    seen = [name for name in OUTCOME_COLOURS if name in set(rows["outcome"])]
+    squares = [Patch(fc=OUTCOME_COLOURS[name], ec=MUTED, lw=0.4, label=name) for name in seen]
+    # Its squares are flush with the title.
+    across = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
+    place = {"loc": "lower left", "bbox_to_anchor": (-0.0057, 1), "bbox_transform": across}
+    air = {
+        "handlelength": 0.875,
+        "handletextpad": 0.375,
+        "columnspacing": 1.5,
+        "borderpad": 0,
+        "borderaxespad": 0.625,
+    }
+    columns = 2 if narrow(ax) else len(seen)
+    ax.legend(handles=squares, ncols=columns, frameon=False, fontsize=8, **place, **air)
     return ax
 
 

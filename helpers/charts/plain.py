@@ -5,6 +5,8 @@ The first column names the rows; every other numeric column is a series.
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -39,7 +41,7 @@ def over_time(ax: Axes, table: pd.DataFrame) -> Axes:
     """
     periods, series = _timed(table)
     below, places = np.zeros(len(periods)), np.arange(len(periods))
-    for (name, counts), colour in zip(series.items(), _colours(series), strict=True):
+    for (name, counts), colour in zip(series.items(), cycle(SERIES), strict=False):
         ax.bar(places, counts, bottom=below, color=colour, label=str(name), width=0.8)
         below = below + counts.to_numpy()
     step = max(1, len(periods) // 12)
@@ -57,7 +59,7 @@ def lines(ax: Axes, table: pd.DataFrame) -> Axes:
     2
     """
     periods, series = _timed(table)
-    for (name, counts), colour in zip(series.items(), _colours(series), strict=True):
+    for (name, counts), colour in zip(series.items(), cycle(SERIES), strict=False):
         ax.plot(periods.astype(float), counts, color=colour, lw=1.5, label=str(name))
     _named(ax, series)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -72,8 +74,8 @@ def bars(ax: Axes, counts: pd.DataFrame) -> Axes:
     >>> [text.get_text() for text in charts.bars(ax, counts).texts]
     ['3']
     """
-    colours = [ACCENT if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
     places = range(len(counts))
+    colours = [ACCENT if focus else FAINT for focus in counts.get("focus", [False] * len(counts))]
     ax.barh(places, counts["count"], color=colours, height=0.66)
     for place, count in zip(places, counts["count"], strict=True):
         write(ax, f"{count:g}" if count < 1000 else f"{count:,}", (count, place), (4, 0))
@@ -134,7 +136,3 @@ def matrix(ax: Axes, table: pd.DataFrame) -> Axes:
 def _named(ax: Axes, series: pd.DataFrame) -> None:
     if series.shape[1] > 1:
         ax.legend(loc="upper left", frameon=False, fontsize=8)
-
-
-def _colours(series: pd.DataFrame) -> list[str]:
-    return [SERIES[n % len(SERIES)] for n in range(series.shape[1])]

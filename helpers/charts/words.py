@@ -103,24 +103,19 @@ def credit(record: Seen, drawn: pd.DataFrame, what: str) -> str:
     >>> charts.credit(record, record.tables.reports.head(1), "events").partition(";")[0]
     'Source: table of events, coded by hand from janse-2021 alone'
     """
-    voices = _voices(record.tables, drawn)
-    if not voices:
+    telling = drawn
+    if "source_id" not in drawn:
+        reports = record.tables.reports
+        telling = reports[reports["event_id"].isin(drawn["event_id"])]
+    if len(telling) == 0:
         return ""
-    day = dates.told(record.known_to.isoformat())
     held = f"{'tables' if ' and ' in what else 'table'} of {what}"
-    said = f"Source: {held}, coded by hand from {_who(record.tables, voices)}; "
-    said += f"sources known to {day}."
-    return f"{said} {window_line(record.parameters)}" if record.parameters.window else said
+    said = f"Source: {held}, coded by hand from {_who(record.tables, telling['source_id'])}; "
+    said += f"sources known to {dates.told(record.known_to.isoformat())}."
+    return f"{said} {window_line(record.parameters)}".rstrip()
 
 
-def _voices(tables: Tables, drawn: pd.DataFrame) -> set[str]:
-    if "source_id" in drawn:
-        return set(drawn["source_id"].unique())
-    told = tables.reports["event_id"].isin(drawn["event_id"])
-    return set(tables.reports.loc[told, "source_id"].unique())
-
-
-def _who(tables: Tables, voices: set[str]) -> str:
+def _who(tables: Tables, voices: pd.Series) -> str:
     """``janse-2021 alone``, ``five core articles and 126 further pages``."""
     mine = tables.sources[tables.sources["source_id"].isin(voices)]
     if len(mine) == 1:

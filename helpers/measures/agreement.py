@@ -39,7 +39,7 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
         if closes.year - opens.year < FEWEST_YEARS - 1:
             continue
         one, other = _years(reference, opens, closes), _years(theirs, opens, closes)
-        f1 = phases.agreement(_days(one), _days(other), _MARGIN_DAYS)["f1"]
+        f1 = phases.f1(_days(one), _days(other), _MARGIN_DAYS)
         shared = phases.matched(_days(one), _days(other), _MARGIN_DAYS)
         years = opens.year, closes.year
         apart = window_diff(one, other, *years)
@@ -69,7 +69,7 @@ def _by_chance(
     scores = []
     for _ in range(RANDOM_PLACINGS):
         placed = dice.choice(np.arange(first, last + 1), size=len(other), replace=False)
-        scores.append(phases.agreement(days, _days({*map(int, placed)}), _MARGIN_DAYS)["f1"])
+        scores.append(phases.f1(days, _days({*map(int, placed)}), _MARGIN_DAYS))
     return float(np.mean(scores)), float(np.mean([score >= f1 - 1e-9 for score in scores]))
 
 

@@ -2,6 +2,6 @@
 
 ``tables`` is the way in. Each module imports only from those before it::
 
-    paths, dates, faults, spreadsheets -> records -> fingerprints, schema -> rules -> knowledge
-    -> tables -> parameters, phases
+    paths, dates, faults, spreadsheets -> gate, names, records -> fingerprints, schema, sentences
+    -> rules -> knowledge -> tables -> parameters, phases
 """

@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -84,40 +84,42 @@ def _point(text: str) -> Bounds:
     return Bounds(first, dt.date(last_year, 12, 31))
 
 
-def valid(text: str) -> bool:
-    """Whether ``bounds`` accepts the text."""
+def fault(text: str) -> str:
+    """Why ``bounds`` refuses a text; empty where it does not."""
     try:
         bounds(text)
-    except DateError:
-        return False
-    return True
+    except DateError as error:
+        return str(error)
+    return ""
+
+
+def valid(text: str) -> bool:
+    """Whether ``bounds`` accepts the text."""
+    return not fault(text)
 
 
 def precision(text: str) -> str:
     """One of PRECISIONS: how exactly a date is known (``""`` is ``undated``)."""
-    if not text:
+    return span_precision(bounds(text) if text else None, "/" not in text)
+
+
+def span_precision(span: Bounds | None, whole: bool = False) -> str:
+    """One of PRECISIONS, of bounds; ``whole``: of one month or year, and not of an interval."""
+    if span is None:
         return "undated"
-    first, last = bounds(text)
-    if first == FIRST_DAY or last == LAST_DAY:
-        return "open"
-    days = (last - first).days + 1
-    if days == 1:
-        return "day"
-    if days < 28:
-        return "days"
-    if "/" not in text:
-        return "month" if days <= 31 else "year" if days <= 366 else "years"
-    return "months" if days <= 366 else "years"
-
-
-def span_precision(span: Bounds) -> str:
-    """One of PRECISIONS, of bounds that no text writes as one date."""
     if FIRST_DAY in span or LAST_DAY in span:
         return "open"
-    return precision(f"{span.first}/{span.last}" if span.first != span.last else str(span.first))
+    days = (span.last - span.first).days + 1
+    if days < 28:
+        return "day" if days == 1 else "days"
+    if days > 366:
+        return "years"
+    if whole:
+        return "month" if days <= 31 else "year"
+    return "months"
 
 
-def told_span(preferred: Bounds, told: Sequence[Bounds]) -> tuple[Bounds | None, str]:
+def told_span(preferred: Bounds, told: Iterable[Bounds]) -> tuple[Bounds | None, str]:
     """The part of a preferred date that some told dates bear, and which side is inferred.
 
     Only told dates that share a day with the preferred one count. A side that none bears gives way
@@ -135,21 +137,16 @@ def told_span(preferred: Bounds, told: Sequence[Bounds]) -> tuple[Bounds | None,
     return (None if found == (FIRST_DAY, LAST_DAY) else found), side
 
 
-def inferred(date: str, told: Sequence[str]) -> str:
-    """Which side of an event's date no told date bears: start, end, both, or neither (``""``)."""
-    return told_span(bounds(date), [bounds(text) for text in told])[1]
-
-
 def told(text: str) -> str:
     """A date as a reader would say it: ``told("2016-12") == "December 2016"``."""
     if not text:
         return "undated"
-    if "/" in text:
-        start, end = text.split("/")
-        if start == "..":
-            return f"by {told(end)}"
-        if end == "..":
-            return f"from {told(start)}"
+    start, _, end = text.partition("/")
+    if start == "..":
+        return f"by {told(end)}"
+    if end == "..":
+        return f"from {told(start)}"
+    if end:
         return _span(start, end)
     plain = text.rstrip("?~%")
     said = _said(plain)

@@ -46,9 +46,8 @@ class DataError(Exception):
     """The tables cannot be used; ``faults`` holds every reason."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__(faults)
         self.faults = faults
 
-    def __reduce__(self) -> tuple[type[DataError], tuple[list[Fault]]]:
-        """From one process to another by its faults; by default it would go by its message."""
-        return DataError, (self.faults,)
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))

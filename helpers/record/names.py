@@ -23,10 +23,8 @@ def short_names(sources: pd.DataFrame) -> dict[str, str]:
 
 def families(sources: pd.DataFrame) -> dict[str, str]:
     """Each source_id with its origin: two texts of one origin are one voice."""
-    return {
-        str(source["source_id"]): str(source["reprint_of"] or source["family"])
-        for _, source in sources.iterrows()
-    }
+    origins = sources["reprint_of"].where(sources["reprint_of"] != "", sources["family"])
+    return dict(zip(sources["source_id"], origins, strict=True))
 
 
 def _short(source: pd.Series) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -33,14 +34,25 @@ class ParameterError(UsageError):
     """The parameters cannot be used; the message is one sentence a line, each with its remedy."""
 
 
+def _edtf(text: str) -> str:
+    if text:
+        dates.bounds(text)
+    return text
+
+
+Date = Annotated[str, AfterValidator(_edtf)]
+Side = Annotated[str, AfterValidator(countries.side)]
+Country = Annotated[str, AfterValidator(countries.checked)]
+
+
 class Parameters(BaseModel):
     """What a brief is asked to show. Empty means: no limit."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    start: str = Field("", description="first date of the window (EDTF), all when empty")
-    end: str = Field("", description="last date of the window (EDTF), all when empty")
-    as_of: str = Field(
+    start: Date = Field("", description="first date of the window (EDTF), all when empty")
+    end: Date = Field("", description="last date of the window (EDTF), all when empty")
+    as_of: Date = Field(
         "", description="use only sources published by this date (EDTF), the newest when empty"
     )
     sources: list[str] = Field(
@@ -56,20 +68,13 @@ class Parameters(BaseModel):
     events: str = Field(
         "", description="a table of events to speak instead: a file, or file@backend"
     )
-    actor: str = Field("", description="with events: who acts, a code (RUS) or a group's name")
-    recipient: str = Field("", description="with events: toward whom, likewise, all when empty")
-    where: str = Field("", description="with events: in which country, a code, all when empty")
+    actor: Side = Field("", description="with events: who acts, a code (RUS) or a group's name")
+    recipient: Side = Field("", description="with events: toward whom, likewise, all when empty")
+    where: Country = Field("", description="with events: in which country, a code, all when empty")
     root_only: bool = Field(False, description="with events: of GDELT root events alone")
     unit: Literal["events", "reports"] = Field(
         "events", description="with events: count events, or reports, the articles of GDELT"
     )
-
-    @field_validator("start", "end", "as_of")
-    @classmethod
-    def _edtf(cls, text: str) -> str:
-        if text:
-            dates.bounds(text)
-        return text
 
     @field_validator("sources", mode="before")
     @classmethod
@@ -78,16 +83,6 @@ class Parameters(BaseModel):
         if isinstance(value, str):
             return [name.strip() for name in value.split(",") if name.strip()]
         return value
-
-    @field_validator("actor", "recipient")
-    @classmethod
-    def _side(cls, text: str) -> str:
-        return countries.side(text)
-
-    @field_validator("where")
-    @classmethod
-    def _country(cls, text: str) -> str:
-        return countries.checked(text)
 
     @field_validator("root_only", mode="before")
     @classmethod
@@ -146,31 +141,27 @@ class Parameters(BaseModel):
         # pandas takes half a second to load, and to name a parameter nobody needs it.
         from helpers.record.tables import cut
 
+        # Our own forecasts rest on all sources: with fewer of them, or a window, none is ours.
+        limited = self.sources or self.tier != "all" or self.window
+        until = dates.bounds(self.as_of).last if self.as_of else dates.LAST_DAY
         return cut(
             tables,
             as_of=self.known_to(tables),
             sources=tuple(self.sources),
             tier=self.tier,
             window=self.window,
-            own_until=self._own_until,
+            own_until=None if limited else until,
         )
-
-    @property
-    def _own_until(self) -> dt.date | None:
-        """Our own forecasts rest on all sources: with fewer of them, or a window, none is ours."""
-        if self.sources or self.tier != "all" or self.window:
-            return None
-        return dates.bounds(self.as_of).last if self.as_of else dates.LAST_DAY
 
     def known_to(self, tables: Tables) -> dt.date:
         """The day of knowledge: ``as_of``, or the newest publication among the chosen sources."""
-        from helpers.record.tables import chosen, publication_day
+        from helpers.record.tables import chosen
 
         if self.as_of:
             return dates.bounds(self.as_of).last
         mine = chosen(tables, tuple(self.sources), self.tier)
         newest = mine if len(mine) else tables.sources
-        return max(publication_day(row) for _, row in newest.iterrows())
+        return max(dates.bounds(text).last for text in newest["published"])
 
 
 def parse(given: dict[str, Any]) -> Parameters:

@@ -5,7 +5,6 @@ Dates of phases stand in ``data/phases.csv`` and nowhere else.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.record import dates
@@ -70,20 +69,18 @@ def assign(events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
     loose = events["first"].isna() | events["last"].isna() | (placed != ended)
     dated = known.notna()
     return events.assign(
-        phase_id=placed.where(dated, UNDATED).astype("string"),
+        phase_id=placed.where(dated, UNDATED),
         straddles=(loose & dated).astype(bool),
     )
 
 
 def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
     """The phase that holds each day; of several the one that begins last."""
-    held = np.zeros(len(days), dtype=np.intp)
-    spans = zip(phases["first"], phases["last"], strict=True)
-    for place, (first, last) in enumerate(spans, start=1):
-        inside = days >= first if pd.isna(last) else (days >= first) & (days <= last)
-        held[inside.to_numpy()] = place
-    names = pd.array([OUTSIDE, *phases["phase_id"]], dtype="string")
-    return pd.Series(names.take(held), index=days.index)
+    held = pd.Series(OUTSIDE, index=days.index, dtype="string")
+    lasts = phases["last"].fillna(days.max())
+    for first, last, name in zip(phases["first"], lasts, phases["phase_id"], strict=True):
+        held[days.between(first, last)] = name
+    return held
 
 
 def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
@@ -104,21 +101,12 @@ def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
     return hits
 
 
-def agreement(
-    one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int
-) -> dict[str, float]:
-    """Boundary precision, recall and F1 of ``one`` against ``other``; NaN where one has none.
+def f1(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> float:
+    """F1 of two sets of boundaries: the share of them that are matched; NaN of none at all.
 
     >>> days = list(record.phases["first"])[1:]
-    >>> phases.agreement(days, days[:4], margin_days=365)["recall"]
+    >>> phases.f1(days, days, margin_days=365)
     1.0
     """
-    hits = matched(one, other, margin_days)
-    precision = hits / len(one) if one else float("nan")
-    recall = hits / len(other) if other else float("nan")
     total = len(one) + len(other)
-    return {
-        "precision": precision,
-        "recall": recall,
-        "f1": 2 * hits / total if total else float("nan"),
-    }
+    return 2 * matched(one, other, margin_days) / total if total else float("nan")

@@ -69,10 +69,16 @@ def read_records(data_dir: Path, resource: dict) -> tuple[Records | None, list[F
         _check_header(file, opens, header, wanted)
     except DataError as error:
         return None, error.faults
-    whole = [(line, cells) for line, cells in body if len(cells) == len(header)]
-    ragged = [_ragged(file, line, row, header) for line, row in body if len(row) != len(header)]
-    dicts = [dict(zip(header, cells, strict=True)) for _, cells in whole]
-    return Records(name, file, header, dicts, [line for line, _ in whole]), ragged
+    found, ragged = Records(name, file, header, [], []), []
+    for line, cells in body:
+        if len(cells) == len(header):
+            found.rows.append(dict(zip(header, cells, strict=True)))
+            found.lines.append(line)
+            continue
+        message = f"has {len(cells)} cells where the header has {len(header)}"
+        column = min(len(cells), len(header)) + 1
+        ragged.append(Fault(file, line, column, f"{message}; quote cells with commas"))
+    return found, ragged
 
 
 def _text(path: Path, file: str) -> str:
@@ -128,9 +134,3 @@ def _check_header(file: str, line: int, header: list[str], wanted: list[str]) ->
             faults.append(Fault(file, line, place, f"column '{name}' stands twice"))
     if faults:
         raise DataError(faults)
-
-
-def _ragged(file: str, line: int, row: list[str], header: list[str]) -> Fault:
-    column = min(len(row), len(header)) + 1
-    message = f"has {len(row)} cells where the header has {len(header)}; quote cells with commas"
-    return Fault(file, line, column, message)

@@ -1,7 +1,8 @@
 """The check at the door: every fault of the tables at once, each with file, line and column.
 
-``datapackage.json`` holds the rules of single fields and keys, which ``schema`` applies; the
-functions below hold what a Table Schema cannot say.
+``datapackage.json`` holds the rules of single fields and keys, which ``schema`` applies; here
+stands what a Table Schema cannot say. A rule takes one row of its table and what is known of the
+others, and gives the fields at fault, each with what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -10,90 +11,226 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 
-from helpers.record import dates, evidence, schema
+from helpers.record import dates, schema
 from helpers.record.faults import Fault
 from helpers.record.gate import cited_passages
 from helpers.record.paths import OWN_SCHEME
 from helpers.record.records import Records
 
 Tables = dict[str, Records]
+Cells = dict[str, str]
+Found = Iterator[tuple[str, str]]
 
+ASSERTED = ("asserts", "concedes")  # positions by which somebody makes a claim
 _EVENT_DAY = re.compile(r"(\d{4}(?:-\d{2}){0,2})-[a-z]")
+_DAY = dt.timedelta(days=1)
 
 
 def faults(tables: Tables, resources: dict[str, dict]) -> list[Fault]:
     """Every fault of complete tables, ordered by file and line."""
-    found = [*schema.faults(tables, resources), *_edtf_cells(tables, resources)]
-    found += _codebook(tables["codes"], resources)
-    for rule in (
-        _ranges,
-        _phase_spans,
-        _own_phases,
-        _events_and_reports,
-        _events_and_ids,
-        _told_before,
-        _passages,
-        evidence.dated_by,
-        evidence.inferred,
-        evidence.tiers,
-        evidence.procedures,
-        evidence.attitudes,
-        evidence.outcomes,
-        evidence.asserted,
-        _forecasts,
-    ):
-        found += rule(tables)
-    return sorted(set(found))
+    known, found = _Known(tables), list(schema.faults(tables, resources))
+    for name, rules in _RULES.items():
+        for row, cells in enumerate(tables[name].rows):
+            told = itertools.chain.from_iterable(rule(cells, known) for rule in rules)
+            found += [tables[name].fault(row, field, message) for field, message in told]
+    found += [*_edtf_cells(tables, resources), *_codebook(tables["codes"], resources)]
+    return sorted({*found, *_own_phases(tables["phases"]), *_gaps(tables["passages"], known)})
 
 
-# -- what a Table Schema cannot say ----------------------------------------------------------
+class _Known:
+    """What the rules of one table ask of the others."""
+
+    def __init__(self, tables: Tables) -> None:
+        sources, passages = tables["sources"].rows, tables["passages"].rows
+        self.sources = {row["source_id"]: row for row in sources}
+        self.actors = set(tables["actors"].column("actor_id"))
+        self.acted = set(tables["participants"].column("event_id"))
+        self.passages = {_address(row) for row in passages}
+        self.numbers: dict[str, set[int]] = defaultdict(set)
+        for row in passages:
+            if row["paragraph"].isdigit():
+                self.numbers[row["source_id"]].add(int(row["paragraph"]))
+        self.reports: dict[str, list[Cells]] = defaultdict(list)
+        for row in tables["reports"].rows:
+            self.reports[row["event_id"]].append(row)
+        self.telling = {_address(row) for rows in self.reports.values() for row in rows}
+        self.procedures = Counter(tables["events"].column("procedure"))
+        positions = tables["positions"].rows
+        self.asserted = {row["claim_id"] for row in positions if row["position"] in ASSERTED}
+        rows = tables["assessments"].rows
+        self.forecasts = {row["assessment_id"]: row["source_id"] for row in rows}
 
 
-def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
-    for name, records in tables.items():
-        for field in resources[name]["schema"]["fields"]:
-            if field.get("edtf"):
-                yield from records.faults(field["name"], _date_fault)
+def _address(cells: Cells) -> str:
+    """``alpha-2017 3``, as ``reports.date_from`` names a passage."""
+    return f"{cells['source_id']} {cells['paragraph']}"
 
 
-def _date_fault(cell: str) -> str:
-    try:
-        dates.bounds(cell)
-    except dates.DateError as error:
-        return str(error) if cell else ""
-    return ""
+# -- rules of one row ------------------------------------------------------------------------
 
 
-def _codebook(codes: Records, resources: dict[str, dict]) -> Iterator[Fault]:
-    """The enumerations of the schema are the codes of the codebook, in both directions."""
-    listed: dict[str, set[str]] = defaultdict(set)
-    for row in codes.rows:
-        listed[row["field"]].add(row["code"])
-    used = {
-        field["codes"]: set(field["constraints"]["enum"])
-        for resource in resources.values()
-        for field in resource["schema"]["fields"]
-        if "codes" in field
-    }
-    for name in sorted(used):
-        if odd := ", ".join(sorted(listed[name] ^ used[name])):
-            message = f"codes of '{name}' and the enum in datapackage.json differ: {odd}"
-            yield Fault(codes.file, 1, 1, message)
+def _source(source: Cells, known: _Known) -> Found:
+    if source["source_id"] not in known.numbers:
+        yield "source_id", f"'{source['source_id']}' has no passage; add its paragraphs"
 
 
-def _ranges(tables: Tables) -> Iterator[Fault]:
-    records = tables["quantities"]
-    for row, cells in enumerate(records.rows):
-        low, value, high = (_number(cells[field]) for field in ("low", "value", "high"))
-        if all(map(math.isnan, (low, value, high))):
-            yield records.fault(row, "value", "a figure needs a value, or a low or high end")
-        if low > high:
-            yield records.fault(row, "low", f"low {low:g} is above high {high:g}; swap them")
-        elif value < low or value > high:
-            yield records.fault(row, "value", f"value {value:g} lies outside low and high")
+def _passage(passage: Cells, known: _Known) -> Found:
+    """'events' is said of those with reports and no other; the core has fingerprints."""
+    telling = _address(passage) in known.telling
+    if passage["coding"] == "events" and not telling:
+        yield "coding", "says events, but no report cites the passage"
+    if passage["coding"] in ("argument", "furniture") and telling:
+        yield "coding", "a report cites the passage; code it events"
+    source = known.sources.get(passage["source_id"])
+    if source and source["tier"] == "core" and not passage["sha256"]:
+        yield "sha256", "a core passage needs its fingerprint"
+
+
+def _event(event: Cells, known: _Known) -> Found:
+    """An event has a report and an actor; its tier, its name and its procedure tell the truth."""
+    event_id, reports = event["event_id"], known.reports.get(event["event_id"], [])
+    if not reports:
+        yield "event_id", f"'{event_id}' has no report; add the passage that tells it"
+    elif event_id not in known.acted:
+        yield "event_id", f"'{event_id}' has no participant; say who acted"
+    sources = [known.sources.get(report["source_id"], {}) for report in reports]
+    core = any(source.get("tier") == "core" for source in sources)
+    tier, by = ("core", "a core source") if core else ("update", "no core source")
+    if event["tier"] not in ("", tier):
+        yield "tier", f"must be '{tier}': {by} tells it"
+    day = _EVENT_DAY.match(event_id)
+    if day and _apart(day[1], event["date"]):
+        yield "event_id", f"'{event_id}' names {day[1]}, but the event is of {event['date']}"
+    if event["procedure"] and known.procedures[event["procedure"]] < 2:
+        yield "procedure", f"no other event belongs to '{event['procedure']}'; empty it"
+
+
+def _event_date(event: Cells, known: _Known) -> Found:
+    """Where no passage bounds a date on both sides, or passages differ, the event says why; in the
+    first case it is of low confidence.
+    """
+    date, basis = event["date"], event["date_basis"]
+    reports = known.reports.get(event["event_id"], [])
+    if not date and not basis:
+        yield "date", "is empty; say in date_basis why nothing bounds it"
+    told = [report["date_as_told"] for report in reports]
+    other = next((other for other in told if _apart(other, date)), "")
+    if other and not basis:
+        message = f"'{event['event_id']}' is of {date}, but a report tells another date, {other}"
+        yield "date", f"{message}; say in date_basis which is preferred and why"
+    if not dates.valid(date):
+        return
+    stated = (row["date_as_told"] for row in reports if row["date_by"] in dates.TOLD)
+    _, side = dates.told_span(dates.bounds(date), map(dates.bounds, filter(dates.valid, stated)))
+    end = {"start": "the earlier end of ", "end": "the later end of "}.get(side, "")
+    if side and event["confidence"] != "low":
+        yield "confidence", f"no passage tells {end}its date {date}: it must be 'low'"
+    if side and not basis:
+        yield "date_basis", f"no passage tells {end}its date {date}: say how it is inferred"
+
+
+def _report(report: Cells, known: _Known) -> Found:
+    """A date says how the passage comes by it, from where if it does not state it, and does not
+    lie after the text.
+    """
+    by, source, date = report["date_by"], report["date_from"], report["date_as_told"]
+    if bool(date) != bool(by):
+        yield "date_by", "has no date to tell of" if by else "say how the passage comes by its date"
+    elif by in ("", "stated") and source:
+        yield "date_from", "must be empty: the passage states the date"
+    elif by not in ("", "stated") and not source:
+        needs = f"needs what supplies it: published, or a passage as '{_address(report)}'"
+        yield "date_from", f"a date by '{by}' {needs}"
+    for token in filter(None, map(str.strip, source.split(";"))):
+        if token != "published" and token not in known.passages:
+            message = f"'{token}' is neither a passage (source_id paragraph) nor 'published'"
+            yield "date_from", message
+    published = known.sources.get(report["source_id"], {}).get("published", "")
+    if report["stance"] == "reports" and dates.valid(published) and dates.valid(date):
+        day = dates.bounds(published).last
+        if dates.bounds(date).first > day:
+            yield "date_as_told", f"{date} lies after the source was published ({day})"
+
+
+def _attitude(attitude: Cells, known: _Known) -> Found:
+    """Holder and target are actors, and an event that shows an edge is told by its passage."""
+    for field, other in (("holder", "author"), ("target", "general")):
+        if attitude[field] != other and attitude[field] not in known.actors:
+            yield field, f"'{attitude[field]}' is neither in actors.csv nor '{other}'"
+    if not attitude["event_id"]:
+        return
+    if _address(attitude) not in map(_address, known.reports.get(attitude["event_id"], [])):
+        message = "no report has this passage tell that event; add it, or leave event_id empty"
+        yield "event_id", message
+    if attitude["date"]:
+        yield "date", "must be empty: the event dates it"
+
+
+def _claim(claim: Cells, known: _Known) -> Found:
+    """A claim is made by somebody: one that nobody asserts is our own inference and no claim."""
+    if claim["claim_id"] not in known.asserted:
+        yield "claim_id", f"nobody asserts '{claim['claim_id']}'; remove it"
+
+
+def _forecast(forecast: Cells, known: _Known) -> Found:
+    """A forecast is a passage's, or our own with all that is needed to score it."""
+    if forecast["source_id"]:
+        if not forecast["paragraph"]:
+            yield "paragraph", "which paragraph of the source makes it?"
+        return
+    for name in ("probability", "horizon", "resolves", "why"):
+        if not forecast[name]:
+            yield name, f"our own forecast needs its {name}; or name the source that makes it"
+    for source, paragraph in cited_passages(forecast["why"]):
+        if f"{source} {paragraph}" not in known.passages:
+            yield "why", f"cites {source}, {paragraph}: no such passage"
+
+
+def _outcome(outcome: Cells, known: _Known) -> Found:
+    """An outcome is one passage, or one event, of another text than the forecast's."""
+    source = outcome["source_id"]
+    if bool(outcome["event_id"]) == bool(source):
+        message = "name either the passage (source_id, paragraph) or the event that decides"
+        yield "source_id", message
+    elif source and source == known.forecasts.get(outcome["assessment_id"]):
+        yield "source_id", "a forecast cannot decide itself"
+
+
+def _quantity(quantity: Cells, _: _Known) -> Found:
+    low, value, high = (_number(quantity[field]) for field in ("low", "value", "high"))
+    if all(map(math.isnan, (low, value, high))):
+        yield "value", "a figure needs a value, or a low or high end"
+    if low > high:
+        yield "low", f"low {low:g} is above high {high:g}; swap them"
+    elif value < low or value > high:
+        yield "value", f"value {value:g} lies outside low and high"
+
+
+def _phase(phase: Cells, known: _Known) -> Found:
+    """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
+    start, end = phase["start"], phase["end"]
+    if phase["scheme"] != OWN_SCHEME and phase["scheme"] not in known.sources:
+        yield "scheme", f"'{phase['scheme']}' is neither analyst nor a source"
+    valid = dates.valid(start) and dates.valid(end)
+    if valid and dates.bounds(start).first > dates.bounds(end).last:
+        yield "end", f"phase ends ({end}) before it starts ({start})"
+
+
+_RULES: dict[str, tuple[Callable[[Cells, _Known], Found], ...]] = {
+    "sources": (_source,),
+    "passages": (_passage,),
+    "events": (_event, _event_date),
+    "reports": (_report,),
+    "attitudes": (_attitude,),
+    "claims": (_claim,),
+    "assessments": (_forecast,),
+    "outcomes": (_outcome,),
+    "quantities": (_quantity,),
+    "phases": (_phase,),
+}
 
 
 def _number(cell: str) -> float:
@@ -104,134 +241,55 @@ def _number(cell: str) -> float:
         return math.nan
 
 
-def _phase_spans(tables: Tables) -> Iterator[Fault]:
-    """A phase belongs to a known scheme and ends after it starts; an empty end means it lasts."""
-    records = tables["phases"]
-    schemes = {OWN_SCHEME, *tables["sources"].column("source_id")}
-    for row, cells in enumerate(records.rows):
-        if cells["scheme"] not in schemes:
-            message = f"'{cells['scheme']}' is neither analyst nor a source"
-            yield records.fault(row, "scheme", message)
-        start, end = cells["start"], cells["end"]
-        known = dates.valid(start) and dates.valid(end)
-        if known and dates.bounds(start).first > dates.bounds(end).last:
-            yield records.fault(row, "end", f"phase ends ({end}) before it starts ({start})")
-
-
-def _own_phases(tables: Tables) -> Iterator[Fault]:
-    """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
-    records = tables["phases"]
-    own = []
-    for row, cells in enumerate(records.rows):
-        end = cells["end"] or "9999-12-31"
-        if cells["scheme"] == OWN_SCHEME and dates.valid(cells["start"]) and dates.valid(end):
-            own.append((dates.bounds(cells["start"]).first, dates.bounds(end).last, row))
-    for (_first, last, _before), (first, _last, row) in itertools.pairwise(sorted(own)):
-        if last == dt.date.max or first <= last:
-            yield records.fault(row, "start", f"overlaps the phase before, which ends on {last}")
-        elif first > last + dt.timedelta(days=1):
-            gap = f"{last + dt.timedelta(days=1)} to {first - dt.timedelta(days=1)}"
-            yield records.fault(row, "start", f"leaves a gap after the phase before: {gap}")
-
-
-def _events_and_reports(tables: Tables) -> Iterator[Fault]:
-    """An event rests on a report, has an actor, and prefers a date that some report tells."""
-    events = tables["events"]
-    acted = set(tables["participants"].column("event_id"))
-    told: dict[str, list[str]] = defaultdict(list)
-    for report in tables["reports"].rows:
-        told[report["event_id"]].append(report["date_as_told"])
-    for row, cells in enumerate(events.rows):
-        event_id, date = cells["event_id"], cells["date"]
-        if event_id not in told:
-            message = f"'{event_id}' has no report; add the passage that tells it"
-            yield events.fault(row, "event_id", message)
-        elif event_id not in acted:
-            yield events.fault(row, "event_id", f"'{event_id}' has no participant; say who acted")
-        if cells["date_basis"]:
-            continue
-        if not date:
-            message = "is empty; say in date_basis why nothing bounds it"
-            yield events.fault(row, "date", message)
-        elif other := next((other for other in told[event_id] if _apart(other, date)), ""):
-            message = f"'{event_id}' is of {date}, but a report tells another date, {other}"
-            preferred = "say in date_basis which is preferred and why"
-            yield events.fault(row, "date", f"{message}; {preferred}")
-
-
-def _events_and_ids(tables: Tables) -> Iterator[Fault]:
-    """The day in an event_id is the day of the event, so that the name never misleads."""
-    records = tables["events"]
-    for row, cells in enumerate(records.rows):
-        event_id, date = cells["event_id"], cells["date"]
-        day = _EVENT_DAY.match(event_id)
-        if day and _apart(day[1], date):
-            message = f"'{event_id}' names {day[1]}, but the event is of {date}"
-            yield records.fault(row, "event_id", message)
-
-
 def _apart(one: str, other: str) -> bool:
     return dates.valid(one) and dates.valid(other) and dates.conflict(one, other)
 
 
-def _told_before(tables: Tables) -> Iterator[Fault]:
-    """A text cannot report what lies wholly after its own publication."""
-    records = tables["reports"]
-    published = {
-        row["source_id"]: dates.bounds(row["published"]).last
-        for row in tables["sources"].rows
-        if dates.valid(row["published"])
+# -- rules of a whole table ------------------------------------------------------------------
+
+
+def _edtf_cells(tables: Tables, resources: dict[str, dict]) -> Iterator[Fault]:
+    for name, records in tables.items():
+        for field in resources[name]["schema"]["fields"]:
+            if field.get("edtf"):
+                yield from records.faults(field["name"], lambda cell: cell and dates.fault(cell))
+
+
+def _codebook(codes: Records, resources: dict[str, dict]) -> Iterator[Fault]:
+    """The enumerations of the schema are the codes of the codebook, in both directions."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    for row in codes.rows:
+        listed[row["field"]].add(row["code"])
+    fields = (field for resource in resources.values() for field in resource["schema"]["fields"])
+    used = {
+        field["codes"]: set(field["constraints"]["enum"]) for field in fields if "codes" in field
     }
-    for row, cells in enumerate(records.rows):
-        date, known = cells["date_as_told"], published.get(cells["source_id"])
-        if cells["stance"] != "reports" or not known or not dates.valid(date):
-            continue
-        if dates.bounds(date).first > known:
-            message = f"{date} lies after the source was published ({known})"
-            yield records.fault(row, "date_as_told", message)
+    for name in sorted(used):
+        if odd := ", ".join(sorted(listed[name] ^ used[name])):
+            message = f"codes of '{name}' and the enum in datapackage.json differ: {odd}"
+            yield Fault(codes.file, 1, 1, message)
 
 
-def _passages(tables: Tables) -> Iterator[Fault]:
-    """Every paragraph is accounted for, and 'events' is said of those with reports and no other."""
-    records = tables["passages"]
-    held = {row["source_id"]: row["tier"] == "core" for row in tables["sources"].rows}
-    telling = {(row["source_id"], row["paragraph"]) for row in tables["reports"].rows}
-    numbers: dict[str, set[int]] = defaultdict(set)
-    for row, passage in enumerate(records.rows):
-        key = (passage["source_id"], passage["paragraph"])
-        if passage["paragraph"].isdigit():
-            numbers[passage["source_id"]].add(int(passage["paragraph"]))
-        if passage["coding"] == "events" and key not in telling:
-            yield records.fault(row, "coding", "says events, but no report cites the passage")
-        if passage["coding"] in ("argument", "furniture") and key in telling:
-            yield records.fault(row, "coding", "a report cites the passage; code it events")
-        if held.get(passage["source_id"]) and not passage["sha256"]:
-            yield records.fault(row, "sha256", "a core passage needs its fingerprint")
-    sources = tables["sources"]
-    for row, source in enumerate(sources.rows):
-        if source["source_id"] not in numbers:
-            message = f"'{source['source_id']}' has no passage; add its paragraphs"
-            yield sources.fault(row, "source_id", message)
-    for name, seen in numbers.items():
-        missing = sorted(set(range(1, max(seen) + 1)) - seen)
-        if missing:
+def _own_phases(phases: Records) -> Iterator[Fault]:
+    """Our own scheme covers its span once; an author's may overlap where two tracks run at once."""
+    own = []
+    for row, cells in enumerate(phases.rows):
+        start, end = cells["start"], cells["end"] or str(dates.LAST_DAY)
+        if cells["scheme"] == OWN_SCHEME and dates.valid(start) and dates.valid(end):
+            own.append((dates.bounds(start).first, dates.bounds(end).last, row))
+    for (_first, last, _before), (first, _last, row) in itertools.pairwise(sorted(own)):
+        if first <= last:
+            message = f"overlaps the phase before, which ends on {last}"
+            yield phases.fault(row, "start", message)
+        elif first > last + _DAY:
+            gap = f"{last + _DAY} to {first - _DAY}"
+            yield phases.fault(row, "start", f"leaves a gap after the phase before: {gap}")
+
+
+def _gaps(passages: Records, known: _Known) -> Iterator[Fault]:
+    """Every paragraph is accounted for."""
+    for name, seen in known.numbers.items():
+        if missing := sorted(set(range(1, max(seen) + 1)) - seen):
             listed = ", ".join(map(str, missing))
-            yield Fault(records.file, 1, 1, f"{name}: paragraphs {listed} are not accounted for")
-
-
-def _forecasts(tables: Tables) -> Iterator[Fault]:
-    """A forecast is a passage's, or our own with all that is needed to score it."""
-    records = tables["assessments"]
-    known = evidence.addresses(tables)
-    for row, cells in enumerate(records.rows):
-        if cells["source_id"]:
-            if not cells["paragraph"]:
-                yield records.fault(row, "paragraph", "which paragraph of the source makes it?")
-            continue
-        for name in ("probability", "horizon", "resolves", "why"):
-            if not cells[name]:
-                message = f"our own forecast needs its {name}; or name the source that makes it"
-                yield records.fault(row, name, message)
-        for source, paragraph in cited_passages(cells["why"]):
-            if f"{source} {paragraph}" not in known:
-                yield records.fault(row, "why", f"cites {source}, {paragraph}: no such passage")
+            message = f"{name}: paragraphs {listed} are not accounted for"
+            yield Fault(passages.file, 1, 1, message)

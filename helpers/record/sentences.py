@@ -23,6 +23,8 @@ _RULE = re.compile(r"\|[\s:|-]+\|?")
 _PASSAGE = re.compile(r"@[a-z0-9][a-z0-9-]*(?:, ?\d+)+")
 CROSS = re.compile(r"@(?:fig|tbl|sec):[\w-]+")
 
+_FIRST = "#######"  # what stands before the first heading, under all of them
+
 Passages = tuple[tuple[str, int], ...]
 
 
@@ -144,23 +146,22 @@ def _without_empty(kept: list[Line], lines: list[Line]) -> list[Line]:
     A section is what stands under a heading, and what stands before the first.
     """
     gone: set[int] = set()
-    openings = [Line(0, "", "heading"), *(line for line in lines if line.kind == "heading")]
+    openings = [Line(0, _FIRST, "heading"), *(line for line in lines if line.kind == "heading")]
     for heading in openings:
-        section = list(_section(heading, lines))
-        if not any(line.cited for line in section if line.kind != "heading"):
-            continue
-        if not any(line.cited for line in kept if line in section and line.kind != "heading"):
+        section = _section(heading, lines)
+        cited = [line for line in section if line.cited and line.kind != "heading"]
+        if cited and not any(line in cited for line in kept):
             gone |= {heading.number, *(line.number for line in section)}
     return [line for line in kept if line.number not in gone]
 
 
-def _section(heading: Line, lines: list[Line]) -> Iterator[Line]:
+def _section(heading: Line, lines: list[Line]) -> list[Line]:
     """What stands under a heading, other wordings of it left out."""
-    begun = False
-    for line in lines[heading.number :]:
-        if line.kind == "heading" and (line.level <= heading.level or heading.number == 0):
-            if begun or line.level < heading.level or heading.number == 0:
-                return
-            continue
-        begun = True
-        yield line
+    levels = [line.level if line.kind == "heading" else 8 for line in lines]
+    first = heading.number
+    while first < len(lines) and levels[first] == heading.level:
+        first += 1
+    below = itertools.takewhile(
+        lambda place: levels[place] > heading.level, range(first, len(lines))
+    )
+    return [lines[place] for place in below]

@@ -12,17 +12,17 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def csv_text(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table as CSV that a spreadsheet may open: no cell of it starts a formula."""
+    """A table as CSV that a spreadsheet may open: no cell of it starts a formula.
+
+    The writer leaves a lone carriage return unquoted, and a reader ends the row there: lines end in
+    one way.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     for row in (fields, *rows):
-        writer.writerow([_one_line_end(spreadsheet_safe(cell)) for cell in row])
+        safe = map(spreadsheet_safe, row)
+        writer.writerow([cell.replace("\r\n", "\n").replace("\r", "\n") for cell in safe])
     return buffer.getvalue()
-
-
-def _one_line_end(cell: str) -> str:
-    """The writer leaves a lone carriage return unquoted, and a reader ends the row there."""
-    return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def spreadsheet_safe(cell: str) -> str:

@@ -27,6 +27,11 @@ _BY_SOURCE = (
     "passages", "positions", "offices", "quantities", "codings", "attitude_codings", "settlements",
     "meetings", "seats",
 )  # fmt: skip
+_BY_EVENT = ("events", "reports", "steps", "meetings", "seats")
+_NAMING_ACTORS = (
+    "participants", "reports", "attitudes", "offices", "positions", "quantities", "assessments",
+    "seats",
+)  # fmt: skip
 _PANDAS_TYPES = {"integer": "Int64", "number": "Float64", "string": "string"}
 
 
@@ -116,8 +121,8 @@ def check(
 def read(data_dir: Path = DATA, checked: str = "") -> Tables:
     """Read and check the tables. Raises DataError with every fault.
 
-    ``checked`` is the digest of tables that have just passed: the same bytes are not judged again,
-    which spares each of ten notebooks two seconds.
+    ``checked`` is the digest of tables that have just passed: the same bytes are not judged again
+    in each notebook of a run.
     """
     records, resources = _records(data_dir)
     if checked != digest(data_dir) and (faults := rules.faults(records, resources)):
@@ -196,18 +201,6 @@ def chosen(tables: Tables, sources: tuple[str, ...], tier: str) -> pd.DataFrame:
     return kept[kept["source_id"].isin(sources)] if sources else kept
 
 
-def told_by(tables: Tables, known: set[str]) -> Tables:
-    """The tables with those events, reports and participants that the known sources give."""
-    core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
-    every = set(tables.sources["source_id"])
-    reports = knowledge.known_reports(tables.reports, known, every)
-    lent = knowledge.borrowed(tables.reports, every - known)
-    events = knowledge.known_events(tables.events, tables.reports, reports, core, lent)
-    participants = knowledge.of_events(tables.participants, set(events["event_id"]))
-    participants = knowledge.known_participants(participants, known)
-    return dataclasses.replace(tables, events=events, reports=reports, participants=participants)
-
-
 def cut(
     tables: Tables,
     *,
@@ -221,50 +214,54 @@ def cut(
 
     ``sources`` empty means all; ``tier`` is all, core or update. An event stays when a kept report
     tells it and it can lie in the window; undated events stay only without a window. Our own
-    forecasts stay where they were made by ``own_until``.
+    forecasts stay where they were made by ``own_until``. Records of others (``origins``) are no
+    texts, and nobody coded them: a choice of sources leaves them as they are.
     """
-    kept = chosen(tables, sources, tier)
-    if as_of is not None:
-        known_by = [publication_day(row) <= as_of for _, row in kept.iterrows()]
-        kept = knowledge.rows_where(kept, known_by)
-    origins = knowledge.known_origins(tables.origins, as_of)
+    kept = knowledge.known_by(chosen(tables, sources, tier), as_of)
     known = set(kept["source_id"])
+    hidden = set(tables.sources["source_id"]) - known
+    core = set(tables.sources.loc[tables.sources["tier"] == "core", "source_id"])
     of_known = {name: knowledge.of_sources(getattr(tables, name), known) for name in _BY_SOURCE}
-    here = dataclasses.replace(told_by(tables, known), sources=kept, **of_known)
-    events, reports, participants = here.events, here.reports, here.participants
-    told = happened = set(events["event_id"])
-    if window is not None:
-        events = events[knowledge.meeting(events["date"], window)]
-        told = set(events["event_id"])
-        participants = knowledge.of_events(participants, told)
-        reports = knowledge.of_events(reports, told)
+    reports = knowledge.known_reports(tables.reports, known, hidden)
+    events = knowledge.known_events(tables.events, tables.reports, reports, core, hidden)
+    here = dataclasses.replace(tables, sources=kept, events=events, reports=reports, **of_known)
+    gate_here = gate(here, as_of, tables)
+    outcomes = knowledge.known_outcomes(tables.outcomes.drop(columns="known"), kept, reports)
+
+    told = set(events.loc[knowledge.meeting(events["date"], window), "event_id"])
+    of_told = {name: knowledge.of_events(getattr(here, name), told) for name in _BY_EVENT}
+    named = tables.participants["source_id"].isin(known | {""})
+    edges = knowledge.of_sources(tables.attitudes, known)
+    loose = (edges["event_id"] == "") & knowledge.meeting(edges["date"], window)
     claims = knowledge.known_claims(tables.claims, here.positions)
-    outcomes = knowledge.known_outcomes(tables.outcomes.drop(columns="known"), kept, here.reports)
-    told_of = tables.events[knowledge.among(tables.events["event_id"], happened)]
-    known_of = gate(dataclasses.replace(here, events=told_of), as_of, tables)
-    made = knowledge.known_assessments(tables.assessments, known, own_until)
-    of_claims = here.positions["claim_id"].isin(claims["claim_id"])
+    claimed = here.positions["claim_id"].isin(set(claims["claim_id"]))
+    made = knowledge.where(
+        tables.assessments["made"],
+        lambda day: own_until is not None and dates.bounds(day).last <= own_until,
+    )
+    author = tables.assessments["source_id"]
+    forecasts = tables.assessments[author.isin(known) | (made & (author == ""))]
+    origins = knowledge.known_by(tables.origins, as_of)
+    series = tables.series[tables.series["origin_id"].isin(set(origins["origin_id"]))]
+    if window is not None:
+        series = series[series["year"].between(window.first.year, window.last.year)]
     whole = dataclasses.replace(
         here,
-        sources=kept.reset_index(drop=True),
-        events=events.reset_index(drop=True),
-        participants=participants,
-        reports=reports,
+        **of_told,
+        participants=knowledge.of_events(tables.participants[named], told),
         phases=knowledge.known_phases(tables.phases, known, as_of),
-        attitudes=knowledge.known_attitudes(tables.attitudes, known, told, window),
+        attitudes=edges[edges["event_id"].isin(told) | loose].reset_index(drop=True),
         claims=claims,
-        positions=here.positions[of_claims].reset_index(drop=True),
-        assessments=knowledge.decided(made, outcomes),
+        positions=here.positions[claimed].reset_index(drop=True),
+        assessments=knowledge.decided(forecasts.reset_index(drop=True), outcomes),
         outcomes=outcomes,
-        steps=knowledge.of_events(tables.steps, told),
-        meetings=knowledge.of_events(here.meetings, told),
-        seats=knowledge.of_events(here.seats, told),
         origins=origins,
-        series=knowledge.known_series(tables.series, origins, window),
+        series=series.reset_index(drop=True),
     )
-    cleared = {name: known_of.cleared(name, getattr(whole, name)) for name in PRINTED}
+    cleared = {name: gate_here.cleared(name, getattr(whole, name)) for name in PRINTED}
     whole = dataclasses.replace(whole, **cleared)
-    return dataclasses.replace(whole, actors=knowledge.known_actors(whole.actors, whole))
+    naming = [getattr(whole, name) for name in _NAMING_ACTORS]
+    return dataclasses.replace(whole, actors=knowledge.known_actors(whole.actors, naming))
 
 
 def gate(tables: Tables, day: dt.date | None = None, of: Tables | None = None) -> Gate:
