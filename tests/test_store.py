@@ -10,7 +10,7 @@ import pytest
 from helpers.cli import BAD_INPUT, DONE
 from helpers.notebook import bundles, loading, opening
 from helpers.record import parameters, tables
-from helpers.runs import changes, chapters, edition, store
+from helpers.runs import changes, chapters, edition, snapshot, store
 from helpers.runs import notebooks as registry
 
 
@@ -138,7 +138,7 @@ def test_a_change_is_told_once(nights, folder):
     manifest = nights.manifest(second)
     assert manifest["since"] == store.take(first, nights.out).reference
     outputs = manifest["outputs"]
-    assert {changes.LIST, *(f"record/{name}.csv" for name in changes.SHEETS)} <= set(outputs)
+    assert {changes.LIST, *(f"record/{name}.csv" for name in snapshot.SHEETS)} <= set(outputs)
     assert second == f"brief-{manifest['key'][:10]}"
     assert f"What changed since {first}" in nights.page(second).replace("\\", "")
     assert "title: Russia sends grain, now Russia sends wheat" in nights.page(second)

@@ -49,9 +49,10 @@ def serve(socket: Connection) -> None:
         kernels[pid] = child
         return pid
 
-    asked: dict[str, Callable[..., Any]] = {
-        "fork": fork, "call": _call, "poll": lambda pid: kernels[pid].exitcode,
-    }  # fmt: skip
+    def poll(pid: int) -> int | None:
+        return kernels[pid].exitcode
+
+    asked: dict[str, Callable[..., Any]] = {"fork": fork, "call": _call, "poll": poll}
     try:
         with contextlib.suppress(EOFError, OSError):
             while True:
