@@ -11,8 +11,7 @@ from helpers.coding import reviews
 from helpers.export import BriefHTMLExporter, BriefPDFExporter
 from helpers.notebook import bundles, loading
 from helpers.record import parameters, spreadsheets
-from helpers.runs import changes
-from helpers.runs.changes import printing, snapshot
+from helpers.runs import changes, compare, snapshot
 
 DEFAULTS = {
     "start": "", "end": "", "as_of": "", "sources": [], "tier": "all", "phase_scheme": "analyst",
@@ -22,18 +21,18 @@ DEFAULTS = {
 
 def rows(table, *lines):
     """Rows of a kept table: cells in the order of its columns, the last ones may be left out."""
-    fields = changes.SHEETS[table].fields
+    fields = snapshot.SHEETS[table].fields
     split = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [dict(zip(fields, cells + [""] * len(fields), strict=False)) for cells in split]
 
 
 def record(**tables):
     """A kept record by hand; what is not given is empty."""
-    return {name: rows(name, *tables.get(name, ())) for name in changes.SHEETS}
+    return {name: rows(name, *tables.get(name, ())) for name in snapshot.SHEETS}
 
 
 def side(name, kept=None, made=None, **asked):
-    return changes.Side(
+    return compare.Side(
         name,
         DEFAULTS | asked,
         made or {"data/events.csv": "1", "helpers/record/dates.py": "1"},
@@ -44,7 +43,7 @@ def side(name, kept=None, made=None, **asked):
 
 def told(before, after, known=None):
     """The tables between two records by their slugs, each as a list of rows."""
-    found = printing.differing(side("old", before), side("new", after), known)
+    found = changes.differing(side("old", before), side("new", after), known)
     return {sheet.slug: sheet.frame.values.tolist() for sheet in found}
 
 
@@ -64,7 +63,7 @@ def tiny_record(small):
 def test_the_kept_record_is_what_the_chapters_see(tiny_record):
     spoken = [{"key": "k", "notebook": "01-a.ipynb", "text": "Moscow hosts [@beta-2021, 1]."}]
     found = snapshot.taken(tiny_record, spoken)
-    assert list(found) == list(changes.SHEETS)
+    assert list(found) == list(snapshot.SHEETS)
     wanted = {
         "event_id": "2016-12-27-meeting", "edtf": "2016-12-27", "title": "Moscow hosts a meeting",
         "type": "CONSULT", "theme": "mediation", "instrument": "talks", "confidence": "high",
@@ -115,7 +114,7 @@ HOSTILE = [
 
 def written(kept, folder):
     for name, lines in kept.items():
-        fields = changes.SHEETS[name].fields
+        fields = snapshot.SHEETS[name].fields
         text = spreadsheets.csv_text(fields, [[row[field] for field in fields] for row in lines])
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
 
@@ -123,10 +122,10 @@ def written(kept, folder):
 def test_the_record_is_read_back_as_it_was_written(tmp_path):
     before = record()
     for n, title in enumerate(HOSTILE):
-        before["events"] += [dict.fromkeys(changes.SHEETS["events"].fields, "") | {
+        before["events"] += [dict.fromkeys(snapshot.SHEETS["events"].fields, "") | {
             "event_id": f"e{n}", "title": title}]  # fmt: skip
     written(before, tmp_path)
-    assert changes.read(tmp_path) == before
+    assert snapshot.read(tmp_path) == before
     with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as file:
         titles = [row["title"] for row in csv.DictReader(file)]
     assert titles[:5] == ["'=HYPERLINK(1)", "'+1+1", "'-x", "'@SUM(A1)", "'quoted"]
@@ -155,7 +154,7 @@ def test_events_are_compared_by_identity_not_by_title():
     after = record(
         events=(MEETING.replace("They meet", "A summit"), GIFT.replace("gift |", "gift2 |"))
     )
-    found = changes.compare(before, after)["events"]
+    found = compare.differences(before, after)["events"]
     assert [(kind, row["event_id"], cells) for kind, row, cells in found] == [
         ("came in", "gift2", {}), ("went out", "gift", {}),
         ("recoded", "meet", {"title": ("They meet", "A summit")}),
@@ -165,7 +164,7 @@ def test_events_are_compared_by_identity_not_by_title():
 def test_every_change_is_a_line_of_the_list():
     before = record(events=(MEETING,), sources=("alpha | Alpha |  |  | 2017 | core | a",))
     after = record(events=(MEETING.replace("2016-12", "2016-12-27"),))
-    text = changes.every_change(side("old", before), side("new", after))
+    text = compare.every_change(side("old", before), side("new", after))
     assert list(csv.reader(io.StringIO(text))) == [
         ["table", "change", "id", "column", "before", "after"],
         ["sources", "went out", "alpha", "title", "Alpha", ""],
@@ -225,7 +224,7 @@ def test_events_that_are_new_gone_and_recoded_each_with_its_passages():
 def test_a_row_of_each_table(table, before, after, row):
     found = told(record(**{table: before}), record(**{table: after}))
     assert found[table] == [row]
-    title = printing.SUBJECTS[table]
+    title = changes.SUBJECTS[table]
     assert [cells[0] for cells in found["sums"]] == [title]
 
 
@@ -235,7 +234,7 @@ def test_what_was_asked_made_of_and_held():
         "new", record(headline=("known to | 2023-12-31", "events | 402")),
         {"data/events.csv": "2", "helpers/record/dates.py": "2"}, sources=["a", "b"],
     )  # fmt: skip
-    (numbers,) = printing.differing(old, new, None)
+    (numbers,) = changes.differing(old, new, None)
     assert numbers.frame.values.tolist() == [
         ["as of", "31 December 2017", "–"],
         ["sources", "–", "a, b"],
@@ -321,7 +320,7 @@ def test_the_chapter_opens_the_annex_or_stands_after_the_first(origins, place):
 def test_a_long_table_owns_up_to_what_it_leaves_out():
     events = [f"e{n:02} | 20{n:02} | Event {n} | AID | war |  | low" for n in range(60)]
     before, after = side("old", record()), side("new", record(events=events))
-    sheet = printing.differing(before, after, None)[-1]
+    sheet = changes.differing(before, after, None)[-1]
     shown, caption = sheet.limited(12)
     assert len(shown) == 12 and caption == "Events; 12 of 60 rows"
     assert len(sheet.limited(None)[0]) == len(sheet.limited(60)[0]) == 60
@@ -336,7 +335,7 @@ def test_a_long_table_owns_up_to_what_it_leaves_out():
 
 def test_the_sentences_kept_are_those_of_the_notebooks(edition):
     """Lines of the notebooks that they are told of; those of a superseded day are left out."""
-    kept = changes.read(edition / "record")["sentences"]
+    kept = snapshot.read(edition / "record")["sentences"]
     every = {(s.line.key, s.notebook, s.line.text): s.line.until for s in reviews.argued()}
     found = {(row["key"], row["notebook"], row["text"]) for row in kept}
     assert len(found) == len(kept) > 200
