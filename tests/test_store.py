@@ -226,7 +226,8 @@ def test_keep_removes_only_editions_made_with_keep(nights, folder):
 def test_what_makes_a_chapter_run_again(nights, folder):
     """Neither, where nothing of theirs changed; the one that was edited; both for all else."""
     nights.render("--edition", "one")
-    nights.render("--edition", "same")
+    said = nights.render("--edition", "same")[1]
+    assert "01-answer: as in one, not run again" in said.splitlines()
     assert nights.wanted == [] and set(nights.manifest("same")["cached"]) == {
         "01-answer", "02-more"
     }  # fmt: skip
