@@ -76,7 +76,6 @@ REFUSED = {
     "edition 'latest'": (["--edition", "latest"], "'latest' is not usable"),
     "since in an empty folder": (["--since", "x"], "it holds none yet, render one first"),
     "no jobs": (["--jobs", "0"], "'0' is not a number of processes; write e.g. 2"),
-    "no data": (["--data", "{tmp}/nowhere"], "datapackage.json:1:1: is absent"),
 }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from helpers.record import paths
 from helpers.runs import notebooks
 
 HOME = paths.HOME
-# Between them they draw, count by chance with a seed, argue, and list every passage.
-CHAPTERS = ("02-phases.ipynb", "03-hedging.ipynb", "04-turn.ipynb", "14-annex.ipynb")
+# Between them they draw, argue, and count by chance with a seed.
+CHAPTERS = ("02-phases.ipynb", "03-hedging.ipynb", "04-turn.ipynb")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "reports", "tests", "__pycache__", "*.egg-info", ".ruff_cache", ".pytest_cache"
 )
@@ -99,7 +99,7 @@ def test_the_other_machine_is_another_one(tmp_path):
 def test_the_same_bytes_elsewhere_on_another_day(ours, theirs):
     """Every file of the edition: PDF, page, figures, tables, executed notebooks."""
     here, there = manifest(ours)["outputs"], manifest(theirs)["outputs"]
-    assert set(here) == set(there) and {"brief.pdf", "annex.pdf", "brief.html"} <= set(here)
+    assert set(here) == set(there) and {"brief.pdf", "brief.html"} <= set(here)
     assert {"figures/fig-timeline.svg", "record/sentences.csv"} <= set(here)
     assert [name for name in here if here[name] != there[name]] == []
     here, there = manifest(ours), manifest(theirs)

@@ -15,7 +15,18 @@ import pytest
 
 from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED, INTERRUPTED
 from helpers.notebook import bundles, loading, opening
-from helpers.runs import atomic, changes, chapters, edition, provenance, snapshot, store
+from helpers.record.parameters import Parameters
+from helpers.runs import (
+    atomic,
+    changes,
+    chapters,
+    edition,
+    jobs,
+    provenance,
+    snapshot,
+    store,
+    sweeps,
+)  # fmt: skip
 from helpers.runs import notebooks as registry
 
 
@@ -357,6 +368,14 @@ def test_what_happens_under_a_run_publishes_nothing(nights, folder):
     nights.meanwhile = stop
     assert nights.render() == (INTERRUPTED, "", "brief: stopped; nothing was published\n")
     assert nights.editions() == []
+
+
+def test_tables_that_break_under_a_sweep_fail_the_edition_in_words(nights, folder):
+    """They were sound when the sweep began; the process that renders goes on."""
+    order = jobs.Job(Parameters(), data=folder.place, out=nights.out, name="one")
+    (folder.place / "events.csv").write_text("event_id\n", encoding="utf-8")
+    came = sweeps.render(order)
+    assert came["status"] == "failed" and "events.csv:1:" in came["message"]
 
 
 # -- what is refused -------------------------------------------------------------------------
