@@ -97,7 +97,7 @@ def _publish(given: argparse.Namespace) -> int:
 
 def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs.Job:  # noqa: ANN401
     from helpers.external import addresses
-    from helpers.runs import chapters, jobs
+    from helpers.runs import jobs
 
     asked = parameters.parse(wanted)
     if asked.events:
@@ -108,7 +108,8 @@ def _job(given: argparse.Namespace, wanted: dict[str, Any], **more: Any) -> jobs
         data=given.data,
         out=given.out,
         cache=not given.no_cache,
-        limits=chapters.Limits(cell=given.cell_timeout, run=given.timeout),
+        cell_seconds=given.cell_timeout,
+        run_seconds=given.timeout,
         **{"processes": given.jobs, **more},
     )
 

@@ -1,14 +1,11 @@
 """A brief of two short chapters over the tiny tables, rendered by the real command in a process.
 
-What a run does when it is killed, hung or short of room does not depend on how long the chapters
-are. ``at`` names a moment at which the process shall be killed: the function of a module, and
-whether before or after it.
+What a run does when it is killed or hung does not depend on how long the chapters are.
 """
 
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -21,37 +18,10 @@ from tiny import Folder
 from helpers.record import tables
 from helpers.runs import notebooks, provenance
 
-DRIVER = """
-import importlib, os, signal, sys
-from helpers import cli
-
-if sys.argv[1]:
-    when, module, *names = sys.argv[1].split(":")
-    owner = importlib.import_module(module)
-    for name in names[:-1]:
-        owner = getattr(owner, name)
-    work = getattr(owner, names[-1])
-
-    def deadly(*given, **more):
-        if when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        try:
-            return work(*given, **more)
-        finally:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    setattr(owner, names[-1], deadly)
-sys.exit(cli.main(sys.argv[2:]))
-"""
-
 OPENING = """
 from helpers import notebook
 record = notebook.open_record(globals())
 """
-
-
-def _hear_ctrl_c():
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class SmallBrief:
@@ -93,30 +63,25 @@ class SmallBrief:
             cell.id = f"{name}-{number}"
         nbformat.write(notebook, self.notebooks / f"{name}.ipynb")
 
-    def start(self, *arguments, at="", **options):
+    def start(self, *arguments):
         """Begin a command; the process."""
-        command = [sys.executable, "-c", DRIVER, at, *arguments]
-        environment = {**os.environ, "BRIEF_TEST": self.mark} | options.pop("env", {})
+        command = [sys.executable, "-m", "helpers.cli", *arguments]
         return subprocess.Popen(
             [str(part) for part in command],
             cwd=self.home,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment,
-            # Whoever runs these tests in the background has let go of Ctrl-C for all of them.
-            preexec_fn=options.pop("preexec_fn", _hear_ctrl_c),
-            **options,
+            env={**os.environ, "BRIEF_TEST": self.mark},
         )
 
-    def begin(self, *more, at="", **options):
+    def begin(self, *more):
         """Begin a render; the process."""
-        given = ("render", "--data", self.data, "--out", self.out, *more)
-        return self.start(*given, at=at, **options)
+        return self.start("render", "--data", self.data, "--out", self.out, *more)
 
-    def render(self, *more, at="", **options):
+    def render(self, *more):
         """Render to the end: exit status, standard output, standard error."""
-        process = self.begin(*more, at=at, **options)
+        process = self.begin(*more)
         said, problems = process.communicate(timeout=180)
         return process.returncode, said, problems
 

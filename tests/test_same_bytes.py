@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,12 @@ import sys
 import libfaketime
 import pytest
 
-from helpers.record import tables
+from helpers.record import paths
+from helpers.runs import notebooks
 
-HOME = tables.HOME
+HOME = paths.HOME
+# Between them they draw, argue, and count by chance with a seed.
+CHAPTERS = ("02-phases.ipynb", "03-hedging.ipynb", "04-turn.ipynb")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "reports", "tests", "__pycache__", "*.egg-info", ".ruff_cache", ".pytest_cache"
 )
@@ -38,13 +42,31 @@ def elsewhere(folder):
 
 
 @pytest.fixture(scope="module")
-def moved(edition, tmp_path_factory):
-    """The brief made again by a copy of the project in a folder with another name."""
+def ours(edition, brief, tmp_path_factory):
+    """The edition of these chapters, which are those of the whole brief, in store."""
+    out, own = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("notebooks")
+    (out / "whole").symlink_to(edition)
+    for name in CHAPTERS:
+        shutil.copyfile(paths.NOTEBOOKS / name, own / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebooks, "NOTEBOOKS", own)
+        status, said, problems = brief("render", "--out", out, "--edition", "few")
+    assert status == 0, problems
+    assert said.count("not run again") == len(CHAPTERS)
+    return out / "few"
+
+
+@pytest.fixture(scope="module")
+def theirs(ours, tmp_path_factory):
+    """The same made by a copy of the project in a folder with another name."""
     folder = tmp_path_factory.mktemp("made again") / "Кабул и Москва"
     shutil.copytree(HOME, folder, ignore=LEFT_OUT)
+    for path in (folder / "notebooks").glob("[0-9]*.ipynb"):
+        if path.name not in CHAPTERS:
+            path.unlink()
     command = [sys.executable, "-m", "helpers.cli", "render", "--out", "out", "--jobs", "1"]
     done = subprocess.run(
-        [*command, "--edition", edition.name],
+        [*command, "--edition", ours.name],
         cwd=folder,
         env=elsewhere(folder),
         capture_output=True,
@@ -52,8 +74,8 @@ def moved(edition, tmp_path_factory):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    again = folder / "out" / edition.name
-    if manifest(edition)["inputs"] != manifest(again)["inputs"]:
+    again = folder / "out" / ours.name
+    if manifest(ours)["inputs"] != manifest(again)["inputs"]:
         pytest.fail("the inputs were edited while the tests ran; run them again")
     return again
 
@@ -74,10 +96,19 @@ def test_the_other_machine_is_another_one(tmp_path):
     assert there[1:] != here[1:] and there[1] == "+14" and there[2] != here[2]
 
 
-def test_the_same_bytes_elsewhere_on_another_day(edition, moved):
+def test_the_same_bytes_elsewhere_on_another_day(ours, theirs):
     """Every file of the edition: PDF, page, figures, tables, executed notebooks."""
-    ours, theirs = manifest(edition)["outputs"], manifest(moved)["outputs"]
-    assert set(ours) == set(theirs) and {"brief.pdf", "annex.pdf", "brief.html"} <= set(ours)
-    assert [name for name in ours if ours[name] != theirs[name]] == []
-    ours, theirs = manifest(edition), manifest(moved)
-    assert {name for name in ours if ours[name] != theirs[name]} <= {"seconds"}
+    here, there = manifest(ours)["outputs"], manifest(theirs)["outputs"]
+    assert set(here) == set(there) and {"brief.pdf", "brief.html"} <= set(here)
+    assert {"figures/fig-timeline.svg", "record/sentences.csv"} <= set(here)
+    assert [name for name in here if here[name] != there[name]] == []
+    here, there = manifest(ours), manifest(theirs)
+    assert {name for name in here if here[name] != there[name]} <= {"seconds", "cached"}
+
+
+def test_no_module_that_decides_what_is_printed_asks_for_the_day_or_for_chance():
+    """The chapters made again above are but a few."""
+    asked = re.compile(r"\.(?:today|now|utcnow)\(|\btime\.time\(|import random|default_rng\(\)")
+    for room in ("record", "measures", "charts", "notebook", "export"):
+        for path in (HOME / "helpers" / room).rglob("*.py"):
+            assert not asked.search(path.read_text(encoding="utf-8")), path.name

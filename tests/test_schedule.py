@@ -128,38 +128,27 @@ def test_no_scheduler_ends_the_command_before_it_ends_itself():
 # -- cron and systemd ------------------------------------------------------------------------
 
 
-def test_cron_starts_the_command_in_a_folder_of_any_name(clone, tmp_path):
-    command = ["/bin/sh", "-c", as_cron_reads(schedule.recipe("crontab", clone))]
-    done, place, said = started(command, tmp_path / "out", cwd="/")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert place == clone and said[:3] == ["render", "--since", "latest"]
-
-
-def test_systemd_starts_the_command_in_a_folder_of_any_name(clone, tmp_path):
+def test_cron_and_systemd_start_the_command_in_a_folder_of_any_name(clone, tmp_path):
     unit = as_systemd_reads(schedule.recipe("brief.service", clone))
     assert not re.search(r"[$\"'\\;]", unit["ExecStart"]), "nothing that systemd would change"
-    done, place, said = started(
-        unit["ExecStart"].split(), tmp_path / "out", cwd=unit["WorkingDirectory"]
-    )
-    assert done.returncode == 0
-    assert place == clone and said[:3] == ["render", "--since", "latest"]
+    cron = ["/bin/sh", "-c", as_cron_reads(schedule.recipe("crontab", clone))]
+    for command, cwd in ((cron, "/"), (unit["ExecStart"].split(), unit["WorkingDirectory"])):
+        done, place, said = started(command, tmp_path / "out", cwd=cwd)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert place == clone and said[:3] == ["render", "--since", "latest"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze here")
 def test_systemd_itself_has_nothing_against_the_units(clone, tmp_path):
-    (tmp_path / "brief.service").write_text(
-        schedule.recipe("brief.service", clone), encoding="utf-8"
-    )
-    (tmp_path / "brief.timer").write_text(schedule.recipe("brief.timer", clone), encoding="utf-8")
-    units = [tmp_path / "brief.service", tmp_path / "brief.timer"]
-    done = subprocess.run(
-        ["systemd-analyze", "--man=no", "verify", *units], capture_output=True, text=True
-    )
-    # Of a machine's other units it may say what it likes.
-    assert (done.returncode, "brief" in done.stderr) == (0, False), done.stderr
+    units = [tmp_path / name for name in ("brief.service", "brief.timer")]
+    for unit in units:
+        unit.write_text(schedule.recipe(unit.name, clone), encoding="utf-8")
     when = as_systemd_reads(schedule.recipe("brief.timer"))["OnCalendar"]
-    done = subprocess.run(["systemd-analyze", "calendar", when], capture_output=True, text=True)
-    assert done.returncode == 0 and "Next elapse: " in done.stdout
+    for asked in (["--man=no", "verify", *units], ["calendar", when]):
+        done = subprocess.run(["systemd-analyze", *asked], capture_output=True, text=True)
+        # Of a machine's other units it may say what it likes.
+        assert (done.returncode, "brief" in done.stderr) == (0, False), done.stderr
+    assert "Next elapse: " in done.stdout
 
 
 @pytest.mark.parametrize("name", ["back\\slash", "two\nlines", "blank ", "\udcff"])
@@ -208,27 +197,19 @@ def tell(tmp_path):
 WHERE = {"BRIEF_WEBHOOK": "https://example.org/secret", "BRIEF_MAIL": "desk@example.org"}
 
 
-@pytest.mark.parametrize("status", [0, 75])
-def test_done_and_busy_are_no_news(tell, status):
-    done, sent = tell(status, DONE, **WHERE)
-    assert (done.returncode, done.stdout, sent) == (status, "", {})
-
-
 def test_a_failure_is_told_by_the_last_line_of_the_log(tell):
+    for status in (0, 75):
+        done, sent = tell(status, DONE, **WHERE)
+        assert (done.returncode, done.stdout, sent) == (status, "", {}), "done or busy is no news"
+    done, sent = tell(137, DONE, BRIEF_MAIL="desk@example.org")
+    assert done.returncode == 137 and set(sent) == {"mail"}, "killed before it could say so"
+    assert sent["mail"].splitlines()[-1] == '{"event": "failure", "exit": 137}'
     done, sent = tell(1, f"{DONE}\n{FAILED}\n", **WHERE)
     assert done.returncode == 1 and done.stderr == "brief: it did not\n"
     words = sent["curl"].splitlines()
     assert FAILED in words and words[-1] == 'url = "https://example.org/secret"'
     assert words.count("https://example.org/secret") == 0, "the list of processes shows arguments"
-    assert sent["mail"].splitlines() == [
-        "-s", "brief: exit status 1", "desk@example.org", FAILED
-    ]  # fmt: skip
-
-
-def test_a_command_that_was_killed_is_told_of_too(tell):
-    done, sent = tell(137, DONE, BRIEF_MAIL="desk@example.org")
-    assert done.returncode == 137 and set(sent) == {"mail"}
-    assert sent["mail"].splitlines()[-1] == '{"event": "failure", "exit": 137}'
+    assert sent["mail"].splitlines() == ["-s", "brief: exit status 1", "desk@example.org", FAILED]
 
 
 # -- GitHub ----------------------------------------------------------------------------------
@@ -251,15 +232,11 @@ def test_the_workflow_reads_only_and_pins_its_actions():
     assert whole["permissions"] == {"contents": "read"}
     uses = [step["uses"] for step in steps() if "uses" in step]
     assert uses and all(re.fullmatch(r"actions/[\w-]+@v\d+", used) for used in uses), uses
-
-
-def test_nothing_typed_in_becomes_a_part_of_a_script():
     for run in (step["run"] for step in steps() if "run" in step):
-        assert "${{" not in run and "make brief" not in run
-        assert subprocess.run(["bash", "-n", "-c", run], check=False).returncode == 0
+        assert "${{" not in run, "nothing typed in becomes a part of a script"
 
 
-@pytest.mark.parametrize("typed", ["", '"; touch hacked; "', "$(touch hacked)"])
+@pytest.mark.parametrize("typed", ["", '"; touch hacked; $(touch hacked); "'])
 def test_the_workflow_makes_the_edition_and_gathers_its_files(tmp_path, typed):
     program(tmp_path / ".venv" / "bin" / "brief", FAKE)
     (tmp_path / "reports" / "brief-1").mkdir(parents=True)

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from helpers.cli import BAD_INPUT, BUSY, DONE, FAILED
-from helpers.record.parameters import ParameterError, Parameters
-from helpers.runs import index, jobs, sweeps
+from helpers.cli import BAD_INPUT, DONE, FAILED
+from helpers.record.parameters import ParameterError
+from helpers.runs import atomic, index, sweeps
 
 GRID = "grid: {as_of: ['2017-12', '2021-12'], tier: [core]}"
 NAMES = ["2017-12_core", "2021-12_core"]
@@ -21,14 +21,14 @@ def small(standing, tmp_path):
     return standing.copied(tmp_path / "small")
 
 
-def begin(small, content, *more, **options):
+def begin(small, content, *more):
     (small.home / "sweep.yaml").write_text(content, encoding="utf-8")
     given = ("sweep", small.home / "sweep.yaml", "--data", small.data, "--out", small.out, *more)
-    return small.start(*given, **options)
+    return small.start(*given)
 
 
-def sweep(small, content, *more, **options):
-    process = begin(small, content, *more, **options)
+def sweep(small, content, *more):
+    process = begin(small, content, *more)
     said, problems = process.communicate(timeout=240)
     return process.returncode, said, problems
 
@@ -60,22 +60,36 @@ def test_editions_of_a_list_and_of_a_grid():
 # -- on this machine -------------------------------------------------------------------------
 
 
-def test_a_sweep_makes_normal_editions_a_table_and_a_page_and_then_nothing(small):
+def test_a_sweep_that_was_killed_goes_on_where_it_was(small):
+    """It makes normal editions and a page of them, and holds the lock meanwhile."""
+    wait = "while as_of == '2021-12' and not pathlib.Path('go').exists():\n    time.sleep(0.05)"
+    small.chapter("02-second", "# Second", f"import pathlib, time\n{wait}")
+    process = begin(small, GRID, "--jobs", "1", "--log-json")
+    line = ""
+    while '"published"' not in line:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+    with pytest.raises(atomic.Busy), atomic.lock(small.out):
+        pass
+    process.kill()
+    process.communicate(timeout=60)
+    assert small.wait_for_no_process(), "something went on without it"
+    assert editions(small) == NAMES[:1] and small.whole(NAMES[0])
+    before = (small.out / NAMES[0] / "manifest.json").stat().st_ino
+    (small.notebooks / "go").touch()
     status, said, problems = sweep(small, GRID, "--jobs", "2")
     assert (status, problems) == (DONE, "")
-    assert editions(small) == NAMES and all(map(small.whole, NAMES))
-    assert small.manifest("2017-12_core")["parameters"]["as_of"] == "2017-12"
-    assert all(f"{name}: published in" in said for name in NAMES)
+    assert f"{NAMES[0]}: unchanged, nothing to do" in said
+    assert f"{NAMES[1]}: published in" in said
+    assert before == (small.out / NAMES[0] / "manifest.json").stat().st_ino
+    assert said.splitlines()[-1] == str(small.out / "index.html") and small.wait_for_no_process()
+    assert small.hidden() == [] and editions(small) == NAMES and all(map(small.whole, NAMES))
+    assert small.manifest(NAMES[0])["parameters"]["as_of"] == "2017-12"
     page = (small.out / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}/brief.html"' in page for name in NAMES)
-    later = (small.out / "2017-12_core" / "brief.html").read_text(encoding="utf-8")
-    assert 'href="../2021-12_core/brief.html"' in later and "2021-12_all" not in later
     assert "as_of 2017-12; tier core" in page and "<script" not in page and "http" not in page
-    assert said.splitlines()[-1] == str(small.out / "index.html") and small.wait_for_no_process()
-    before = {name: (small.out / name / "manifest.json").stat().st_ino for name in NAMES}
-    status, said, _ = sweep(small, GRID, "--jobs", "2")
-    assert status == DONE and all(f"{name}: unchanged, nothing to do" in said for name in NAMES)
-    assert before == {n: (small.out / n / "manifest.json").stat().st_ino for n in NAMES}
+    later = (small.out / NAMES[0] / "brief.html").read_text(encoding="utf-8")
+    assert f'href="../{NAMES[1]}/brief.html"' in later and "2021-12_all" not in later
 
 
 @pytest.fixture(scope="module")
@@ -103,41 +117,12 @@ def test_one_failure_does_not_stop_the_rest(failed):
     assert "2017-12_core" not in (small.out / "index.html").read_text(encoding="utf-8")
 
 
-def test_tables_that_break_on_the_way_fail_the_edition_in_words(small):
-    """The tables were sound when the sweep began; the process that renders goes on."""
-    order = jobs.Job(Parameters(), data=small.data, out=small.out, name="one")
-    (small.data / "events.csv").write_text("event_id\n", encoding="utf-8")
-    came = sweeps.render(order)
-    assert came["status"] == "failed" and "events.csv:1:" in came["message"]
-
-
-def test_a_sweep_that_was_killed_goes_on_where_it_was(small):
-    """Meanwhile it holds the lock."""
-    wait = "while as_of == '2021-12' and not pathlib.Path('go').exists():\n    time.sleep(0.05)"
-    small.chapter("02-second", "# Second", f"import pathlib, time\n{wait}")
-    process = begin(small, GRID, "--jobs", "1", "--log-json")
-    line = ""
-    while '"published"' not in line:
-        line = process.stdout.readline()
-        assert line, process.stderr.read()
-    assert small.render("--edition", "daily", "--no-cache")[0] == BUSY
-    process.kill()
-    process.communicate(timeout=60)
-    assert small.wait_for_no_process(), "something went on without it"
-    assert editions(small) == NAMES[:1] and small.whole(NAMES[0])
-    (small.notebooks / "go").touch()
-    status, said, problems = sweep(small, GRID, "--jobs", "1")
-    assert status == DONE, problems
-    assert f"{NAMES[0]}: unchanged" in said and f"{NAMES[1]}: published in" in said
-    assert small.hidden() == []
-
-
 # -- on a cluster ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def cluster(failed):
-    """The address of a cluster over the folder of ``failed``: a scheduler and two workers."""
+    """The address of a cluster over the folder of ``failed``: a scheduler and a worker."""
     small, _ = failed
     with contextlib.ExitStack() as processes:
 
@@ -158,8 +143,7 @@ def cluster(failed):
             line = scheduler.stderr.readline()
             assert line, "the scheduler did not start"
             address = line.rsplit(" ", 1)[-1].strip() if "Scheduler at:" in line else ""
-        for _ in range(2):
-            start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
+        start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
         yield address
 
 

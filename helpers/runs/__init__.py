@@ -2,6 +2,6 @@
 
 ``helpers.cli`` is the way in. Each module imports only from those before it::
 
-    notebooks, kernel_pool, kernel_server, log, options -> chapters -> provenance -> store
-    -> index, atomic, jobs -> edition, publication -> sweeps
+    notebooks, kernel_pool, kernel_server, log, options, snapshot -> compare, chapters
+    -> changes, provenance -> store -> index, atomic, jobs -> edition, publication -> sweeps
 """

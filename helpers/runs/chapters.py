@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
-import dataclasses
 import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
-if TYPE_CHECKING:
-    import nbformat
-
 _START_SECONDS = 60
+# Of the cells that papermill puts in, one stands at the top and one before the cell that failed.
+_PUT_IN = 2
 
 Note = Callable[[dict[str, Any]], None]
 
@@ -31,33 +29,25 @@ class OvertimeError(RunError):
     """The run took longer than it may; the message says how long that is."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Limits:
-    """Seconds that a cell and a whole run may take."""
-
-    cell: int = 600
-    run: int = 3600
-
-
 class Clock:
-    """The time that is left to a run."""
+    """The time that is left to a run of so many seconds."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits, self._end = limits, time.monotonic() + limits.run
+    def __init__(self, seconds: int) -> None:
+        self._seconds, self._end = seconds, time.monotonic() + seconds
 
     def left(self) -> float:
         """Seconds until the run must end. Raises OvertimeError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            self.stop()
+            raise self.overtime()
         return left
 
-    def stop(self, unfinished: Sequence[str] = ()) -> NoReturn:
-        """Raises OvertimeError, which names the chapters that were not finished."""
+    def overtime(self, unfinished: Sequence[str] = ()) -> OvertimeError:
+        """The error to raise, which names the chapters that were not finished."""
         at = f", with {', '.join(unfinished)} unfinished" if unfinished else ""
-        raise OvertimeError(
-            f"the run took longer than {self.limits.run} s{at}; give it more with --timeout"
-        ) from None
+        return OvertimeError(
+            f"the run took longer than {self._seconds} s{at}; give it more with --timeout"
+        )
 
 
 def run_chapters(
@@ -68,6 +58,7 @@ def run_chapters(
     *,
     kernels: KernelPool,
     processes: int,
+    cell_seconds: int,
     clock: Clock,
     note: Note,
 ) -> dict[str, float]:
@@ -83,34 +74,34 @@ def run_chapters(
     if wanted:
         kernels.warm()
         _settle()
-    with concurrent.futures.ThreadPoolExecutor(max_workers=max(1, processes)) as pool:
+    with concurrent.futures.ThreadPoolExecutor(max_workers=processes) as pool:
         running = {
-            pool.submit(
-                run_chapter, chapter, folder / chapter.name, given, kernels, clock.limits.cell
-            ): chapter
+            pool.submit(run_chapter, chapter, folder / chapter.name, given, kernels, cell_seconds):
+            chapter
             for chapter in longest_first
-        }
+        }  # fmt: skip
         try:
             for future in concurrent.futures.as_completed(running, timeout=clock.left()):
                 chapter = running[future]
                 took, reason = future.result()
                 seconds[chapter.stem] = round(took, 2)
                 if reason:
-                    left = _keep_failed(failed, folder / chapter.name)
-                    failures[chapter.stem] = f"{reason}{left}"
+                    failures[chapter.stem] = reason + _keep_failed(failed, folder / chapter.name)
                 status = "failed" if reason else "done"
-                note(said("chapter", chapter=chapter.stem, status=status, seconds=round(took, 2)))
+                told = {"chapter": chapter.stem, "status": status, "seconds": round(took, 2)}
+                note({"event": "chapter", **told})
         except BaseException as stop:
             # Whatever it is, Ctrl-C and SIGTERM included: kernels end, and with them the threads.
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.close("the run was stopped")
-            if isinstance(stop, concurrent.futures.TimeoutError):
-                concurrent.futures.wait(running)
-                begun = [chapter for future, chapter in running.items() if _failed(future)]
-                for chapter in begun:
-                    _keep_failed(failed, folder / chapter.name)
-                clock.stop(sorted(chapter.stem for chapter in begun))
-            raise
+            if not isinstance(stop, concurrent.futures.TimeoutError):
+                raise
+            concurrent.futures.wait(running)
+            ended = [one for one in running if not (one.cancelled() or one.exception())]
+            begun = [running[future] for future in ended if future.result()[1]]
+            for chapter in begun:
+                _keep_failed(failed, folder / chapter.name)
+            raise clock.overtime(sorted(chapter.stem for chapter in begun)) from None
     if failures:
         first = min(failures)
         raise ChapterError(f"chapter {first} failed: {failures[first]}")
@@ -133,14 +124,15 @@ def _settle() -> None:
     AsyncKernelManager()
 
 
-def said(event: str, **more: object) -> dict[str, Any]:
-    """One thing to tell: what it is about, and its particulars."""
-    return {"event": event, **more}
-
-
-def _failed(future: concurrent.futures.Future) -> bool:
-    """Whether a chapter was begun and did not end well."""
-    return not (future.cancelled() or future.exception()) and bool(future.result()[1])
+def _keep_failed(folder: Path, notebook: Path) -> str:
+    """Copy a failed notebook where it stays, and say where; nothing where it cannot be kept."""
+    if not notebook.is_file():
+        return ""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = shutil.copyfile(notebook, folder / notebook.name)
+        return f"; the notebook with its traceback is {kept}"
+    return ""
 
 
 # -- one chapter -----------------------------------------------------------------------------
@@ -159,20 +151,6 @@ def run_chapter(
     return time.monotonic() - started, reason
 
 
-class _Watched:
-    """What nbclient tells of a run: the notebook as it stands, and the cell that it is at."""
-
-    def __init__(self) -> None:
-        self.notebook: nbformat.NotebookNode | None = None
-        self.cell = 0
-
-    def on_start(self, notebook: nbformat.NotebookNode) -> None:
-        self.notebook = notebook
-
-    def on_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
-        self.cell = cell_index
-
-
 def _execute(
     source: Path, target: Path, given: dict[str, Any], kernels: KernelPool, cell_seconds: int
 ) -> str:
@@ -182,7 +160,8 @@ def _execute(
 
     for name in ("papermill", "traitlets", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    manager, watched = kernels.manager(), _Watched()
+    manager = kernels.manager()
+    begun: list[Any] = []  # the notebook as it stands, once its kernel has started
     try:
         papermill.execute_notebook(
             source,
@@ -199,32 +178,36 @@ def _execute(
             extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
             kernel_manager_class=manager,
             resources={"metadata": {"path": str(source.parent)}},
-            on_notebook_start=watched.on_start,
-            on_cell_start=watched.on_cell,
+            on_notebook_start=lambda notebook: begun.append(notebook),
         )
     except PapermillExecutionError as error:
-        return f"{error.ename} in cell {_failed_cell(target)}: {error.evalue}".strip()
+        return _reason(error)
     except CellTimeoutError:
-        return _mark(watched, target, "CellTimeoutError", f"it ran longer than {cell_seconds} s")
+        return _mark(begun, target, "CellTimeoutError", f"it ran longer than {cell_seconds} s")
     except DeadKernelError:
-        return _mark(watched, target, "DeadKernelError", f"the kernel died{manager.how_it_ended()}")
+        return _mark(begun, target, "DeadKernelError", f"the kernel died{manager.how_it_ended()}")
     except (KernelPoolError, RuntimeError) as error:
-        what = "the kernel was lost" if watched.notebook else "the kernel did not start"
-        return _mark(watched, target, "DeadKernelError", f"{what} ({error})")
+        what = "the kernel was lost" if begun else "the kernel did not start"
+        return _mark(begun, target, "DeadKernelError", f"{what} ({error})")
     return ""
 
 
-def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
+def _mark(begun: list[Any], target: Path, name: str, message: str) -> str:
     """Write down what happened where it happened, as papermill does for an error in a cell."""
+    import nbformat
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    notebook = watched.notebook
-    if notebook is None:
+    if not begun:
         return message
-    import nbformat
-
-    failing = notebook.cells[watched.cell]
+    (notebook,) = begun
+    for cell in notebook.cells:
+        about = cell.metadata.papermill
+        about["status"] = "completed" if about["start_time"] else "pending"
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    failing = next((c for c in reversed(code) if c.metadata.papermill.start_time), code[0])
+    failing.metadata.papermill |= {"status": "failed", "exception": True}
+    notebook.metadata.papermill["exception"] = True
     # A kernel that is told to end may still say where it was: that is the traceback, not the cause.
     where = [line for o in failing.outputs if o.output_type == "error" for line in o.traceback]
     failing.outputs = [output for output in failing.outputs if output.output_type != "error"]
@@ -232,31 +215,14 @@ def _mark(watched: _Watched, target: Path, name: str, message: str) -> str:
     failing.outputs.append(
         nbformat.v4.new_output("error", ename=name, evalue=message, traceback=traceback)
     )
-    for number, cell in enumerate(notebook.cells):
-        status = "completed" if number < watched.cell else "pending"
-        cell.metadata.papermill["status"] = "failed" if cell is failing else status
-    failing.metadata.papermill["exception"] = notebook.metadata.papermill["exception"] = True
-    with contextlib.suppress(PapermillExecutionError):
+    try:
         raise_for_execution_errors(notebook, str(target))
-    return f"{name} in cell {_failed_cell(target)}: {message}"
+    except PapermillExecutionError as error:
+        return _reason(error)
+    raise AssertionError("papermill did not see the error")
 
 
-def _failed_cell(notebook: Path) -> int:
-    """Number of the failing cell in the kept notebook, cells that papermill put in included."""
-    import nbformat
-
-    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
-        if any(output.output_type == "error" for output in cell.get("outputs", [])):
-            return number
-    return 0
-
-
-def _keep_failed(folder: Path, notebook: Path) -> str:
-    """Copy a failed notebook where it stays, and say where; nothing where it cannot be kept."""
-    if not notebook.is_file():
-        return ""
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        kept = shutil.copyfile(notebook, folder / notebook.name)
-        return f"; the notebook with its traceback is {kept}"
-    return ""
+def _reason(error: Any) -> str:  # noqa: ANN401 (papermill's, which loads slowly)
+    """The error and the number of its cell in the kept notebook, from 1."""
+    number = error.cell_index + 1 + _PUT_IN
+    return f"{error.ename} in cell {number}: {error.evalue}".strip()

@@ -15,14 +15,14 @@ import functools
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.record import paths
 from helpers.record.faults import RunError
 from helpers.runs import atomic, chapters, notebooks, provenance, store
-from helpers.runs.chapters import Note, said
+from helpers.runs.chapters import Note
 from helpers.runs.jobs import Job, Plan, plan
 from helpers.runs.kernel_pool import KernelPool
 from helpers.runs.store import RECORD, Edition, EditionError
@@ -49,10 +49,7 @@ def kernel_pool() -> KernelPool:
 
 
 def check(job: Job, kernels: KernelPool) -> None:
-    """Refuse what cannot be, before anything is written.
-
-    Raises UsageError and DataError.
-    """
+    """Refuse what cannot be, before anything is written. Raises UsageError and DataError."""
     planned = plan(job)
     if not planned.exists:
         _open(job, kernels)
@@ -61,11 +58,18 @@ def check(job: Job, kernels: KernelPool) -> None:
 
 
 def _open(job: Job, kernels: KernelPool) -> None:
-    """Read, check and cut the tables once, where the kernels will come from."""
+    """Read, check and cut the tables once, where the kernels will come from.
+
+    Raises UsageError and DataError.
+    """
     data = job.data.resolve()
     passed = kernels.call("helpers.notebook.loading", "open_ahead", data, job.given)
     if job.parameters.events:
-        kernels.call("helpers.external.counts", "hold", _counted(job))
+        from helpers.external import addresses, asked
+
+        question = asked.of(job.parameters)
+        taken = _counted(question, addresses.fingerprint(question.events))
+        kernels.call("helpers.external.counts", "hold", taken)
     kernels.environment |= {
         paths.DATA_VARIABLE: str(data),
         paths.CHECKED_VARIABLE: passed,
@@ -73,20 +77,12 @@ def _open(job: Job, kernels: KernelPool) -> None:
     }
 
 
-def _counted(job: Job) -> Counts:
-    """What the table of events answers. Raises UsageError."""
-    from helpers.external import addresses, asked
-
-    question = asked.of(job.parameters)
-    return _counted_once(question, addresses.fingerprint(question.events))
-
-
 @functools.lru_cache(maxsize=1)
-def _counted_once(asked: Asked, _fingerprint: str) -> Counts:
-    """A job is checked before it is made; its table is counted once."""
+def _counted(question: Asked, _fingerprint: str) -> Counts:
+    """What a table of events answers; a job is checked before it is made, and counted once."""
     from helpers.external import counts
 
-    return counts.take(asked)
+    return counts.take(question)
 
 
 # -- doing it --------------------------------------------------------------------------------
@@ -99,35 +95,31 @@ def render(job: Job, kernels: KernelPool | None = None, *, note: Note = print) -
     """
     started = time.monotonic()
     planned = plan(job)
-    if planned.exists:
-        atomic.point_latest(planned.final)
-        note(_told(planned.final, "unchanged", started))
-        return planned.final
-    with contextlib.ExitStack() as until_done:
-        kernels = kernels or until_done.enter_context(kernel_pool())
-        _open(job, kernels)
-        build = until_done.enter_context(atomic.building(job.out, planned.final.name))
-        _make(job, planned, build, kernels, note)
-        atomic.put(build, planned.final)
-    atomic.point_latest(planned.final)
-    note(_told(planned.final, "published", started))
-    for name in atomic.keep_newest(job.out, job.keep) if job.keep else ():
-        note(said("note", message=f"{name}: removed, for --keep {job.keep}"))
-    return planned.final
-
-
-def _told(place: Path, status: str, started: float) -> dict[str, Any]:
-    seconds = round(time.monotonic() - started, 2)
-    return said("edition", edition=place.name, status=status, path=str(place), seconds=seconds)
+    place, name = planned.final, planned.final.name
+    if not planned.exists:
+        with contextlib.ExitStack() as until_done:
+            kernels = kernels or until_done.enter_context(kernel_pool())
+            _open(job, kernels)
+            build = until_done.enter_context(atomic.building(job.out, name))
+            _make(job, planned, build, kernels, note)
+            atomic.put(build, place)
+    atomic.point_latest(place)
+    status, seconds = "unchanged" if planned.exists else "published", time.monotonic() - started
+    told = {"status": status, "path": str(place), "seconds": round(seconds, 2)}
+    note({"event": "edition", "edition": name, **told})
+    if job.keep and not planned.exists:
+        for gone in atomic.keep_newest(job.out, job.keep):
+            note({"event": "note", "message": f"{gone}: removed, for --keep {job.keep}"})
+    return place
 
 
 def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note) -> None:
     """Fill the folder of an edition, its manifest last."""
-    clock = chapters.Clock(job.limits)
+    clock = chapters.Clock(job.run_seconds)
     name = planned.final.name
     if job.since and not planned.earlier:
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
-        note(said("note", message=f"{message} changed"))
+        note({"event": "note", "message": f"{message} changed"})
     keys = provenance.chapter_keys(planned.made_of)
     threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(job, keys, build, kernels, clock, note)
@@ -167,10 +159,11 @@ def _chapters(
     folder = build / "notebooks"
     folder.mkdir()
     held = store.cached_chapters(keys, job.out) if job.reuses else {}
-    note(said("start", edition=build.name, chapters=len(keys)))
+    note({"event": "start", "edition": build.name, "chapters": len(keys)})
     for stem, (edition, notebook) in held.items():
         shutil.copyfile(notebook, folder / notebook.name)
-        note(said("chapter", chapter=stem, status="cached", seconds=0.0, edition=edition))
+        told = {"chapter": stem, "status": "cached", "seconds": 0.0, "edition": edition}
+        note({"event": "chapter", **told})
     took = store.seconds(job.out)
     wanted = [path for path in notebooks.speaking(job.given) if path.stem not in held]
     ran = chapters.run_chapters(
@@ -180,6 +173,7 @@ def _chapters(
         job.out / "failed" / build.name,
         kernels=kernels,
         processes=job.processes,
+        cell_seconds=job.cell_seconds,
         clock=clock,
         note=note,
     )
@@ -196,7 +190,7 @@ def keep_record(
 ) -> tuple[set[tuple[str, int]], dict[str, Any] | None]:
     """Write the record that the chapters spoke from as CSV; the passages it knows, every event."""
     from helpers.notebook import loading
-    from helpers.runs.changes import snapshot
+    from helpers.runs import snapshot
 
     return snapshot.keep(loading.seen(data, given), spoken, folder), every_event(data, given)
 
@@ -214,20 +208,19 @@ def _say_what_changed(
     brief: nbformat.NotebookNode, earlier: Edition, this: Edition, passages: set[tuple[str, int]]
 ) -> None:
     """Put the comparison where the annex opens, and the list of every change beside the brief."""
-    from helpers.runs import changes
+    from helpers.runs import changes, compare
 
     before, later = earlier.side(), this.side()
     called = before.name if before.name != this.name else f"the earlier {before.name}"
     changes.insert(brief, changes.chapter_cells(before, later, passages, called))
-    (this.place / changes.LIST).write_text(changes.every_change(before, later), encoding="utf-8")
+    (this.place / changes.LIST).write_text(compare.every_change(before, later), encoding="utf-8")
 
 
 def _write_assets(brief: nbformat.NotebookNode, build: Path) -> None:
     """The SVG of each figure and the CSV behind each figure and table."""
     from helpers.export import assets
 
-    with _refusals():
-        found = assets(brief)
+    found = _printable(assets, brief)
     for folder, ending in (("figures", "svg"), ("tables", "csv")):
         (build / folder).mkdir()
         for asset in found:
@@ -242,7 +235,8 @@ def _print_page(
     """``about``: the record of all events, and the vintages of the same question."""
     from helpers.export import BriefHTMLExporter
 
-    made = _printed(BriefHTMLExporter, brief, record, **about)
+    asked = {"manifest": provenance.as_json(record), **about}
+    made, _ = _printable(BriefHTMLExporter().from_notebook_node, brief, asked)
     (build / "brief.html").write_text(made, encoding="utf-8")
 
 
@@ -252,24 +246,17 @@ def _print_pdfs(brief: nbformat.NotebookNode, record: dict[str, Any], build: Pat
 
     annexed = any(origin.endswith("annex.ipynb") for origin in notebooks.origins(brief))
     for part in ("brief", "annex") if annexed else ("brief",):
-        made = _printed(BriefPDFExporter, brief, record, part=part)
+        asked = {"manifest": provenance.as_json(record), "part": part}
+        made, _ = _printable(BriefPDFExporter().from_notebook_node, brief, asked)
         (build / f"{part}.pdf").write_bytes(made)
 
 
-def _printed(exporter: Any, brief: Any, record: dict[str, Any], **about: Any) -> Any:  # noqa: ANN401
-    """Raises PrintError for what an exporter refuses."""
-    with _refusals():
-        asked = {"manifest": provenance.as_json(record), **about}
-        return exporter().from_notebook_node(brief, asked)[0]
-
-
-@contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    """What the printers refuse, as the one failure of an edition that cannot be printed."""
+def _printable(make: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401
+    """What ``make`` makes of these. Raises PrintError for what the printers refuse."""
     from helpers.export import ExportError
 
     try:
-        yield
+        return make(*given)
     except ExportError as error:
         raise PrintError(f"the brief could not be printed: {error}") from None
 

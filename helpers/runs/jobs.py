@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.external import addresses
 from helpers.record import paths
-from helpers.runs import chapters, provenance, store
+from helpers.runs import provenance, store
 from helpers.runs.store import LATEST, PUBLISHED, Edition, EditionError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Job:
     since: str = ""
     processes: int = 2
     cache: bool = True
-    limits: chapters.Limits = dataclasses.field(default_factory=chapters.Limits)
+    cell_seconds: int = 600  # that a cell may take, and the whole run
+    run_seconds: int = 3600
     keep: int = 0
     # Editions of a sweep that differ from this one in ``as_of`` alone: [name, as_of], its own name
     # empty; its page leads to them.

@@ -14,13 +14,13 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import uuid
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from helpers.record.faults import RunError
+from helpers.record.paths import HOME
 
 CAN_FORK = sys.platform.startswith("linux")
 _KILLED = 128  # what a shell adds to the number of the signal
@@ -45,22 +45,6 @@ class KernelPool:
         self._process: subprocess.Popen | None = None
         self._turn = threading.Lock()
 
-    def _start(self) -> None:
-        here, there = socket.socketpair()
-        with there:
-            # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "helpers.runs.kernel_server", str(there.fileno())],
-                pass_fds=[there.fileno()],
-                env=self.environment,
-                cwd=Path(__file__).resolve().parents[2],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        self._socket = Connection(here.detach())
-
     def __enter__(self) -> KernelPool:
         return self
 
@@ -76,16 +60,6 @@ class KernelPool:
         with contextlib.suppress(OSError, KernelPoolError), self._turn:
             self._open().send(("warm", ()))
 
-    def _open(self) -> Connection:
-        if self.ended:
-            raise KernelPoolError(self.ended)
-        if self._process is None:
-            try:
-                self._start()
-            except OSError as error:
-                raise KernelPoolError(f"no process for the kernels can start: {error}") from None
-        return self._socket
-
     def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
         """One question, one answer. Raises KernelPoolError when nobody is there to answer."""
         try:
@@ -98,6 +72,33 @@ class KernelPool:
         if not well:
             raise answer
         return answer
+
+    def _open(self) -> Connection:
+        """The line to the process, which starts if there is none yet."""
+        if self.ended:
+            raise KernelPoolError(self.ended)
+        if self._process is None:
+            here, there = socket.socketpair()
+            try:
+                self._process = self._start(there)
+            except OSError as error:
+                raise KernelPoolError(f"no process for the kernels can start: {error}") from None
+            self._line = Connection(here.detach())
+        return self._line
+
+    def _start(self, there: socket.socket) -> subprocess.Popen:
+        with there:
+            # In a session of its own Ctrl-C reaches this process alone, which then ends the others.
+            return subprocess.Popen(
+                [sys.executable, "-m", "helpers.runs.kernel_server", str(there.fileno())],
+                pass_fds=[there.fileno()],
+                env=self.environment,
+                cwd=HOME,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
     def close(self, why: str = "the run is over") -> None:
         """Kill every kernel and end the process; nothing can be asked any more."""
@@ -180,16 +181,8 @@ class _Process:
         except KernelPoolError:
             return _KILLED + signal.SIGKILL
 
-    def wait(self) -> int:
-        while (status := self.poll()) is None:
-            time.sleep(0.01)
-        return status
+    wait = poll  # which a provisioner does once the process has ended
 
     def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            os.kill(self.pid, number)

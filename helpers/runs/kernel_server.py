@@ -49,29 +49,27 @@ def serve(socket: Connection) -> None:
         kernels[pid] = child
         return pid
 
-    asked: dict[str, Callable[..., Any]] = {
-        "fork": fork, "call": _call, "poll": lambda pid: kernels[pid].exitcode,
-    }  # fmt: skip
+    def poll(pid: int) -> int | None:
+        return kernels[pid].exitcode
+
+    asked: dict[str, Callable[..., Any]] = {"fork": fork, "call": _call, "poll": poll}
     try:
         with contextlib.suppress(EOFError, OSError):
             while True:
                 what, arguments = socket.recv()
                 if what == "warm":  # nobody waits for it
                     preload()
-                else:
-                    socket.send(_answer(asked[what], arguments))
+                    continue
+                try:
+                    answer = True, asked[what](*arguments)
+                except Exception as error:  # noqa: BLE001 (whatever it is, the asker must hear)
+                    answer = False, error
+                socket.send(answer)
     finally:
         for pid, child in kernels.items():
             if child.exitcode is None:
                 with contextlib.suppress(OSError):
                     os.killpg(pid, signal.SIGKILL)
-
-
-def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
-    try:
-        return True, function(*arguments)
-    except Exception as error:  # noqa: BLE001 (whatever it is, the asker must hear of it)
-        return False, error
 
 
 def _call(module: str, name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401

@@ -11,12 +11,8 @@ Event = dict[str, Any]
 
 
 def open_log(*, quiet: bool = False, as_json: bool = False) -> Callable[[Event], None]:
-    """What an event is told to."""
-    return as_json_line if as_json else say_nothing if quiet else as_line
-
-
-def say_nothing(event: Event) -> None:
-    """Not even when it fails: the exit status and standard error do."""
+    """What an event is told to; with ``quiet`` only the exit status and standard error speak."""
+    return as_json_line if as_json else (lambda event: None) if quiet else as_line
 
 
 def as_line(event: Event) -> None:

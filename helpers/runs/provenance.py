@@ -21,7 +21,7 @@ NO_FINGERPRINT = "none: rows counted in place, never taken from an earlier editi
 # Rooms that no brief is made of: commands, and what stands beside them.
 _APART = (
     "cli", "coding", "explore", "runs/index", "runs/log", "runs/options", "runs/schedule",
-    "runs/sweeps",
+    "runs/sweeps", "runs/templates",
 )  # fmt: skip
 # Rooms that no chapter is made of: they come after the chapters.
 _AFTER = (*_APART, "export", "runs")

@@ -18,7 +18,7 @@ from helpers.record.faults import DataError, UsageError
 from helpers.runs import provenance
 
 if TYPE_CHECKING:
-    from helpers.runs import changes
+    from helpers.runs import compare
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 LATEST = "latest"
@@ -56,19 +56,19 @@ class Edition:
         same = self.manifest["key"] == key
         return same and self.manifest["outputs"] == provenance.hashes(self.place)
 
-    def side(self) -> changes.Side:
+    def side(self) -> compare.Side:
         """What a comparison needs of it. Raises EditionError."""
-        from helpers.runs import changes
+        from helpers.runs import compare, snapshot
 
         parameters, inputs, packages = (self.manifest[name] for name in provenance.MADE_OF)
         try:
-            record = changes.read(self.place / RECORD)
+            record = snapshot.read(self.place / RECORD)
         except DataError as error:
             raise EditionError(
                 f"the record of edition '{self.name}' cannot be read ({error.faults[0]}); "
                 "render it again"
             ) from None
-        return changes.Side(self.name, parameters, inputs, packages, record)
+        return compare.Side(self.name, parameters, inputs, packages, record)
 
 
 def take(name: str, out: Path) -> Edition:

@@ -7,7 +7,6 @@ import dataclasses
 import itertools
 import multiprocessing
 import os
-import queue
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
@@ -17,7 +16,7 @@ from helpers.external import addresses
 from helpers.record.faults import DataError, RunError, UsageError
 from helpers.record.parameters import ParameterError
 from helpers.runs import edition
-from helpers.runs.chapters import Note, said
+from helpers.runs.chapters import Note
 from helpers.runs.jobs import Job
 from helpers.runs.kernel_pool import KernelPool
 
@@ -83,7 +82,7 @@ def run(
     One that fails (``status`` failed, with a ``message``) leaves the others alone, and those that
     stand already are not made again: a sweep that was killed goes on where it was.
     """
-    note(said("start", editions=len(wanted)))
+    note({"event": "start", "editions": len(wanted)})
     came: dict[str, dict[str, Any]] = {}
     for event in _on_dask(wanted, scheduler) if scheduler else _here(wanted, processes):
         came[event["edition"]] = event
@@ -102,7 +101,8 @@ def render(job: Job, kernels: KernelPool | None = None) -> dict[str, Any]:
 
 
 def _failed(name: str, why: object) -> dict[str, Any]:
-    return said("edition", edition=name, status="failed", message=str(why), seconds=0.0)
+    failed = {"status": "failed", "message": str(why), "seconds": 0.0}
+    return {"event": "edition", "edition": name, **failed}
 
 
 # -- on this machine -------------------------------------------------------------------------
@@ -110,21 +110,15 @@ def _failed(name: str, why: object) -> dict[str, Any]:
 
 def _here(wanted: list[Job], processes: int) -> Iterator[dict[str, Any]]:
     """``processes``, each of which renders one edition after another."""
-    workers = [_Worker() for _ in range(max(1, min(processes, len(wanted))))]
-    idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
+    workers = [_Worker() for _ in range(min(processes, len(wanted)))]
+    own, free = threading.local(), iter(workers)
 
-    def work(job: Job) -> dict[str, Any]:
-        worker = idle.get()
-        try:
-            return worker.render(job)
-        finally:
-            idle.put(worker)
+    def start() -> None:
+        own.worker = next(free)
 
-    with concurrent.futures.ThreadPoolExecutor(max_workers=len(workers)) as pool:
+    with concurrent.futures.ThreadPoolExecutor(len(workers), initializer=start) as pool:
         try:
-            running = [pool.submit(work, job) for job in wanted]
+            running = [pool.submit(lambda job: own.worker.render(job), job) for job in wanted]
             for future in concurrent.futures.as_completed(running):
                 yield future.result()
         finally:

@@ -13,9 +13,9 @@ import pandas as pd
 from helpers.notebook import bundles
 from helpers.record import dates
 from helpers.record.markdown import literal
-from helpers.runs.changes.compare import CAME, RECODED, WENT, Change, Side, compare
-from helpers.runs.changes.snapshot import Row
+from helpers.runs.compare import CAME, RECODED, WENT, Change, Side, differences
 from helpers.runs.notebooks import origins
+from helpers.runs.snapshot import Row
 
 _IN_BRIEF, _IN_TERMINAL = 12, 40  # rows of one table
 _NOTHING = "Nothing that a reader would see changed in the record."
@@ -68,7 +68,7 @@ class Listing:
 
 def differing(earlier: Side, later: Side, known: Known) -> list[Listing]:
     """Every table in which two editions differ; none where a reader would see no change."""
-    found = compare(earlier.record, later.record)
+    found = differences(earlier.record, later.record)
     made = [_numbers(earlier, later), _sums(earlier, later, found)]
     made += [_rows(name, found[name], earlier, later, known) for name in SUBJECTS if found[name]]
     return [listing for listing in made if len(listing.frame)]

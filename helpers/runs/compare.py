@@ -9,7 +9,7 @@ import dataclasses
 from typing import Any, NamedTuple
 
 from helpers.record.spreadsheets import csv_text
-from helpers.runs.changes.snapshot import SHEETS, Row, Snapshot
+from helpers.runs.snapshot import SHEETS, Row, Snapshot
 
 CAME, WENT, RECODED = "came in", "went out", "recoded"
 
@@ -41,7 +41,7 @@ class Side:
         return {row["name"]: row["value"] for row in self.record["headline"]}
 
 
-def compare(earlier: Snapshot, later: Snapshot) -> dict[str, list[Change]]:
+def differences(earlier: Snapshot, later: Snapshot) -> dict[str, list[Change]]:
     """Every table of the two records by its key: rows that came, went and are told otherwise."""
     found = {}
     for name, sheet in SHEETS.items():
@@ -66,7 +66,7 @@ _COLUMNS = ("table", "change", "id", "column", "before", "after")
 def every_change(earlier: Side, later: Side) -> str:
     """Every change, one a line, as CSV; a row that came in or went out has a line a cell."""
     lines: list[tuple[str, ...]] = []
-    for name, changes in compare(earlier.record, later.record).items():
+    for name, changes in differences(earlier.record, later.record).items():
         sheet = SHEETS[name]
         for kind, row, cells in changes:
             held = {field: row[field] for field in sheet.compared if row[field]} or {"": ""}
