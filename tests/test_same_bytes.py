@@ -13,8 +13,8 @@ from helpers.record import paths
 from helpers.runs import notebooks
 
 HOME = paths.HOME
-# Between them they draw, argue, and count by chance with a seed. The others are held to the bytes of
-# the edition kept in git (test_publication).
+# Between them they draw, argue, and count by chance with a seed. The others are held to the bytes
+# of the edition kept in git (test_publication).
 CHAPTERS = ("02-phases.ipynb", "03-hedging.ipynb", "04-turn.ipynb")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "reports", "tests", "__pycache__", "*.egg-info", ".ruff_cache", ".pytest_cache"
