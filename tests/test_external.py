@@ -15,8 +15,7 @@ import frictionless
 import pandas as pd
 import pytest
 
-from helpers import external
-from helpers.external import formats, importing, inputs, lookups, reading, schema
+from helpers.external import backends, formats, importing, inputs, lookups, reading, schema
 from helpers.record import dates, paths, tables
 from helpers.runs import options
 
@@ -380,10 +379,10 @@ def test_a_table_as_csv_is_held_to_canonical_json(bring, tmp_path):
     frame, _ = bring(made.lines(made.gdelt(1, SOURCEURL='a "b"'), *map(made.gdelt, range(2, 14))))
     place = tmp_path / "events.csv"
     frame.to_csv(place, index=False)
-    pd.testing.assert_frame_equal(external.read(place).to_pandas(), external.read(
+    pd.testing.assert_frame_equal(backends.read(place).to_pandas(), backends.read(
         tmp_path / "out.parquet").to_pandas())  # fmt: skip
     frame[list(schema.NEEDED)].to_csv(place, index=False)
-    assert external.read(place).to_pandas()["deaths_best"].isna().all()
+    assert backends.read(place).to_pandas()["deaths_best"].isna().all()
     frame = frame.astype(object)
     frame.loc[0, "place"] = "a cell\nof two lines"
     for row, (column, (value, _)) in enumerate(TABLE_FAULTS.items(), start=1):
@@ -392,7 +391,7 @@ def test_a_table_as_csv_is_held_to_canonical_json(bring, tmp_path):
     with place.open("a", encoding="utf-8") as file:
         file.write("gdelt:99,gdelt2\n")
     with pytest.raises(inputs.ImportFault) as refused:
-        external.read(place)
+        backends.read(place)
     told = str(refused.value).splitlines()
     for line, (column, (_, rule)) in enumerate(TABLE_FAULTS.items(), start=4):
         assert any(said.startswith(f"events.csv:{line}:{column}: {rule}") for said in told), told

@@ -14,6 +14,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,9 @@ import duckdb
 import filelock
 import pyarrow as pa
 
-from helpers.external import addresses, engine, inputs, joining, reading, rejects, summary
+from helpers.external import addresses, conversions, engine, inputs, joining, reading
 from helpers.external.inputs import ImportFault, Input
+from helpers.external.rejects import Reject
 from helpers.record import spreadsheets
 
 _HERE = Path(__file__).resolve().parent
@@ -33,7 +35,7 @@ class Outcome(NamedTuple):
     """What an import came to."""
 
     out: Path
-    rejected: list[rejects.Reject]
+    rejected: list[Reject]
     lines: list[str]  # the summary, to be printed
 
 
@@ -89,7 +91,7 @@ def _made(
     with contextlib.closing(engine.connect(parts / "spill", watched=watched)) as con:
         read = [_part(con, one, digests[one.path], parts, key) for one in given]
         whole, dropped = joining.join(con, read, parts / "whole.parquet", key)
-        lines = summary.lines(con, whole, read, dropped)
+        lines = _summary(con, whole, read, dropped)
     _write_rejects(out, dropped)
     whole.replace(out)
     return Outcome(out, dropped, lines)
@@ -114,7 +116,7 @@ def _part(
     return joining.Part(one, target, kept)
 
 
-def _write_rejects(out: Path, dropped: list[rejects.Reject]) -> None:
+def _write_rejects(out: Path, dropped: list[Reject]) -> None:
     """All of them beside the output; none leave no file."""
     place = rejects_file(out)
     if not dropped:
@@ -132,6 +134,59 @@ def _write_rejects(out: Path, dropped: list[rejects.Reject]) -> None:
 def rejects_file(out: Path) -> Path:
     """Where the rows that are not in the table are listed: ``events.rejects.csv``."""
     return out.with_suffix(".rejects.csv")
+
+
+# -- the summary --------------------------------------------------------------------------------
+
+
+_COUNTS = {
+    "without a date": "first IS NULL",
+    "dated more loosely than to the day": "precision NOT IN ('day', 'undated')",
+    "without an actor": "actor IS NULL",
+    "without a recipient": "recipient IS NULL",
+    "without the country of actor or recipient": (
+        "actor_country IS NULL OR recipient_country IS NULL"
+    ),
+    "without a type": "type IS NULL",
+} | {
+    what: f"contains(unread, '{said}')"
+    for said, what in {
+        conversions.NO_NUMBER: "with a cell that should be a number and is not",
+        conversions.RESTORED: "whose CAMEO code had lost its leading zero: restored",
+        conversions.DOUBTFUL: "whose CAMEO code may have lost its leading zero",
+        conversions.NO_PRECISION: (
+            "of an unknown precision: dated as loosely as the data set ever does"
+        ),
+        conversions.NO_DAY: (
+            "dated a year or more before they were added, or later: taken as undated"
+        ),
+    }.items()
+}
+
+
+def _summary(
+    con: duckdb.DuckDBPyConnection, whole: Path, read: list[joining.Part], dropped: list[Reject]
+) -> list[str]:
+    """The summary, line by line."""
+    out = Counter(reject.file for reject in dropped)
+    said = []
+    for part in read:
+        label, rows = part.given.label, part.read.rows + len(part.read.refused)
+        written = f"{rows - out[label]:,} written, {out[label]:,} rejected"
+        said.append(f"{label} ({part.given.kind.name}): {rows:,} rows, {written}")
+    said += [f"{part.given.label}: {note}" for part in read for note in part.read.notes]
+    counts = ", ".join(f"count(*) FILTER ({where})" for where in _COUNTS.values())
+    table = f"read_parquet({engine.text(whole)})"
+    found = con.execute(f"SELECT {counts} FROM {table}").fetchall()[0]
+    said += [f"{n:,} {what}" for what, n in zip(_COUNTS, found, strict=True) if n]
+    unknown = con.execute(
+        f"SELECT native_type, count(*) FROM {table} WHERE type IS NULL AND native_type IS NOT NULL "
+        "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 5"
+    ).fetchall()
+    if unknown:
+        listed = ", ".join(f"{native} ({n:,})" for native, n in unknown)
+        said.append(f"types that PLOVER has none for: {listed}")
+    return said
 
 
 # -- what an output was made from ----------------------------------------------------------------

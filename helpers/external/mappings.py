@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table, Value
 
-from helpers.external import looking, parts, schema
+from helpers.external import conversions, lookups, schema
 
 Mapped = tuple[Table, dict[str, Value]]
 _SIDES = ("actor", "recipient", "place")
@@ -35,8 +35,8 @@ def canonical(kind: str, native: Table, known: Table | None, file: str = "") -> 
 
 def _countries(rows: Table, known: Table | None, **names: StringValue | str) -> Table:
     """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
-    given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
-    rows = looking.named(rows, known, "countries", **given)
+    given = {f"{name}_iso3": conversions.column(rows, key).lower() for name, key in names.items()}
+    rows = conversions.named(rows, known, "countries", **given)
     others = [f"{side}_iso3" for side in _SIDES if side not in names]
     return rows.mutate(**dict.fromkeys(others, ibis.null("string")))
 
@@ -47,19 +47,24 @@ def _event(
     id_: tuple[str, StringValue],
     dates: Sequence[tuple[str, StringValue, DateValue]],
     numbers: dict[str, str] | None = None,
-    remarks: Sequence[parts.Remark] = (),
+    remarks: Sequence[conversions.Remark] = (),
     **columns: Value | str,
 ) -> Mapped:
     """The columns of an event: what all sets have in common, and these; a text names a column."""
+    no_days = (
+        (given.notnull() & read.isnull(),
+         conversions.quoted(f"{name}:", given, "is no day of the calendar"))
+        for name, given, read in dates
+    )  # fmt: skip
     return rows, {
-        **{name: rows[f"{name}_"] for name in looking.CODED},
+        **{name: rows[f"{name}_"] for name in lookups.CODED},
         **{f"{side}_country": rows[f"{side}_iso3"] for side in _SIDES},
         "native_type": rows.code_,
         "event_id": ibis.literal(f"{set_}:") + id_[1],
         "native_id": id_[1],
-        "fault": parts.fault(id_[1], id_[0], *dates),
-        **parts.numbers(rows, *remarks, **(numbers or {})),
-        **{name: parts.column(rows, value) for name, value in columns.items()},
+        "fault": ibis.cases((id_[1].isnull(), f"{id_[0]} is empty"), *no_days),
+        **conversions.numbers(rows, *remarks, **(numbers or {})),
+        **{name: conversions.column(rows, value) for name, value in columns.items()},
     }
 
 
@@ -72,36 +77,41 @@ def _gdelt(native: Table, known: Table | None) -> Mapped:
     A date that was read out of a text (a year ago, in 1998) often lies years before the report:
     such a row is undated. Before April 2013 all years were added at once.
     """
-    written = parts.whole(native.EventCode)
-    root = parts.whole(parts.optional(native, "EventRootCode")).lpad(2, "0")
-    quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
+    written = conversions.whole(native.EventCode)
+    root = conversions.whole(conversions.optional(native, "EventRootCode")).lpad(2, "0")
+    quad = conversions.whole(conversions.optional(native, "QuadClass").cast("string"))
     begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
-    rows = parts.cameo(native, written, ibis.coalesce(root, begins))
-    rows = looking.coded(rows, known, "cameo", rows.restored_)
+    rows = conversions.cameo(native, written, ibis.coalesce(root, begins))
+    rows = conversions.coded(rows, known, "cameo", rows.restored_)
     rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
-    where = parts.optional(rows, "ActionGeo_CountryCode")
-    rows = looking.named(rows, known, "fips", place_iso3=where)
-    added = parts.optional(rows, "DATEADDED").cast("string").substr(0, 8)
-    given = parts.whole(rows.SQLDATE.cast("string"))
+    where = conversions.optional(rows, "ActionGeo_CountryCode")
+    rows = conversions.named(rows, known, "fips", place_iso3=where)
+    added = conversions.optional(rows, "DATEADDED").cast("string").substr(0, 8)
+    given = conversions.whole(rows.SQLDATE.cast("string"))
     rows = rows.mutate(
-        given_=given, read_=parts.eight_digits(given), added_=parts.eight_digits(added)
+        given_=given, read_=conversions.eight_digits(given), added_=conversions.eight_digits(added)
     )
     age = rows.added_.delta(rows.read_, unit="day")
     misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
     rows = rows.mutate(misread_=misread.fill_null(False))
+    actor, recipient = (
+        ibis.coalesce(
+            *(conversions.optional(rows, name) for name in (f"{side}Name", f"{side}Code"))
+        )
+        for side in ("Actor1", "Actor2")
+    )
     numbers = {
         "native_score": "GoldsteinScale", "tone": "AvgTone", "weight": "NumMentions",
         "sources": "NumSources", "articles": "NumArticles", "root": "IsRootEvent",
         "latitude": "ActionGeo_Lat", "longitude": "ActionGeo_Long",
     }  # fmt: skip
     return _event(
-        rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
+        rows, "gdelt", ("GLOBALEVENTID", conversions.whole(rows.GLOBALEVENTID.cast("string"))),
         [("SQLDATE", rows.given_, rows.read_)], numbers,
-        [*parts.of_code(rows, "EventCode"),
-         parts.remark(rows.misread_, "SQLDATE", rows.given_, parts.NO_DAY)],
-        **parts.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
-        actor=parts.either(rows, "Actor1Name", "Actor1Code"),
-        recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
+        [*conversions.of_code(rows, "EventCode"),
+         conversions.remark(rows.misread_, "SQLDATE", rows.given_, conversions.NO_DAY)],
+        **conversions.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
+        actor=actor, recipient=recipient,
         country=where, place="ActionGeo_FullName", reference="SOURCEURL", added=rows.added_,
     )  # fmt: skip
 
@@ -111,23 +121,23 @@ def _icews(native: Table, known: Table | None) -> Mapped:
 
     Its column Event Text is the name of the CAMEO code.
     """
-    text = parts.optional(native, "Event Text").lower()
-    native = looking.named(native, known, "relations", said_=text)
-    rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
-    rows = looking.coded(rows, known, "cameo", rows.restored_)
+    text = conversions.optional(native, "Event Text").lower()
+    native = conversions.named(native, known, "relations", said_=text)
+    rows = conversions.cameo(native, conversions.whole(native["CAMEO Code"]), native.said_)
+    rows = conversions.coded(rows, known, "cameo", rows.restored_)
     sides = {"actor": "Source Country", "recipient": "Target Country"}
     rows = _countries(rows, known, place="Country", **sides)
-    id_, given = parts.whole(rows["Event ID"]), rows["Event Date"]
-    first = parts.read_day(given)
-    story = ibis.literal("story ") + parts.whole(rows["Story ID"])
-    number = parts.whole(parts.optional(rows, "Sentence Number"))
+    id_, given = conversions.whole(rows["Event ID"]), rows["Event Date"]
+    first = conversions.read_day(given)
+    story = ibis.literal("story ") + conversions.whole(rows["Story ID"])
+    number = conversions.whole(conversions.optional(rows, "Sentence Number"))
     sentence = ibis.literal(", sentence ") + number
-    publisher = parts.optional(rows, "Publisher") + ", "
+    publisher = conversions.optional(rows, "Publisher") + ", "
     return _event(
         rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
         {"native_score": "Intensity", **_PLACE_OF},
-        parts.of_code(rows, "CAMEO Code"),
-        **parts.day(first),
+        conversions.of_code(rows, "CAMEO Code"),
+        **conversions.day(first),
         event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
         actor="Source Name", recipient="Target Name", country="Country", place="City",
         reference=publisher.fill_null("") + story + sentence.fill_null(""),
@@ -139,42 +149,42 @@ def _icews_tkg(native: Table, known: Table | None) -> Mapped:
 
     A relation is the name of a CAMEO code; the country stands in brackets after an actor's name.
     """
-    rows = looking.named(native, known, "relations", cameo_code=native.relation.lower())
-    rows = looking.coded(rows, known, "cameo", rows.cameo_code)
+    rows = conversions.named(native, known, "relations", cameo_code=native.relation.lower())
+    rows = conversions.coded(rows, known, "cameo", rows.cameo_code)
     inside = r"^.*\(([^()]*)\)\s*$"
     actor, recipient = (
         ibis.cases((rows[c].re_search(inside), rows[c].re_extract(inside, 1)), else_=rows[c])
         for c in ("source", "target")
     )
     rows = _countries(rows, known, actor=actor, recipient=recipient)
-    first = parts.read_day(rows.date)
+    first = conversions.read_day(rows.date)
     fact = rows.source + "|" + rows.relation + "|" + rows.target + "|" + rows.date
-    fact = fact + ibis.coalesce(ibis.literal("|") + parts.optional(rows, "dataset"), "")
+    fact = fact + ibis.coalesce(ibis.literal("|") + conversions.optional(rows, "dataset"), "")
     return _event(
         rows, "icews-tkg", ("one of source, relation, target and date", fact),
         [("date", rows.date, first)],
-        **parts.day(first), actor="source", recipient="target", reference="dataset",
+        **conversions.day(first), actor="source", recipient="target", reference="dataset",
     )  # fmt: skip
 
 
 def _polecat(native: Table, known: Table | None) -> Mapped:
     """POLECAT speaks PLOVER itself; where an event has several actors, no one country is theirs."""
     key = ibis.literal("polecat:") + native["Event Type"].lower()
-    rows = looking.coded(native, known, "types", key)
+    rows = conversions.coded(native, known, "types", key)
     sides = {"actor": "Actor Country", "recipient": "Recipient Country"}
     rows = _countries(rows, known, place="Country", **sides)
-    first = parts.read_day(rows["Event Date"])
+    first = conversions.read_day(rows["Event Date"])
     intensity = "Event Intensity" if "Event Intensity" in rows.columns else "Intensity"
     return _event(
-        rows, "polecat", ("Event ID", parts.whole(rows["Event ID"])),
+        rows, "polecat", ("Event ID", conversions.whole(rows["Event ID"])),
         [("Event Date", rows["Event Date"], first)],
         {"native_score": intensity, **_PLACE_OF},
-        **parts.day(first),
+        **conversions.day(first),
         actor="Actor Name", recipient="Recipient Name", native_type="Event Type",
         mode=rows["Event Mode"].lower(),
         context=rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
         country="Country", place="Placename", reference="Source",
-        added=parts.read_day(parts.optional(rows, "Publication Date")),
+        added=conversions.read_day(conversions.optional(rows, "Publication Date")),
     )  # fmt: skip
 
 
@@ -187,26 +197,27 @@ def _ucdp(native: Table, known: Table | None) -> Mapped:
     Where the span is one day though the precision is looser, the month or the year of that day is
     meant (4, 5), and the day is approximate (2, 3). An unknown precision is taken as 5.
     """
-    violence = parts.whole(native.type_of_violence)
-    rows = looking.coded(native, known, "types", ibis.literal("ucdp:") + violence)
-    sides = {"actor": parts.state(rows.side_a), "recipient": parts.state(rows.side_b)}
+    violence = conversions.whole(native.type_of_violence)
+    rows = conversions.coded(native, known, "types", ibis.literal("ucdp:") + violence)
+    sides = {"actor": conversions.state(rows.side_a), "recipient": conversions.state(rows.side_b)}
     rows = _countries(rows, known, place="country", **sides)
-    start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
-    precision, unknown = parts.precision(rows, "date_prec", "12345")
+    start, end = conversions.read_day(rows.date_start), conversions.read_day(rows.date_end)
+    precision, unknown = conversions.precision(rows, "date_prec", "12345")
     end_or = ibis.coalesce(end, start)
     one_day = start == end_or
     month, year = (one_day & (precision == code) for code in ("4", "5"))
-    rows = parts.widened(rows, start, end_or, month, year)
+    week = precision.isin(["2", "3"])
+    rows, date = conversions.span(rows, (start, end_or), month, year, week)
     numbers = {
         "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
         "sources": "number_of_sources",
     }  # fmt: skip
     words = ((violence == code, word) for code, word in _VIOLENCE.items())
     rows, columns = _event(
-        rows, "ucdp", ("id", parts.whole(rows.id)),
+        rows, "ucdp", ("id", conversions.whole(rows.id)),
         [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
         numbers | _PLACE, [unknown],
-        **parts.span(rows, precision.isin(["2", "3"])),
+        **date,
         actor="side_a", recipient="side_b", native_type=ibis.cases(*words, else_=violence),
         country="country", place="where_coordinates", reference="source_article",
     )  # fmt: skip
@@ -220,39 +231,40 @@ def _acled(native: Table, known: Table | None) -> Mapped:
     Which day stands for a week is not fixed, so the week is taken to lie within six days of it. An
     unknown precision is taken as 3. Files from before 2019 have no sub-types.
     """
-    sub_type = parts.optional(native, "sub_event_type")
+    sub_type = conversions.optional(native, "sub_event_type")
     named = ibis.coalesce(sub_type, native.event_type).lower().replace("protestors", "protesters")
-    rows = looking.coded(native, known, "types", ibis.literal("acled:") + named)
-    sides = {"actor": parts.state(rows.actor1), "recipient": parts.state(rows.actor2)}
+    rows = conversions.coded(native, known, "types", ibis.literal("acled:") + named)
+    sides = {"actor": conversions.state(rows.actor1), "recipient": conversions.state(rows.actor2)}
     rows = _countries(rows, known, place="country", **sides)
     given = rows.event_date
-    precision, unknown = parts.precision(rows, "time_precision", "123")
-    stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
+    precision, unknown = conversions.precision(rows, "time_precision", "123")
+    stored = conversions.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
     week = ibis.interval(days=6)
     first, last = (
         ibis.cases((precision == "2", end.cast("date")), else_=stored)
         for end in (stored - week, stored + week)
     )
-    rows = parts.widened(rows, first, last, precision == "3", ibis.literal(False))
+    never = ibis.literal(False)
+    rows, date = conversions.span(rows, (first, last), precision == "3", never, never)
     return _event(
         rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
         {"deaths_best": "fatalities", **_PLACE}, [unknown],
-        **parts.span(rows, ibis.literal(False)),
+        **date,
         actor="actor1", recipient="actor2", country="country", place="location",
         reference="source",
         native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
-        added=parts.read_moment(parts.optional(rows, "timestamp")),
+        added=conversions.read_moment(conversions.optional(rows, "timestamp")),
     )  # fmt: skip
 
 
 def _pax(native: Table, known: Table | None) -> Mapped:
     """An agreement of PA-X: its day is the last of the signing, its parties are one text."""
-    rows = looking.coded(native, known, "types", ibis.literal("pax:agreement"))
+    rows = conversions.coded(native, known, "types", ibis.literal("pax:agreement"))
     rows = _countries(rows, known, place="Con")
-    first = parts.read_day(rows.Dat, "%d/%m/%Y")
+    first = conversions.read_day(rows.Dat, "%d/%m/%Y")
     return _event(
-        rows, "pax", ("AgtId", parts.whole(rows.AgtId)), [("Dat", rows.Dat, first)],
-        **parts.day(first), actor="Part", recipient="ThrdPart", native_type="Stage",
+        rows, "pax", ("AgtId", conversions.whole(rows.AgtId)), [("Dat", rows.Dat, first)],
+        **conversions.day(first), actor="Part", recipient="ThrdPart", native_type="Stage",
         country="Con", reference="Agt",
     )  # fmt: skip
 

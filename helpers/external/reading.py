@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 import ibis
 
-from helpers.external import engine, looking, mappings, parts, rejects
+from helpers.external import conversions, engine, mappings, rejects
 from helpers.external.inputs import ImportFault, Input
 
 _BLOCK = 1 << 22
@@ -80,9 +80,9 @@ def _ended(plain: Path) -> bool:
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
     """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
     doubtful, sure, months = con.execute(
-        f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
+        f"SELECT count(*) FILTER (contains(unread, '{conversions.DOUBTFUL}')), "
         "count(*) FILTER (starts_with(native_type, '0') "
-        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
+        f"AND NOT coalesce(contains(unread, '{conversions.RESTORED}'), false)), "
         "count(*) FILTER (event_id IS NULL AND try_strptime(regexp_extract(reference, "
         "'[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL) "
         f"FROM read_parquet({engine.text(part)})"
@@ -113,7 +113,7 @@ def _copy(
 def _query(kind: str, columns: tuple[str, ...]) -> str:
     """The canonical rows of the view ``native`` as SQL: made once for many files of one form."""
     native = ibis.table(dict.fromkeys(columns, "string"), name="native")
-    made = mappings.canonical(kind, native, looking.MAPS, _LABEL)
+    made = mappings.canonical(kind, native, conversions.MAPS, _LABEL)
     return ibis.to_sql(made, dialect="duckdb")
 
 

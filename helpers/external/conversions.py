@@ -1,4 +1,4 @@
-"""Pieces of a mapping that several data sets share: numbers, days, spans, codes, countries."""
+"""Native cells as canonical ones, as Ibis expressions: numbers, days, spans, codes, countries."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from functools import reduce
 from operator import add, or_
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
 
-from helpers.external import schema
-
-
-def quoted(value: StringValue) -> StringValue:
-    return ibis.literal("'") + value + "'"
+from helpers.external import lookups, schema
 
 
 def optional(native: Table, name: str) -> StringValue:
@@ -41,9 +38,13 @@ NO_DAY = "does not fit the day on which it was added"
 Remark = tuple[BooleanValue, StringValue]  # for ``unread``: where it holds, and what it says
 
 
+def quoted(before: str, given: StringValue, after: str) -> StringValue:
+    """``SQLDATE '2018' is no day``: a cell as a message has it."""
+    return ibis.literal(f"{before} '") + ibis.coalesce(given, "") + f"' {after}"
+
+
 def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> Remark:
-    cell = quoted(ibis.coalesce(given, ""))
-    return where, ibis.literal(f"{column} ") + cell + f" {said}; "
+    return where, quoted(column, given, f"{said}; ")
 
 
 def numbers(native: Table, *remarks: Remark, **wanted: str) -> dict[str, Value]:
@@ -84,32 +85,6 @@ def day(first: DateValue) -> dict[str, Value]:
     return {"date": first.cast("string"), "first": first, "last": first, "precision": precision}
 
 
-def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
-    """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
-    first, last = rows.first_, rows.last_
-    whole_month, whole_year = (
-        (first == begin) & (last == end) for begin, end in (_whole(first, unit) for unit in "MY")
-    )
-    said, days = first.cast("string"), last.delta(first, unit="day") + 1
-    date = ibis.cases(
-        (about & (days == 1), said + "~"),
-        (days == 1, said),
-        (whole_month, said.substr(0, 7)),
-        (whole_year, said.substr(0, 4)),
-        else_=said + "/" + last.cast("string"),
-    )
-    precision = ibis.cases(
-        (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
-        (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
-    )  # fmt: skip
-    return {"date": date, "first": first, "last": last, "precision": precision}
-
-
-def either(rows: Table, *names: str) -> StringValue:
-    """The first of some columns that says something in a row."""
-    return ibis.coalesce(*(optional(rows, name) for name in names))
-
-
 _STATE = r"^(?:Government|Military Forces|Police Forces) of (?:the )?(.+?)(?: \(\d{4}.*)?$"
 
 
@@ -126,19 +101,43 @@ def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark
     return taken, remark(unknown, column, given, NO_PRECISION)
 
 
-def widened(
-    rows: Table, first: DateValue, last: DateValue, month: BooleanValue, year: BooleanValue
-) -> Table:
-    """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
-    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
-    ends = zip(
+def span(
+    rows: Table,
+    ends: tuple[DateValue, DateValue],
+    month: BooleanValue,
+    year: BooleanValue,
+    about: BooleanValue,
+) -> tuple[Table, dict[str, Value]]:
+    """The rows, and their dates as columns: a day, a whole month or year, an interval.
+
+    ``ends``: the first and the last day; where ``month`` or ``year`` is meant, those of the first
+    day's month or year. ``about``: a day is approximate.
+    """
+    rows = rows.mutate(from_=ends[0], upto_=ends[1], month_=month, year_=year, about_=about)
+    whole = zip(
         _whole(rows.from_, "M"), _whole(rows.from_, "Y"), (rows.from_, rows.upto_), strict=True
     )
-    first, last = (ibis.cases((rows.month_, m), (rows.year_, y), else_=end) for m, y, end in ends)
+    wide = [ibis.cases((rows.month_, m), (rows.year_, y), else_=end) for m, y, end in whole]
     # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
-    return rows.mutate(
-        first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
+    first, last = (end.cast("timestamp").cast("date") for end in wide)
+    rows = rows.mutate(first_=first, last_=last)
+    first, last = rows.first_, rows.last_
+    whole_month, whole_year = (
+        (first == begin) & (last == end) for begin, end in (_whole(first, unit) for unit in "MY")
     )
+    said, days = first.cast("string"), last.delta(first, unit="day") + 1
+    date = ibis.cases(
+        (rows.about_ & (days == 1), said + "~"),
+        (days == 1, said),
+        (whole_month, said.substr(0, 7)),
+        (whole_year, said.substr(0, 4)),
+        else_=said + "/" + last.cast("string"),
+    )
+    precision = ibis.cases(
+        (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
+        (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
+    )  # fmt: skip
+    return rows, {"date": date, "first": first, "last": last, "precision": precision}
 
 
 def _whole(day: DateValue, unit: str) -> tuple[Value, DateValue]:
@@ -199,17 +198,58 @@ def read_moment(text: StringValue) -> DateValue:
     return ibis.coalesce(read_day(text), (ibis.timestamp("1970-01-01") + known).cast("date"))
 
 
-def fault(
-    id_: StringValue, id_name: str, *dates: tuple[str, StringValue, DateValue]
-) -> StringValue:
-    """Why a row cannot be used; nothing where it can."""
-    return ibis.cases(
-        (id_.isnull(), f"{id_name} is empty"),
-        *(
-            (
-                given.notnull() & read.isnull(),
-                ibis.literal(f"{name}: ") + quoted(given) + " is no day of the calendar",
-            )
-            for name, given, read in dates
-        ),
-    )
+# -- codes ---------------------------------------------------------------------------------------
+
+# There are two ways to look a code up inside a query. An import asks DuckDB's maps: its joins do
+# not keep the order of a file, on which the lines of rejects and the same bytes for the same file
+# depend. In place, where nothing can be created, the lookups travel inside the query.
+_CODED = "struct<" + ", ".join(f"{name}: {kind}" for name, kind in lookups.CODED.items()) + ">"
+_KINDS = {
+    table: f"map<string, {'string' if value else _CODED}>"
+    for table, (_, value) in lookups.TABLES.items()
+}
+MAPS = ibis.table(_KINDS, name="maps")  # of one row, which ``maps`` makes
+
+
+def maps() -> pa.Table:
+    """One row: every lookup as a map."""
+    made = {}
+    for table, (key, value) in lookups.TABLES.items():
+        pairs = [
+            (row[key], row[value] if value else {name: row[name] for name in lookups.CODED})
+            for row in lookups.rows(table)
+        ]
+        made[table] = pa.array([pairs], ibis.dtype(_KINDS[table]).to_pyarrow())
+    return pa.table(made)
+
+
+def coded(native: Table, maps: Table | None, table: str, key: StringValue) -> Table:
+    """The rows with ``type_``, ``mode_``, ``context_``, ``score_`` and ``code_``, the key.
+
+    ``maps``: MAPS; None: the lookup is written out.
+    """
+    native = native.mutate(code_=key)
+    if maps is None:
+        written = {f"{name}_": _written_out(native.code_, table, name) for name in lookups.CODED}
+        return native.mutate(**written)
+    native = native.mutate(found_=maps[table].as_scalar().get(native.code_))
+    found = {f"{name}_": native.found_[name] for name in lookups.CODED}
+    return native.mutate(**found).drop("found_")
+
+
+def named(native: Table, maps: Table | None, table: str, **keys: StringValue) -> Table:
+    """The rows with one more column for each key: what ``table`` leads it to; ``maps`` as above."""
+    if maps is None:
+        value = lookups.TABLES[table][1]
+        return native.mutate(**{n: _written_out(key, table, value) for n, key in keys.items()})
+    return native.mutate(**{n: maps[table].as_scalar().get(key) for n, key in keys.items()})
+
+
+def _written_out(key: StringValue, table: str, column: str) -> Value:
+    """What a lookup has in a column for a key, as one condition for each value."""
+    by_value: dict = {}
+    for row in lookups.rows(table):
+        by_value.setdefault(row[column], []).append(row[lookups.TABLES[table][0]])
+    by_value.pop(None, None)
+    kind = lookups.CODED.get(column, "string")
+    return ibis.cases(*((key.isin(k), ibis.literal(v, kind)) for v, k in by_value.items()))
