@@ -47,7 +47,7 @@ def test_the_types_and_scores_are_those_of_the_codebook():
 def test_no_score_differs_in_sign_from_goldsteins_weight():
     """The manual prints ACCUSE as 3."""
     rows = [row for row in lookups.rows("cameo") if row["goldstein"] and row["score"]]
-    assert not [row["code"] for row in rows if row["goldstein"] * row["score"] < 0]
+    assert not [row["code"] for row in rows if float(row["goldstein"]) * row["score"] < 0]
 
 
 @pytest.mark.parametrize("table", lookups.TABLES)
@@ -69,7 +69,7 @@ def test_cameo_follows_the_published_table(shared):
     with (shared / "cameo_goldstein.csv").open(encoding="utf-8") as file:
         weights = {row["code"]: float(row["goldstein"]) for row in csv.DictReader(file)}
     assert weights == {
-        r["code"]: r["goldstein"] for r in lookups.rows("cameo") if r["code"] in weights
+        r["code"]: float(r["goldstein"]) for r in lookups.rows("cameo") if r["code"] in weights
     }
 
 

@@ -17,11 +17,6 @@ def optional(native: Table, name: str) -> StringValue:
     return native[name] if name in native.columns else ibis.null("string")
 
 
-def column(rows: Table, given: Value | str) -> Value:
-    """A value as it is, a text as the column that it names."""
-    return optional(rows, given) if isinstance(given, str) else given
-
-
 def whole(text: StringValue) -> StringValue:
     """An id or a code that was a number on its way: ``2.0`` is ``2``."""
     return text.re_replace(r"\.0$", "")
@@ -103,17 +98,18 @@ def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark
 
 def span(
     rows: Table,
-    ends: tuple[DateValue, DateValue],
+    first: DateValue,
+    last: DateValue,
     month: BooleanValue,
     year: BooleanValue,
     about: BooleanValue,
 ) -> tuple[Table, dict[str, Value]]:
     """The rows, and their dates as columns: a day, a whole month or year, an interval.
 
-    ``ends``: the first and the last day; where ``month`` or ``year`` is meant, those of the first
-    day's month or year. ``about``: a day is approximate.
+    ``first``, ``last``: days; where ``month`` or ``year`` is meant, those of the first day's month
+    or year. ``about``: a day is approximate.
     """
-    rows = rows.mutate(from_=ends[0], upto_=ends[1], month_=month, year_=year, about_=about)
+    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year, about_=about)
     whole = zip(
         _whole(rows.from_, "M"), _whole(rows.from_, "Y"), (rows.from_, rows.upto_), strict=True
     )
