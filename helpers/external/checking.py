@@ -18,7 +18,9 @@ from helpers.external.formats import Format
 from helpers.external.inputs import ImportFault, Input
 
 _LISTED = 20
-_KIND = Format("canonical", "canonical table", schema.NEEDED, empty=("",))
+_KIND = Format(
+    "canonical", "", "canonical table", schema.NEEDED, empty=("",), directed=True, reported=False
+)
 _KINDS = {  # of a column: how a cell reads that is good, and what is said of another
     "integer": ("{n} = floor({n}) AND abs({n}) < 1e15", "is no whole number"),
     "number": ("abs({n}) < 1e300", "is no number"),

@@ -153,13 +153,13 @@ def read_day(text: StringValue, *forms: str) -> DateValue:
     return ibis.coalesce(iso, *(try_strptime(text, form).cast("date") for form in forms))
 
 
-def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
-    """The rows with a CAMEO code as ``written_`` and as ``restored_``, with the zero that led it.
+def cameo(native: Table, column: str, shown: StringValue) -> tuple[Table, list[Remark]]:
+    """The rows with the CAMEO code of a column as ``restored_``, with the zero that led it.
 
     ``shown`` is how the code begins, as far as other columns show. Where they do not, a code that
-    begins with 21 to 99 has ``lost_`` its zero, as there are 20 roots; 10 to 20 is ``doubtful_``.
+    begins with 21 to 99 has lost its zero, as there are 20 roots; 10 to 20 may be of either.
     """
-    rows = native.mutate(written_=written, shown_=shown)
+    rows = native.mutate(written_=whole(native[column]), shown_=shown)
     padded = ibis.literal("0") + rows.written_
     stands, zero = rows.written_.startswith(rows.shown_), padded.startswith(rows.shown_)
     short = rows.written_.length()
@@ -170,15 +170,12 @@ def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
         lost_=ibis.cases((stands, False), (zero, True), else_=alone),
         doubtful_=ibis.cases((stands | zero, False), else_=either_root),
     )
-    return rows.mutate(restored_=ibis.cases((rows.lost_, padded), else_=rows.written_))
-
-
-def of_code(rows: Table, column: str) -> list[Remark]:
-    """What is to be said of a code that ``cameo`` read."""
-    return [
+    remarks = [
         remark(rows.lost_, column, rows.written_, RESTORED),
         remark(rows.doubtful_, column, rows.written_, DOUBTFUL),
     ]
+    restored = ibis.cases((rows.lost_, padded), else_=rows.written_)
+    return rows.mutate(restored_=restored), remarks
 
 
 def eight_digits(text: StringValue) -> DateValue:
@@ -220,25 +217,25 @@ def maps() -> pa.Table:
 
 
 def coded(native: Table, maps: Table | None, table: str, key: StringValue) -> Table:
-    """The rows with ``type_``, ``mode_``, ``context_``, ``score_`` and ``code_``, the key.
-
-    ``maps``: MAPS; None: the lookup is written out.
-    """
+    """The rows with ``code_``, the key, and ``means_``: type, mode, context and score."""
     native = native.mutate(code_=key)
-    if maps is None:
-        written = {f"{name}_": _written_out(native.code_, table, name) for name in lookups.CODED}
-        return native.mutate(**written)
-    native = native.mutate(found_=maps[table].as_scalar().get(native.code_))
-    found = {f"{name}_": native.found_[name] for name in lookups.CODED}
-    return native.mutate(**found).drop("found_")
+    return named(native, maps, table, means_=native.code_)
 
 
 def named(native: Table, maps: Table | None, table: str, **keys: StringValue) -> Table:
-    """The rows with one more column for each key: what ``table`` leads it to; ``maps`` as above."""
-    if maps is None:
-        value = lookups.TABLES[table][1]
-        return native.mutate(**{n: _written_out(key, table, value) for n, key in keys.items()})
-    return native.mutate(**{n: maps[table].as_scalar().get(key) for n, key in keys.items()})
+    """The rows with one more column for each key: what ``table`` leads it to.
+
+    ``maps``: MAPS; None: the lookup is written out.
+    """
+    if maps is not None:
+        return native.mutate(**{n: maps[table].as_scalar().get(key) for n, key in keys.items()})
+    value = lookups.TABLES[table][1]
+    found = {
+        name: _written_out(key, table, value) if value
+        else ibis.struct({one: _written_out(key, table, one) for one in lookups.CODED})
+        for name, key in keys.items()
+    }  # fmt: skip
+    return native.mutate(**found)
 
 
 def _written_out(key: StringValue, table: str, column: str) -> Value:

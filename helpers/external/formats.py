@@ -44,7 +44,10 @@ class Format:
     """One kind of file."""
 
     name: str  # what --format takes
-    title: str  # what a reader would call it
+    label: str  # what prose calls the data set
+    title: str  # what a message calls a file of it
+    directed: bool = field(kw_only=True)  # or else its actor is only the first of two
+    reported: bool = field(kw_only=True)  # whether machines read it from the news
     needs: tuple[str, ...]  # columns without which nothing can be read
     uses: tuple[str, ...] = ()  # columns that are read where present
     copies: dict[str, str] = field(default_factory=dict)  # taken as they stand: ours -> its own
@@ -82,42 +85,45 @@ FORMATS = {
     kind.name: kind
     for kind in (
         Format(
-            "gdelt2", "GDELT 2.0 event export", _GDELT, GDELT2, _NUMBERS | _TEXTS,
+            "gdelt2", "GDELT 2.0", "GDELT 2.0 event export",
+            _GDELT, GDELT2, _NUMBERS | _TEXTS,
             "\t", "", {61: GDELT2}, ("",), also={"Day": "SQLDATE"},
+            directed=True, reported=True,
         ),
         Format(
-            "gdelt1", "GDELT 1.0 event export", _GDELT, GDELT1, _NUMBERS | _TEXTS,
+            "gdelt1", "GDELT 1.0", "GDELT 1.0 event export",
+            _GDELT, GDELT1, _NUMBERS | _TEXTS,
             "\t", "", {57: GDELT1[:-1], 58: GDELT1}, ("",), also={"Day": "SQLDATE"},
+            directed=True, reported=True,
         ),
         Format(
-            "icews", "ICEWS coded events file",
+            "icews", "ICEWS", "ICEWS coded events file",
             ("Event ID", "Event Date", "Source Name", "CAMEO Code", "Target Name", "Story ID"),
             ("Sentence Number", "Publisher", "Event Text"),
             {"actor": "Source Name", "actor_country": "Source Country",
              "recipient": "Target Name", "recipient_country": "Target Country",
              "native_score": "Intensity", "country": "Country", "place": "City"} | _DEGREES,
-            "\t", "",
+            "\t", "", directed=True, reported=True,
         ),
         Format(
-            "icews-tkg", "ICEWS temporal knowledge graph (facts without ids)",
+            "icews-tkg", "ICEWS (facts)", "ICEWS temporal knowledge graph (facts without ids)",
             ("source", "relation", "target", "date"), (),
             {"actor": "source", "recipient": "target", "reference": "dataset"},
-            ids="one of source, relation, target and date",
+            ids="one of source, relation, target and date", directed=True, reported=True,
         ),
         Format(
-            "polecat", "POLECAT events file",
+            "polecat", "POLECAT", "POLECAT events file",
             ("Event ID", "Event Date", "Event Type", "Event Mode", "Quad Code", "Contexts",
-             "Actor Name", "Recipient Name"),
-            ("Publication Date",),
+             "Actor Name", "Recipient Name"), ("Publication Date",),
             {"actor": "Actor Name", "actor_country": "Actor Country", "recipient": "Recipient Name",
              "recipient_country": "Recipient Country", "country": "Country",
              "place": "Placename", "reference": "Source", "native_score": "Event Intensity"}
             | _DEGREES,
             "\t", "", empty=("", "NA", "None"), known=POLECAT,
-            also={"Intensity": "Event Intensity"},
+            also={"Intensity": "Event Intensity"}, directed=True, reported=True,
         ),
         Format(
-            "ucdp", "UCDP GED file",
+            "ucdp", "UCDP GED", "UCDP GED file",
             ("id", "date_start", "date_end", "date_prec", "side_a", "side_b", "type_of_violence"),
             (),
             {"actor": "side_a", "recipient": "side_b", "country": "country",
@@ -125,19 +131,21 @@ FORMATS = {
              "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
              "sources": "number_of_sources", "reference": "source_article"},
             also={"best_est": "best", "low_est": "low", "high_est": "high"},
+            directed=False, reported=False,
         ),
         Format(
-            "acled", "ACLED export",
+            "acled", "ACLED", "ACLED export",
             ("event_id_cnty", "event_date", "time_precision", "event_type", "actor1", "actor2"),
             ("sub_event_type", "timestamp"),
             {"actor": "actor1", "recipient": "actor2", "country": "country", "place": "location",
              "latitude": "latitude", "longitude": "longitude", "deaths_best": "fatalities",
-             "reference": "source"},
+             "reference": "source"}, directed=False, reported=False,
         ),
         Format(
-            "pax", "PA-X agreements file",
+            "pax", "PA-X", "PA-X agreements file",
             ("AgtId", "Agt", "Dat", "Con"), ("Stage",),
             {"actor": "Part", "recipient": "ThrdPart", "country": "Con", "reference": "Agt"},
+            directed=False, reported=False,
         ),
     )
 }  # fmt: skip

@@ -14,7 +14,6 @@ import duckdb
 
 from helpers.external import engine, rejects, schema
 from helpers.external.inputs import Input
-from helpers.external.reading import Reading
 
 
 class Part(NamedTuple):
@@ -22,7 +21,9 @@ class Part(NamedTuple):
 
     given: Input
     path: Path
-    read: Reading
+    rows: int  # that the reader could make out
+    refused: list[tuple[int, str]]  # those that it could not: number in the file, and why
+    notes: list[str]
 
 
 def join(
@@ -95,12 +96,12 @@ def _told(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[rejects.Rej
         if first_part is not None:
             wanted[first_part].add(first_line)
     places = [
-        rejects.find(part.given, dict(part.read.refused), rows)
+        rejects.find(part.given, dict(part.refused), rows)
         for part, rows in zip(parts, wanted, strict=True)
     ]
     told = []
     for number, part in enumerate(parts):
-        for row, why in part.read.refused:
+        for row, why in part.refused:
             place = places[number][0].get(row, rejects.Place(row, "", True))
             told.append((number, place, why if place.ended else rejects.CUT))
     for number, line, why, first_part, first_line in outs:

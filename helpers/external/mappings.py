@@ -42,7 +42,7 @@ def canonical(kind: str, native: Table, known: Table | None, file: str = "") -> 
 
     ``known``: ``conversions.MAPS``; None: the lookups are written out.
     """
-    rows, dates, own, remarks, fault = _MAPPINGS[kind](native, known)
+    rows, dates, own, remarks, fault = MAPPINGS[kind](native, known)
     form = FORMATS[kind]
     copies, id_ = form.copies, form.needs[0]
     keys = {
@@ -68,7 +68,7 @@ def canonical(kind: str, native: Table, known: Table | None, file: str = "") -> 
         "event_id": ibis.literal(f"{kind.rstrip('12')}:") + native_id,
         "native_id": native_id,
         "native_type": rows.code_,
-        **{name: rows[f"{name}_"] for name in lookups.CODED},
+        **{name: rows.means_[name] for name in lookups.CODED},
         **{to: optional(rows, name) for to, name in texts.items()},
         **{f"{side}_country": rows[f"{side}_iso3"] for side in _COUNTRIES},
         **conversions.numbers(rows, *remarks, **numbers),
@@ -92,10 +92,10 @@ def _gdelt(native: Table, known: Table | None) -> Mapped:
     """
     typed = ("GLOBALEVENTID", "SQLDATE", "QuadClass", "DATEADDED")  # as numbers, in place
     native = native.mutate(**{name: whole(optional(native, name).cast("string")) for name in typed})
-    written, quad = whole(native.EventCode), native.QuadClass
+    root_of, quad = whole(native.EventCode).substr(0, 2), native.QuadClass
     root = whole(optional(native, "EventRootCode")).lpad(2, "0")
-    begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
-    rows = conversions.cameo(native, written, ibis.coalesce(root, begins))
+    begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), root_of))
+    rows, remarks = conversions.cameo(native, "EventCode", ibis.coalesce(root, begins))
     rows = coded(rows, known, "cameo", rows.restored_)
     rows = named(rows, known, "fips", place_=optional(rows, "ActionGeo_CountryCode"))
     rows = rows.mutate(
@@ -110,8 +110,7 @@ def _gdelt(native: Table, known: Table | None) -> Mapped:
         columns[side] = ibis.coalesce(optional(rows, f"{who}Name"), optional(rows, f"{who}Code"))
     columns |= {"place_country": rows.place_, "added": rows.added_}
     no_day = conversions.remark(rows.misread_, "SQLDATE", rows.SQLDATE, conversions.NO_DAY)
-    remarks = [*conversions.of_code(rows, "EventCode"), no_day]
-    return Mapped(rows, {"SQLDATE": rows.read_}, columns, remarks)
+    return Mapped(rows, {"SQLDATE": rows.read_}, columns, [*remarks, no_day])
 
 
 def _icews(native: Table, known: Table | None) -> Mapped:
@@ -120,7 +119,7 @@ def _icews(native: Table, known: Table | None) -> Mapped:
     Its column Event Text is the name of the CAMEO code.
     """
     native = named(native, known, "relations", said_=optional(native, "Event Text").lower())
-    rows = conversions.cameo(native, whole(native["CAMEO Code"]), native.said_)
+    rows, remarks = conversions.cameo(native, "CAMEO Code", native.said_)
     rows = coded(rows, known, "cameo", rows.restored_)
     first = read_day(rows["Event Date"])
     story = ibis.literal("story ") + whole(rows["Story ID"])
@@ -131,7 +130,7 @@ def _icews(native: Table, known: Table | None) -> Mapped:
         "event_id": id_ + ibis.coalesce(first.cast("string"), ""),
         "reference": publisher.fill_null("") + story + sentence.fill_null(""),
     }
-    return Mapped(rows, {"Event Date": first}, columns, conversions.of_code(rows, "CAMEO Code"))
+    return Mapped(rows, {"Event Date": first}, columns, remarks)
 
 
 def _icews_tkg(native: Table, known: Table | None) -> Mapped:
@@ -226,7 +225,7 @@ def _pax(native: Table, known: Table | None) -> Mapped:
     return Mapped(rows, dates, {"native_type": optional(rows, "Stage")})
 
 
-_MAPPINGS: dict[str, Callable[[Table, Table | None], Mapped]] = {
+MAPPINGS: dict[str, Callable[[Table, Table | None], Mapped]] = {
     "gdelt1": _gdelt, "gdelt2": _gdelt, "icews": _icews, "icews-tkg": _icews_tkg,
     "polecat": _polecat, "ucdp": _ucdp, "acled": _acled, "pax": _pax,
 }  # fmt: skip

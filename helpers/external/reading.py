@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import ibis
@@ -17,16 +16,11 @@ _BLOCK = 1 << 22
 _LABEL = "the file that is read"
 
 
-class Reading(NamedTuple):
-    """What came of reading one file."""
-
-    rows: int  # that the reader could make out
-    refused: list[tuple[int, str]]  # those that it could not: number in the file, and why
-    notes: list[str]
-
-
-def read(con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str) -> Reading:
-    """Read a file into ``target``; ``key`` is kept in its metadata.
+def read(
+    con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str
+) -> tuple[int, list[tuple[int, str]], list[str]]:
+    """Read a file into ``target``; ``key`` is kept in its metadata. Returns the last three of a
+    ``joining.Part``: how many rows, those that were refused, notes.
 
     Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
     """
@@ -57,7 +51,7 @@ def read(con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str) -
             f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
             f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
         )
-    return Reading(rows, list(refused.items()), notes)
+    return rows, list(refused.items()), notes
 
 
 def _unpack(given: Input, target: Path, *, mended: bool = False) -> None:
