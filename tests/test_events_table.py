@@ -290,6 +290,7 @@ def test_how_many_died_where_and_when(war):
     assert list(phases["start"]) == ["2010", "2016"]
     assert "Deaths" in of.phase_rows(found, phases, "year")
     assert of.crowded(phases, "deaths_best") is None, "six of twelve years are not less than half"
+    assert of.crowded(phases.assign(periods=[7, 5]), "deaths_best") == "2016 to the last day"
     assert of.worst(frame)[0] in {str(year) for year in range(2016, 2022)}
     assert of.reach(found) == ("1 January 2010", "23 December 2021")
     assert [name for name, borne in of.tells(found).items() if borne] == ["deaths", "ranged"]
