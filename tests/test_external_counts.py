@@ -66,14 +66,6 @@ COUNTED = {  # a measure, its columns, its rows by hand
     "deaths: three of UCDP, one of ACLED": (
         lambda events: m.by_time(events, "year"), "deaths_low deaths_best deaths_high deadly",
         [(6, 7, 12, 2)]),
-    "dyads": (
-        lambda events: m.by_time(events, panel="dyad"), "period actor_country recipient_country n",
-        [("2018-01-01", "RUS", "AFG", 2), ("2018-02-01", "RUS", "AFG", 1)]),
-    "places": (
-        lambda events: m.by_time(events, "year", panel="place"), "place_country n deaths_best",
-        [("AFG", 5, 7)]),
-    "both ways": (
-        lambda events: m.by_time(m.acts(events, Asked("", "AFG", "RUS")), "year"), "n", [(3,)]),
     "windows": (
         lambda events: m.by_window(events, PHASES).order_by("window"), "window n",
         [("since", 1), ("then", 4)]),
