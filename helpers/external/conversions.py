@@ -216,12 +216,6 @@ def maps() -> pa.Table:
     return pa.table(made)
 
 
-def coded(native: Table, maps: Table | None, table: str, key: StringValue) -> Table:
-    """The rows with ``code_``, the key, and ``means_``: type, mode, context and score."""
-    native = native.mutate(code_=key)
-    return named(native, maps, table, means_=native.code_)
-
-
 def named(native: Table, maps: Table | None, table: str, **keys: StringValue) -> Table:
     """The rows with one more column for each key: what ``table`` leads it to.
 
