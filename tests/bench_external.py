@@ -15,8 +15,8 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from helpers import external
-from helpers.external import backends, engine, formats, inputs, lookups, measures, reading, schema
+
+from helpers.external import backends, engine, formats, inputs, lookups, queries, reading, schema
 
 CODES = [row["code"] for row in lookups.rows("cameo") if row["goldstein"] is not None]
 PLACES = sorted({row["iso3"] for row in lookups.rows("countries")})[::10]  # 25 of them, 625 dyads
@@ -96,7 +96,7 @@ def import_(_: int, path: Path) -> None:
 
 def measured(_: int, path: Path) -> None:
     """Monthly dyad aggregates by the project's measure."""
-    measures.by_time(external.read(path), "month", panel="dyad").to_pandas()
+    queries.by_time(backends.read(path), "month", panel="dyad").to_pandas()
 
 
 def bare(_: int, path: Path) -> None:

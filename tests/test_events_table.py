@@ -2,23 +2,20 @@
 
 import datetime as dt
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import external_rows as made
 import nbformat
 import pandas as pd
 import pytest
-from events_rows import NUMBERS, counted, deaths, row, written, yearly
+from events_rows import NUMBERS, SMALL, counted, deaths, row, same_counts, written, yearly
 from pikepdf import Pdf
 
 from helpers import charts, notebook
 from helpers.charts import counted as drawn
-from helpers.external import addresses, counts, importing
+from helpers.external import addresses, backends, counts, importing, queries
 from helpers.external.asked import Asked, spoken
 from helpers.external.asked import of as question_of
 from helpers.external.inputs import ImportFault
@@ -26,24 +23,8 @@ from helpers.measures import causes, compared, stretches
 from helpers.measures import counted as of
 from helpers.notebook import loading, markdown
 from helpers.record import parameters, paths
-from helpers.runs import notebooks, provenance
-
-SMALL = [
-    row("2018-01-05", place_country="AFG", latitude=34.5, longitude=69.2, place="Kabul"),
-    row("2018-01-09", "AID"),
-    row("2018-02-01", "ASSAULT", last=dt.date(2018, 5, 1), precision="months"),
-    row("2018-02-02", "CONCEDE"),  # PLOVER gives it no score
-    row("2018-03-01", actor="AFG", recipient="RUS"),
-    row("2019-06-02", recipient="RUS"),  # toward itself
-    row("2019-06-03", recipient=None),  # toward nobody known
-    row("", date=""),  # undated
-    row("2020-01-01", source="ucdp", actor="AFG", recipient="RUS"),  # knows no direction
-    row("2018-07-01", actor="USA", recipient="AFG", **{"event_id": "usa", "place_country": "AFG"}),
-    row("2018-08-01", "ASSAULT", None, None, actor_country=None, **{"event_id": "rebels"})
-    | {"actor": "Taliban", "recipient": "Civilians (Afghanistan)", "place_country": "AFG"},
-    row("2018-08-02", "ASSAULT", None, None, **{"event_id": "other"})
-    | {"actor": "Talibanised youths", "recipient": "TALIBAN-Fighters"},
-]  # fmt: skip
+from helpers.runs import changes, notebooks, provenance
+from helpers.runs.changes import snapshot
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +32,14 @@ def small(tmp_path_factory):
     return written(tmp_path_factory.mktemp("small") / "events.parquet", SMALL)
 
 
-def own(found):
-    return found.cells[found.cells["own"]]
+def number(place, **asked):
+    """How many acts are the actor's, and how many the others'."""
+    question = Asked(str(place), **asked)
+    acts = queries.acts(queries.known(backends.read(place), question), question)
+    acts = queries.within(acts, question.first, question.last)
+    counted = acts.group_by("own").agg(n=queries.sums(acts, question.unit)["n"]).to_pandas()
+    found = counted.set_index("own")["n"]
+    return found.get(True, 0), found.get(False, 0)
 
 
 # -- which acts, on either backend -----------------------------------------------------------------
@@ -71,13 +58,13 @@ def own(found):
     ],
 )
 def test_acts_of_a_country_a_group_or_a_place(small, asked, mine, others):
-    found = counts.take(Asked(str(small), **asked))
-    assert (own(found)["n"].sum(), found.cells["n"].sum() - own(found)["n"].sum()) == (mine, others)
+    assert number(small, **asked) == (mine, others)
 
 
 def test_sums_are_whole_and_dates_as_loose_as_they_are(small):
     found = counts.take(Asked(str(small), "RUS", "AFG"))
-    mine = own(found)[["day", "reach", "type", "n", "scored", "points"]].astype({"day": str})
+    kept = ["day", "reach", "type", "n", "scored", "points"]
+    mine = found.cells.loc[found.cells["own"], kept].astype({"day": str})
     assert mine.to_numpy().tolist() == [
         ["2018-01-05", 0, "CONSULT", 1, 1, 2_500],
         ["2018-01-09", 0, "AID", 1, 1, 10_000],
@@ -89,23 +76,10 @@ def test_sums_are_whole_and_dates_as_loose_as_they_are(small):
     assert counts.take(Asked(str(small), "RUS")).lost["inside"] == 1
 
 
-@pytest.mark.parametrize("how", ["csv", "pyspark"])
-def test_a_csv_and_spark_count_alike(small, tmp_path, how):
-    """Every small table; one act has no score, and none of its kind."""
-    address = f"{small}@pyspark"
-    if how == "csv":
-        pd.read_parquet(small).to_csv(address := tmp_path / "events.csv", index=False)
-    elif not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        pytest.skip("there is no Java, so nothing runs on Spark")
-    else:
-        pytest.importorskip("pyspark", reason="PySpark is not installed ('make spark')")
-    asked = {"actor": "RUS", "as_of": dt.date(2020, 6, 1), "first": dt.date(2018, 1, 1)}
-    one, other = (counts.take(Asked(str(place), **asked)) for place in (small, address))
-    assert one.lost == other.lost
-    for here, there in zip(one, other, strict=True):
-        if isinstance(here, pd.DataFrame):
-            here, there = (frame.astype(object).fillna("") for frame in (here, there))
-            pd.testing.assert_frame_equal(here, there, check_dtype=False)
+def test_a_csv_counts_alike(small, tmp_path):
+    """Every small table."""
+    pd.read_parquet(small).to_csv(tmp_path / "events.csv", index=False)
+    same_counts(Asked(str(small), "RUS"), Asked(str(tmp_path / "events.csv"), "RUS"))
 
 
 GDELT = {"source": "gdelt2", "added": dt.date(2018, 1, 5)}
@@ -121,7 +95,7 @@ REPORTS = [
 
 
 @pytest.mark.parametrize(
-    ("rows", "asked", "number"),
+    ("rows", "asked", "wanted"),
     [
         (KNOWN, {"as_of": dt.date(2018, 2, 15)}, 2),
         (KNOWN, {"as_of": dt.date(2018, 1, 31)}, 1),
@@ -131,9 +105,9 @@ REPORTS = [
         (REPORTS, {"root_only": True}, 1),
     ],
 )
-def test_what_is_known_in_a_window_and_reports(tmp_path, rows, asked, number):
-    found = counted(tmp_path / "e", rows, actor="RUS", recipient="AFG", **asked)
-    assert found.cells["n"].sum() == number
+def test_what_is_known_in_a_window_and_reports(tmp_path, rows, asked, wanted):
+    place = written(tmp_path / "e.parquet", rows)
+    assert number(place, actor="RUS", recipient="AFG", **asked) == (wanted, 0)
 
 
 def test_where_is_refused_where_no_row_says_it(tmp_path):
@@ -316,6 +290,7 @@ def test_how_many_died_where_and_when(war):
     assert list(phases["start"]) == ["2010", "2016"]
     assert "Deaths" in of.phase_rows(found, phases, "year")
     assert of.crowded(phases, "deaths_best") is None, "six of twelve years are not less than half"
+    assert of.crowded(phases.assign(periods=[7, 5]), "deaths_best") == "2016 to the last day"
     assert of.worst(frame)[0] in {str(year) for year in range(2016, 2022)}
     assert of.reach(found) == ("1 January 2010", "23 December 2021")
     assert [name for name, borne in of.tells(found).items() if borne] == ["deaths", "ranged"]
@@ -329,7 +304,7 @@ def test_how_many_died_where_and_when(war):
     assert [text.get_text() for text in spots.texts] == ["Kabul city", "Kunduz city"]
 
 
-def test_from_a_break_to_rows_with_addresses(war):
+def test_from_a_break_to_rows_with_addresses_none_of_them_twice(war, tmp_path):
     found = counts.take(Asked(str(war), where="AFG"))
     phases = stretches.phases(found)
     heavy = causes.heaviest(found, phases)
@@ -338,13 +313,9 @@ def test_from_a_break_to_rows_with_addresses(war):
     rows = causes.examples(found, heavy, phases)
     assert len(rows) == 6 and rows["Since"].to_list() == ["2010", "", "", "2016", "", ""]
     assert rows["From"].str.startswith("Wire,20").all() and rows["Deaths"].iloc[-1] == "32"
-
-
-def test_no_address_is_shown_twice(tmp_path):
     rows = [row("2018-01-05", event_id=str(n), reference="http://a", articles=9) for n in range(5)]
     rows.append(row("2018-01-05", event_id="9", reference="http://b", articles=1))
-    found = counted(tmp_path / "e", rows)
-    phases = stretches.phases(found)
+    phases = stretches.phases(found := counted(tmp_path / "e", rows))
     shown = causes.examples(found, causes.heaviest(found, phases), phases)
     assert shown["From"].to_list() == ["http://a", "http://b"]
 
@@ -469,20 +440,6 @@ def test_of_a_table_of_events_one_notebook_speaks(small):
     assert of.credit(record).startswith("Source: 12 rows of ICEWS and UCDP GED; SHA")
 
 
-def test_plain_papermill_runs_the_notebook(small, tmp_path):
-    target = tmp_path / "out.ipynb"
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", notebooks.ON_A_TABLE, target,
-         "-p", "events", small, "-p", "actor", "RUS", "-k", "python3", "--cwd", paths.NOTEBOOKS,
-         "--no-progress-bar"],
-        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(paths.HOME)},
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    outputs = [o for c in nbformat.read(target, as_version=4).cells for o in c.get("outputs", [])]
-    assert outputs and not [o for o in outputs if o.output_type in ("error", "stream")]
-
-
 # -- files and editions ----------------------------------------------------------------------------
 
 
@@ -502,14 +459,9 @@ def test_the_real_files(imported, name, asked, n):
 
 @pytest.fixture(scope="module")
 def edition(war, brief):
-    """Two editions of one table: what it told by 2015, and what changed since."""
+    """An edition of a table, and what was asked for."""
     out, given = war.parent / "out", ("-p", "events", war, "-p", "where", "afg")
-    early = ("-p", "end", "2015", "--edition", "early")
-    status, printed, problems = brief("render", *given, *early, "--out", out)
-    assert status == 0, printed + problems
-    status, printed, problems = brief(
-        "render", *given, "--out", out, "--edition", "one", "--since", "early"
-    )
+    status, printed, problems = brief("render", *given, "--out", out, "--edition", "one")
     assert status == 0, printed + problems
     return out, given
 
@@ -521,7 +473,7 @@ def test_an_edition_holds_the_one_notebook_and_names_the_table_by_its_bytes(edit
     page = (out / "brief.html").read_text(encoding="utf-8")
     with Pdf.open(out / "brief.pdf") as pdf:
         assert len(pdf.pages) <= 10
-    assert "Events in Afghanistan" in page and "What changed since" in page
+    assert "Events in Afghanistan" in page
     assert {path.stem for path in (out / "figures").glob("*.svg")} == {"fig-volume", "fig-places"}
     kept = (out / "record" / "headline.csv").read_text(encoding="utf-8")
     assert "acts,487" in kept and "phases,2" in kept
@@ -531,21 +483,26 @@ def test_an_edition_holds_the_one_notebook_and_names_the_table_by_its_bytes(edit
     assert manifest["parameters"]["events"] == f"sha256:{digest}"
 
 
-def test_a_copy_of_the_table_gives_the_same_edition(edition, war, brief, tmp_path):
+def test_a_copy_of_the_table_gives_the_same_edition_and_another_question_no_comparison(
+    edition, war, brief, tmp_path
+):
     out, given = edition
     copy = ("-p", "events", shutil.copy(war, tmp_path / "copy.parquet"), *given[3:], "--out", out)
-    status, printed, _ = brief("render", *copy, "--edition", "one", "--since", "early")
+    status, printed, _ = brief("render", *copy, "--edition", "one")
     assert status == 0 and "unchanged" in printed
-
-
-def test_what_changed_since_an_earlier_day(edition, brief):
-    out, given = edition
-    status, printed, problems = brief("diff", "early", "one", "--out", out)
-    assert status == 0, problems
-    assert "| end | 2015 | " in printed and "| phases | 1 | 2 |" in printed
     other = ("render", *given[:3], "-p", "actor", "RUS", "--out", out, "--since", "one")
     status, _, problems = brief(*other)
     assert status == 2 and "of other countries; compare with one of the same actor" in problems
+
+
+def test_what_changed_since_an_earlier_day(war):
+    asked = {"events": str(war), "where": "AFG"}
+    sides = [
+        changes.Side(name, given, {}, {}, snapshot.taken(loading.seen(paths.DATA, given), []))
+        for name, given in (("early", asked | {"end": "2015"}), ("one", asked))
+    ]
+    printed = changes.report(*sides)
+    assert "| end | 2015 | " in printed and "| phases | 1 | 2 |" in printed
 
 
 def test_a_sweep_over_countries_names_its_editions():
@@ -557,14 +514,8 @@ def test_a_sweep_over_countries_names_its_editions():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        (("-p", "events", "no.parquet", "-p", "actor", "RUS"), "'no.parquet' is absent; 'brief"),
-        (("-p", "events", "README.md", "-p", "actor", "RUS"), "cannot be read"),
-    ],
-)  # fmt: skip
-def test_bad_input_writes_nothing(brief, tmp_path, given, sentence):
-    status, _, problems = brief("render", *given, "--out", tmp_path / "out")
-    assert status == 2 and sentence in problems and problems.count("\n") == 1
-    assert not list(tmp_path.glob("out/[!.]*"))
+def test_bad_input_writes_nothing(brief, tmp_path):
+    given = ("-p", "events", "no.parquet", "-p", "actor", "RUS", "--out", tmp_path / "out")
+    status, _, problems = brief("render", *given)
+    assert status == 2 and "'no.parquet' is absent; 'brief" in problems
+    assert problems.count("\n") == 1 and not list(tmp_path.glob("out/[!.]*"))

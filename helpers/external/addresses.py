@@ -105,5 +105,5 @@ def opened(text: str) -> tuple[Table, BaseBackend]:
 
     address = parse(text)
     where = address.backend
-    events = backends.events(located(address), where) if address.path else backends.gdelt()
+    events = backends.read(located(address), where) if address.path else backends.gdelt()
     return events, backends.connect(where)

@@ -9,15 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from helpers.external.formats import FORMATS
 from helpers.record import countries, dates
 from helpers.record.parameters import Parameters
 
-UNDIRECTED = ("acled", "pax", "ucdp")  # their actor is only the first of two
-REPORTED = ("gdelt1", "gdelt2", "icews", "icews-tkg", "polecat")  # read from news by machines
-LABELS = {
-    "gdelt1": "GDELT 1.0", "gdelt2": "GDELT 2.0", "icews": "ICEWS", "polecat": "POLECAT",
-    "icews-tkg": "ICEWS (facts)", "ucdp": "UCDP GED", "acled": "ACLED", "pax": "PA-X",
-}  # fmt: skip
+LABELS = {form.name: form.label for form in FORMATS.values()}
+UNDIRECTED = [form.name for form in FORMATS.values() if not form.directed]
+REPORTED = [form.name for form in FORMATS.values() if form.reported]
 _WITH_ARTICLE = {"Netherlands", "Philippines", "Maldives", "Bahamas", "Gambia", "Comoros",
                  "Dominican Republic", "Seychelles", "Solomon Islands", "Marshall Islands",
                  "Democratic Republic of Congo", "Czech Republic"}  # fmt: skip

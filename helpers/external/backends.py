@@ -76,7 +76,7 @@ def _spark(master: str) -> BaseBackend:
     return ibis.pyspark.connect(session)
 
 
-def events(path: Path, address: str = "") -> Table:
+def read(path: Path, address: str = "") -> Table:
     """The canonical table of a file. Raises BackendError and ImportFault."""
     if not path.exists():
         raise ImportFault(f"'{path}' is absent; 'brief import FILE... --out {path}' makes one")

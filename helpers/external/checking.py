@@ -18,7 +18,9 @@ from helpers.external.formats import Format
 from helpers.external.inputs import ImportFault, Input
 
 _LISTED = 20
-_KIND = Format("canonical", "canonical table", schema.NEEDED, empty=("",))
+_KIND = Format(
+    "canonical", "", "canonical table", schema.NEEDED, empty=("",), directed=True, reported=False
+)
 _KINDS = {  # of a column: how a cell reads that is good, and what is said of another
     "integer": ("{n} = floor({n}) AND abs({n}) < 1e15", "is no whole number"),
     "number": ("abs({n}) < 1e300", "is no number"),
@@ -49,9 +51,9 @@ def hold(path: Path) -> None:
         names = next(csv.reader(stream), [])
     if not set(schema.NEEDED) <= set(names):
         return  # whoever opens it says so
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        said = [f"{path.name}:1:{name}: the column is there twice" for name in twice]
-    else:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    said = [f"{path.name}:1:{name}: the column is there twice" for name in twice]
+    if not twice:
         given = Input(path, "", False, "utf-8", _KIND, ",", '"', True, tuple(names))
         with (
             tempfile.TemporaryDirectory() as spill,
@@ -66,13 +68,12 @@ def _found(con: duckdb.DuckDBPyConnection, given: Input) -> list[str]:
     rows = f"(SELECT row_number() OVER () - 1 AS row, * FROM {reading.reader(given, given.path)})"
     judged = f"SELECT row, unnest([{', '.join(_rules(given.columns))}]) AS said FROM {rows}"
     again = (
-        "SELECT row, 'event_id: ' || event_id || ' again' AS said FROM (SELECT row, event_id, "
-        f"row_number() OVER (PARTITION BY event_id ORDER BY row) AS n FROM {rows} WHERE event_id "
-        f"IN (SELECT event_id FROM {rows} GROUP BY 1 HAVING count(*) > 1)) WHERE n > 1"
+        f"SELECT row, 'event_id: ' || event_id || ' again' AS said FROM {rows} "
+        "QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY row) > 1 AND event_id NOTNULL"
     )
-    faults = f"SELECT row, said FROM ({judged} UNION ALL {again}) WHERE said IS NOT NULL"
     found = con.execute(
-        f"SELECT *, count(*) OVER () FROM ({faults}) ORDER BY row, said LIMIT {_LISTED}"
+        f"SELECT *, count(*) OVER () FROM ({judged} UNION ALL {again}) WHERE said IS NOT NULL "
+        f"ORDER BY row, said LIMIT {_LISTED}"
     ).fetchall()
     refused = rejects.of_reader(con, given)
     of_refused, of_kept = rejects.find(given, refused, {row for row, *_ in found})

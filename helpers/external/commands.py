@@ -6,7 +6,7 @@ import functools
 import sys
 from pathlib import Path
 
-from helpers.external import backends, counts, importing, measures
+from helpers.external import backends, counts, importing, queries
 from helpers.external.asked import Asked
 
 _LISTED = 20  # rejected rows on the screen; all are in the file beside the output
@@ -36,12 +36,12 @@ def counted(
     period and dyad or country of a ``panel``. Raises ImportFault and BackendError.
     """
     in_place = backend.startswith("bigquery") and not path.exists()
-    events = backends.gdelt() if in_place else backends.events(path, backend)
+    events = backends.gdelt() if in_place else backends.read(path, backend)
     fetch = functools.partial(counts.fetched, backends.connect(backend), str(path))
-    events = measures.known(events, asked)
-    acts = measures.acts(events, asked)
+    events = queries.known(events, asked)
+    acts = queries.acts(events, asked)
     acts = acts if both else acts.filter(acts.own)
-    rows = fetch(measures.by_time(acts, every, asked.unit, panel))
+    rows = fetch(queries.by_time(acts, every, asked.unit, panel))
     if len(rows) == 0:
         counts.refuse(asked, events, fetch)
     return rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

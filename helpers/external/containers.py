@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import bz2
 import contextlib
-import csv
-import datetime as dt
 import gzip
 import io
 import json
 import lzma
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
+
+import pandas as pd
 
 from helpers.record.faults import UsageError
 
@@ -65,11 +66,8 @@ def opened(path: Path, member: str = "") -> Iterator[Text]:
 
 def _of_workbook(content: bytes) -> bytes:
     """The first sheet."""
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return _csv(book.worksheets[0].iter_rows(values_only=True))
+        return _csv(pd.read_excel(io.BytesIO(content), header=None, dtype=object, na_filter=False))
     except Exception as error:  # noqa: BLE001 (the library raises whatever it meets)
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ImportFault(f"is no Excel workbook: {why}; save it as CSV") from None
@@ -88,22 +86,11 @@ def _of_json(content: bytes) -> tuple[bytes, str]:
         rows = next((rows[name] for name in _ROWS if isinstance(rows.get(name), list)), None)
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ImportFault("is JSON without rows under 'data' or 'Result'")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return _csv([names, *([row.get(name) for name in names] for row in rows)]), note
+    frame = pd.DataFrame(rows, dtype=object)
+    return _csv(pd.concat([frame.columns.to_frame().T, frame])), note
 
 
-def _csv(rows: Iterable[Iterable[Any]]) -> bytes:
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    for row in rows:
-        cells = [_text(value) for value in row]
-        writer.writerow(cells if any(cells) else [])
-    return made.getvalue().encode()
-
-
-def _text(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        value = value.date() if value.time() == dt.time() else value.isoformat(" ")
-    if isinstance(value, (dict, list)):
-        value = json.dumps(value, ensure_ascii=False)
-    return " ".join(str(value).splitlines()) if value is not None else ""
+def _csv(rows: pd.DataFrame) -> bytes:
+    """One line a row; a row of nothing is a blank line."""
+    flat = rows.replace(r"[\r\n]+", " ", regex=True).to_csv(header=False, index=False)
+    return re.sub(r"(?m)^,+$", "", flat).encode()

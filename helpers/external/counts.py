@@ -27,7 +27,7 @@ LONG = 800  # days of acts above which months and not days are looked at for the
 
 
 class Counts(NamedTuple):
-    """All that leaves the backend; sums as ``measures.sums`` names them.
+    """All that leaves the backend; sums as ``queries.sums`` names them.
 
     ``sources``: one row a data set of the table as known: source, rows, undated, first, last,
     nobody (no country on either side), deaths, ranged (rows that have deaths, a range of them).
@@ -87,21 +87,21 @@ def take(asked: Asked) -> Counts:
     # DuckDB and Ibis take a second to load, and no kernel of a run needs them.
     import ibis
 
-    from helpers.external import measures
+    from helpers.external import queries
 
     events, con = addresses.opened(asked.events)
     fetch = functools.partial(fetched, con, asked.events)
-    events = measures.known(events, asked)
-    within = functools.partial(measures.within, first=asked.first, last=asked.last)
-    chosen = measures.acts(events, asked)
+    events = queries.known(events, asked)
+    within = functools.partial(queries.within, first=asked.first, last=asked.last)
+    chosen = queries.acts(events, asked)
     dated, unit = within(chosen), asked.unit
     own = dated.filter(dated.own)
-    cells = _days(fetch(measures.cells(dated, unit)), "day")
+    cells = _days(fetch(queries.cells(dated, unit)), "day")
     if len(cells) == 0:
         refuse(asked, events, fetch)
     every = "month" if cells.loc[cells["own"], "day"].nunique() > LONG else "day"
     alone = bool(asked.actor) and not (asked.recipient or asked.where)
-    itself = (measures.of(events, side, asked.actor) for side in ("actor", "recipient"))
+    itself = (queries.of(events, side, asked.actor) for side in ("actor", "recipient"))
     lost = {
         "undated": chosen.filter(chosen["first"].isnull()),
         "inside": within(events.filter(ibis.literal(alone), *itself)),
@@ -110,15 +110,15 @@ def take(asked: Asked) -> Counts:
     return Counts(
         asked,
         addresses.fingerprint(asked.events),
-        _days(fetch(measures.by_source(events)), "first", "last"),
-        _days(fetch(measures.by_day(within(events))), "first"),
+        _days(fetch(queries.by_source(events)), "first", "last"),
+        _days(fetch(queries.by_day(within(events))), "first"),
         cells,
-        fetch(measures.grouped(dated, ("type", "native_type"), GROUPS, unit)),
-        fetch(measures.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
-        fetch(measures.spots(own, PLACES, unit)),
+        fetch(queries.grouped(dated, ("type", "native_type"), GROUPS, unit)),
+        fetch(queries.grouped(dated, ("actor", "recipient"), GROUPS, unit)),
+        fetch(queries.spots(own, PLACES, unit)),
         every,
-        _days(fetch(measures.heaviest(own, every, ROWS)), "period"),
-        fetch(measures.latest(own, LATEST)),
+        _days(fetch(queries.heaviest(own, every, ROWS)), "period"),
+        fetch(queries.latest(own, LATEST)),
         {name: _number(fetch, rows) for name, rows in lost.items()},
     )
 
@@ -145,11 +145,11 @@ def _days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
 
 def refuse(asked: Asked, events: Table, fetch: Callable[[Table], pd.DataFrame]) -> None:
     """Refuse what the table cannot tell, where nothing was found. Raises ImportFault."""
-    from helpers.external import measures
+    from helpers.external import queries
 
     for who in (asked.actor, asked.recipient):
         if who and who not in countries.countries():
-            named = measures.of(events, "actor", who) | measures.of(events, "recipient", who)
+            named = queries.of(events, "actor", who) | queries.of(events, "recipient", who)
             if _number(fetch, events.filter(named)) == 0:
                 raise ImportFault(
                     f"'{who}' is no ISO 3166 alpha-3 code, and no actor or recipient of the table "

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers.external import looking
+from helpers.external import conversions
 
 MEMORY = "600MB"  # with what Python and the libraries take, a run stays under 1 GB
 _GROUP = 122_880  # rows of a row group
@@ -28,7 +28,7 @@ def connect(spill: Path, *, watched: bool = False) -> duckdb.DuckDBPyConnection:
         }
     )
     con.execute(f"SET enable_progress_bar = {watched}")
-    con.register("given_maps", looking.maps())
+    con.register("given_maps", conversions.maps())
     con.execute("CREATE TEMP TABLE maps AS SELECT * FROM given_maps")
     return con
 

@@ -14,6 +14,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,9 @@ import duckdb
 import filelock
 import pyarrow as pa
 
-from helpers.external import addresses, engine, inputs, joining, reading, rejects, summary
+from helpers.external import addresses, conversions, engine, inputs, joining, reading
 from helpers.external.inputs import ImportFault, Input
+from helpers.external.rejects import Reject
 from helpers.record import spreadsheets
 
 _HERE = Path(__file__).resolve().parent
@@ -33,7 +35,7 @@ class Outcome(NamedTuple):
     """What an import came to."""
 
     out: Path
-    rejected: list[rejects.Reject]
+    rejected: list[Reject]
     lines: list[str]  # the summary, to be printed
 
 
@@ -47,8 +49,7 @@ def run(
     if out.suffix.lower() != ".parquet" or out.is_dir():
         raise ImportFault(f"the output '{out}' is not a Parquet file; name it e.g. events.parquet")
     given = [found for path in paths for found in inputs.recognise(path, kind, encoding)]
-    digests = _digests(paths)
-    key = _key(given, digests)
+    key = _key(paths, given)
     parts = out.parent / f".{out.name}.parts"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ def run(
                 return Outcome(out, [], [f"{out}: unchanged, nothing to do"])
             parts.mkdir(exist_ok=True)
             try:
-                return _made(given, digests, out, parts, key, watched)
+                return _made(given, out, parts, key, watched)
             finally:
                 if not isinstance(sys.exception(), (KeyboardInterrupt, SystemExit)):
                     shutil.rmtree(parts)
@@ -82,27 +83,31 @@ def _locked(out: Path) -> Iterator[None]:
             lock.unlink(missing_ok=True)
 
 
-def _made(
-    given: list[Input], digests: dict[Path, str], out: Path, parts: Path, key: str, watched: bool
-) -> Outcome:
+def _made(given: list[Input], out: Path, parts: Path, key: str, watched: bool) -> Outcome:
     shutil.rmtree(parts / "spill", ignore_errors=True)
     with contextlib.closing(engine.connect(parts / "spill", watched=watched)) as con:
-        read = [_part(con, one, digests[one.path], parts, key) for one in given]
+        stem = parts / hashlib.sha256(key.encode()).hexdigest()[:20]
+        read = [
+            _part(con, one, stem.with_suffix(f".{number}"), key) for number, one in enumerate(given)
+        ]
         whole, dropped = joining.join(con, read, parts / "whole.parquet", key)
-        lines = summary.lines(con, whole, read, dropped)
-    _write_rejects(out, dropped)
+        lines = _summary(con, whole, read, dropped)
+    place = rejects_file(out)
+    if dropped:
+        rows = [[str(cell) for cell in one] for one in dropped]
+        text = spreadsheets.csv_text(Reject._fields, rows)
+        place.with_suffix(".half").write_text(text, encoding="utf-8", newline="")
+        place.with_suffix(".half").replace(place)
+    else:
+        place.unlink(missing_ok=True)
     whole.replace(out)
     return Outcome(out, dropped, lines)
 
 
-def _part(
-    con: duckdb.DuckDBPyConnection, one: Input, digest: str, parts: Path, key: str
-) -> joining.Part:
+def _part(con: duckdb.DuckDBPyConnection, one: Input, stem: Path, key: str) -> joining.Part:
     """The part of one file: from an import that was killed, or read now."""
-    name = hashlib.sha256(f"{key}{digest}{one.member}".encode()).hexdigest()[:20]
-    target, told = parts / f"{name}.parquet", parts / f"{name}.json"
+    target, told, half = (Path(f"{stem}.{end}") for end in ("parquet", "json", "half"))
     if not target.exists():
-        half = target.with_suffix(".half")
         try:
             came = reading.read(con, one, half, key)
         except (duckdb.Error, *inputs.DAMAGED) as error:
@@ -110,23 +115,7 @@ def _part(
             raise ImportFault(f"'{one.path}' cannot be read: {first}; fetch it anew") from None
         told.write_text(json.dumps(came), encoding="utf-8")
         half.replace(target)
-    kept = reading.Reading(*json.loads(told.read_text(encoding="utf-8")))
-    return joining.Part(one, target, kept)
-
-
-def _write_rejects(out: Path, dropped: list[rejects.Reject]) -> None:
-    """All of them beside the output; none leave no file."""
-    place = rejects_file(out)
-    if not dropped:
-        place.unlink(missing_ok=True)
-        return
-    rows = [(one.file, str(one.line), one.reason, one.text) for one in dropped]
-    half = place.with_suffix(".half")
-    half.write_text(
-        spreadsheets.csv_text(("file", "line", "reason", "text"), rows),
-        encoding="utf-8", newline="",
-    )  # fmt: skip
-    half.replace(place)
+    return joining.Part(one, target, *json.loads(told.read_text(encoding="utf-8")))
 
 
 def rejects_file(out: Path) -> Path:
@@ -134,11 +123,64 @@ def rejects_file(out: Path) -> Path:
     return out.with_suffix(".rejects.csv")
 
 
+# -- the summary --------------------------------------------------------------------------------
+
+
+_COUNTS = {
+    "without a date": "first IS NULL",
+    "dated more loosely than to the day": "precision NOT IN ('day', 'undated')",
+    "without an actor": "actor IS NULL",
+    "without a recipient": "recipient IS NULL",
+    "without the country of actor or recipient": (
+        "actor_country IS NULL OR recipient_country IS NULL"
+    ),
+    "without a type": "type IS NULL",
+} | {
+    what: f"contains(unread, '{said}')"
+    for said, what in {
+        conversions.NO_NUMBER: "with a cell that should be a number and is not",
+        conversions.RESTORED: "whose CAMEO code had lost its leading zero: restored",
+        conversions.DOUBTFUL: "whose CAMEO code may have lost its leading zero",
+        conversions.NO_PRECISION: (
+            "of an unknown precision: dated as loosely as the data set ever does"
+        ),
+        conversions.NO_DAY: (
+            "dated a year or more before they were added, or later: taken as undated"
+        ),
+    }.items()
+}
+
+
+def _summary(
+    con: duckdb.DuckDBPyConnection, whole: Path, read: list[joining.Part], dropped: list[Reject]
+) -> list[str]:
+    """The summary, line by line."""
+    out = Counter(reject.file for reject in dropped)
+    said = []
+    for part in read:
+        label, rows = part.given.label, part.rows + len(part.refused)
+        written = f"{rows - out[label]:,} written, {out[label]:,} rejected"
+        said.append(f"{label} ({part.given.kind.name}): {rows:,} rows, {written}")
+    said += [f"{part.given.label}: {note}" for part in read for note in part.notes]
+    counts = ", ".join(f"count(*) FILTER ({where})" for where in _COUNTS.values())
+    table = f"read_parquet({engine.text(whole)})"
+    found = con.execute(f"SELECT {counts} FROM {table}").fetchall()[0]
+    said += [f"{n:,} {what}" for what, n in zip(_COUNTS, found, strict=True) if n]
+    unknown = con.execute(
+        f"SELECT native_type, count(*) FROM {table} WHERE type IS NULL AND native_type IS NOT NULL "
+        "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 5"
+    ).fetchall()
+    if unknown:
+        listed = ", ".join(f"{native} ({n:,})" for native, n in unknown)
+        said.append(f"types that PLOVER has none for: {listed}")
+    return said
+
+
 # -- what an output was made from ----------------------------------------------------------------
 
 
-def _digests(paths: list[Path]) -> dict[Path, str]:
-    """SHA-256 of every file. Raises ImportFault for one that is named twice."""
+def _key(paths: list[Path], given: list[Input]) -> str:
+    """By what an output knows its inputs. Raises ImportFault for a file that is named twice."""
     seen: dict[str, Path] = {}
     for path in paths:
         digest = addresses.digest(path)
@@ -147,12 +189,8 @@ def _digests(paths: list[Path]) -> dict[Path, str]:
                 f"'{path}' has the same content as '{seen[digest]}'; name one of them"
             )
         seen[digest] = path
-    return {path: digest for digest, path in seen.items()}
-
-
-def _key(given: list[Input], digests: dict[Path, str]) -> str:
-    read = [(one.label, one.kind.name, one.encoding, digests[one.path]) for one in given]
-    return json.dumps([_readers(), duckdb.__version__, pa.__version__, read])
+    read = [(one.label, one.kind.name, one.encoding) for one in given]
+    return json.dumps([_readers(), duckdb.__version__, pa.__version__, list(seen), read])
 
 
 @functools.cache

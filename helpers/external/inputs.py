@@ -7,6 +7,7 @@ remedy, before anything is written.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -114,7 +115,7 @@ def _recognised(path: Path, member: str, kind: str, encoding: str) -> Input:
         encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     lines = _lines(head.decode(encoding, errors="replace").lstrip("\ufeff"))
     made = partial(Input, path, member, text.flat, encoding)
-    found = _headed(lines, made) or _headless(lines, made)
+    found = _found(lines, made)
     if found is None:
         raise ImportFault(_unknown(lines, kind))
     if kind not in ("auto", found.kind.name):
@@ -139,30 +140,6 @@ def _a(title: str) -> str:
     return f"an {title}" if title[0] in "AI" else f"a {title}"  # a UCDP, a UN
 
 
-def _headless(lines: list[str], made: Callable[..., Input]) -> Input | None:
-    """GDELT has no header: it is known by the width of most lines, and by days in their place.
-
-    What pandas has written may be led by a column that counts the rows.
-    """
-    for delimiter in _DELIMITERS:
-        quote = "" if delimiter == "\t" else '"'
-        rows = _rows(lines, delimiter, quote)
-        width = _width(rows)
-        for kind in FORMATS.values():
-            for index in (0, 1):
-                order = kind.orders.get(width - index)
-                if order and _dated(rows, width, index):
-                    columns = (*["unnamed 1"][:index], *order)
-                    return made(kind, delimiter, quote, False, columns)
-    return None
-
-
-def _dated(rows: list[list[str]], width: int, index: int) -> bool:
-    whole = [row[index:] for row in rows if len(row) == width]
-    good = [row for row in whole if row[0][:1].isdigit() and _EIGHT.fullmatch(row[1])]
-    return 2 * len(good) >= len(whole)
-
-
 def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
     quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     try:
@@ -177,8 +154,12 @@ def _width(rows: list[list[str]]) -> int:
     return widths.most_common(1)[0][0] if widths else 0
 
 
-def _headed(lines: list[str], made: Callable[..., Input]) -> Input | None:
-    """The others are known by the columns that their header names."""
+def _found(lines: list[str], made: Callable[..., Input]) -> Input | None:
+    """A data set is known by the columns that its header names.
+
+    GDELT has no header: it is known by the width of most lines, and by days in their place. What
+    pandas has written may be led by a column that counts the rows.
+    """
     for delimiter in _DELIMITERS:
         names = next(iter(_rows(lines[:1], delimiter, '"')), [])
         for kind in FORMATS.values():
@@ -190,7 +171,21 @@ def _headed(lines: list[str], made: Callable[..., Input]) -> Input | None:
                 kind = FORMATS["gdelt1"]
             columns, notes = _named(kind, names, _width(rows))
             return made(kind, delimiter, quote, True, columns, notes)
+        quote = "" if delimiter == "\t" else '"'
+        rows = _rows(lines, delimiter, quote)
+        width = _width(rows)
+        whole = [row for row in rows if len(row) == width]
+        for kind, index in itertools.product(FORMATS.values(), (0, 1)):
+            order = kind.orders.get(width - index)
+            if order and 2 * sum(_dated(row[index:]) for row in whole) >= len(whole):
+                columns = (*["unnamed 1"][:index], *order)
+                return made(kind, delimiter, quote, False, columns)
     return None
+
+
+def _dated(row: list[str]) -> bool:
+    """Whether it begins with an id and a day of eight digits."""
+    return bool(row[0][:1].isdigit() and _EIGHT.fullmatch(row[1]))
 
 
 def _of_gdelt2(names: list[str], rows: list[list[str]]) -> bool:

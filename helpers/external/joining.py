@@ -14,7 +14,6 @@ import duckdb
 
 from helpers.external import engine, rejects, schema
 from helpers.external.inputs import Input
-from helpers.external.reading import Reading
 
 
 class Part(NamedTuple):
@@ -22,7 +21,9 @@ class Part(NamedTuple):
 
     given: Input
     path: Path
-    read: Reading
+    rows: int  # that the reader could make out
+    refused: list[tuple[int, str]]  # those that it could not: number in the file, and why
+    notes: list[str]
 
 
 def join(
@@ -36,10 +37,9 @@ def join(
     )
     con.execute(f"CREATE OR REPLACE TEMP VIEW read AS {rows}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_FAULTY}")
-    (faulty,) = con.execute("SELECT count(*) FROM gone").fetchall()[0]
-    again = 0
-    if faulty or not _rising(con):
-        (again,) = con.execute(f"INSERT INTO gone {_AGAIN}").fetchall()[0]
+    faulty = _number(con, "SELECT count(*) FROM gone")
+    rising = not faulty and _number(con, _FALLS) == 0
+    again = 0 if rising else _number(con, f"INSERT INTO gone {_AGAIN}")
     told = _told(con, parts)
     if len(parts) == 1 and not faulty and not again:
         return parts[0].path, told
@@ -76,13 +76,15 @@ QUALIFY row_number() OVER seen > 1
 """
 
 
-def _rising(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether every id is greater than the one before it: longer, or as long and later."""
-    (falls,) = con.execute(
-        "SELECT count(*) FROM (SELECT event_id AS now, lag(event_id) OVER () AS before FROM read) "
-        "WHERE before IS NOT NULL AND (length(now), now) <= (length(before), before)"
-    ).fetchall()[0]
-    return falls == 0
+# Ids that are not greater than the one before: longer, or as long and later.
+_FALLS = """
+SELECT count(*) FROM (SELECT event_id AS now, lag(event_id) OVER () AS before FROM read)
+WHERE before IS NOT NULL AND (length(now), now) <= (length(before), before)
+"""
+
+
+def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    return con.execute(query).fetchall()[0][0]
 
 
 def _told(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[rejects.Reject]:
@@ -93,21 +95,21 @@ def _told(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[rejects.Rej
         wanted[part].add(line)
         if first_part is not None:
             wanted[first_part].add(first_line)
-    told: list[list[rejects.Reject]] = []
-    places: list[dict[int, rejects.Place]] = []
-    for part, rows in zip(parts, wanted, strict=True):
-        refused, label = dict(part.read.refused), part.given.label
-        of_refused, of_kept = rejects.find(part.given, refused, rows)
-        places.append(of_kept)
-        told.append([])
-        for row, why in refused.items():
-            place = of_refused.get(row, rejects.Place(row, "", True))
-            why = why if place.ended else rejects.CUT
-            told[-1].append(rejects.Reject(label, place.line, why, place.text))
-    for part, line, why, first_part, first_line in outs:
-        place = places[part][line]
+    places = [
+        rejects.find(part.given, dict(part.refused), rows)
+        for part, rows in zip(parts, wanted, strict=True)
+    ]
+    told = []
+    for number, part in enumerate(parts):
+        for row, why in part.refused:
+            place = places[number][0].get(row, rejects.Place(row, "", True))
+            told.append((number, place, why if place.ended else rejects.CUT))
+    for number, line, why, first_part, first_line in outs:
         if first_part is not None:
-            first = places[first_part][first_line].line
+            first = places[first_part][1][first_line].line
             why += f"; first in {parts[first_part].given.label}:{first}"
-        told[part].append(rejects.Reject(parts[part].given.label, place.line, why, place.text))
-    return [one for rejected in told for one in sorted(rejected, key=lambda one: one.line)]
+        told.append((number, places[number][1][line], why))
+    return [
+        rejects.Reject(parts[number].given.label, place.line, why, place.text)
+        for number, place, why in sorted(told)
+    ]

@@ -16,16 +16,14 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from helpers.record.countries import FILE as COUNTRIES
+from helpers.record import countries
 
 HERE = Path(__file__).resolve().parent
-TABLES = {
-    "cameo": ("code", "type", "mode", "context", "goldstein", "score"),
-    "relations": ("name", "code"),
-    "types": ("key", "type", "mode", "context", "score"),
-    "countries": ("name", "iso3"),
-    "fips": ("code", "iso3"),
-}
+CODED = {"type": "string", "mode": "string", "context": "string", "score": "float64"}
+TABLES = {  # the column of the keys, and that of the values; empty: all of CODED
+    "cameo": ("code", ""), "types": ("key", ""), "relations": ("name", "code"),
+    "countries": ("name", "iso3"), "fips": ("code", "iso3"),
+}  # fmt: skip
 
 Row = dict[str, str | float | None]
 
@@ -33,39 +31,28 @@ Row = dict[str, str | float | None]
 @cache
 def rows(table: str) -> tuple[Row, ...]:
     """One of TABLES, with empty cells as None and scores joined."""
-    if table == "cameo":
-        return tuple(_scored(row) for row in _file("cameo"))
+    if table in ("countries", "fips"):
+        return tuple(_file(table))
     if table == "relations":
         # A root and its first code differ only in capitals (CONSULT 04, Consult 040): facts use
         # the codes, so the last of a name counts.
         codes = {row["name"].lower(): row["code"] for row in _file("cameo")}
         return tuple({"name": name, "code": code} for name, code in codes.items())
+    found = _file(table)
     if table == "types":
-        own = [{"format": "polecat", "native": row["type"], **row} for row in _file("plover")]
-        return tuple(
-            _scored({"key": f"{row['format']}:{row['native']}".lower(), **row})
-            for row in [*_file("types"), *own]
-        )
-    return tuple(dict(row) for row in _file(table))
+        found += [{"format": "polecat", "native": row["type"], **row} for row in _file("plover")]
+        found = [{"key": f"{row['format']}:{row['native']}".lower(), **row} for row in found]
+    return tuple(dict.fromkeys(CODED) | row | {"score": scores().get(row["type"])} for row in found)
 
 
 @cache
-def scores() -> dict[str, float | None]:
+def scores() -> dict[str | None, float | None]:
     """PLOVER's score of each type; None where it gives none."""
-    return {row["type"]: _number(row["score"]) for row in _file("plover")}
+    rows = _file("plover")
+    return {row["type"]: float(row["score"]) if row["score"] else None for row in rows}
 
 
-def _scored(row: dict[str, str]) -> Row:
-    known = {name: row.get(name) or None for name in ("code", "key", "type", "mode", "context")}
-    return known | {"goldstein": _number(row.get("goldstein", "")),
-                    "score": scores().get(row["type"])}  # fmt: skip
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _file(name: str) -> list[dict[str, str]]:
-    place = COUNTRIES if name == "countries" else HERE / f"{name}.csv"
+def _file(name: str) -> list[Row]:
+    place = countries.FILE if name == "countries" else HERE / f"{name}.csv"
     with place.open(encoding="utf-8", newline="") as source:
-        return list(csv.DictReader(source))
+        return [{key: cell or None for key, cell in row.items()} for row in csv.DictReader(source)]

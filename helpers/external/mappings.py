@@ -1,263 +1,232 @@
 """From the columns of each data set to the canonical ones, written once as Ibis expressions.
 
 The same expression imports a file with DuckDB and reads GDELT where it lies on BigQuery. A row that
-cannot be used has no ``event_id``, and its ``reference`` says why.
+cannot be used has no ``event_id``, and its ``reference`` says why. Columns that are taken as they
+stand are named in ``formats``; here is what must be worked out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table, Value
 
-from helpers.external import looking, parts, schema
+from helpers.external import conversions, lookups, schema
+from helpers.external.conversions import Remark, named, optional, quoted, read_day, whole
+from helpers.external.formats import FORMATS
 
-Mapped = tuple[Table, dict[str, Value]]
-_SIDES = ("actor", "recipient", "place")
-_PLACE = {"latitude": "latitude", "longitude": "longitude"}
-_PLACE_OF = {"latitude": "Latitude", "longitude": "Longitude"}
+_COUNTRIES = {"actor": "actor_country", "recipient": "recipient_country", "place": "country"}
+_NEVER = ibis.literal(False)
 
 
-def canonical(kind: str, native: Table, known: Table | None, file: str = "") -> Table:
-    """The canonical table of a native one, whose columns have the names of ``formats``."""
-    rows, columns = _MAPPINGS[kind](native, known)
-    columns = {"source": ibis.literal(kind), "file": ibis.literal(file or None, "string")} | columns
-    fault = columns.pop("fault")
+class Mapped(NamedTuple):
+    """What is worked out of a native table.
+
+    ``code``: a table of ``lookups``, and the key by which the type is found in it. ``dates``:
+    columns that must be days, as read; the first is the event's, unless ``columns`` say otherwise.
+    ``columns``: canonical ones, and under ``actor_of`` and ``recipient_of`` whose state acts, where
+    it is no column. ``remarks``: on single cells, for ``unread``. ``fault``: why a row cannot be
+    used.
+    """
+
+    rows: Table
+    code: tuple[str, StringValue]
+    dates: dict[str, DateValue]
+    columns: dict[str, Value]
+    remarks: Sequence[Remark] = ()
+    fault: StringValue = ibis.null("string")
+
+
+def canonical(kind: str, native: Table, maps: Table | None, file: str = "") -> Table:
+    """The canonical table of a native one, whose columns have the names of ``formats``.
+
+    ``maps``: ``conversions.MAPS``; None: the lookups are written out.
+    """
+    rows, (table, code), dates, own, remarks, fault = MAPPINGS[kind](native, maps)
+    form = FORMATS[kind]
+    copies, id_ = form.copies, form.needs[0]
+    keys = {
+        f"{side}_iso3": own.pop(f"{side}_of", optional(rows, copies.get(name, ""))).lower()
+        for side, name in _COUNTRIES.items()
+    }
+    rows = named(rows.mutate(code_=code), maps, "countries", **keys)
+    rows = named(rows, maps, table, means_=rows.code_)
+    native_id = own.get("native_id", whole(optional(rows, id_)))
+    no_days = (
+        (rows[name].notnull() & read.isnull(),
+         quoted(f"{name}:", rows[name], "is no day of the calendar"))
+        for name, read in dates.items()
+    )  # fmt: skip
+    fault = ibis.coalesce(
+        ibis.cases((native_id.isnull(), f"{form.ids or id_} is empty"), *no_days), fault
+    )
+    texts = {to: name for to, name in copies.items() if schema.COLUMNS[to] == "string"}
+    numbers = {to: name for to, name in copies.items() if to not in texts}
+    columns = {
+        "source": ibis.literal(kind),
+        "file": ibis.literal(file or None, "string"),
+        "event_id": ibis.literal(f"{kind.rstrip('12')}:") + native_id,  # one for both GDELTs
+        "native_id": native_id,
+        "native_type": rows.code_,
+        **{name: rows.means_[name] for name in lookups.CODED},
+        **{to: optional(rows, name) for to, name in texts.items()},
+        **{f"{side}_country": rows[f"{side}_iso3"] for side in _COUNTRIES},
+        **conversions.numbers(rows, *remarks, **numbers),
+        **conversions.day(next(iter(dates.values()))),
+        **own,
+    }
     columns["event_id"] = ibis.cases((fault.isnull(), columns["event_id"]))
     columns["reference"] = ibis.coalesce(fault, columns.get("reference", ibis.null("string")))
-    made = {
-        name: columns.get(name, ibis.null(kind_)).cast(kind_)
-        for name, kind_ in schema.COLUMNS.items()
-    }
+    made = {to: columns.get(to, ibis.null(of)).cast(of) for to, of in schema.COLUMNS.items()}
     return rows.select(**made)
-
-
-def _countries(rows: Table, known: Table | None, **names: StringValue | str) -> Table:
-    """The rows with ``actor_iso3``, ``recipient_iso3`` and ``place_iso3``, null where not asked."""
-    given = {f"{name}_iso3": parts.column(rows, key).lower() for name, key in names.items()}
-    rows = looking.named(rows, known, "countries", **given)
-    others = [f"{side}_iso3" for side in _SIDES if side not in names]
-    return rows.mutate(**dict.fromkeys(others, ibis.null("string")))
-
-
-def _event(
-    rows: Table,
-    set_: str,
-    id_: tuple[str, StringValue],
-    dates: Sequence[tuple[str, StringValue, DateValue]],
-    numbers: dict[str, str] | None = None,
-    remarks: Sequence[parts.Remark] = (),
-    **columns: Value | str,
-) -> Mapped:
-    """The columns of an event: what all sets have in common, and these; a text names a column."""
-    return rows, {
-        **{name: rows[f"{name}_"] for name in looking.CODED},
-        **{f"{side}_country": rows[f"{side}_iso3"] for side in _SIDES},
-        "native_type": rows.code_,
-        "event_id": ibis.literal(f"{set_}:") + id_[1],
-        "native_id": id_[1],
-        "fault": parts.fault(id_[1], id_[0], *dates),
-        **parts.numbers(rows, *remarks, **(numbers or {})),
-        **{name: parts.column(rows, value) for name, value in columns.items()},
-    }
 
 
 # -- one for each data set -----------------------------------------------------------------------
 
 
-def _gdelt(native: Table, known: Table | None) -> Mapped:
+def _gdelt(native: Table, maps: Table | None) -> Mapped:
     """GDELT counts reports: ``weight`` is the mentions, ``tone`` that of the articles.
 
     A date that was read out of a text (a year ago, in 1998) often lies years before the report:
     such a row is undated. Before April 2013 all years were added at once.
     """
-    written = parts.whole(native.EventCode)
-    root = parts.whole(parts.optional(native, "EventRootCode")).lpad(2, "0")
-    quad = parts.whole(parts.optional(native, "QuadClass").cast("string"))
-    begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), written.substr(0, 2)))
-    rows = parts.cameo(native, written, ibis.coalesce(root, begins))
-    rows = looking.coded(rows, known, "cameo", rows.restored_)
-    rows = _countries(rows, known, actor="Actor1CountryCode", recipient="Actor2CountryCode")
-    where = parts.optional(rows, "ActionGeo_CountryCode")
-    rows = looking.named(rows, known, "fips", place_iso3=where)
-    added = parts.optional(rows, "DATEADDED").cast("string").substr(0, 8)
-    given = parts.whole(rows.SQLDATE.cast("string"))
+    typed = ("GLOBALEVENTID", "SQLDATE", "QuadClass")  # numbers, in place
+    native = native.mutate(**{name: whole(optional(native, name).cast("string")) for name in typed})
+    root_of, quad = whole(native.EventCode).substr(0, 2), native.QuadClass
+    root = whole(optional(native, "EventRootCode")).lpad(2, "0")
+    begins = ibis.cases((quad.isin(["1", "2"]), "0"), (quad.isin(["3", "4"]), root_of))
+    rows, remarks = conversions.cameo(native, "EventCode", ibis.coalesce(root, begins))
+    rows = named(rows, maps, "fips", place_=optional(rows, "ActionGeo_CountryCode"))
+    added = optional(rows, "DATEADDED")
     rows = rows.mutate(
-        given_=given, read_=parts.eight_digits(given), added_=parts.eight_digits(added)
+        read_=conversions.eight_digits(rows.SQLDATE),
+        added_=conversions.eight_digits(added.cast("string").substr(0, 8)),
     )
     age = rows.added_.delta(rows.read_, unit="day")
     misread = (rows.added_ >= ibis.date(2013, 4, 1)) & ~age.between(-1, 364)
     rows = rows.mutate(misread_=misread.fill_null(False))
-    numbers = {
-        "native_score": "GoldsteinScale", "tone": "AvgTone", "weight": "NumMentions",
-        "sources": "NumSources", "articles": "NumArticles", "root": "IsRootEvent",
-        "latitude": "ActionGeo_Lat", "longitude": "ActionGeo_Long",
-    }  # fmt: skip
-    return _event(
-        rows, "gdelt", ("GLOBALEVENTID", parts.whole(rows.GLOBALEVENTID.cast("string"))),
-        [("SQLDATE", rows.given_, rows.read_)], numbers,
-        [*parts.of_code(rows, "EventCode"),
-         parts.remark(rows.misread_, "SQLDATE", rows.given_, parts.NO_DAY)],
-        **parts.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_)),
-        actor=parts.either(rows, "Actor1Name", "Actor1Code"),
-        recipient=parts.either(rows, "Actor2Name", "Actor2Code"),
-        country=where, place="ActionGeo_FullName", reference="SOURCEURL", added=rows.added_,
-    )  # fmt: skip
+    columns = conversions.day(ibis.cases((rows.misread_, ibis.null("date")), else_=rows.read_))
+    for side, who in (("actor", "Actor1"), ("recipient", "Actor2")):
+        columns[side] = ibis.coalesce(optional(rows, f"{who}Name"), optional(rows, f"{who}Code"))
+    columns |= {"place_country": rows.place_, "added": rows.added_}
+    no_day = conversions.remark(rows.misread_, "SQLDATE", rows.SQLDATE, conversions.NO_DAY)
+    code, dates = ("cameo", rows.restored_), {"SQLDATE": rows.read_}
+    return Mapped(rows, code, dates, columns, [*remarks, no_day])
 
 
-def _icews(native: Table, known: Table | None) -> Mapped:
+def _icews(native: Table, maps: Table | None) -> Mapped:
     """An id of ICEWS can return on another day, so id and date together name an event.
 
     Its column Event Text is the name of the CAMEO code.
     """
-    text = parts.optional(native, "Event Text").lower()
-    native = looking.named(native, known, "relations", said_=text)
-    rows = parts.cameo(native, parts.whole(native["CAMEO Code"]), native.said_)
-    rows = looking.coded(rows, known, "cameo", rows.restored_)
-    sides = {"actor": "Source Country", "recipient": "Target Country"}
-    rows = _countries(rows, known, place="Country", **sides)
-    id_, given = parts.whole(rows["Event ID"]), rows["Event Date"]
-    first = parts.read_day(given)
-    story = ibis.literal("story ") + parts.whole(rows["Story ID"])
-    number = parts.whole(parts.optional(rows, "Sentence Number"))
-    sentence = ibis.literal(", sentence ") + number
-    publisher = parts.optional(rows, "Publisher") + ", "
-    return _event(
-        rows, "icews", ("Event ID", id_), [("Event Date", given, first)],
-        {"native_score": "Intensity", **_PLACE_OF},
-        parts.of_code(rows, "CAMEO Code"),
-        **parts.day(first),
-        event_id=ibis.literal("icews:") + id_ + ":" + ibis.coalesce(first.cast("string"), ""),
-        actor="Source Name", recipient="Target Name", country="Country", place="City",
-        reference=publisher.fill_null("") + story + sentence.fill_null(""),
-    )  # fmt: skip
+    native = named(native, maps, "relations", said_=optional(native, "Event Text").lower())
+    rows, remarks = conversions.cameo(native, "CAMEO Code", native.said_)
+    first = read_day(rows["Event Date"])
+    story = ibis.literal("story ") + whole(rows["Story ID"])
+    sentence = ibis.literal(", sentence ") + whole(optional(rows, "Sentence Number"))
+    publisher = optional(rows, "Publisher") + ", "
+    id_ = ibis.literal("icews:") + whole(rows["Event ID"]) + ":"
+    columns = {
+        "event_id": id_ + ibis.coalesce(first.cast("string"), ""),
+        "reference": publisher.fill_null("") + story + sentence.fill_null(""),
+    }
+    return Mapped(rows, ("cameo", rows.restored_), {"Event Date": first}, columns, remarks)
 
 
-def _icews_tkg(native: Table, known: Table | None) -> Mapped:
+def _icews_tkg(native: Table, maps: Table | None) -> Mapped:
     """Facts (actor, relation, recipient, day) without ids: the fact itself names the event.
 
     A relation is the name of a CAMEO code; the country stands in brackets after an actor's name.
     """
-    rows = looking.named(native, known, "relations", cameo_code=native.relation.lower())
-    rows = looking.coded(rows, known, "cameo", rows.cameo_code)
+    rows = named(native, maps, "relations", cameo_code=native.relation.lower())
     inside = r"^.*\(([^()]*)\)\s*$"
     actor, recipient = (
         ibis.cases((rows[c].re_search(inside), rows[c].re_extract(inside, 1)), else_=rows[c])
         for c in ("source", "target")
     )
-    rows = _countries(rows, known, actor=actor, recipient=recipient)
-    first = parts.read_day(rows.date)
     fact = rows.source + "|" + rows.relation + "|" + rows.target + "|" + rows.date
-    fact = fact + ibis.coalesce(ibis.literal("|") + parts.optional(rows, "dataset"), "")
-    return _event(
-        rows, "icews-tkg", ("one of source, relation, target and date", fact),
-        [("date", rows.date, first)],
-        **parts.day(first), actor="source", recipient="target", reference="dataset",
-    )  # fmt: skip
+    fact = fact + ibis.coalesce(ibis.literal("|") + optional(rows, "dataset"), "")
+    columns = {"native_id": fact, "actor_of": actor, "recipient_of": recipient}
+    return Mapped(rows, ("cameo", rows.cameo_code), {"date": read_day(rows.date)}, columns)
 
 
-def _polecat(native: Table, known: Table | None) -> Mapped:
+def _polecat(rows: Table, _: Table | None) -> Mapped:
     """POLECAT speaks PLOVER itself; where an event has several actors, no one country is theirs."""
-    key = ibis.literal("polecat:") + native["Event Type"].lower()
-    rows = looking.coded(native, known, "types", key)
-    sides = {"actor": "Actor Country", "recipient": "Recipient Country"}
-    rows = _countries(rows, known, place="Country", **sides)
-    first = parts.read_day(rows["Event Date"])
-    intensity = "Event Intensity" if "Event Intensity" in rows.columns else "Intensity"
-    return _event(
-        rows, "polecat", ("Event ID", parts.whole(rows["Event ID"])),
-        [("Event Date", rows["Event Date"], first)],
-        {"native_score": intensity, **_PLACE_OF},
-        **parts.day(first),
-        actor="Actor Name", recipient="Recipient Name", native_type="Event Type",
-        mode=rows["Event Mode"].lower(),
-        context=rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
-        country="Country", place="Placename", reference="Source",
-        added=parts.read_day(parts.optional(rows, "Publication Date")),
-    )  # fmt: skip
+    code = ("types", ibis.literal("polecat:") + rows["Event Type"].lower())
+    columns = {
+        "native_type": rows["Event Type"],
+        "mode": rows["Event Mode"].lower(),
+        "context": rows["Contexts"].lower().re_replace(r"\s*[;|]\s*", "|"),
+        "added": read_day(optional(rows, "Publication Date")),
+    }
+    return Mapped(rows, code, {"Event Date": read_day(rows["Event Date"])}, columns)
 
 
 _VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
 
 
-def _ucdp(native: Table, known: Table | None) -> Mapped:
+def _ucdp(rows: Table, _: Table | None) -> Mapped:
     """UCDP gives the span of an event and a precision: 1 day, 2 and 3 week, 4 month, 5 year.
 
     Where the span is one day though the precision is looser, the month or the year of that day is
     meant (4, 5), and the day is approximate (2, 3). An unknown precision is taken as 5.
     """
-    violence = parts.whole(native.type_of_violence)
-    rows = looking.coded(native, known, "types", ibis.literal("ucdp:") + violence)
-    sides = {"actor": parts.state(rows.side_a), "recipient": parts.state(rows.side_b)}
-    rows = _countries(rows, known, place="country", **sides)
-    start, end = parts.read_day(rows.date_start), parts.read_day(rows.date_end)
-    precision, unknown = parts.precision(rows, "date_prec", "12345")
+    violence = whole(rows.type_of_violence)
+    code = ("types", ibis.literal("ucdp:") + violence)
+    start, end = read_day(rows.date_start), read_day(rows.date_end)
+    precision, unknown = conversions.precision(rows, "date_prec", "12345")
     end_or = ibis.coalesce(end, start)
-    one_day = start == end_or
-    month, year = (one_day & (precision == code) for code in ("4", "5"))
-    rows = parts.widened(rows, start, end_or, month, year)
-    numbers = {
-        "deaths_low": "low", "deaths_best": "best", "deaths_high": "high",
-        "sources": "number_of_sources",
-    }  # fmt: skip
+    month, year = ((start == end_or) & (precision == code) for code in ("4", "5"))
+    about = precision.isin(["2", "3"])
+    rows, columns = conversions.span(rows, start, end_or, month, year, about)
     words = ((violence == code, word) for code, word in _VIOLENCE.items())
-    rows, columns = _event(
-        rows, "ucdp", ("id", parts.whole(rows.id)),
-        [("date_start", rows.date_start, start), ("date_end", rows.date_end, end)],
-        numbers | _PLACE, [unknown],
-        **parts.span(rows, precision.isin(["2", "3"])),
-        actor="side_a", recipient="side_b", native_type=ibis.cases(*words, else_=violence),
-        country="country", place="where_coordinates", reference="source_article",
-    )  # fmt: skip
+    columns |= {
+        "native_type": ibis.cases(*words, else_=violence),
+        "actor_of": conversions.state(rows.side_a),
+        "recipient_of": conversions.state(rows.side_b),
+    }
     backward = ibis.cases((start > end_or, ibis.literal("date_end lies before date_start")))
-    return rows, columns | {"fault": ibis.coalesce(columns["fault"], backward)}
+    dates = {"date_start": start, "date_end": end}
+    return Mapped(rows, code, dates, columns, [unknown], backward)
 
 
-def _acled(native: Table, known: Table | None) -> Mapped:
+def _acled(rows: Table, _: Table | None) -> Mapped:
     """ACLED stores one day whatever it knows: 1 the day, 2 some day of a week, 3 of a month.
 
     Which day stands for a week is not fixed, so the week is taken to lie within six days of it. An
     unknown precision is taken as 3. Files from before 2019 have no sub-types.
     """
-    sub_type = parts.optional(native, "sub_event_type")
-    named = ibis.coalesce(sub_type, native.event_type).lower().replace("protestors", "protesters")
-    rows = looking.coded(native, known, "types", ibis.literal("acled:") + named)
-    sides = {"actor": parts.state(rows.actor1), "recipient": parts.state(rows.actor2)}
-    rows = _countries(rows, known, place="country", **sides)
-    given = rows.event_date
-    precision, unknown = parts.precision(rows, "time_precision", "123")
-    stored = parts.read_day(given, "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
+    sub_type = optional(rows, "sub_event_type")
+    type_ = ibis.coalesce(sub_type, rows.event_type).lower().replace("protestors", "protesters")
+    code = ("types", ibis.literal("acled:") + type_)
+    precision, unknown = conversions.precision(rows, "time_precision", "123")
+    forms = ("%d %B %Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y")
+    stored = read_day(rows.event_date, *forms)
     week = ibis.interval(days=6)
     first, last = (
         ibis.cases((precision == "2", end.cast("date")), else_=stored)
         for end in (stored - week, stored + week)
     )
-    rows = parts.widened(rows, first, last, precision == "3", ibis.literal(False))
-    return _event(
-        rows, "acled", ("event_id_cnty", rows.event_id_cnty), [("event_date", given, stored)],
-        {"deaths_best": "fatalities", **_PLACE}, [unknown],
-        **parts.span(rows, ibis.literal(False)),
-        actor="actor1", recipient="actor2", country="country", place="location",
-        reference="source",
-        native_type=rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
-        added=parts.read_moment(parts.optional(rows, "timestamp")),
-    )  # fmt: skip
+    rows, columns = conversions.span(rows, first, last, precision == "3", _NEVER, _NEVER)
+    columns |= {
+        "native_type": rows.event_type + ibis.coalesce(ibis.literal(": ") + sub_type, ""),
+        "added": conversions.read_moment(optional(rows, "timestamp")),
+        "actor_of": conversions.state(rows.actor1),
+        "recipient_of": conversions.state(rows.actor2),
+    }
+    return Mapped(rows, code, {"event_date": stored}, columns, [unknown])
 
 
-def _pax(native: Table, known: Table | None) -> Mapped:
+def _pax(rows: Table, _: Table | None) -> Mapped:
     """An agreement of PA-X: its day is the last of the signing, its parties are one text."""
-    rows = looking.coded(native, known, "types", ibis.literal("pax:agreement"))
-    rows = _countries(rows, known, place="Con")
-    first = parts.read_day(rows.Dat, "%d/%m/%Y")
-    return _event(
-        rows, "pax", ("AgtId", parts.whole(rows.AgtId)), [("Dat", rows.Dat, first)],
-        **parts.day(first), actor="Part", recipient="ThrdPart", native_type="Stage",
-        country="Con", reference="Agt",
-    )  # fmt: skip
+    dates = {"Dat": read_day(rows.Dat, "%d/%m/%Y")}
+    code = ("types", ibis.literal("pax:agreement"))
+    return Mapped(rows, code, dates, {"native_type": optional(rows, "Stage")})
 
 
-_MAPPINGS: dict[str, Callable[[Table, Table | None], Mapped]] = {
+MAPPINGS: dict[str, Callable[[Table, Table | None], Mapped]] = {
     "gdelt1": _gdelt, "gdelt2": _gdelt, "icews": _icews, "icews-tkg": _icews_tkg,
     "polecat": _polecat, "ucdp": _ucdp, "acled": _acled, "pax": _pax,
 }  # fmt: skip

@@ -5,28 +5,22 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import ibis
 
-from helpers.external import engine, looking, mappings, parts, rejects
+from helpers.external import conversions, engine, mappings, rejects
 from helpers.external.inputs import ImportFault, Input
 
 _BLOCK = 1 << 22
 _LABEL = "the file that is read"
 
 
-class Reading(NamedTuple):
-    """What came of reading one file."""
-
-    rows: int  # that the reader could make out
-    refused: list[tuple[int, str]]  # those that it could not: number in the file, and why
-    notes: list[str]
-
-
-def read(con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str) -> Reading:
-    """Read a file into ``target``; ``key`` is kept in its metadata.
+def read(
+    con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str
+) -> tuple[int, list[tuple[int, str]], list[str]]:
+    """Read a file into ``target``; ``key`` is kept in its metadata. Returns the last three of a
+    ``joining.Part``: how many rows, those that were refused, notes.
 
     Raises duckdb.Error, and ImportFault where nothing shows how the file is meant.
     """
@@ -57,7 +51,7 @@ def read(con: duckdb.DuckDBPyConnection, given: Input, target: Path, key: str) -
             f"'{given.label}' would lose {garbled:,} of {rows + garbled:,} rows that are not "
             f"{given.encoding.upper()}: add --encoding latin-1, if it is in Latin-1"
         )
-    return Reading(rows, list(refused.items()), notes)
+    return rows, list(refused.items()), notes
 
 
 def _unpack(given: Input, target: Path, *, mended: bool = False) -> None:
@@ -80,9 +74,9 @@ def _ended(plain: Path) -> bool:
 def _refuse_doubts(con: duckdb.DuckDBPyConnection, given: Input, part: Path) -> None:
     """Refuse a file whose codes or dates can be read in two ways. Raises ImportFault."""
     doubtful, sure, months = con.execute(
-        f"SELECT count(*) FILTER (contains(unread, '{parts.DOUBTFUL}')), "
+        f"SELECT count(*) FILTER (contains(unread, '{conversions.DOUBTFUL}')), "
         "count(*) FILTER (starts_with(native_type, '0') "
-        f"AND NOT coalesce(contains(unread, '{parts.RESTORED}'), false)), "
+        f"AND NOT coalesce(contains(unread, '{conversions.RESTORED}'), false)), "
         "count(*) FILTER (event_id IS NULL AND try_strptime(regexp_extract(reference, "
         "'[0-9]+/[0-9]+/[0-9]{4}'), '%m/%d/%Y') NOTNULL) "
         f"FROM read_parquet({engine.text(part)})"
@@ -113,7 +107,7 @@ def _copy(
 def _query(kind: str, columns: tuple[str, ...]) -> str:
     """The canonical rows of the view ``native`` as SQL: made once for many files of one form."""
     native = ibis.table(dict.fromkeys(columns, "string"), name="native")
-    made = mappings.canonical(kind, native, looking.MAPS, _LABEL)
+    made = mappings.canonical(kind, native, conversions.MAPS, _LABEL)
     return ibis.to_sql(made, dialect="duckdb")
 
 

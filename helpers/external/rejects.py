@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Collection, Iterator
 from typing import IO, NamedTuple
 
@@ -47,20 +48,17 @@ def of_reader(con: duckdb.DuckDBPyConnection, given: Input) -> dict[int, str]:
         "ORDER BY line DESC, column_idx DESC"  # of several reasons the first stays
     ).fetchall()
     con.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    return {
-        line: _reason(error or "", message, text or "", given)
-        for line, error, message, text in found
-    }
+    return {line: _reason(given, *said) for line, *said in found}
 
 
-def _reason(error: str, message: str, text: str, given: Input) -> str:
+def _reason(given: Input, error: str | None, message: str, text: str | None) -> str:
     if error in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
         found = message.rpartition(" ")[2]
         return f"{found} column{'s' * (found != '1')} instead of {len(given.columns)}"
     if not error and "line size" in message:
         error = "LINE SIZE OVER MAXIMUM"
-    said = _REASONS.get(error, message).format(encoding=given.encoding.upper())
-    if error == "UNQUOTED VALUE" and (more := text.strip().count("\n")):
+    said = _REASONS.get(error or "", message).format(encoding=given.encoding.upper())
+    if error == "UNQUOTED VALUE" and (more := (text or "").strip().count("\n")):
         said += f"; {more} more lines are lost with it"
     return said
 
@@ -75,19 +73,17 @@ def find(
     """
     of_refused: dict[int, Place] = {}
     of_kept: dict[int, Place] = {}
-    read = -1
     if not (refused or kept):
         return of_refused, of_kept
+    read = itertools.count()
     with given.opened() as text:
         for row, place in enumerate(_rows(text.stream, given), start=1):
-            if len(of_refused) == len(refused) and len(of_kept) == len(kept):
-                break
             if row in refused:
                 of_refused[row] = place
-            elif place.text and not (row == 1 and given.header):
-                read += 1
-                if read in kept:
-                    of_kept[read] = place
+            elif place.text and not (row == 1 and given.header) and (number := next(read)) in kept:
+                of_kept[number] = place
+            if len(of_refused) + len(of_kept) == len(refused) + len(kept):
+                break
     return of_refused, of_kept
 
 

@@ -127,7 +127,7 @@ def crowded(phases: pd.DataFrame, column: str) -> str | None:
     """A phase, as ``2015 to 2021``, with more than half of a sum in less than half of the time."""
     if len(phases) < 2:
         return None
-    ends = phases["end"].map(dates.told).replace("", "the last day")
+    ends = phases["end"].map(dates.told).mask(phases["end"] == "", "the last day")
     long = phases["periods"] >= phases["periods"].sum() / 2
     spans = (phases["start"].map(dates.told) + " to " + ends).mask(long, "")
     return holding(phases.assign(span=spans), column, "span")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.external.asked import LABELS
+from helpers.external.asked import LABELS, Asked
 from helpers.measures.words import signed
 
 COLUMNS = ["source", "number", "name", "n", "score"]
@@ -20,7 +20,7 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
 
     ``phases`` as ``phases.scheme`` gives it; events after ``known_to`` are left out. Columns:
     source, number and name (of the phase), n and score (mean of PLOVER's of the types of act; NaN
-    where no act has one). Raises ``external.inputs.ImportFault``.
+    where no act has one). Raises ``ImportFault``.
 
     >>> measures.imported.by_phase([], record.phases, record.known_to).columns.to_list()[:4]
     ['source', 'number', 'name', 'n']
@@ -30,11 +30,10 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     # DuckDB and Ibis take a second to load, and most editions have no such file.
     import ibis
 
-    from helpers import external
-    from helpers.external import measures
+    from helpers.external import backends, queries
 
     windows = [
-        measures.Window(str(number), first.date(), None if pd.isna(last) else last.date())
+        (str(number), first.date(), None if pd.isna(last) else last.date())
         for number, first, last in zip(
             phases["number"], phases["first"], phases["last"], strict=True
         )
@@ -42,10 +41,10 @@ def by_phase(files: Sequence[Path], phases: pd.DataFrame, known_to: dt.date) -> 
     ]
     found = []
     for file in files:
-        events = measures.between(external.read(file), *_SIDES)
+        events = queries.acts(backends.read(file), Asked("", *_SIDES))
         events = events.filter(events["first"] <= ibis.literal(known_to))
         for source in sorted(events.select("source").distinct().to_pandas()["source"]):
-            counted = measures.by_window(events.filter(events.source == source), windows)
+            counted = queries.by_window(events.filter(events.source == source), windows)
             found.append(counted.to_pandas().assign(source=source))
     if not found:
         return pd.DataFrame(columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Pieces of a mapping that several data sets share: numbers, days, spans, codes, countries."""
+"""Native cells as canonical ones, as Ibis expressions: numbers, days, spans, codes, countries."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ from functools import reduce
 from operator import add, or_
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import BooleanValue, DateValue, StringValue, Table, Value
 
-from helpers.external import schema
-
-
-def quoted(value: StringValue) -> StringValue:
-    return ibis.literal("'") + value + "'"
+from helpers.external import lookups, schema
 
 
 def optional(native: Table, name: str) -> StringValue:
     """A column, or nothing where the file has none of that name."""
     return native[name] if name in native.columns else ibis.null("string")
-
-
-def column(rows: Table, given: Value | str) -> Value:
-    """A value as it is, a text as the column that it names."""
-    return optional(rows, given) if isinstance(given, str) else given
 
 
 def whole(text: StringValue) -> StringValue:
@@ -41,9 +33,13 @@ NO_DAY = "does not fit the day on which it was added"
 Remark = tuple[BooleanValue, StringValue]  # for ``unread``: where it holds, and what it says
 
 
+def quoted(before: str, given: StringValue, after: str) -> StringValue:
+    """``SQLDATE '2018' is no day``: a cell as a message has it."""
+    return ibis.literal(f"{before} '") + ibis.coalesce(given, "") + f"' {after}"
+
+
 def remark(where: BooleanValue, column: str, given: StringValue, said: str) -> Remark:
-    cell = quoted(ibis.coalesce(given, ""))
-    return where, ibis.literal(f"{column} ") + cell + f" {said}; "
+    return where, quoted(column, given, f"{said}; ")
 
 
 def numbers(native: Table, *remarks: Remark, **wanted: str) -> dict[str, Value]:
@@ -84,32 +80,6 @@ def day(first: DateValue) -> dict[str, Value]:
     return {"date": first.cast("string"), "first": first, "last": first, "precision": precision}
 
 
-def span(rows: Table, about: BooleanValue) -> dict[str, Value]:
-    """A date as narrow as ``first_`` and ``last_``: a day, a whole month or year, an interval."""
-    first, last = rows.first_, rows.last_
-    whole_month, whole_year = (
-        (first == begin) & (last == end) for begin, end in (_whole(first, unit) for unit in "MY")
-    )
-    said, days = first.cast("string"), last.delta(first, unit="day") + 1
-    date = ibis.cases(
-        (about & (days == 1), said + "~"),
-        (days == 1, said),
-        (whole_month, said.substr(0, 7)),
-        (whole_year, said.substr(0, 4)),
-        else_=said + "/" + last.cast("string"),
-    )
-    precision = ibis.cases(
-        (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
-        (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
-    )  # fmt: skip
-    return {"date": date, "first": first, "last": last, "precision": precision}
-
-
-def either(rows: Table, *names: str) -> StringValue:
-    """The first of some columns that says something in a row."""
-    return ibis.coalesce(*(optional(rows, name) for name in names))
-
-
 _STATE = r"^(?:Government|Military Forces|Police Forces) of (?:the )?(.+?)(?: \(\d{4}.*)?$"
 
 
@@ -126,19 +96,44 @@ def precision(rows: Table, column: str, known: str) -> tuple[StringValue, Remark
     return taken, remark(unknown, column, given, NO_PRECISION)
 
 
-def widened(
-    rows: Table, first: DateValue, last: DateValue, month: BooleanValue, year: BooleanValue
-) -> Table:
-    """The rows with ``first_`` and ``last_``: as wide as the first day's month or year if meant."""
-    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year)
-    ends = zip(
+def span(
+    rows: Table,
+    first: DateValue,
+    last: DateValue,
+    month: BooleanValue,
+    year: BooleanValue,
+    about: BooleanValue,
+) -> tuple[Table, dict[str, Value]]:
+    """The rows, and their dates as columns: a day, a whole month or year, an interval.
+
+    ``first``, ``last``: days; where ``month`` or ``year`` is meant, those of the first day's month
+    or year. ``about``: a day is approximate.
+    """
+    rows = rows.mutate(from_=first, upto_=last, month_=month, year_=year, about_=about)
+    whole = zip(
         _whole(rows.from_, "M"), _whole(rows.from_, "Y"), (rows.from_, rows.upto_), strict=True
     )
-    first, last = (ibis.cases((rows.month_, m), (rows.year_, y), else_=end) for m, y, end in ends)
+    wide = [ibis.cases((rows.month_, m), (rows.year_, y), else_=end) for m, y, end in whole]
     # Cut to a month a day is a moment for DuckDB, though not for Ibis, which casts what it must.
-    return rows.mutate(
-        first_=first.cast("timestamp").cast("date"), last_=last.cast("timestamp").cast("date")
+    first, last = (end.cast("timestamp").cast("date") for end in wide)
+    rows = rows.mutate(first_=first, last_=last)
+    first, last = rows.first_, rows.last_
+    whole_month, whole_year = (
+        (first == begin) & (last == end) for begin, end in (_whole(first, unit) for unit in "MY")
     )
+    said, days = first.cast("string"), last.delta(first, unit="day") + 1
+    date = ibis.cases(
+        (rows.about_ & (days == 1), said + "~"),
+        (days == 1, said),
+        (whole_month, said.substr(0, 7)),
+        (whole_year, said.substr(0, 4)),
+        else_=said + "/" + last.cast("string"),
+    )
+    precision = ibis.cases(
+        (first.isnull(), "undated"), (days == 1, "day"), (days < 28, "days"),
+        (whole_month, "month"), (whole_year, "year"), (days <= 366, "months"), else_="years",
+    )  # fmt: skip
+    return rows, {"date": date, "first": first, "last": last, "precision": precision}
 
 
 def _whole(day: DateValue, unit: str) -> tuple[Value, DateValue]:
@@ -158,13 +153,13 @@ def read_day(text: StringValue, *forms: str) -> DateValue:
     return ibis.coalesce(iso, *(try_strptime(text, form).cast("date") for form in forms))
 
 
-def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
-    """The rows with a CAMEO code as ``written_`` and as ``restored_``, with the zero that led it.
+def cameo(native: Table, column: str, shown: StringValue) -> tuple[Table, list[Remark]]:
+    """The rows with the CAMEO code of a column as ``restored_``, with the zero that led it.
 
     ``shown`` is how the code begins, as far as other columns show. Where they do not, a code that
-    begins with 21 to 99 has ``lost_`` its zero, as there are 20 roots; 10 to 20 is ``doubtful_``.
+    begins with 21 to 99 has lost its zero, as there are 20 roots; 10 to 20 may be of either.
     """
-    rows = native.mutate(written_=written, shown_=shown)
+    rows = native.mutate(written_=whole(native[column]), shown_=shown)
     padded = ibis.literal("0") + rows.written_
     stands, zero = rows.written_.startswith(rows.shown_), padded.startswith(rows.shown_)
     short = rows.written_.length()
@@ -175,15 +170,12 @@ def cameo(native: Table, written: StringValue, shown: StringValue) -> Table:
         lost_=ibis.cases((stands, False), (zero, True), else_=alone),
         doubtful_=ibis.cases((stands | zero, False), else_=either_root),
     )
-    return rows.mutate(restored_=ibis.cases((rows.lost_, padded), else_=rows.written_))
-
-
-def of_code(rows: Table, column: str) -> list[Remark]:
-    """What is to be said of a code that ``cameo`` read."""
-    return [
+    remarks = [
         remark(rows.lost_, column, rows.written_, RESTORED),
         remark(rows.doubtful_, column, rows.written_, DOUBTFUL),
     ]
+    restored = ibis.cases((rows.lost_, padded), else_=rows.written_)
+    return rows.mutate(restored_=restored), remarks
 
 
 def eight_digits(text: StringValue) -> DateValue:
@@ -199,17 +191,52 @@ def read_moment(text: StringValue) -> DateValue:
     return ibis.coalesce(read_day(text), (ibis.timestamp("1970-01-01") + known).cast("date"))
 
 
-def fault(
-    id_: StringValue, id_name: str, *dates: tuple[str, StringValue, DateValue]
-) -> StringValue:
-    """Why a row cannot be used; nothing where it can."""
-    return ibis.cases(
-        (id_.isnull(), f"{id_name} is empty"),
-        *(
-            (
-                given.notnull() & read.isnull(),
-                ibis.literal(f"{name}: ") + quoted(given) + " is no day of the calendar",
-            )
-            for name, given, read in dates
-        ),
-    )
+# -- codes ---------------------------------------------------------------------------------------
+
+# There are two ways to look a code up inside a query. An import asks DuckDB's maps: its joins do
+# not keep the order of a file, on which the lines of rejects and the same bytes for the same file
+# depend. In place, where nothing can be created, the lookups travel inside the query.
+_CODED = "struct<" + ", ".join(f"{name}: {kind}" for name, kind in lookups.CODED.items()) + ">"
+_KINDS = {
+    table: f"map<string, {'string' if value else _CODED}>"
+    for table, (_, value) in lookups.TABLES.items()
+}
+MAPS = ibis.table(_KINDS, name="maps")  # of one row, which ``maps`` makes
+
+
+def maps() -> pa.Table:
+    """One row: every lookup as a map."""
+    made = {}
+    for table, (key, value) in lookups.TABLES.items():
+        pairs = [
+            (row[key], row[value] if value else {name: row[name] for name in lookups.CODED})
+            for row in lookups.rows(table)
+        ]
+        made[table] = pa.array([pairs], ibis.dtype(_KINDS[table]).to_pyarrow())
+    return pa.table(made)
+
+
+def named(native: Table, maps: Table | None, table: str, **keys: StringValue) -> Table:
+    """The rows with one more column for each key: what ``table`` leads it to.
+
+    ``maps``: MAPS; None: the lookup is written out.
+    """
+    if maps is not None:
+        return native.mutate(**{n: maps[table].as_scalar().get(key) for n, key in keys.items()})
+    value = lookups.TABLES[table][1]
+    found = {
+        name: _written_out(key, table, value) if value
+        else ibis.struct({one: _written_out(key, table, one) for one in lookups.CODED})
+        for name, key in keys.items()
+    }  # fmt: skip
+    return native.mutate(**found)
+
+
+def _written_out(key: StringValue, table: str, column: str) -> Value:
+    """What a lookup has in a column for a key, as one condition for each value."""
+    by_value: dict = {}
+    for row in lookups.rows(table):
+        by_value.setdefault(row[column], []).append(row[lookups.TABLES[table][0]])
+    by_value.pop(None, None)
+    kind = lookups.CODED.get(column, "string")
+    return ibis.cases(*((key.isin(k), ibis.literal(v, kind)) for v, k in by_value.items()))

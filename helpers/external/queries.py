@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
@@ -23,15 +22,8 @@ from helpers.external.asked import UNDIRECTED, Asked
 from helpers.record import countries
 
 PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
+Window = tuple[str, dt.date, dt.date | None]
 PANELS = {"dyad": ("actor_country", "recipient_country"), "place": ("place_country",)}
-
-
-class Window(NamedTuple):
-    """A span of days with a name, such as a phase; ``last`` None: it goes on."""
-
-    name: str
-    first: dt.date
-    last: dt.date | None = None
 
 
 # -- which events ----------------------------------------------------------------------------------
@@ -43,12 +35,6 @@ def of(events: Table, side: str, who: str) -> BooleanValue:
         return (events[f"{side}_country"] == who).fill_null(False)
     words = r"[^a-z0-9]+".join(re.escape(word) for word in who.lower().split())
     return events[side].lower().re_search(rf"(^|[^a-z0-9]){words}([^a-z0-9]|$)").fill_null(False)
-
-
-def between(events: Table, one: str, other: str) -> Table:
-    """Acts of either side toward the other."""
-    forth = of(events, "actor", one) & of(events, "recipient", other)
-    return events.filter(forth | (of(events, "actor", other) & of(events, "recipient", one)))
 
 
 def known(events: Table, asked: Asked) -> Table:
@@ -84,10 +70,12 @@ def acts(events: Table, asked: Asked) -> Table:
 
 
 def within(events: Table, first: dt.date | None, last: dt.date | None) -> Table:
-    """The dated ones whose first day lies between two days, these included."""
-    kept = events.filter(events["first"].notnull())
-    kept = kept.filter(kept["first"] >= ibis.literal(first)) if first else kept
-    return kept.filter(kept["first"] <= ibis.literal(last)) if last else kept
+    """The dated ones whose first day lies between two days, these included; None: no limit."""
+    return events.filter(_inside(events, first, last))
+
+
+def _inside(events: Table, first: dt.date | None, last: dt.date | None) -> BooleanValue:
+    return events["first"].between(first or dt.date.min, last or dt.date.max)
 
 
 # -- counts by time --------------------------------------------------------------------------------
@@ -107,22 +95,14 @@ def by_time(events: Table, every: str = "month", unit: str = "events", panel: st
 
 
 def by_window(events: Table, windows: Sequence[Window]) -> Table:
-    """A row a window in which something happened, in the order given; windows may not overlap."""
-    dated = events.filter(events["first"].notnull())
-    place, after = (
-        ibis.cases(*((_inside(dated[end], w), n) for n, w in enumerate(windows)))
-        for end in ("first", "last")
-    )
-    placed = dated.mutate(place=place, loose=~place.identical_to(after))
-    placed = placed.filter(placed.place.notnull())
-    counted = _scored(placed.group_by("place").agg(**sums(placed)))
-    name = ibis.cases(*((counted.place == n, window.name) for n, window in enumerate(windows)))
-    return counted.mutate(window=name).order_by("place").drop("place").relocate("window")
+    """A row a window in which something happened, in no order.
 
-
-def _inside(day: Value, window: Window) -> Value:
-    inside = day >= ibis.literal(window.first)
-    return inside & (day <= ibis.literal(window.last)) if window.last else inside
+    ``windows``: names with their first and last days (None: it goes on); they may not overlap.
+    """
+    inside = ((_inside(events, first, last), name) for name, first, last in windows)
+    placed = events.mutate(window=ibis.cases(*inside))
+    placed = placed.filter(placed.window.notnull())
+    return _scored(placed.group_by("window").agg(**sums(placed)))
 
 
 def sums(rows: Table, unit: str = "events") -> dict[str, Value]:
