@@ -118,9 +118,9 @@ def _alphas(coded: np.ndarray, draws: np.ndarray, level: str) -> np.ndarray:
 
     Two coders and no gaps, so a unit adds its two values to the coincidences in either order.
     """
-    size, rows = int(coded.max()) + 1, np.arange(len(draws))[:, None]
-    pairs = np.zeros((len(draws), size, size))
-    np.add.at(pairs, (rows, coded[0][draws], coded[1][draws]), 1)
+    size, cells = int(coded.max()) + 1, coded[0] * (int(coded.max()) + 1) + coded[1]
+    pairs = np.array([np.bincount(cells[draw], minlength=size * size) for draw in draws])
+    pairs = pairs.reshape(len(draws), size, size).astype(float)
     seen = pairs + pairs.transpose(0, 2, 1)
     held = seen.sum(axis=2)
     low, high = np.minimum.outer(*[np.arange(size)] * 2), np.maximum.outer(*[np.arange(size)] * 2)

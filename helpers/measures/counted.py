@@ -234,11 +234,11 @@ def kind_rows(counts: Counts) -> pd.DataFrame:
     )
 
 
-def parties(counts: Counts, most: int = 8) -> pd.DataFrame:
+def parties(counts: Counts) -> pd.DataFrame:
     """Who acts toward whom, by the names of the table: the deadliest pairs, then the most frequent;
     as printed.
     """
-    rows = counts.parties[counts.parties["own"]].head(most)
+    rows = counts.parties[counts.parties["own"]].head(8)
     return _speaking(
         pd.DataFrame(
             {
@@ -268,9 +268,9 @@ def by_place(counts: Counts) -> pd.DataFrame:
     return sums.sort_values(["deaths_best", "n"], ascending=False, kind="stable")
 
 
-def place_rows(counts: Counts, most: int = 10) -> pd.DataFrame:
+def place_rows(counts: Counts) -> pd.DataFrame:
     """The weightiest places as printed."""
-    rows = by_place(counts).head(most)
+    rows = by_place(counts).head(10)
     deadly = numbers(rows["deadly"]) if rows["deaths_best"].sum() else ""
     printed = {"Place": rows["place"], "Counted": numbers(rows["n"]), "Deadly events": deadly}
     return _speaking(pd.DataFrame(printed | {"Deaths": _tolls(rows)}))

@@ -81,8 +81,10 @@ def incidence(pairs: pd.DataFrame) -> np.ndarray:
     """
     kept = pairs[pairs["counterpart"].isin(PRINCIPALS)]
     one = kept["event_id"].where(kept["procedure"] == "", kept["procedure"])
-    counts = pd.crosstab(one, kept["counterpart"]).reindex(columns=PRINCIPALS, fill_value=0)
-    return counts.clip(upper=1).to_numpy()
+    rows, _ = pd.factorize(one, sort=True)
+    matrix = np.zeros((rows.max(initial=-1) + 1, len(PRINCIPALS)), dtype=int)
+    matrix[rows, pd.Index(PRINCIPALS).get_indexer(pd.Index(kept["counterpart"]))] = 1
+    return matrix
 
 
 def estimate(matrix: np.ndarray) -> tuple[float, float, float]:

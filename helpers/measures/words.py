@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -86,23 +87,12 @@ def window_line(parameters: Parameters) -> str:
 
 def short_date(date: str) -> str:
     """A date for the margin of a chart: ``short_date("2016-12-27") == "27 Dec 2016"``."""
-    start, _, end = date.partition("/")
-    if ".." in (start, end):
-        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
-    if not end:
-        return _short(start)
-    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
-    if len(first) == len(last) == 3 and first[:2] == last[:2]:
-        return f"{int(first[2])}–{_short(end)}"
-    if first[0] == last[0]:
-        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
-    return f"{first[0]}–{last[0]}"
-
-
-def _short(text: str) -> str:
-    year, *rest = text.rstrip("?~%").split("-")
-    month = dates.MONTHS[int(rest[0])][:3] if rest else ""
-    return " ".join(filter(None, [*(str(int(day)) for day in rest[1:]), month, year]))
+    plain = re.sub("[?~%]", "", date)
+    start, _, end = plain.partition("/")
+    if end and ".." not in (start, end) and start[:4] != end[:4]:
+        return f"{start[:4]}–{end[:4]}"
+    said = dates.told(plain).replace(f" {start[:4]} to ", "–").replace(" to ", "–")
+    return re.sub("|".join(dates.MONTHS[1:]), lambda month: month[0][:3], said)
 
 
 def passages(rows: pd.DataFrame) -> list[tuple[str, int]]:
