@@ -4,50 +4,37 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from tiny import rows
 
 from helpers.measures import claims
 from helpers.record import dates
-
-Y2017 = dates.bounds("2017")
-
-
-def position(claim_id, speaker, stand, date, source, paragraph):
-    return dict(
-        claim_id=claim_id,
-        speaker=speaker,
-        position=stand,
-        date=date,
-        source_id=source,
-        paragraph=paragraph,
-        note="",
-    )
 
 
 @pytest.fixture
 def ledgered(small):
     """Three claims: arms (two texts against each other), money (one text doubts itself, and an
-    account conflicts), soil (a quarrel reported inside one text)."""
-    positions = [
-        position("arms", "kabulov", "denies", "2017-02", "alpha-2017", 3),
-        position("arms", "kabulov", "denies", "2017-03", "alpha-2017", 3),
-        position("arms", "", "asserts", "2021-10-05", "beta-2021", 2),
-        position("money", "", "asserts", "", "gamma-2023", 1),
-        position("money", "", "doubts", "", "gamma-2023", 1),
-        position("money", "kabulov", "conflicts", "2021-08", "beta-2021", 2),
-        position("soil", "taliban", "concedes", "2021-07", "beta-2021", 2),
-        position("soil", "kabulov", "doubts", "2021-08", "beta-2021", 2),
-    ]
-    names = [("arms", "arms-to-taliban"), ("money", "arms-to-taliban"), ("soil", "central-asia")]
-    texts = [
-        dict(claim_id=name, claim=f"About {name}.", topic=topic, settle="records.")
-        for name, topic in names
-    ]
-    columns = small.positions.columns
-    return dataclasses.replace(
-        small,
-        claims=pd.DataFrame(texts, dtype="string"),
-        positions=pd.DataFrame(positions, columns=columns).astype({"speaker": "string"}),
+    account conflicts), soil (a quarrel reported inside one text).
+    """
+    positions = rows(
+        "claim_id speaker position date source_id paragraph",
+        "arms | kabulov | denies | 2017-02 | alpha-2017 | 3",
+        "arms | kabulov | denies | 2017-03 | alpha-2017 | 3",
+        "arms | | asserts | 2021-10-05 | beta-2021 | 2",
+        "money | | asserts | | gamma-2023 | 1",
+        "money | | doubts | | gamma-2023 | 1",
+        "money | kabulov | conflicts | 2021-08 | beta-2021 | 2",
+        "soil | taliban | concedes | 2021-07 | beta-2021 | 2",
+        "soil | kabulov | doubts | 2021-08 | beta-2021 | 2",
     )
+    texts = rows(
+        "claim_id claim topic settle",
+        "arms | About arms. | arms-to-taliban | records.",
+        "money | About money. | arms-to-taliban | records.",
+        "soil | About soil. | central-asia | records.",
+    )
+    frame = pd.DataFrame(positions, dtype="string").astype({"paragraph": "Int64"})
+    claims = pd.DataFrame(texts, dtype="string")
+    return dataclasses.replace(small, claims=claims, positions=frame)
 
 
 def test_a_speaker_who_repeats_himself_is_one_voice(ledgered):
@@ -70,18 +57,15 @@ def test_an_account_that_conflicts_is_on_no_side_and_in_no_count(ledgered):
 
 
 def test_one_text_that_doubts_itself_is_no_dispute(ledgered):
-    rows = claims.ledger(ledgered).set_index("claim_id")
-    assert list(rows["contested"]) == [True, False, True]
+    assert list(claims.ledger(ledgered)["contested"]) == [True, False, True]
 
 
-def test_a_window_keeps_what_is_voiced_in_it(ledgered):
-    assert list(claims.ledger(ledgered, Y2017)["claim_id"]) == ["arms"]
-    assert len(claims.ledger(ledgered, dates.bounds("1850"))) == 0
-
-
-def test_a_window_keeps_a_text_that_tells_of_it(ledgered):
-    """gamma-2023, 1 tells the gift of 2022 and speaks of money there."""
-    assert list(claims.ledger(ledgered, dates.bounds("2022"))["claim_id"]) == ["money"]
+@pytest.mark.parametrize(
+    ("window", "kept"),
+    [("2017", ["arms"]), ("1850", []), ("2022", ["money"])],  # gamma-2023, 1 tells a gift of 2022
+)
+def test_a_window_keeps_what_is_voiced_in_it_or_by_a_text_that_tells_of_it(ledgered, window, kept):
+    assert list(claims.ledger(ledgered, dates.bounds(window))["claim_id"]) == kept
 
 
 def test_the_real_ledger_reconciles(real):
@@ -90,10 +74,6 @@ def test_the_real_ledger_reconciles(real):
     assert len(rows) == real.positions["claim_id"].nunique()
     distinct = heard.drop_duplicates(["claim_id", "side", "voice"])
     sizes = distinct["side"].value_counts()
-    for column, side in (
-        ("supporters", "for"),
-        ("opponents", "against"),
-        ("by_account", "account"),
-    ):
-        assert rows[column].map(len).sum() == sizes[side], column
+    sides = {"supporters": "for", "opponents": "against", "by_account": "account"}
+    assert all(rows[column].map(len).sum() == sizes[side] for column, side in sides.items())
     assert len(claims.ledger_table(real)) == len(rows)

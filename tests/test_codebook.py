@@ -7,6 +7,7 @@ import pytest
 
 from helpers import measures
 from helpers.record import tables
+from helpers.record.tables import Tables
 
 README = tables.DATA / "README.md"
 
@@ -16,40 +17,37 @@ def table(columns, rows) -> list[str]:
     return [f"| {' | '.join(row)} |" for row in [columns, ["---"] * len(columns), *rows]]
 
 
-def agreement() -> list[str]:
+def agreement(whole: Tables) -> list[str]:
     """The agreement of the two codings."""
-    whole = tables.read()
     agreed, settled = measures.coder_agreement(whole.codings), measures.settled_accounts(whole)
     shown = measures.coders.agreement_table(agreed, settled).astype(str)
     return table(list(shown.columns), shown.to_numpy().tolist())
 
 
-def edges() -> list[str]:
+def edges(whole: Tables) -> list[str]:
     """The agreement of the two codings of attitudes."""
-    rows = measures.edge_agreement(tables.read())
     shown = [
         [row["source_id"], *(str(row[name]) for name in ("both", "first_only", "second_only"))]
         + [
             f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
             for name in ("found", "tone")
         ]
-        for _, row in rows.iterrows()
+        for _, row in measures.edge_agreement(whole).iterrows()
     ]
     head = ["Source", "Both", "First only", "Second only", "Alpha, found", "Alpha, tone"]
     return table(head, shown)
 
 
-def reviews() -> list[str]:
+def reviews(whole: Tables) -> list[str]:
     """How many rows of each table were read a second time, and what came of it."""
-    read = tables.read().reviews
-    counts = read[read["table"] != ""].groupby("table")["verdict"].value_counts().unstack()
+    read = whole.reviews[whole.reviews["table"] != ""]
+    counts = read.groupby("table")["verdict"].value_counts().unstack()
     counts = counts.reindex(columns=["holds", "amended", "struck"]).fillna(0).astype(int)
-    rows = [[str(name), str(sum(row)), *map(str, row)] for name, row in
-            zip(counts.index, counts.to_numpy().tolist(), strict=True)]  # fmt: skip
+    rows = [[str(name), str(sum(row)), *map(str, row)] for name, *row in counts.itertuples()]
     return table(["Table", "Read", "Holds", "Amended", "Struck"], rows)
 
 
-def columns() -> list[str]:
+def columns(_: Tables) -> list[str]:
     """Every column of every table, from the Data Package."""
     package = json.loads((tables.DATA / "datapackage.json").read_text("utf-8"))
     rows = [
@@ -64,10 +62,10 @@ BLOCKS = {"agreement": agreement, "edges": edges, "reviews": reviews, "columns":
 
 
 @pytest.mark.parametrize("name", BLOCKS)
-def test_a_table_of_the_codebook_is_the_computed_one(name):
+def test_a_table_of_the_codebook_is_the_computed_one(real, name):
     """``python tests/test_codebook.py`` writes them."""
     block = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", README.read_text("utf-8"), re.S)
-    assert block[1].splitlines() == BLOCKS[name]()
+    assert block[1].splitlines() == BLOCKS[name](real)
 
 
 def test_every_table_and_column_is_explained():
@@ -79,9 +77,9 @@ def test_every_table_and_column_is_explained():
         assert all(field.get("description") for field in resource["schema"]["fields"]), resource
 
 
-def test_scores_keep_their_sign():
+def test_scores_keep_their_sign(real):
     """The manual prints ACCUSE without its minus; no type of conflict may score above zero."""
-    codes = tables.read().codes
+    codes = real.codes
     conflict = codes[codes["quad"].str.contains("conflict")]
     assert (conflict["score"] < 0).all()
     cooperation = codes[codes["quad"].str.contains("cooperation")]["score"].dropna()
@@ -90,9 +88,9 @@ def test_scores_keep_their_sign():
 
 def write() -> None:
     """Write the computed tables into the codebook."""
-    text = README.read_text("utf-8")
+    text, whole = README.read_text("utf-8"), tables.read()
     for name, made in BLOCKS.items():
-        block = "\n".join([f"<!-- {name} -->", *made(), f"<!-- /{name} -->"])
+        block = "\n".join([f"<!-- {name} -->", *made(whole), f"<!-- /{name} -->"])
         text = re.sub(
             rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, b=block: b, text, flags=re.S
         )

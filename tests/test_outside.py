@@ -65,15 +65,12 @@ def test_some_numbers_by_hand(real):
 # -- what one can know -----------------------------------------------------------------------
 
 
-def test_a_record_is_known_from_its_publication(small):
+def test_a_record_is_known_from_its_publication_and_cut_by_a_window_alone(small):
     seen = tables.cut(small, as_of=dt.date(2018, 12, 30))
     assert len(seen.origins) == 0 and len(seen.series) == 0
     seen = tables.cut(small, as_of=dt.date(2018, 12, 31))
     assert list(seen.origins["origin_id"]) == ["un-votes"]
     assert set(seen.series["series"]) == {"votes"}
-
-
-def test_a_window_cuts_the_years_and_a_choice_of_sources_does_not(small):
     seen = tables.cut(small, window=dates.bounds("2016"), sources=("beta-2021",))
     assert list(seen.series["year"]) == [2016, 2016] and len(seen.origins) == 2
 
@@ -97,42 +94,15 @@ def test_breaks_of_steps(small):
     assert np.isnan(stood.loc["arms", "support"])
 
 
-def marked(*years):
-    return pd.DataFrame(
-        {
-            "kind": ["chosen"] * len(years),
-            "year": pd.array(years, dtype="Int64"),
-            "loose": False,
-            "name": [f"phase of {year}" for year in years],
-        }
-    )
-
-
-def run(series, found, first=1950, last=2010):
-    return {"series": series, "state": "found", "first": first, "last": last, "breaks": found}
-
-
 def test_a_break_is_met_by_the_nearest_of_ours_alone():
-    runs = pd.DataFrame([run("votes", [1980, 1992]), run("arms", [1991, 2009], last=2021)])
+    runs = pd.DataFrame({"series": ["votes", "arms"], "breaks": [[1980, 1992], [1991, 2009]]})
     stood = pd.DataFrame(
-        [
-            ("votes", 1992, 0.9, False),
-            ("arms", 1991, float("nan"), False),
-            ("arms", 2009, float("nan"), True),
-        ],
+        [("votes", 1992, 0.9, False), ("arms", 1991, np.nan, False), ("arms", 2009, np.nan, True)],
         columns=["series", "year", "support", "doubled"],
     )
-    met = outside.met(marked(1978, 1991, 1992, 2009), runs, stood).set_index("year")["firm"]
+    ours = pd.DataFrame({"kind": "chosen", "year": [1978, 1991, 1992, 2009], "loose": False})
+    met = outside.met(ours, runs, stood).set_index("year")["firm"]
     assert met.to_dict() == {1978: [], 1991: [], 1992: ["votes"], 2009: ["arms"]}
-
-
-def test_the_real_records_bear_out_two_breaks(real):
-    runs = outside.computed(real)
-    found = readings.marks(real, "analyst", runs, dt.date(2026, 6, 7), None)
-    met = outside.met(found, runs, outside.standing(real, runs))
-    firm = met.set_index("year")["firm"]
-    assert firm[1992] == ["votes", "arms"] and firm[2014] == ["arms"]
-    assert not firm[firm.index > 2019].map(len).any(), "of these years the records tell too little"
 
 
 # -- words and picture -----------------------------------------------------------------------
@@ -146,6 +116,9 @@ def test_what_is_said_of_the_real_records(real):
     runs = outside.computed(real)
     found = readings.marks(real, "analyst", runs, known_to)
     met = outside.met(found, runs, outside.standing(real, runs))
+    firm = met.set_index("year")["firm"]
+    assert firm[1992] == ["votes", "arms"] and firm[2014] == ["arms"]
+    assert not firm[firm.index > 2019].map(len).any(), "of these years the records tell too little"
     drawn = outside.lanes_table(real, runs)
     words = chart.lanes_words(Seen(real, asked, known_to), drawn, met)
     assert words.title.startswith("1992 is a firm break in two records")

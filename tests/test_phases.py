@@ -1,12 +1,10 @@
-"""helpers.record.phases: which phase holds an event, and how far two readings agree."""
-
-import math
+"""helpers.record.phases: which phase holds an event."""
 
 import pandas as pd
 import pytest
 
 from helpers.record import dates, phases, tables
-from helpers.record.knowledge import bounded as _bounded
+from helpers.record.knowledge import bounded
 
 
 def days(*texts):
@@ -15,7 +13,7 @@ def days(*texts):
 
 def events(*texts):
     frame = pd.DataFrame({"event_id": [f"e{n}" for n in range(len(texts))], "date": list(texts)})
-    return _bounded(frame.astype("string"), "date")
+    return bounded(frame.astype("string"), "date")
 
 
 def test_scheme_orders_numbers_and_bounds(small):
@@ -59,46 +57,14 @@ def test_where_an_authors_phases_overlap_the_later_one_counts(small):
 
 
 def test_assign_without_phases_or_events(small):
-    assert list(phases.assign(events("2015"), phases.scheme(small, "none"))["phase_id"]) == [
-        "outside"
-    ]
+    placed = phases.assign(events("2015"), phases.scheme(small, "none"))
+    assert list(placed["phase_id"]) == ["outside"]
     assert len(phases.assign(events(), phases.scheme(small))) == 0
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "margin", "hits"),
-    [
-        (("2001-01-01",), ("2001-03-01",), 60, 1),
-        (("2001-01-01",), ("2001-03-03",), 60, 0),
-        (("2001-01-01", "2001-01-20"), ("2001-01-10",), 60, 1),  # one to one
-        (("2001-01-01", "2005-01-01"), ("2005-01-02", "2001-01-02"), 5, 2),
-        ((), ("2001-01-01",), 60, 0),
-        # 1 Jan could take either mark, 25 Jan only the first: both can be served
-        (("2001-01-11", "2001-01-25"), ("2001-01-05", "2001-01-14"), 12, 2),
-        (("2001-01-10", "2001-01-20"), ("2001-01-02", "2001-01-12"), 9, 2),
-    ],
-)
-def test_matched(one, other, margin, hits):
-    """As many pairs as can be made within the margin; the order of the readings does not matter."""
-    assert phases.matched(days(*one), days(*other), margin) == hits
-    assert phases.matched(days(*other), days(*one), margin) == hits
-
-
-def test_f1():
-    """2 of 3 boundaries are found, and there are 4 to find: F1 is 4/7."""
-    ours = days("1979-12-01", "1989-02-01", "2001-09-01")
-    theirs = days("1979-12-25", "1989-02-15", "1996-09-27", "2014-01-01")
-    assert phases.f1(ours, theirs, 92) == pytest.approx(4 / 7)
-    assert phases.f1(ours, ours, 0) == 1 and phases.f1([], ours, 0) == 0
-    assert math.isnan(phases.f1([], [], 30))
-
-
-def test_our_own_phases_of_the_real_tables_tile_their_span(real):
+def test_the_real_phases_are_ours_or_a_sources_and_ours_tile_their_span(real):
+    assert set(real.phases["scheme"]) <= {tables.OWN_SCHEME, *real.sources["source_id"]}
     own = phases.scheme(real)
     assert len(own) > 3 and pd.isna(own["last"].iloc[-1])
     ends, starts = own["last"].iloc[:-1], own["first"].iloc[1:]
     assert ((starts.to_numpy() - ends.to_numpy()) == pd.Timedelta(days=1)).all()
-
-
-def test_every_real_scheme_is_ours_or_a_sources(real):
-    assert set(real.phases["scheme"]) <= {tables.OWN_SCHEME, *real.sources["source_id"]}

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from helpers.charts.house import ACCENT, MUTED, PAPER, RULE, SOFT, WARM, narrow
 from helpers.charts.layout import named_rows, write, year_ticks
 from helpers.charts.words import FigureWords
-from helpers.measures.readings import MARGIN, label
+from helpers.measures.changepoints import MARGIN
+from helpers.measures.readings import label
 from helpers.measures.words import capital, count, few, listed, verb
 
 _CLOSE = 0.052  # of the axis: years nearer to each other than this need two lines

@@ -8,8 +8,7 @@ from matplotlib.axes import Axes
 from helpers.charts.house import ACCENT, MUTED, RULE, SOFT, WARM
 from helpers.charts.layout import banded, write
 from helpers.charts.words import FigureWords
-from helpers.measures.breaks import DRAWS
-from helpers.measures.series import LANES, SPOKEN
+from helpers.measures.breaks import DRAWS, LANES, SPOKEN
 from helpers.measures.words import listed
 
 _TALL = 0.72  # of a lane, what 100 per cent takes

@@ -12,7 +12,6 @@ In examples ``record`` is what ``notebook.open_record(tier="core", as_of="2023-1
 from types import ModuleType as _ModuleType
 
 from helpers.measures import (
-    acts,
     agreement,
     annex,
     breaks,
@@ -21,6 +20,7 @@ from helpers.measures import (
     coders,
     compared,
     counted,
+    events,
     hedging,
     imported,
     ladder,
@@ -35,14 +35,8 @@ from helpers.measures import (
     stretches,
     themes,
 )
-from helpers.measures.acts import (
-    counterparts,
-    moscow_events,
-    tones,
-    tones_toward,
-)
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
-from helpers.measures.events import flat
+from helpers.measures.events import counterparts, flat, moscow_events, tones, tones_toward
 from helpers.measures.record import coverage, date_conflicts, merge_variants
 from helpers.measures.subject import COUNTERPARTS
 from helpers.record import completion as _completion

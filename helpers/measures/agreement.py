@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from helpers.measures.changepoints import window_diff
+from helpers.measures.changepoints import MARGIN, window_diff
 from helpers.measures.readings import label
 from helpers.measures.words import decimals, parts
-from helpers.record import phases
 
 FEWEST_YEARS = 3  # that two readings must share to be compared
 RANDOM_PLACINGS, SEED = 400, 2002
-_MARGIN_DAYS = 366  # one calendar year apart, never two
 
 
 def agreement(marked: pd.DataFrame) -> pd.DataFrame:
@@ -36,41 +36,44 @@ def agreement(marked: pd.DataFrame) -> pd.DataFrame:
             continue
         opens = max(reference["opens"].iloc[0], theirs["opens"].iloc[0])
         closes = min(reference["closes"].iloc[0], theirs["closes"].iloc[0])
-        if closes.year - opens.year < FEWEST_YEARS - 1:
+        if (span := range(opens.year, closes.year + 1)).stop < span.start + FEWEST_YEARS:
             continue
-        one, other = _years(reference, opens, closes), _years(theirs, opens, closes)
-        f1 = phases.f1(_days(one), _days(other), _MARGIN_DAYS)
-        shared = phases.matched(_days(one), _days(other), _MARGIN_DAYS)
-        years = opens.year, closes.year
-        apart = window_diff(one, other, *years)
-        chance = _by_chance(one, other, *years, f1)
-        rows.append((name, *years, len(one), len(other), shared, f1, *chance, apart))
+        # A break on the first day of the common span opens it.
+        inside = (
+            side[~side["loose"] & (side["last"] > opens) & (side["first"] <= closes)]
+            for side in (reference, theirs)
+        )
+        one, other = ({int(year) for year in side["year"]} for side in inside)
+        shared, apart = matched(one, other), window_diff(one, other, opens.year, closes.year)
+        f1 = 2 * shared / total if (total := len(one) + len(other)) else float("nan")
+        chance = as_good = float("nan")
+        if one and other:
+            dice = np.random.default_rng(SEED)
+            placed = (dice.choice(span, len(other), replace=False) for _ in range(RANDOM_PLACINGS))
+            scores = [2 * matched(one, years) / total for years in placed]
+            chance = float(np.mean(scores))
+            as_good = float(np.mean([score >= f1 - 1e-9 for score in scores]))
+        years, numbers = (opens.year, closes.year), (len(one), len(other))
+        rows.append((name, *years, *numbers, shared, f1, chance, as_good, apart))
     columns = "reading first last chosen other shared f1 chance as_good window_diff"
     return pd.DataFrame(rows, columns=columns.split())
 
 
-def _years(reading: pd.DataFrame, opens: pd.Timestamp, closes: pd.Timestamp) -> set[int]:
-    """Years of the breaks after the opening of the common span; those on its first day open it."""
-    inside = reading[~reading["loose"] & (reading["last"] > opens) & (reading["first"] <= closes)]
-    return {int(year) for year in inside["year"]}
+def matched(one: Iterable[int], other: Iterable[int]) -> int:
+    """How many years of one reading have a partner in the other within the margin, one to one.
 
-
-def _days(years: set[int]) -> list[pd.Timestamp]:
-    return [pd.Timestamp(year, 1, 1) for year in sorted(years)]
-
-
-def _by_chance(
-    one: set[int], other: set[int], first: int, last: int, f1: float
-) -> tuple[float, float]:
-    """Mean F1 of random placings and the share of them that do as well; NaN where nothing is."""
-    if not one or not other:
-        return float("nan"), float("nan")
-    dice, days = np.random.default_rng(SEED), _days(one)
-    scores = []
-    for _ in range(RANDOM_PLACINGS):
-        placed = dice.choice(np.arange(first, last + 1), size=len(other), replace=False)
-        scores.append(phases.f1(days, _days({*map(int, placed)}), _MARGIN_DAYS))
-    return float(np.mean(scores)), float(np.mean([score >= f1 - 1e-9 for score in scores]))
+    >>> measures.agreement.matched([2001, 2003], [2002, 2010])
+    1
+    """
+    left, right, hits = sorted(one), sorted(other), 0
+    while left and right:
+        if abs(left[0] - right[0]) <= MARGIN:
+            left, right, hits = left[1:], right[1:], hits + 1
+        elif left[0] < right[0]:
+            left = left[1:]
+        else:
+            right = right[1:]
+    return hits
 
 
 def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:

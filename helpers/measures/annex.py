@@ -7,7 +7,7 @@ from collections import defaultdict
 import pandas as pd
 
 from helpers.measures.subject import MOSCOW
-from helpers.measures.words import count, people
+from helpers.measures.words import count, passages, people
 from helpers.record import dates
 from helpers.record.tables import Tables
 
@@ -22,14 +22,16 @@ def offices_table(tables: Tables) -> pd.DataFrame:
     named = set(tables.participants["actor_id"]).union(*(rows["speaker"] for rows in spoken))
     rows = tables.offices[tables.offices["actor_id"].isin(named)]
     camps, names = tables.actors.set_index("actor_id")["counterpart"], people(tables)
-    groups = list(tables.labels("counterpart"))
-    found = []
-    for actor_id, mine in rows.groupby("actor_id", sort=False):
-        name, camp = names[actor_id], camps[actor_id]
-        passages = dict.fromkeys(zip(mine["source_id"], mine["paragraph"], strict=True))
-        place = (camp != MOSCOW, groups.index(camp), name.split()[-1])
-        found.append((place, [name, [_offices(mine), *passages]]))
-    cells = [cell for _, cell in sorted(found, key=lambda pair: pair[0])]
+    groups = [MOSCOW, *tables.labels("counterpart")]
+
+    def place(actor_id: str) -> tuple[int, str]:
+        return groups.index(camps[actor_id]), names[actor_id].split()[-1]
+
+    called = dict(list(rows.groupby("actor_id", sort=False)))
+    cells = [
+        [names[actor_id], [_offices(called[actor_id]), *dict.fromkeys(passages(called[actor_id]))]]
+        for actor_id in sorted(called, key=place)
+    ]
     return pd.DataFrame(cells, columns=["Name", "As the passages call it, and when"])
 
 
@@ -47,9 +49,7 @@ def events_table(tables: Tables) -> pd.DataFrame:
     rows = tables.events
     told = tables.reports[["event_id", "source_id", "paragraph"]].drop_duplicates()
     told = told.sort_values(["source_id", "paragraph"], kind="stable")
-    pairs = pd.Series(zip(told["source_id"], told["paragraph"], strict=True), dtype=object)
-    passages = pairs.groupby(told["event_id"].to_numpy()).agg(list)
-    sure = {code: label.lower() for code, label in tables.labels("confidence").items()}
+    telling = pd.Series(passages(told), dtype=object).groupby(told["event_id"].array).agg(list)
     titles = zip(rows["title"], rows["event_id"], strict=True)
     return pd.DataFrame(
         {
@@ -57,30 +57,27 @@ def events_table(tables: Tables) -> pd.DataFrame:
                 f"{dates.told(text)} ({_INFERRED[side]})" if side else dates.told(text)
                 for text, side in zip(rows["date"], rows["inferred"], strict=True)
             ],
-            "Event": [[title, *passages.get(name, [])] for title, name in titles],
+            "Event": [[title, *telling.get(name, [])] for title, name in titles],
             "Type": rows["type"].map(tables.labels("type")).to_list(),
             "Theme": rows["theme"].map(tables.labels("theme")).to_list(),
-            "Sure": rows["confidence"].map(sure).to_list(),
+            "Sure": rows["confidence"].map(tables.labels("confidence")).str.lower().to_list(),
         }
     )
 
 
 def passages_table(tables: Tables) -> pd.DataFrame:
     """Every passage with its fingerprint and what became of it; ``anchor`` is its link target."""
-    told = tables.reports.groupby(["source_id", "paragraph"])["event_id"].nunique()
-    rows = tables.passages
-    keys = list(zip(rows["source_id"], rows["paragraph"], strict=True))
-    became = [
-        count(int(told[key]), "event")
-        if key in told.index
-        else tables.label("coding", code).lower()
-        for key, code in zip(keys, rows["coding"], strict=True)
-    ]
+    told = tables.reports.groupby(["source_id", "paragraph"])["event_id"].nunique().to_dict()
+    rows, labels = tables.passages, tables.labels("coding")
+    keys = passages(rows)
     return pd.DataFrame(
         {
             "Passage": [f"{source}, {paragraph}" for source, paragraph in keys],
-            "SHA-256 begins": [text[:12] for text in rows["sha256"]],
-            "Became": became,
+            "SHA-256 begins": rows["sha256"].str[:12],
+            "Became": [
+                count(told[key], "event") if key in told else labels[code].lower()
+                for key, code in zip(keys, rows["coding"], strict=True)
+            ],
             "What it is": rows["note"],
             "anchor": [f"p-{source}-{paragraph}" for source, paragraph in keys],
         }

@@ -11,9 +11,9 @@ _FORMS = {"month": "%Y-%m", "day": "%Y-%m-%d"}
 _LONG = 110  # letters of a reference that is no address
 
 
-def heaviest(counts: Counts, phases: pd.DataFrame, most: int = 5) -> pd.DataFrame:
-    """The heaviest months or days of each phase: number, period (EDTF), n, deaths_best; by deaths
-    where there are some, else by number.
+def heaviest(counts: Counts, phases: pd.DataFrame) -> pd.DataFrame:
+    """The five heaviest months or days of each phase: number, period (EDTF), n, deaths_best; by
+    deaths where there are some, else by number.
     """
     columns = ["number", "period", "n", "deaths_best"]
     if len(phases) == 0:
@@ -24,7 +24,7 @@ def heaviest(counts: Counts, phases: pd.DataFrame, most: int = 5) -> pd.DataFram
     sums = own.groupby(["number", "period"])[["n", "deaths_best"]].sum().reset_index()
     order = ["number", "deaths_best", "n", "period"]
     ranked = sums.sort_values(order, ascending=[True, False, False, True])
-    return ranked.groupby("number").head(most)[columns]
+    return ranked.groupby("number").head(5)[columns]
 
 
 def heavy_rows(heavy: pd.DataFrame, phases: pd.DataFrame, every: str) -> pd.DataFrame:
@@ -44,10 +44,8 @@ def heavy_rows(heavy: pd.DataFrame, phases: pd.DataFrame, every: str) -> pd.Data
     )
 
 
-def examples(
-    counts: Counts, heavy: pd.DataFrame, phases: pd.DataFrame, each: int = 3
-) -> pd.DataFrame:
-    """Rows of the heaviest months or days of each phase, with their addresses; as printed.
+def examples(counts: Counts, heavy: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
+    """Three rows of the heaviest months or days of each phase, with their addresses; as printed.
 
     One row a month or day first, and no address twice: four rows of one article are one story.
     """
@@ -56,7 +54,7 @@ def examples(
     rows["turn"] = rows.groupby(["number", "period"]).cumcount()
     story = rows["reference"].where(rows["reference"].str.startswith("http", na=False))
     rows = rows[~rows.assign(story=story.fillna(rows["event_id"])).duplicated(["number", "story"])]
-    rows = rows.sort_values(["number", "turn", "rank"], kind="stable").groupby("number").head(each)
+    rows = rows.sort_values(["number", "turn", "rank"], kind="stable").groupby("number").head(3)
     starts = dict(zip(phases["number"], phases["start"], strict=True))
     first = rows["number"].map(starts).where(~rows.duplicated("number"), "")
     return event_rows(rows).assign(Since=first.to_list())[["Since", *event_rows(rows)]]

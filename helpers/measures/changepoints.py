@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 SHORTEST = 3  # years of a stretch between two breaks
+FEWEST = 3 * SHORTEST  # years with a value that a search needs
+MARGIN = 1  # years by which two breaks may part and still be one
+
+
+def near(year: int, others: Iterable[int]) -> bool:
+    """Whether some other year is within the margin of this one."""
+    return any(abs(year - other) <= MARGIN for other in others)
 
 
 def penalty(values: np.ndarray) -> float:
@@ -33,20 +42,19 @@ def partition(values: np.ndarray, times: float = 1.0) -> list[int]:
     return [int(place) for place in search.predict(pen=price)[:-1]]
 
 
-def search(found: pd.DataFrame, enough: bool) -> dict[str, object]:
-    """What a search for breaks finds in values by year (the index): one row of ``computed``."""
-    row: dict[str, object] = {"first": pd.NA, "last": pd.NA, "state": "too few"}
-    row |= {name: [] for name in ("breaks", "before", "doubled")}
-    if not enough:
+def search(series: str, years: np.ndarray, values: np.ndarray, points: int) -> dict[str, object]:
+    """The breaks of a series, one row of ``breaks.computed``; ``values``: years by columns."""
+    row: dict[str, object] = {"series": series, "points": points, "first": pd.NA, "last": pd.NA}
+    row |= {"state": "too few", "breaks": [], "before": [], "doubled": []}
+    if points < FEWEST:
         return row
-    values, years = found.to_numpy(), [int(year) for year in found.index]
-    places = partition(values)
+    places, span = partition(values), years.tolist()
     return row | {
-        "first": years[0],
-        "last": years[-1],
-        "breaks": [years[place] for place in places],
-        "before": [years[place - 1] for place in places],
-        "doubled": [years[place] for place in partition(values, times=2)],
+        "first": span[0],
+        "last": span[-1],
+        "breaks": [span[place] for place in places],
+        "before": [span[place - 1] for place in places],
+        "doubled": [span[place] for place in partition(values, times=2)],
         "state": "found" if places else "none" if penalty(values) > 0 else "constant",
     }
 
@@ -62,8 +70,6 @@ def window_diff(one: set[int], other: set[int], first: int, last: int) -> float:
     width = max(2, round(length / (len(one) + len(other) + 2)))
     if length < width:
         return float("nan")
-    differing = 0
-    for start in range(first, last - width + 2):
-        inside = range(start, start + width)
-        differing += len(one.intersection(inside)) != len(other.intersection(inside))
-    return differing / (length - width + 1)
+    windows = (range(start, start + width) for start in range(first, last - width + 2))
+    differing = (len(one.intersection(w)) != len(other.intersection(w)) for w in windows)
+    return sum(differing) / (length - width + 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.words import capital
+from helpers.measures.words import capital, passages
 from helpers.measures.words import voices as printed
 from helpers.record import dates
 from helpers.record.knowledge import meeting
@@ -65,39 +65,33 @@ def ledger(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:
     in no count), contested (voices on both sides, and not one voice alone), passages.
     """
     rows = voices(tables, window)
-    texts = tables.claims.set_index("claim_id")
     days = [dates.bounds(text).last if text else dates.LAST_DAY for text in rows["date"]]
-    rows = rows.assign(day=pd.Series(days, index=rows.index, dtype=object))
+    years = (0 if day == dates.LAST_DAY else day.year for day in days)
+    heard = list(zip(map(str, rows["voice"]), years, strict=True))
+    rows = rows.assign(day=days, heard=heard, passage=passages(rows))
     rows = rows.sort_values(["day", "source_id", "paragraph"], kind="stable")
-    found = []
-    for claim_id, mine in rows.groupby("claim_id", sort=True):
-        ours, theirs, account = (
-            mine[mine["side"] == side] for side in ("for", "against", "account")
-        )
-        everyone = {*ours["voice"], *theirs["voice"]}
-        found.append(
-            {
-                "claim_id": claim_id,
-                **texts.loc[claim_id, ["topic", "claim", "settle"]],
-                "supporters": _heard(ours),
-                "opponents": _heard(theirs),
-                "for_families": ours["family"].nunique(),
-                "against_families": theirs["family"].nunique(),
-                "by_account": _heard(account),
-                "contested": len(ours) > 0 and len(theirs) > 0 and len(everyone) > 1,
-                "passages": sorted({*zip(mine["source_id"], mine["paragraph"], strict=True)}),
-            }
-        )
-    columns = "claim_id topic claim settle supporters opponents for_families against_families"
-    columns = [*columns.split(), "by_account", "contested", "passages"]
-    ordered = pd.DataFrame(found, columns=columns).sort_values(["topic", "claim_id"], kind="stable")
-    return ordered.reset_index(drop=True)
-
-
-def _heard(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
-    first = rows.drop_duplicates("voice")
-    years = [0 if day == dates.LAST_DAY else day.year for day in first["day"]]
-    return tuple(zip(map(str, first["voice"]), years, strict=True))
+    side = ["claim_id", "side"]
+    said = rows.drop_duplicates([*side, "voice"]).groupby(side)["heard"].agg(tuple).to_dict()
+    families = rows.groupby(side)["family"].nunique().to_dict()
+    cited = rows.groupby("claim_id")["passage"].agg(lambda pairs: sorted(set(pairs))).to_dict()
+    claims = tables.claims[tables.claims["claim_id"].isin(rows["claim_id"])]
+    claims = claims.sort_values(["topic", "claim_id"], kind="stable", ignore_index=True)
+    names = claims["claim_id"]
+    ours, theirs, account = (
+        [said.get((name, side), ()) for name in names] for side in ("for", "against", "account")
+    )
+    return claims[["claim_id", "topic", "claim", "settle"]].assign(
+        supporters=ours,
+        opponents=theirs,
+        for_families=[families.get((name, "for"), 0) for name in names],
+        against_families=[families.get((name, "against"), 0) for name in names],
+        by_account=account,
+        contested=[
+            bool(one and other and len({voice for voice, _ in one + other}) > 1)
+            for one, other in zip(ours, theirs, strict=True)
+        ],
+        passages=[cited[name] for name in names],
+    )
 
 
 def ledger_table(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFrame:

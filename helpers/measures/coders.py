@@ -27,11 +27,9 @@ def coder_agreement(codings: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for name, part in _by_source(codings):
-        coded = {field: _side_by_side(part, _UNIT, field, "first") for field in ("type", "theme")}
-        alphas = (_alpha(field, wide.dropna(), "nominal") for field, wide in coded.items())
-        rows.append({"source_id": name} | _overlap(coded["type"]))
-        for alpha in alphas:
-            rows[-1] |= alpha
+        kind, theme = (_side_by_side(part, _UNIT, field, "first") for field in ("type", "theme"))
+        alphas = _alpha("type", kind, "nominal") | _alpha("theme", theme, "nominal")
+        rows.append({"source_id": name} | _overlap(kind) | alphas)
     return pd.DataFrame(rows)
 
 
@@ -94,22 +92,17 @@ def edge_agreement(tables: Tables) -> pd.DataFrame:
         units = passages.merge(pd.DataFrame({"way": ways}), how="cross")
         told = _side_by_side(part.assign(told=1), list(units), "told", "max")
         told = told.reindex(pd.MultiIndex.from_frame(units))
-        rows.append(
-            {
-                "source_id": name,
-                **_overlap(edges),
-                **_alpha("found", told.fillna(0).astype(int), "nominal"),
-                **_alpha("tone", edges.dropna(), "ordinal"),
-            }
-        )
+        alphas = _alpha("found", told.fillna(0), "nominal") | _alpha("tone", edges, "ordinal")
+        rows.append({"source_id": name} | _overlap(edges) | alphas)
     return pd.DataFrame(rows)
 
 
 def _alpha(field: str, wide: pd.DataFrame, level: str) -> dict[str, float]:
-    """Alpha of two columns of codes, the ends of its interval, and the units.
+    """Alpha of two columns of codes, the ends of its interval, and the units that both coded.
 
     It is undefined when every unit has the same value; then there is nothing to agree on.
     """
+    wide = wide.dropna()
     values = sorted(set(wide.to_numpy().ravel()))
     alpha = low = high = float("nan")
     if len(wide) > 1 and len(values) > 1:
@@ -125,9 +118,8 @@ def _alphas(coded: np.ndarray, draws: np.ndarray, level: str) -> np.ndarray:
 
     Two coders and no gaps, so a unit adds its two values to the coincidences in either order.
     """
-    size, rows = int(coded.max()) + 1, np.arange(len(draws))[:, None]
-    cells = (rows * size + coded[0][draws]) * size + coded[1][draws]
-    pairs = np.bincount(cells.ravel(), minlength=len(draws) * size * size)
+    size, cells = int(coded.max()) + 1, coded[0] * (int(coded.max()) + 1) + coded[1]
+    pairs = np.array([np.bincount(cells[draw], minlength=size * size) for draw in draws])
     pairs = pairs.reshape(len(draws), size, size).astype(float)
     seen = pairs + pairs.transpose(0, 2, 1)
     held = seen.sum(axis=2)
@@ -148,17 +140,13 @@ def agreement_table(agreed: pd.DataFrame, settled: dict[str, int]) -> pd.DataFra
     """The rows of ``coder_agreement`` as printed, with what the record keeps after settling."""
     if len(agreed) == 0 or agreed.iloc[-1]["both"] == 0:
         return pd.DataFrame()
-    return pd.DataFrame(
-        {
-            "Source": agreed["source_id"].replace("all", "All together"),
-            "Both": agreed["both"].astype(str),
-            "First only": agreed["first_only"].astype(str),
-            "Second only": agreed["second_only"].astype(str),
-            "Kept": [str(settled[name]) for name in agreed["source_id"]],
-            "Alpha, type": [_said(row, "type") for _, row in agreed.iterrows()],
-            "Alpha, theme": [_said(row, "theme") for _, row in agreed.iterrows()],
-        }
-    )
+    table = agreed[["source_id", "both", "first_only", "second_only"]].astype(str)
+    table["kept"] = [str(settled[name]) for name in agreed["source_id"]]
+    for field in ("type", "theme"):
+        table[field] = [_said(row, field) for _, row in agreed.iterrows()]
+    table["source_id"] = table["source_id"].replace("all", "All together")
+    names = ["Source", "Both", "First only", "Second only", "Kept", "Alpha, type", "Alpha, theme"]
+    return table.set_axis(names, axis=1)
 
 
 def _said(row: pd.Series, field: str) -> str:

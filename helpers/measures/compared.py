@@ -42,16 +42,11 @@ def answers(counts: Counts) -> pd.DataFrame:
 def answer_rows(counts: Counts) -> pd.DataFrame:
     """``answers`` as printed."""
     rows = answers(counts)
-    return pd.DataFrame(
-        {
-            "After an act of": rows["first"],
-            "an act of": rows["then"],
-            "Acts": rows["way"],
-            "Days": numbers(rows["days"]),
-            "Followed within a week": percent(rows["answered"]),
-            "After other days": percent(rows["other"]),
-        }
-    )
+    rows["days"] = numbers(rows["days"])
+    for name in ("answered", "other"):
+        rows[name] = percent(rows[name])
+    names = ["After an act of", "an act of", "Acts", "Days", "Followed within a week"]
+    return rows.set_axis([*names, "After other days"], axis=1)
 
 
 def beside(counts: Counts, events: pd.DataFrame, phases: pd.DataFrame) -> pd.DataFrame:
@@ -64,14 +59,13 @@ def beside(counts: Counts, events: pd.DataFrame, phases: pd.DataFrame) -> pd.Dat
         return phases.head(0)
     own = counts.cells[counts.cells["own"]]
     acts = events[events["moscow"] & events["first"].notna()]
+    held = counts.coverage["first"]
     rows = []
     for name, first, last in zip(phases["name"], phases["first"], phases["last"], strict=True):
         end = last if pd.notna(last) else pd.Timestamp.max.floor("s")
-        mine, coded = (
-            frame[frame[key].between(first, end)] for frame, key in ((own, "day"), (acts, "first"))
-        )
-        if end < counts.coverage["first"].min() or first > counts.coverage["first"].max():
+        if end < held.min() or first > held.max():
             continue
+        mine, coded = own[own["day"].between(first, end)], acts[acts["first"].between(first, end)]
         here, there = mine.groupby("type")["n"].sum(), coded["type"].value_counts()
         rows.append((name, f"{mine['n'].sum():,}", _most(here), f"{len(coded):,}", _most(there)))
     names = ["Phase of the record", "Counted here", "Mostly", "Coded there", "Mostly there"]

@@ -62,12 +62,8 @@ def day(moment: object) -> str:
 
 
 def mean_score(sums: pd.Series) -> str:
-    """``+2.5``, with a true minus sign."""
-    return _score(sums["points"] / 1000 / sums["scored"])
-
-
-def _score(value: float) -> str:
-    return "" if pd.isna(value) else signed(value)
+    """``+2.5``, with a true minus sign; a dash where no act has a score."""
+    return signed(sums["points"] / 1000 / sums["scored"])
 
 
 def totals(counts: Counts) -> pd.Series:
@@ -82,23 +78,24 @@ def lane_rows(counts: Counts, frame: pd.DataFrame, phases: pd.DataFrame) -> pd.D
     """What ``charts.counted.lanes`` draws: ``frame`` as ``stretches.periods`` has it."""
     if not frame["n"].sum():
         return frame.head(0)
-    bears = tells(counts)
+    bears, about = tells(counts), ["period", "first", "last", "complete"]
     lanes = {
-        f"{counts.asked.noun}s".capitalize(): ("n", True),
-        "In 1,000\nrows": ("value", bears["corrected"]),
-        "Mean\nscore": ("score", bears["toned"] and frame["score"].notna().sum() > 1),
-        "Deaths": ("deaths_best", bears["deaths"]),
+        "n": f"{counts.asked.noun}s".capitalize(),
+        "value": "In 1,000\nrows" if bears["corrected"] else "",
+        "score": "Mean\nscore" if bears["toned"] and frame["score"].notna().sum() > 1 else "",
+        "deaths_best": "Deaths" if bears["deaths"] else "",
     }
-    breaks = frame["period"].isin(phases["start"].iloc[1:])
-    parts = [
-        frame[["period", "first", "last", "complete"]].assign(
-            lane=lane, value=frame[name].astype(float), line=name == "score", breaks=breaks,
-            low=frame["deaths_low"].astype(float) if name == "deaths_best" else float("nan"),
-            high=frame["deaths_high"].astype(float) if name == "deaths_best" else float("nan"),
-        )
-        for lane, (name, borne) in lanes.items() if borne
-    ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
+    told = [name for name, lane in lanes.items() if lane]
+    rows = frame.melt([*about, "deaths_low", "deaths_high"], told, "of", "height")
+    rows = rows.assign(
+        lane=rows["of"].map(lanes),
+        value=rows["height"].astype(float),
+        line=rows["of"] == "score",
+        breaks=rows["period"].isin(phases["start"].iloc[1:]),
+        low=rows["deaths_low"].astype(float).where(rows["of"] == "deaths_best"),
+        high=rows["deaths_high"].astype(float).where(rows["of"] == "deaths_best"),
+    )
+    return rows[[*about, "lane", "value", "line", "breaks", "low", "high"]]
 
 
 def reach(counts: Counts) -> tuple[str | None, str | None]:
@@ -183,7 +180,7 @@ def phase_rows(counts: Counts, phases: pd.DataFrame, every: str) -> pd.DataFrame
                 "Counted": numbers(phases["n"]),
                 f"A {every}": phases["each"].map("{:,.1f}".format),
                 "In 1,000 rows": share if corrected(counts) else "",
-                "Score": phases["score"].map(_score),
+                "Score": phases["score"].map(signed).replace("–", ""),
                 "Deaths": _tolls(phases),
                 "Support": percent(phases["support"]),
             }
@@ -193,8 +190,7 @@ def phase_rows(counts: Counts, phases: pd.DataFrame, every: str) -> pd.DataFrame
 
 def in_words(native: pd.Series) -> pd.Series:
     """CAMEO's codes by their names; what a data set says in words as it is."""
-    names = {row["code"]: row["name"] for row in lookups.rows("relations")}
-    return native.map(lambda text: str(names.get(text, text)))
+    return native.replace({row["code"]: row["name"] for row in lookups.rows("relations")})
 
 
 def name_of(text: str) -> str:
@@ -224,26 +220,25 @@ def kinds(counts: Counts) -> pd.DataFrame:
 def kind_rows(counts: Counts) -> pd.DataFrame:
     """``kinds`` as printed."""
     rows, (actor, other) = kinds(counts), counts.asked.sides
-    printed = pd.DataFrame(
-        {
-            "Type": rows["type"],
-            "In the data set's words": rows["words"],
-            "Counted": numbers(rows["n"]),
-            "Share": percent(rows["share"]),
-            f"By {other}": numbers(rows["answers"]),
-            "Deaths": _tolls(rows),
-        }
+    return _speaking(
+        pd.DataFrame(
+            {
+                "Type": rows["type"],
+                "In the data set's words": rows["words"],
+                "Counted": numbers(rows["n"]),
+                "Share": percent(rows["share"]),
+                f"By {other}": numbers(rows["answers"]) if actor and rows["answers"].sum() else "",
+                "Deaths": _tolls(rows),
+            }
+        )
     )
-    if not (actor and rows["answers"].sum()):
-        printed = printed.drop(columns=f"By {other}")
-    return _speaking(printed)
 
 
-def parties(counts: Counts, most: int = 8) -> pd.DataFrame:
+def parties(counts: Counts) -> pd.DataFrame:
     """Who acts toward whom, by the names of the table: the deadliest pairs, then the most frequent;
     as printed.
     """
-    rows = counts.parties[counts.parties["own"]].head(most)
+    rows = counts.parties[counts.parties["own"]].head(8)
     return _speaking(
         pd.DataFrame(
             {
@@ -273,9 +268,9 @@ def by_place(counts: Counts) -> pd.DataFrame:
     return sums.sort_values(["deaths_best", "n"], ascending=False, kind="stable")
 
 
-def place_rows(counts: Counts, most: int = 10) -> pd.DataFrame:
+def place_rows(counts: Counts) -> pd.DataFrame:
     """The weightiest places as printed."""
-    rows = by_place(counts).head(most)
+    rows = by_place(counts).head(10)
     deadly = numbers(rows["deadly"]) if rows["deaths_best"].sum() else ""
     printed = {"Place": rows["place"], "Counted": numbers(rows["n"]), "Deadly events": deadly}
     return _speaking(pd.DataFrame(printed | {"Deaths": _tolls(rows)}))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.acts import counterparts, grouped
+from helpers.measures.events import counterparts, grouped
 from helpers.measures.subject import COUNTERPARTS, MOSCOW, PRINCIPALS
 from helpers.record import phases
 from helpers.record.tables import Tables
 
 ACTING = ("actor", "host", "participant")
+PHASE = ["number", "phase_id", "name"]
 ENOUGH = 5  # acts below which no evenness is estimated
 RESAMPLES, SEED, BAND = 2000, 1989, (5, 95)
 
@@ -36,13 +37,10 @@ def acts(tables: Tables) -> pd.DataFrame:
     return pairs.merge(tables.events[["event_id", "procedure"]], on="event_id")
 
 
-def _by_phase(tables: Tables, scheme: pd.DataFrame) -> list[tuple[tuple, pd.DataFrame]]:
-    """Number, phase_id and name of each phase with acts, and its pairs of act and counterpart."""
+def _in_phases(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of act and counterpart, with number, phase_id and name of the phase."""
     placed = phases.assign(tables.events, scheme)[["event_id", "phase_id"]]
-    pairs = acts(tables).merge(placed, on="event_id")
-    heads = scheme[["number", "phase_id", "name"]].itertuples(index=False, name=None)
-    found = [(head, pairs[pairs["phase_id"] == head[1]]) for head in heads]
-    return [(head, mine) for head, mine in found if len(mine)]
+    return acts(tables).merge(placed, on="event_id").merge(scheme[PHASE], on="phase_id")
 
 
 def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
@@ -56,13 +54,13 @@ def phase_counts(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
        counterpart  acts  of
     67        west    10  20
     """
-    rows = []
-    for head, mine in _by_phase(tables, scheme):
-        whole, found = mine["event_id"].nunique(), mine["counterpart"].value_counts()
-        counts = [(name, int(found.get(name, 0))) for name in COUNTERPARTS]
-        rows += [(*head, name, n, whole, n / whole) for name, n in counts]
-    columns = ["number", "phase_id", "name", "counterpart", "acts", "of", "share"]
-    return pd.DataFrame(rows, columns=columns)
+    pairs = _in_phases(tables, scheme)
+    whole = pairs.groupby(PHASE)["event_id"].nunique().reset_index(name="of")
+    grid = whole.merge(pd.DataFrame({"counterpart": COUNTERPARTS}), how="cross")
+    pair = ["phase_id", "counterpart"]
+    found = grid.join(pairs.value_counts(pair).rename("acts"), on=pair).fillna({"acts": 0})
+    found = found.assign(acts=found["acts"].astype(int), share=found["acts"] / found["of"])
+    return found[[*PHASE, "counterpart", "acts", "of", "share"]]
 
 
 def entropies(counts: np.ndarray) -> np.ndarray:
@@ -117,14 +115,12 @@ def evenness(tables: Tables, scheme: pd.DataFrame) -> pd.DataFrame:
     >>> spreads["effective"].idxmax(), spreads["effective"].idxmin()
     ('convener', 'neighbour')
     """
-    found = [(head, incidence(mine)) for head, mine in _by_phase(tables, scheme)]
     rows = [
-        (*head, len(matrix), int(matrix.any(axis=0).sum()), *estimate(matrix))
-        for head, matrix in found
-        if len(matrix)
+        (*phase, len(matrix), int(matrix.any(axis=0).sum()), *estimate(matrix))
+        for phase, mine in _in_phases(tables, scheme).groupby(PHASE)
+        if len(matrix := incidence(mine))
     ]
-    columns = ["number", "phase_id", "name", "acts", "groups", "effective", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[*PHASE, "acts", "groups", "effective", "low", "high"])
 
 
 def shares_table(tables: Tables, counts: pd.DataFrame) -> pd.DataFrame:

@@ -6,14 +6,16 @@ says how: as the ``onset`` of the step, as an ``instance`` of it, or ``against``
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.measures.acts import in_time, tones_toward
+from helpers.measures.events import in_time, tones_toward
 from helpers.measures.subject import DEEDS, LISTED, MONTHS_SINCE, MOVES, RECOGNISED
+from helpers.measures.words import passages
 from helpers.record import dates
 from helpers.record.tables import Tables
 
@@ -21,7 +23,6 @@ CROWD = 60  # accounts above which they share lanes
 FEW_MONTHS = 36
 _WORDS = ("statement", "")
 _YEAR = re.compile(r"-\d{4}\w*(?:-\w)?$")
-_ACCOUNT = ["step_id", "rank", "name", "tells", "source_id", "told", "first", "last", "open"]
 
 
 def accounts(tables: Tables) -> pd.DataFrame:
@@ -36,49 +37,40 @@ def accounts(tables: Tables) -> pd.DataFrame:
     ['2023-05']
     """
     kept = tables.steps.merge(tables.events[["event_id", "date"]], on="event_id")
-    told = kept.merge(tables.reports, on="event_id")
-    rows = []
-    for (_, source, event_id), group in told.groupby(["step_id", "source_id", "event_id"]):
-        date = ""
-        for given in group["date_as_told"]:
-            date = dates.narrower(date, given) if date else given
-        date = date or str(group["date"].iloc[0])
-        if not date:
-            continue
-        step = group.iloc[0]
-        rows.append(
-            {
-                **{name: step[name] for name in ("step_id", "rank", "name", "tells")},
-                "source_id": source,
-                "told": date,
-                **_drawn(date),
-                "event_id": event_id,
-                "firm": bool((group["stance"] == "reports").any()),
-                "passages": [(source, int(p)) for p in group["paragraph"]],
-            }
-        )
-    if not rows:
-        return pd.DataFrame(columns=[*_ACCOUNT, "events", "firm", "passages"])
-    return _joined(pd.DataFrame(rows))
-
-
-def _drawn(date: str) -> dict[str, object]:
-    """Bounds to draw: of the whole date, or of its one known side, which ``open`` then names."""
-    start, _, end = date.partition("/")
-    side = {start: "before", end: "after"}.get("..", "")
-    span = dates.bounds({"before": end, "after": start}.get(side, date))
-    return {"first": pd.Timestamp(span.first), "last": pd.Timestamp(span.last), "open": side}
-
-
-def _joined(rows: pd.DataFrame) -> pd.DataFrame:
-    """Events that one source tells of one step, in one way and with one date, as one account."""
-    joined = rows.groupby(_ACCOUNT, sort=False, as_index=False).agg(
-        events=("event_id", "nunique"),
+    told = kept.merge(tables.reports, on="event_id").assign(firm=lambda r: r["stance"] == "reports")
+    told["passages"] = passages(told)
+    of, what = ["step_id", "source_id", "event_id"], ["rank", "name", "tells"]
+    one = told.groupby(of, as_index=False).agg(
+        **{name: (name, "first") for name in [*what, "date"]},
+        told=("date_as_told", lambda given: functools.reduce(dates.narrower, given, "")),
         firm=("firm", "any"),
-        passages=("passages", lambda lists: list(dict.fromkeys(itertools.chain(*lists)))),
+        passages=("passages", list),
+    )
+    one["told"] = one["told"].mask(one["told"] == "", one["date"])
+    one = one[one["told"] != ""]
+    drawn = [_drawn(date) for date in one["told"]]
+    drawn = pd.DataFrame(drawn, one.index, columns=["first", "last", "open"])
+    # Events that one source tells of one step, in one way and with one date, are one account.
+    same = ["step_id", *what, "source_id", "told", *drawn]
+    joined = (
+        one.join(drawn)
+        .groupby(same, sort=False, as_index=False)
+        .agg(
+            events=("event_id", "nunique"),
+            firm=("firm", "any"),
+            passages=("passages", lambda lists: list(dict.fromkeys(lists.explode()))),
+        )
     )
     order = ["rank", "first", "last", "source_id", "tells"]
     return joined.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def _drawn(date: str) -> tuple[pd.Timestamp, pd.Timestamp, str]:
+    """Bounds to draw: of the whole date, or of its one known side, and which side is open."""
+    start, _, end = date.partition("/")
+    side = {start: "before", end: "after"}.get("..", "")
+    span = dates.bounds({"before": end, "after": start}.get(side, date))
+    return pd.Timestamp(span.first), pd.Timestamp(span.last), side
 
 
 def steps(accounts: pd.DataFrame) -> pd.DataFrame:
@@ -166,10 +158,8 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
     then a lane holds all instances of a step, all that speaks against it, or the beginnings told of
     the same months, and its label stands with its first account; instances go without one.
     """
-    said = [
-        _passage(source, passages)
-        for source, passages in zip(accounts["source_id"], accounts["passages"], strict=True)
-    ]
+    pairs = zip(accounts["source_id"], accounts["passages"], strict=True)
+    said = [_passage(source, cited) for source, cited in pairs]
     drawn = accounts.drop(columns=["rank", "passages"]).assign(said=said)
     if len(drawn) <= CROWD:
         return drawn.assign(lane=drawn.groupby("name").cumcount())
@@ -182,9 +172,9 @@ def ladder_table(accounts: pd.DataFrame) -> pd.DataFrame:
     return drawn.assign(said=labels.where(named, ""), lane=lanes)
 
 
-def _passage(source: str, passages: Sequence[tuple[str, int]]) -> str:
+def _passage(source: str, cited: Sequence[tuple[str, int]]) -> str:
     """``janse 26``; of a page that has but one passage its name."""
-    name, places = _YEAR.sub("", source), [str(place) for _, place in passages[:2]]
+    name, places = _YEAR.sub("", source), [str(place) for _, place in cited[:2]]
     return name if places == ["1"] else f"{name} {', '.join(places)}"
 
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.measures.subject import SIDE_OF_ACTOR, SIDE_OF_COUNTERPART, STANDING_FORMAT
-from helpers.measures.words import short_date
+from helpers.measures.words import passages, short_date
 from helpers.record.tables import Tables
 
 MARKS = ("host", "present", "invited", "absent", "disputed")
 # More rows than this are a crowd, in which a table of two sides is left out of chart and table,
 # unless its seats are in dispute or it is a round of this standing format.
 CROWD = 24
-_THERE = ("host", "participant", "observer", "actor")
+_THERE = {"host", "participant", "observer", "actor"}
 
 
 def meetings(tables: Tables) -> pd.DataFrame:
@@ -49,13 +49,14 @@ def seats(tables: Tables) -> pd.DataFrame:
     >>> told.groupby("mark")["side"].agg(list).to_dict()
     {'disputed': ['kabul'], 'host': ['russia'], 'present': ['china', 'pakistan', 'iran', 'india']}
     """
-    rows = _kept(tables, tables.seats).merge(
-        tables.actors[["actor_id", "counterpart"]], on="actor_id", how="left"
-    )
-    sides = [side_of(a, c) for a, c in zip(rows["actor_id"], rows["counterpart"], strict=True)]
-    groups = rows.assign(side=sides).groupby(["event_id", "side"])
-    marks = [(*key, mark) for key, told in groups if (mark := _mark(told))]
-    marks.sort(key=lambda row: list(tables.labels("side")).index(row[1]))
+    camps, labels = tables.actors.set_index("actor_id")["counterpart"], tables.labels("side")
+    rows = _kept(tables, tables.seats)
+    sides = zip(rows["actor_id"], rows["actor_id"].map(camps), strict=True)
+    rows["side"] = [side_of(*one) for one in sides]
+    rows["role"] = rows["role"].mask(rows["stance"] == "denies", "denied")
+    told = rows.groupby(["event_id", "side"])["role"].agg(set)
+    marks = [(*key, mark) for key, roles in told.items() if (mark := _mark(roles))]
+    marks.sort(key=lambda row: list(labels).index(row[1]))
     found = pd.DataFrame(marks, columns=["event_id", "side", "mark"], dtype="string")
     return meetings(tables)[["event_id", "series", "date"]].merge(found, on="event_id")
 
@@ -84,27 +85,20 @@ def shown(cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=["event_id", "row"])
 
 
-def _mark(told: pd.DataFrame) -> str:
+def _mark(roles: set[str]) -> str:
     """What is told of one side at one meeting; empty where it is only denied a seat."""
-    denied = told["stance"] == "denies"
-    there = told[told["role"].isin(_THERE) & ~denied]
-    away = told[(told["role"] == "absent") | denied]
-    if len(there) and len(away):
-        return "disputed"
-    if len(there):
-        return "host" if (there["role"] == "host").any() else "present"
-    if (away["role"] == "absent").any():
-        return "absent"
-    return "invited" if (told["role"].eq("invited") & ~denied).any() else ""
+    if roles & _THERE:
+        if roles & {"absent", "denied"}:
+            return "disputed"
+        return "host" if "host" in roles else "present"
+    return "absent" if "absent" in roles else "invited" if "invited" in roles else ""
 
 
 def _kept(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows whose source and event this selection knows, each with its passage as a pair."""
     known = frame["source_id"].isin(tables.sources["source_id"])
     known &= frame["event_id"].isin(tables.events["event_id"])
-    rows = frame[known]
-    pairs = [(str(s), int(p)) for s, p in zip(rows["source_id"], rows["paragraph"], strict=True)]
-    return rows.assign(passage=pd.Series(pairs, index=rows.index, dtype="object"))
+    return frame[known].assign(passage=passages(frame[known]))
 
 
 def side_of(actor_id: str, counterpart: str) -> str:
@@ -116,47 +110,33 @@ def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
     """The seats of the shown meetings as they are drawn: meeting (label), row, side (label), column
     (int, orders the sides), mark.
     """
-    cells = cells.merge(shown(cells), on="event_id")
-    names = cells["series"] + ", " + cells["event_id"].map(_whens(cells))
-    labels = tables.labels("side")
-    table = pd.DataFrame(
-        {
-            "meeting": names,
-            "row": cells["row"],
-            "side": cells["side"].map(labels),
-            "column": cells["side"].map(list(labels).index),
-            "mark": cells["mark"],
-        }
-    )
+    cells, labels = cells.merge(shown(cells), on="event_id"), tables.labels("side")
+    cells["meeting"] = cells["series"] + ", " + cells["row"].map(_whens(cells))
+    cells["column"] = cells["side"].map(list(labels).index)
+    cells["side"] = cells["side"].map(labels)
+    table = cells[["meeting", "row", "side", "column", "mark"]]
     return table.drop_duplicates(["row", "side"]).reset_index(drop=True)
 
 
 def results_table(tables: Tables) -> pd.DataFrame:
     """What came of each meeting that is shown, as far as the known texts tell, as printed."""
     placed = meetings(tables).merge(shown(seats(tables)), on="event_id")
-    whens = _whens(placed)
-    groups = [group for _, group in placed.groupby("row")]
+    groups, whens = [group for _, group in placed.groupby("row")], _whens(placed)
     return pd.DataFrame(
         {
-            "When": [whens[group["event_id"].iloc[0]] for group in groups],
+            "When": list(whens.values()),
             "Meeting": [group["series"].iloc[0] for group in groups],
             "What came of it": [" ".join(group["result"].unique()) for group in groups],
-            "Passages": [
-                list(dict.fromkeys(pair for pairs in group["passages"] for pair in pairs))
-                for group in groups
-            ],
+            "Passages": [list(dict.fromkeys(group["passages"].explode())) for group in groups],
         }
     )
 
 
-def _whens(placed: pd.DataFrame) -> dict[str, str]:
-    """When each meeting was, those that share a row together: ``22 Mar–11 Jul 2019 (3)``."""
-    once = placed.drop_duplicates("event_id")
-    found = {}
-    for _, group in once.groupby("row"):
-        told = list(group["date"])
-        when = short_date(told[0])
-        if len(told) > 1:
-            when = f"{short_date(f'{told[0]}/{told[-1]}')} ({len(told)})"
-        found |= dict.fromkeys(group["event_id"], when)
-    return found
+def _whens(placed: pd.DataFrame) -> dict[int, str]:
+    """When the meetings of each row were: ``22 Mar–11 Jul 2019 (3)``."""
+    whens = {}
+    for row, days in placed.drop_duplicates("event_id").groupby("row")["date"]:
+        first, last = days.iloc[0], days.iloc[-1]
+        many = len(days) > 1
+        whens[row] = f"{short_date(f'{first}/{last}')} ({len(days)})" if many else short_date(first)
+    return whens

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.measures.subject import SHORT_NAMES
-from helpers.measures.words import capital, count, people, writer
+from helpers.measures.words import capital, count, passages, people, writers
 from helpers.record import dates
 from helpers.record.gate import cited_passages
 from helpers.record.knowledge import meeting
@@ -33,14 +33,11 @@ def scorecard(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFram
         rows = rows[meeting(rows["made"], window)]
     days = {row["source_id"]: publication_day(row) for _, row in tables.sources.iterrows()}
     newest = max(days.values(), default=dates.FIRST_DAY)
-    later = [days[name] < newest for name in rows["source_id"]]
-    evidence = [_passages(tables.reports, text) for text in rows["outcome_evidence"]]
-    made = [dates.bounds(text).last for text in rows["made"]]
     found = rows.assign(
-        later=pd.Series(later, index=rows.index, dtype=bool),
-        evidence=pd.Series(evidence, index=rows.index, dtype=object),
-        _made=pd.Series(made, index=rows.index, dtype=object),
-    )
+        later=[days[name] < newest for name in rows["source_id"]],
+        evidence=[_evidence(tables.reports, text) for text in rows["outcome_evidence"]],
+        _made=[dates.bounds(text).last for text in rows["made"]],
+    ).astype({"later": bool, "evidence": object})
     ordered = found.sort_values(["_made", "source_id", "paragraph"], kind="stable")
     return ordered.drop(columns="_made").reset_index(drop=True)
 
@@ -70,17 +67,14 @@ def brier(rows: pd.DataFrame) -> float:
     return float(((decided["probability"].astype(float) - hits) ** 2).mean())
 
 
-def _passages(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:
+def _evidence(told: pd.DataFrame, tokens: str) -> list[tuple[str, int]]:
     """The passages behind ``source_id paragraph`` and event tokens."""
     found: list[tuple[str, int]] = []
     for token in (part.strip() for part in tokens.split(";")):
         source, _, paragraph = token.partition(" ")
-        if paragraph:
-            found.append((source, int(paragraph)))
-        else:
-            mine = told[told["event_id"] == token]
-            pairs = zip(mine["source_id"], mine["paragraph"], strict=True)
-            found += [(str(name), int(n)) for name, n in pairs]
+        found += (
+            [(source, int(paragraph))] if paragraph else passages(told[told["event_id"] == token])
+        )
     order = list(dict.fromkeys(name for name, _ in found))
     return sorted(set(found), key=lambda pair: (order.index(pair[0]), pair[1]))
 
@@ -98,7 +92,7 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     kinds = rows["outcome"].map(_SEGMENTS).fillna(rows["later"].map({True: _SILENT, False: _LAST}))
     labels = _text_labels(tables, rows)
     counts = pd.crosstab(rows["source_id"].map(labels), kinds).reindex(columns=list(SEGMENTS))
-    counts = counts.reindex(labels.unique()).fillna(0).astype(float)
+    counts = counts.reindex(dict.fromkeys(labels.values())).fillna(0).astype(float)
     starts = counts.cumsum(axis=1) - counts
     found = [
         (label, row, kind, starts.at[label, kind], counts.at[label, kind])
@@ -109,35 +103,36 @@ def outcome_bars(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["label", "row", "outcome", "start", "width"])
 
 
-def _text_labels(tables: Tables, rows: pd.DataFrame) -> pd.Series:
+def _text_labels(tables: Tables, rows: pd.DataFrame) -> dict[str, str]:
     """Labels of the texts that forecast, by publication; the pages that bring up to date are one.
 
     Each of those pages makes a forecast or two, so a bar for each would say nothing.
     """
     texts = tables.sources[tables.sources["source_id"].isin(rows["source_id"])]
-    days = {str(row["source_id"]): publication_day(row) for _, row in texts.iterrows()}
-    pages = texts[texts["tier"] == "update"]["source_id"].tolist()
-    single = sorted((name for name in days if name not in pages), key=lambda n: (days[n], n))
-    labels = {name: f"{writer(tables, name)} {days[name].year}" for name in single}
-    if pages:
-        years = sorted({days[name].year for name in pages})
-        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
-        labels |= dict.fromkeys(pages, f"{capital(count(len(pages), 'further page'))}, {span}")
-    return pd.Series(labels, dtype=object)
+    dated = [(publication_day(row), row["source_id"], row["tier"]) for _, row in texts.iterrows()]
+    names, labels, pages = writers(tables), {}, {}
+    for day, name, tier in sorted(dated):
+        if tier == "update":
+            pages[name] = day.year
+        else:
+            labels[name] = f"{names[name]} {day.year}"
+    years = dict.fromkeys([min(pages.values()), max(pages.values())]) if pages else {}
+    said = f"{capital(count(len(pages), 'further page'))}, {'–'.join(map(str, years))}"
+    return labels | dict.fromkeys(pages, said)
 
 
 def scorecard_table(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Every forecast with its date, its outcome and the reason, as the annex prints it."""
     names = people(tables) | SHORT_NAMES | {"": "The text"}
-    own = zip(rows["statement"], rows["source_id"], rows["paragraph"], strict=True)
+    own = zip(rows["statement"], passages(rows), strict=True)
     whys = zip(rows["outcome_note"].fillna(""), rows["evidence"], strict=True)
     makers = zip(rows["speaker"], rows["made"], strict=True)
     return pd.DataFrame(
         {
-            "Forecast": [[text, (str(name), int(n))] for text, name, n in own],
+            "Forecast": [[text, passage] for text, passage in own],
             "By": [f"{names[who]}, {dates.told(made)}" for who, made in makers],
             "Outcome": [capital(text) for text in rows["outcome"]],
-            "Why": [[*filter(None, [note]), *passages] for note, passages in whys],
+            "Why": [[*filter(None, [note]), *evidence] for note, evidence in whys],
         }
     )
 

@@ -6,14 +6,11 @@ be compared. Deliveries and trade span orders of magnitude and are searched as l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
-from helpers.measures.changepoints import SHORTEST, partition, search
-from helpers.measures.readings import MARGIN
-from helpers.measures.words import decimals, parts
+from helpers.measures.agreement import agreement_table as printed
+from helpers.measures.changepoints import near, partition, search
 from helpers.record import dates
 from helpers.record.tables import Tables
 
@@ -26,7 +23,6 @@ DRAWN = {
     "trade": ("Trade", "to ${high:,.0f} million"),
 }
 DRAWN_SINCE = 1946
-FEWEST = 3 * SHORTEST  # years with a value that a search needs
 ENOUGH = 5  # roll calls that make a share of a year
 FIRST = {"trade": 1992}  # before, the record has a hole of ten years, and a smaller partner
 DRAWS, SEED = 300, 1946
@@ -35,12 +31,13 @@ FIRM = 0.8  # of the draws, in which a break of the votes must come out again
 
 def yearly(tables: Tables, series: str) -> pd.Series:
     """One series by year (index: int, values: float); votes of years with enough roll calls."""
-    mine = _rows(tables, series)
-    return mine.set_index(mine["year"].astype(int))["value"].astype(float).rename(series)
+    return _rows(tables, series)["value"].rename(series)
 
 
 def _rows(tables: Tables, series: str) -> pd.DataFrame:
+    """Its values and what each rests on, by year."""
     mine = tables.series[tables.series["series"] == series].sort_values("year")
+    mine = mine.astype({"year": int, "value": float}).set_index("year")[["value", "basis"]]
     return mine[mine["basis"].fillna(0) >= ENOUGH] if series == "votes" else mine
 
 
@@ -53,11 +50,9 @@ def computed(tables: Tables) -> pd.DataFrame:
     """
     rows = []
     for series in SEARCHED:
-        found = yearly(tables, series)
-        found = found[found.index >= FIRST.get(series, 0)]
-        values = (found if series == "votes" else np.log1p(found)).to_frame()
-        row = {"series": series, "points": len(found)}
-        rows.append(row | search(values, len(found) >= FEWEST))
+        found = yearly(tables, series).loc[FIRST.get(series, 0) :]
+        values = (found if series == "votes" else np.log1p(found)).to_frame().to_numpy()
+        rows.append(search(series, found.index.to_numpy(), values, len(found)))
     return pd.DataFrame(rows)
 
 
@@ -76,14 +71,9 @@ def standing(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
     for _, run in runs[runs["state"] == "found"].iterrows():
         drawn = _drawn(tables) if run["series"] == "votes" else []
         for year in run["breaks"]:
-            near = [_near(year, draw) for draw in drawn]
-            support = float(np.mean(near)) if near else float("nan")
-            rows.append((run["series"], year, _near(year, run["doubled"]), support))
+            support = np.mean([near(year, draw) for draw in drawn]) if drawn else np.nan
+            rows.append((run["series"], year, near(year, run["doubled"]), float(support)))
     return pd.DataFrame(rows, columns=["series", "year", "doubled", "support"])
-
-
-def _near(year: int, others: Iterable[int]) -> bool:
-    return any(abs(year - other) <= MARGIN for other in others)
 
 
 def _drawn(tables: Tables) -> list[list[int]]:
@@ -92,15 +82,10 @@ def _drawn(tables: Tables) -> list[list[int]]:
     A roll call is alike, opposed, or half way; drawing wholes only, as here, scatters more, so a
     break that stands here stands the more firmly.
     """
-    mine = _rows(tables, "votes")
-    chance, years = np.random.default_rng(SEED), list(mine["year"].astype(int))
-    number = mine["basis"].astype(int).to_numpy()
-    alike = mine["value"].astype(float).to_numpy()
-    found = []
-    for _ in range(DRAWS):
-        values = (chance.binomial(number, alike) / number)[:, None]
-        found.append([years[place] for place in partition(values)])
-    return found
+    mine, chance = _rows(tables, "votes"), np.random.default_rng(SEED)
+    number, alike = mine["basis"].to_numpy(int), mine["value"].to_numpy()
+    draws = ((chance.binomial(number, alike) / number)[:, None] for _ in range(DRAWS))
+    return [[int(mine.index[place]) for place in partition(values)] for values in draws]
 
 
 def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.DataFrame:
@@ -118,26 +103,21 @@ def met(marked: pd.DataFrame, runs: pd.DataFrame, stood: pd.DataFrame) -> pd.Dat
     drawn = stood["support"].astype(float)
     steady = stood[(drawn >= FIRM) | (drawn.isna() & stood["doubled"].astype(bool))]
     placed = marked[(marked["kind"] == "chosen") & marked["year"].notna() & ~marked["loose"]]
-    years = placed["year"].astype(int)
-    near = dict(zip(runs["series"], (_nearest(b, set(years)) for b in runs["breaks"]), strict=True))
+    years = placed["year"].astype(int).to_list()
+    # A break is met once, by the nearest of ours.
+    met = {
+        series: {min((abs(year - b), year) for year in years)[1] for b in breaks if near(b, years)}
+        for series, breaks in zip(runs["series"], runs["breaks"], strict=True)
+    }
     firm = [
         [
             series
-            for series, found in near.items()
-            if year in found and _near(year, steady.loc[steady["series"] == series, "year"])
+            for series, close in met.items()
+            if year in close and near(year, steady.loc[steady["series"] == series, "year"])
         ]
         for year in years
     ]
-    return pd.DataFrame({"year": years.to_list(), "firm": firm})
-
-
-def _nearest(breaks: list[int], ours: set[int]) -> set[int]:
-    """Our years that are the nearest to some break within the margin: a break is met once."""
-    return {
-        min(close, key=lambda year: (abs(year - other), year))
-        for other in breaks
-        if (close := [year for year in ours if abs(year - other) <= MARGIN])
-    }
+    return pd.DataFrame({"year": years, "firm": firm})
 
 
 def lanes_table(tables: Tables, runs: pd.DataFrame) -> pd.DataFrame:
@@ -168,19 +148,12 @@ def agreement_table(agreed: pd.DataFrame) -> pd.DataFrame:
 
     ``agreed``: as ``agreement.agreement`` gives it of these records.
     """
-    rows = agreed[agreed["reading"].isin(SEARCHED)]
+    rows = agreed[agreed["reading"].isin(SEARCHED)].reset_index(drop=True)
     chance = ["–" if pd.isna(part) else f"{100 * part:.0f}%" for part in rows["as_good"]]
-    return pd.DataFrame(
-        {
-            "Record": [DRAWN[name][0] for name in rows["reading"]],
-            "Years": [f"{a}–{b}" for a, b in zip(rows["first"], rows["last"], strict=True)],
-            "Our breaks found there": parts(rows["shared"], rows["chosen"]),
-            "Its breaks found here": parts(rows["shared"], rows["other"]),
-            "F1": decimals(rows["f1"]),
-            "F1 by chance": decimals(rows["chance"]),
-            "Chance does as well": chance,
-        }
-    )
+    names = {"Precision": "Our breaks found there", "Recall": "Its breaks found here"}
+    table = printed(rows).drop(columns=["Against", "WindowDiff"]).rename(columns=names)
+    table.insert(0, "Record", [DRAWN[name][0] for name in rows["reading"]])
+    return table.assign(**{"Chance does as well": chance})
 
 
 def origins_table(tables: Tables) -> pd.DataFrame:

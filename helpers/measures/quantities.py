@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers.measures.words import capital, people
+from helpers.measures.words import capital, passages, people
 from helpers.record import dates
 from helpers.record.knowledge import meeting
 from helpers.record.tables import Tables
@@ -20,8 +20,7 @@ def figures_in(tables: Tables, window: dates.Bounds | None = None) -> pd.DataFra
     rows = tables.quantities
     if window is not None:
         rows = rows[meeting(rows["as_of"], window)]
-    rows = rows.assign(day=pd.Series(map(_day, rows["as_of"]), index=rows.index, dtype="object"))
-    return rows.reset_index(drop=True)
+    return rows.assign(day=[_day(text) for text in rows["as_of"]]).reset_index(drop=True)
 
 
 def _day(text: str) -> dt.date:
@@ -41,7 +40,7 @@ def quantities_table(tables: Tables, window: dates.Bounds | None = None) -> pd.D
             "Amount": [amount(row) for _, row in rows.iterrows()],
             "As of": [dates.told(text) for text in rows["as_of"]],
             "By": [names[who] if who else "the author" for who in rows["speaker"]],
-            "Passage": [[p] for p in zip(rows["source_id"], rows["paragraph"], strict=True)],
+            "Passage": [[passage] for passage in passages(rows)],
         }
     )
 

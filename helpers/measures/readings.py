@@ -12,15 +12,11 @@ import datetime as dt
 
 import pandas as pd
 
-from helpers.measures.series import LANES
+from helpers.measures.breaks import LANES
+from helpers.measures.changepoints import near
 from helpers.measures.subject import BREAKS_SINCE
 from helpers.record import dates, phases
 from helpers.record.tables import OWN_SCHEME, Tables
-
-MARGIN = 1  # years by which two breaks may part and still be one
-
-COLUMNS = ["reading", "kind", "name", "first", "last", "year", "loose"]
-COLUMNS += ["authors", "opens", "closes", "state"]
 
 
 def marks(
@@ -33,10 +29,10 @@ def marks(
     """Every break of every reading, and one row without a break for a reading that has none.
 
     Columns: reading (scheme, or series of ``runs``), kind (``chosen``, ``ours``, ``author``,
-    ``computed``), name (of the phase that begins), first, last (bounds of the break), year
-    (Int64), loose (bounds wider than a year; not compared), authors (tuple: whose own phases begin
-    within a year of it), opens, closes (span of the reading) and state (``found``, ``none``, or
-    the state of the run). The chosen scheme comes first, then the others, then the computed.
+    ``computed``), first, last (bounds of the break), year (Int64), loose (bounds wider than a year;
+    not compared), authors (tuple: whose own phases begin within a year of it), opens, closes (span
+    of the reading) and state (``found``, ``none``, or the state of the run). The chosen scheme
+    comes first, then the others, then the computed.
 
     >>> runs = measures.breaks.computed(record.tables)
     >>> marked = measures.readings.marks(record.tables, "analyst", runs, record.known_to)
@@ -48,62 +44,51 @@ def marks(
     rows: list[dict[str, object]] = []
     for name in dict.fromkeys([scheme, OWN_SCHEME, *authors]):
         kind = "chosen" if name == scheme else "ours" if name == OWN_SCHEME else "author"
-        rows += _scheme_rows(tables, name, kind, known_to, window)
+        found = _scheme_rows(tables, name, known_to, window)
+        rows += [{"reading": name, "kind": kind} | row for row in found]
     for _, run in runs.iterrows():
-        rows += _run_rows(run)
-    frame = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "authors"])
-    for name in ("first", "last", "opens", "closes"):
-        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
-    frame["year"] = frame["year"].astype("Int64")
+        rows += [{"reading": run["series"], "kind": "computed"} | row for row in _run_rows(run)]
+    columns = "reading kind first last year loose authors opens closes state"
+    kinds = dict.fromkeys(["first", "last", "opens", "closes"], "datetime64[s]") | {"year": "Int64"}
+    frame = pd.DataFrame(rows, columns=columns.split()).astype(kinds)
     firm = frame[frame["reading"].isin(authors) & ~frame["loose"]].dropna(subset=["year"])
     years = firm.groupby("reading", sort=False)["year"].agg(set).to_dict()
-    backed = [
-        () if loose else tuple(n for n in authors if _within(year, years.get(n, set())))
+    frame["authors"] = [
+        () if loose or pd.isna(year) else tuple(n for n in authors if near(year, years.get(n, ())))
         for year, loose in zip(frame["year"], frame["loose"], strict=True)
     ]
-    return frame.assign(authors=backed)[COLUMNS]
-
-
-def _within(year: int, others: set[int]) -> bool:
-    return pd.notna(year) and any(abs(year - other) <= MARGIN for other in others)
+    return frame
 
 
 def _scheme_rows(
-    tables: Tables, scheme: str, kind: str, known_to: dt.date, window: dates.Bounds | None
+    tables: Tables, scheme: str, known_to: dt.date, window: dates.Bounds | None
 ) -> list[dict[str, object]]:
     mine = tables.phases[tables.phases["scheme"] == scheme]
-    spans = [phases.span(s, e) for s, e in zip(mine["start"], mine["end"], strict=True)]
-    starts = [(dates.bounds(s), str(n)) for s, n in zip(mine["start"], mine["name"], strict=True)]
-    known = sorted(span for span, _ in starts if span.first != dates.FIRST_DAY)
-    if not known:
-        return []
-    opens, closes = known[0].first, min(max(span.last for span in spans), known_to)
+    starts = {dates.bounds(start) for start in mine["start"]}
+    ends = [phases.span(s, e).last for s, e in zip(mine["start"], mine["end"], strict=True)]
+    known = (span.first for span in starts if span.first != dates.FIRST_DAY)
+    opens, closes = min(known, default=dates.LAST_DAY), min(max(ends, default=known_to), known_to)
     if window is not None:
         opens, closes = max(opens, window.first), min(closes, window.last)
     if opens > closes:
         return []
-    row = {"reading": scheme, "kind": kind, "opens": opens, "closes": closes, "state": "found"}
-    named: dict[dates.Bounds, list[str]] = {}
-    for span, name in starts:
-        if opens < span.first <= closes:
-            named.setdefault(span, []).append(name)
-    if not named:
-        return [row | {"loose": False, "state": "none"}]
-    return [
-        row
-        | {
-            "name": "; ".join(names),
+    row = {"opens": opens, "closes": closes, "loose": False, "state": "none"}
+    found = [
+        {
             "first": span.first,
             "last": min(span.last, known_to),
             "year": span.first.year,
             "loose": (span.last - span.first).days > 366,
+            "state": "found",
         }
-        for span, names in sorted(named.items())
+        for span in sorted(starts)
+        if opens < span.first <= closes
     ]
+    return [row | one for one in found] or [row]
 
 
 def _run_rows(run: pd.Series) -> list[dict[str, object]]:
-    row = {"reading": run["series"], "kind": "computed", "loose": False, "state": run["state"]}
+    row = {"loose": False, "state": run["state"]}
     if run["state"] == "too few":
         return [row]
     row |= {"opens": dt.date(run["first"], 1, 1), "closes": dt.date(run["last"], 12, 31)}
@@ -135,31 +120,28 @@ def readings_table(marked: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     shown = marked[marked["opens"].notna() | (marked["kind"] == "computed")]
     if shown.loc[shown["opens"].notna(), "reading"].nunique() < 2:
         return shown.head(0)
-    placed = shown[shown["year"].notna()]
-    late = placed[placed["first"] >= pd.Timestamp(BREAKS_SINCE, 1, 1)]
-    left = shown["opens"].min()
-    if len(late) >= 3 or len(placed) == len(late) > 0:
-        left = max(left, pd.Timestamp(BREAKS_SINCE, 1, 1))
-    right = shown["closes"].max()
-    early = shown.index.isin(placed.index[placed["last"] < left])
+    since, placed = pd.Timestamp(BREAKS_SINCE, 1, 1), shown[shown["year"].notna()]
+    late, left = (placed["first"] >= since).sum(), shown["opens"].min()
+    if late >= 3 or len(placed) == late > 0:
+        left = max(left, since)
+    early = shown["year"].notna() & (shown["last"] < left)
     points = runs.set_index("series")["points"]
-    return pd.DataFrame(
-        {
-            "reading": [label(name) for name in shown["reading"]],
-            "chosen": shown["kind"] == "chosen",
-            "first": shown["first"].mask(early),
-            "last": shown["last"].mask(early),
-            "voices": shown["authors"].map(len).mask(shown["loose"].astype(bool), -1),
-            "opens": shown["opens"],
-            "closes": shown["closes"],
-            "left": left,
-            "right": right,
-            "note": [
-                _note(state, int(points.get(name, 0)))
-                for state, name in zip(shown["state"], shown["reading"], strict=True)
-            ],
-        }
-    ).reset_index(drop=True)
+    notes = [
+        _note(state, int(points.get(name, 0)))
+        for state, name in zip(shown["state"], shown["reading"], strict=True)
+    ]
+    drawn = shown.assign(
+        reading=shown["reading"].map(label),
+        chosen=shown["kind"] == "chosen",
+        first=shown["first"].mask(early),
+        last=shown["last"].mask(early),
+        voices=shown["authors"].map(len).mask(shown["loose"].astype(bool), -1),
+        left=left,
+        right=shown["closes"].max(),
+        note=notes,
+    )
+    columns = "reading chosen first last voices opens closes left right note"
+    return drawn[columns.split()].reset_index(drop=True)
 
 
 def _note(state: str, points: int) -> str:

@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from helpers.measures.acts import moscow_events
+from helpers.measures.events import moscow_events
 from helpers.measures.words import count
 from helpers.record import dates
 from helpers.record.tables import Tables, publication_day
@@ -33,9 +33,8 @@ def coverage(tables: Tables) -> pd.DataFrame:
         "sole": sole["source_id"].value_counts(),
     }
     days = [publication_day(row) for _, row in tables.sources.iterrows()]
-    days = pd.Series(days, index=tables.sources.index, dtype=object)
-    rows = tables.sources.loc[days.sort_values(kind="stable").index]
-    rows = rows[["source_id", "published", "perspective"]].reset_index(drop=True)
+    rows = tables.sources.assign(day=days).sort_values("day", kind="stable", ignore_index=True)
+    rows = rows[["source_id", "published", "perspective"]]
     found = {n: rows["source_id"].map(of).fillna(0).astype(int) for n, of in counts.items()}
     return rows.assign(**found)
 
@@ -97,9 +96,9 @@ def date_conflicts(tables: Tables) -> pd.DataFrame:
     rows = []
     titles = tables.events.set_index("event_id")["title"]
     accounts = ["date_as_told", "source_id", "paragraph"]
-    for event_id, group in tables.reports.groupby("event_id"):
-        told = list(group[accounts].itertuples(index=False, name=None))
-        pairs = itertools.combinations(told, 2)
+    dated = tables.reports[tables.reports["date_as_told"] != ""]
+    for event_id, told in dated[dated.duplicated("event_id", keep=False)].groupby("event_id"):
+        pairs = itertools.combinations(told[accounts].itertuples(index=False, name=None), 2)
         if clash := next((two for two in pairs if dates.conflict(two[0][0], two[1][0])), None):
             rows.append((event_id, titles[event_id], *clash[0], *clash[1]))
     columns = "event_id title date source_id paragraph other_date other_source other_paragraph"

@@ -1,14 +1,14 @@
 """Whether Moscow was friendly to rivals at once: its signed acts toward each camp, year by year.
 
 The rivals are Kabul with its Western backers, and the Taliban. Tone is what the texts show of
-Moscow's attitude; an act is what ``hedging.acts`` counts.
+Moscow's attitude; an act is one of ``hedging.own_acts``.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.acts import in_time, tones
+from helpers.measures.events import in_time, tones
 from helpers.measures.hedging import own_acts
 from helpers.measures.subject import CAMPS, RIVALS, RIVALS_SINCE
 from helpers.record.tables import Tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -77,57 +78,44 @@ def decimals(values: pd.Series) -> list[str]:
 
 
 def window_line(parameters: Parameters) -> str:
-    """``Events of 2015 to 2021 only.``, or nothing where no window is set."""
-    if not parameters.window:
-        return ""
-    if parameters.start and parameters.end:
-        return f"Events from {dates.told(parameters.start)} to {dates.told(parameters.end)} only."
-    if parameters.start:
-        return f"Events from {dates.told(parameters.start)} on only."
-    return f"Events to {dates.told(parameters.end)} only."
+    """``Events from 2015 to 2021 only.``, or nothing where no window is set."""
+    start, end = (dates.told(text) if text else "" for text in (parameters.start, parameters.end))
+    if not start:
+        return f"Events to {end} only." if end else ""
+    return f"Events from {start} to {end} only." if end else f"Events from {start} on only."
 
 
 def short_date(date: str) -> str:
     """A date for the margin of a chart: ``short_date("2016-12-27") == "27 Dec 2016"``."""
-    start, _, end = date.partition("/")
-    if not end:
-        return _short(date)
-    if ".." in (start, end):
-        return f"by {_short(end)}" if start == ".." else f"from {_short(start)}"
-    first, last = (text.rstrip("?~%").split("-") for text in (start, end))
-    if len(first) == len(last) == 3 and first[:2] == last[:2]:
-        return f"{int(first[2])}–{_short(end)}"
-    if first[0] == last[0]:
-        return f"{_short(start).removesuffix(first[0]).strip()}–{_short(end)}".lstrip("–")
-    return f"{first[0]}–{last[0]}"
+    plain = re.sub("[?~%]", "", date)
+    start, _, end = plain.partition("/")
+    if end and ".." not in (start, end) and start[:4] != end[:4]:
+        return f"{start[:4]}–{end[:4]}"
+    said = dates.told(plain).replace(f" {start[:4]} to ", "–").replace(" to ", "–")
+    return re.sub("|".join(dates.MONTHS[1:]), lambda month: month[0][:3], said)
 
 
-def _short(text: str) -> str:
-    plain = text.rstrip("?~%")
-    parts = plain.split("-")
-    if len(parts) == 1:
-        return plain
-    month = dates.MONTHS[int(parts[1])][:3]
-    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), month, parts[0]])
+def passages(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """The passage of each row as printed tables take it: ``("janse-2021", 17)``."""
+    return [(str(s), int(p)) for s, p in zip(rows["source_id"], rows["paragraph"], strict=True)]
 
 
 def people(tables: Tables) -> dict[str, str]:
     """Each actor_id with its name, without what stands behind it in brackets."""
-    rows = tables.actors
-    return {
-        str(key): str(name).partition(" (")[0]
-        for key, name in zip(rows["actor_id"], rows["name"], strict=True)
-    }
+    rows = zip(tables.actors["actor_id"], tables.actors["name"], strict=True)
+    return {actor_id: name.partition(" (")[0] for actor_id, name in rows}
 
 
 def voices(tables: Tables) -> dict[str, str]:
     """Officials by name, some of them shorter, and ``@source_id`` by its author or publisher."""
-    texts = {f"@{name}": writer(tables, name) for name in tables.sources["source_id"]}
+    texts = {f"@{name}": writer for name, writer in writers(tables).items()}
     return people(tables) | SHORT_NAMES | texts
 
 
-def writer(tables: Tables, source_id: str) -> str:
-    """Whom to call the author of a text: the family name, or else the publisher."""
-    source = tables.sources.set_index("source_id").loc[source_id]
-    author = str(source["author"]).split()
-    return author[-1] if author else str(source["publisher"]).partition(";")[0].partition(",")[0]
+def writers(tables: Tables) -> dict[str, str]:
+    """Whom to call the author of each text: the family name, or else the publisher."""
+    texts = tables.sources[["source_id", "author", "publisher"]].itertuples(index=False, name=None)
+    return {
+        name: author.split()[-1] if author else publisher.partition(";")[0].partition(",")[0]
+        for name, author, publisher in texts
+    }

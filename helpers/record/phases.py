@@ -81,32 +81,3 @@ def _holding(phases: pd.DataFrame, days: pd.Series) -> pd.Series:
     for first, last, name in zip(phases["first"], lasts, phases["phase_id"], strict=True):
         held[days.between(first, last)] = name
     return held
-
-
-def matched(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> int:
-    """How many boundaries of ``one`` have a partner in ``other`` within the margin, one to one.
-
-    >>> days = list(record.phases["first"])[1:]
-    >>> phases.matched(days, days[:4], margin_days=0)
-    4
-    """
-    left, right, hits = sorted(one), sorted(other), 0
-    while left and right:
-        if abs((left[0] - right[0]).days) <= margin_days:
-            left, right, hits = left[1:], right[1:], hits + 1
-        elif left[0] < right[0]:
-            left = left[1:]
-        else:
-            right = right[1:]
-    return hits
-
-
-def f1(one: list[pd.Timestamp], other: list[pd.Timestamp], margin_days: int) -> float:
-    """F1 of two sets of boundaries: the share of them that are matched; NaN of none at all.
-
-    >>> days = list(record.phases["first"])[1:]
-    >>> phases.f1(days, days, margin_days=365)
-    1.0
-    """
-    total = len(one) + len(other)
-    return 2 * matched(one, other, margin_days) / total if total else float("nan")
