@@ -8,8 +8,9 @@ import ipywidgets as widgets
 
 from helpers.coding import markup, reviews
 from helpers.coding.paragraph_form import button
-from helpers.record import paths
+from helpers.record import tables
 from helpers.record.faults import UsageError
+from helpers.record.paths import NOTEBOOKS
 
 _WIDE = widgets.Layout(width="100%")
 
@@ -17,10 +18,9 @@ _WIDE = widgets.Layout(width="100%")
 class Reading(widgets.VBox):
     """The sentences that await a second reading, one at a time; ``coding.review`` makes it."""
 
-    def __init__(
-        self, reader: str, day: str, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS
-    ) -> None:
-        self._reader, self._day, self._data = reader, day, data
+    def __init__(self, reader: str, day: str, data: Path, notebooks: Path = NOTEBOOKS) -> None:
+        self._reading, self._data = {"reader": reader, "day": day}, data
+        self._tables = tables.read(data)
         self.waiting = reviews.waiting(data, notebooks)
         self._place = 0
         self.said, self.sentence = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
@@ -42,7 +42,7 @@ class Reading(widgets.VBox):
             return
         sentence = self.waiting[self._place]
         where = f"{self._place + 1} of {len(self.waiting)} that wait: {sentence.place}"
-        told = reviews.passages(sentence, self._data)
+        told = reviews.passages(sentence, self._tables)
         self.sentence.value = markup.sentence(where) + markup.quoted(sentence.line.text, told)
         self.verdict.value, self.note.value = "(open)", ""
 
@@ -51,8 +51,9 @@ class Reading(widgets.VBox):
         if not self.waiting:
             return
         sentence, verdict = self.waiting[self._place], self.verdict.value
+        reading = self._reading | {"verdict": verdict, "note": self.note.value}
         try:
-            reviews.record(sentence, self._reader, self._day, verdict, self.note.value, self._data)
+            reviews.record(sentence, reading, self._data)
         except (UsageError, OSError) as error:
             self.said.value = f'<div role="alert">{markup.sentence(str(error))}</div>'
             return
