@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from helpers.coding import reviews
-from helpers.coding.review_form import Reading
+from helpers.coding.forms import Reading
 from helpers.record import paths
 from helpers.record.faults import DataError
 

@@ -220,16 +220,16 @@ def comparison(at: Desk, other: str) -> str:
 
 
 def review(reader: str, day: str, data: Path) -> widgets.Widget:
-    """The sentences that await a second reading, one at a time; see ``review_form.Reading``."""
-    from helpers.coding.review_form import Reading
+    """The sentences that await a second reading, one at a time; see ``forms.Reading``."""
+    from helpers.coding.forms import Reading
 
     return Reading(reader, day, data)
 
 
 def form(at: Desk) -> widgets.Widget:
-    """The draft as a form, see ``paragraph_form.Form``. Raises PlainError."""
+    """The draft as a form, see ``forms.Form``. Raises PlainError."""
     # Widgets take a third of a second to load, and only a notebook wants them.
-    from helpers.coding.paragraph_form import Form
+    from helpers.coding.forms import Form
 
     try:
         return Form(at)
