@@ -115,10 +115,6 @@ class _Reader:
             self.past += [when] * self._had(said)
         return when
 
-    def _says(self, words: re.Pattern[str]) -> bool:
-        """Whether the sentence has some words, outside what it quotes."""
-        return bool(words.search(_QUOTED.sub("", self.sentence)))
-
     def _had(self, said: Said) -> bool:
         """Whether "had" stands before a date in its sentence, which then goes back in time."""
         return bool(_HAD.search(self.sentence[: said.start - self.start]))
@@ -129,20 +125,18 @@ class _Reader:
             return (said.edtf(year[:4]) if year else ""), how
         if kind := said.get("published"):  # "last September"
             return self._nearest(said, whens.key("published", kind))
-        coming = said.side in ("by", "before") or self._says(_AHEAD)
-        later = [other for other in ahead if other.year and other.edtf(other.year)]
+        coming = said.side in ("by", "before") or _AHEAD.search(_QUOTED.sub("", self.sentence))
+        later = next(filter(None, (other.edtf(other.year) for other in ahead if other.year)), "")
+        # After a date of the year before publication "will" is said by that day.
+        recent = self.first - _YEAR if self.known and coming else dates.LAST_DAY
         for number, exact in ((self.number, False), (self.number - 1, True)):
             anchor = self._year_of(number, exact)
-            if anchor and not (coming and self._recent(anchor)):
+            if anchor and dates.bounds(anchor.resolved).last <= recent:
                 return self._in_year_of(said, anchor)
             if later:
-                last = dates.bounds(later[0].edtf(later[0].year)).last
+                last = dates.bounds(later).last
                 return self._up_to(said, last.year, last), "the year of the date after it"
         return self._nearest(said, 1 if coming else 0)
-
-    def _recent(self, when: When) -> bool:
-        """Whether a date is of the year before publication, so that "will" is said by that day."""
-        return dates.bounds(when.resolved).last > self.first - _YEAR if self.known else False
 
     def _year_of(self, number: int, exact: bool) -> When | None:
         """The last date told in a paragraph that has one year; if ``exact``, by day or month."""
@@ -185,8 +179,12 @@ class _Reader:
         return edtf, how if edtf else _NONE
 
     def _counted(self, said: Said) -> tuple[str, str]:
-        if said.get("after"):
-            return self._just_before()
+        if said.get("after"):  # what follows a date of this sentence or the one before
+            for number, place, when in reversed(self.told):
+                here = number == self.number and place >= self.place - 1
+                if here and _width(when.resolved) < 3:
+                    return _following(when)
+            return "", "no date is told just before it"
         number, unit = _step(said)
         if said.get("told") or said.get("way") in _FROM_TOLD:
             anchor = self._anchor(unit)
@@ -237,13 +235,6 @@ class _Reader:
             if self.number - number <= _NEARBY and _width(when.resolved) <= _FAR[unit]:
                 return when
         return None
-
-    def _just_before(self) -> tuple[str, str]:
-        """What follows a date of this sentence or the one before."""
-        for number, place, when in reversed(self.told):
-            if number == self.number and place >= self.place - 1 and _width(when.resolved) < 3:
-                return _following(when)
-        return "", "no date is told just before it"
 
     def _clauses(self, here: Sequence[When]) -> Iterator[When]:
         """ "After Kabul fell in 1996, Moscow ..." has what Moscow did from 1996 on."""
