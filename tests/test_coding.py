@@ -390,9 +390,9 @@ def test_tables_that_change_in_between_or_a_disk_that_fails_are_left_whole(
 def test_a_known_event_changes_in_the_cells_given_and_a_new_actor_joins_by_this_source(coded):
     replace(
         coded,
-        f"  reports:\n  - event_id: {KNOWN}",
+        f"  reports:\n  - {{event_id: {KNOWN}",
         f"  events:\n  - event_id: {KNOWN}\n    date_basis: A made-up reason.\n"
-        f"    participants: {{qatar: observer}}\n  reports:\n  - event_id: {KNOWN}",
+        f"    participants: {{qatar: observer}}\n  reports:\n  - {{event_id: {KNOWN}",
     )
     before = tables.read(coded.data).events.set_index("event_id").loc[KNOWN]
     merged = coded.merged()
