@@ -21,27 +21,22 @@ from helpers.record.parameters import ParameterError, Parameters
 from helpers.record.tables import Tables
 
 _CELL = widgets.Layout(width="auto", min_width="17em", flex="1 1 17em")
-_EXAMPLES = {
-    "start": "e.g. 2015",
-    "end": "e.g. 2021-08",
-    "as_of": "e.g. 2017-12-31",
-    "words": "e.g. Moscow format",
+# Each control's label and, where one types, an example.
+_LABELS = {
+    "start": ("From", "e.g. 2015"),
+    "end": ("To", "e.g. 2021-08"),
+    "as_of": ("Known by", "e.g. 2017-12-31"),
+    "words": ("Words", "e.g. Moscow format"),
+    "tier": ("Tier", ""),
+    "phase_scheme": ("Phases of", ""),
+    "sources": ("Sources", ""),
+    "counterparts": ("Counterparts", ""),
+    "themes": ("Themes", ""),
 }
 _HELP = {name: field.description or "" for name, field in Parameters.model_fields.items()} | {
     "counterparts": "whom an event concerns: any of these; all when none is chosen",
     "themes": "what an event is about: any of these; all when none is chosen",
     "words": "words in the title or the summary of an event",
-}
-_NAMES = {
-    "start": "From",
-    "end": "To",
-    "as_of": "Known by",
-    "words": "Words",
-    "tier": "Tier",
-    "phase_scheme": "Phases of",
-    "sources": "Sources",
-    "counterparts": "Counterparts",
-    "themes": "Themes",
 }
 _NONE_CHOSEN = "Choose a row of the table to see its passages, and where their accounts part."
 _HEADS = {"told": "date as told", "words": "its date words", "reasoning": "how it was coded"}
@@ -221,7 +216,8 @@ def _controls(whole: Tables, given: Parameters) -> dict[str, widgets.ValueWidget
     }
     made: dict[str, widgets.ValueWidget] = {
         name: widgets.Text(start.get(name, ""), placeholder=example, continuous_update=False)
-        for name, example in _EXAMPLES.items()
+        for name, (_, example) in _LABELS.items()
+        if example
     }
     for name, options in (
         ("tier", ["all", "core", "update"]),
@@ -232,7 +228,7 @@ def _controls(whole: Tables, given: Parameters) -> dict[str, widgets.ValueWidget
         chosen = tuple(start.get(name, ()))
         made[name] = widgets.SelectMultiple(options=options, value=chosen, rows=5)
     for name, control in made.items():
-        control.description, control.tooltip = _NAMES[name], _HELP[name]
+        control.description, control.tooltip = _LABELS[name][0], _HELP[name]
         control.layout = _CELL
         control.style.description_width = "8em"
     return made
