@@ -6,7 +6,7 @@ import article
 import pytest
 
 from helpers.coding import desk
-from helpers.coding.anchors import When
+from helpers.coding.date_proposals import When
 
 KNOWN = "2025-07-03-russia-recognises-taliban"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.coding import anchors, candidates, merge
+from helpers.coding import candidates, date_proposals, merge
 from helpers.record import dates, fingerprints, tables
 
 PUBLISHED = "2024-06-12"
@@ -15,7 +15,7 @@ PUBLISHED = "2024-06-12"
 
 def read(*paragraphs, published=PUBLISHED):
     """The proposals of each paragraph."""
-    told = anchors.read(paragraphs, published)
+    told = date_proposals.read(paragraphs, published)
     return [[when.resolved for when in found if when.resolved] for found in told]
 
 
@@ -52,7 +52,7 @@ def read(*paragraphs, published=PUBLISHED):
     ],
 )
 def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
-    ((when,),) = anchors.read([f"They met {text} again."], "2026-09-03")
+    ((when,),) = date_proposals.read([f"They met {text} again."], "2026-09-03")
     assert when.edtf == edtf and dates.valid(edtf)
 
 
@@ -114,10 +114,10 @@ def test_a_date_that_hangs_on_another_is_proposed(paragraphs, wanted):
 
 def test_a_proposal_says_how_it_was_reached():
     text = ["In May 2023 they met. In July they signed.", "Last month he left."]
-    (_, july), (left,) = anchors.read(text, "2024")
+    (_, july), (left,) = date_proposals.read(text, "2024")
     assert july[1:4] == ("", "2023-07", "the year of 'May 2023' before it")
     assert left.resolved == "" and left.how.endswith("which is not told so closely")
-    ((when,),) = anchors.read(["In May they met."], "")
+    ((when,),) = date_proposals.read(["In May they met."], "")
     assert (when.resolved, when.how) == ("", "the day of publication is not known")
 
 
@@ -136,7 +136,7 @@ PUBLICATION = ("2024-06-12", "2017-03", "2023-05/2023-06", "", "0001", "9999-12-
     st.lists(st.lists(st.sampled_from(TOKENS.split())).map(" ".join)), st.sampled_from(PUBLICATION)
 )
 def test_every_proposal_is_a_date(paragraphs, published):
-    for text, found in zip(paragraphs, anchors.read(paragraphs, published), strict=True):
+    for text, found in zip(paragraphs, date_proposals.read(paragraphs, published), strict=True):
         for when in found:
             assert when.words in text
             assert dates.valid(when.resolved) if when.resolved else when.how

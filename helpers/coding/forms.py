@@ -13,7 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers.coding import desk, draft, markup, merge, reviews
-from helpers.coding.anchors import When
+from helpers.coding.date_proposals import When
 from helpers.record import tables
 from helpers.record.faults import DataError, UsageError
 from helpers.record.paths import NOTEBOOKS

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.coding import whens
-from helpers.coding.whens import WORDS, Said
+from helpers.coding import date_words
+from helpers.coding.date_words import WORDS, Said
 from helpers.record import dates
 
 _END = re.compile(r"(?<=[.!?])['\"”’)\]]*\s+(?=[A-ZА-Я\"“«\[(])")
@@ -85,7 +85,7 @@ class _Reader:
 
     def paragraph(self, number: int, text: str) -> list[When]:
         """The dates of the next paragraph."""
-        self.number, every, found = number, whens.found(text), []
+        self.number, every, found = number, date_words.found(text), []
         heading = len(text.split()) < _HEADING and not _STOP.search(text)
         for self.place, (self.start, self.sentence) in enumerate(sentences(text)):
             end = self.start + len(self.sentence)
@@ -124,7 +124,7 @@ class _Reader:
             year, how = self._counted(said)
             return (said.edtf(year[:4]) if year else ""), how
         if kind := said.get("published"):  # "last September"
-            return self._nearest(said, whens.key("published", kind))
+            return self._nearest(said, date_words.key("published", kind))
         coming = said.side in ("by", "before") or _AHEAD.search(_QUOTED.sub("", self.sentence))
         later = next(filter(None, (other.edtf(other.year) for other in ahead if other.year)), "")
         # After a date of the year before publication "will" is said by that day.
@@ -203,7 +203,7 @@ class _Reader:
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
-            place = whens.key("weekdays", name)
+            place = date_words.key("weekdays", name)
             back = [dt.timedelta((day.weekday() - place) % 7) for day in dates.bounds(at)]
             return _joined(*(str(day - n) for day, n in zip(dates.bounds(at), back, strict=True)))
         if not unit:  # recently
@@ -216,7 +216,7 @@ class _Reader:
             return ""
         whole = _joined(*(_unit(day, number, unit) for day in dates.bounds(at)))
         if said.get("part"):
-            return whens.part_of(whole, said.get("part"))
+            return date_words.part_of(whole, said.get("part"))
         first, last = at.split("/")[0], at.split("/")[-1]
         if number or not said.get("bit") or len(first) <= len(whole):
             return whole
@@ -247,12 +247,12 @@ class _Reader:
 
 def _step(said: Said) -> tuple[int, str]:
     """How many of which unit words count on; no unit where they do not count."""
-    unit = whens.key("units", said.get("unit")) if said.get("unit") else ""
+    unit = date_words.key("units", said.get("unit")) if said.get("unit") else ""
     for table in ("told", "published", "days"):
         if words := said.get(table):
-            return whens.key(table, words), unit or "day"
+            return date_words.key(table, words), unit or "day"
     word = said.get("number") or "1"
-    number = int(word) if word.isdigit() else whens.key("numbers", word)
+    number = int(word) if word.isdigit() else date_words.key("numbers", word)
     return (-number if said.get("way") in _BACK else number), unit
 
 
