@@ -155,7 +155,7 @@ class Form(widgets.VBox):
             return
         try:
             merged, here = self._at.merged(), self._at.draft().passage(self.paragraph)
-        except UsageError as error:
+        except (DataError, UsageError) as error:
             self._say(str(error))
             return
         if not merged.faults:
