@@ -127,18 +127,11 @@ CODING = {
     confidence: medium
     participants: {{russia: participant, taliban: participant}}
   reports:
-  - event_id: {PACT}
-    date_as_told: 2026-09-01
-    words: On 1 September 2026
-    date_by: stated
-    stance: reports
+  - {{event_id: {PACT}, date_as_told: 2026-09-01, words: On 1 September 2026,
+     date_by: stated, stance: reports}}
   attitudes:
-  - event_id: {PACT}
-    holder: russia
-    target: taliban
-    tone: 1
-    shown_by: deed
-    note: both sign
+  - {{event_id: {PACT}, holder: russia, target: taliban, tone: 1, shown_by: deed,
+     note: both sign}}
   quantities:
   - quantity_id: made-up-workers
     measure: workers who may come in the first year
@@ -165,18 +158,11 @@ CODING = {
       russia: host
       omari: [participant, invited]
   reports:
-  - event_id: {FAIR}
-    date_as_told: 2026-08-21/2026-08-31
-    words: late August 2026
-    date_by: stated
-    stance: reports
+  - {{event_id: {FAIR}, date_as_told: 2026-08-21/2026-08-31, words: late August 2026,
+     date_by: stated, stance: reports}}
   attitudes:
-  - event_id: {FAIR}
-    holder: omari
-    target: russia
-    tone: 1
-    shown_by: word
-    note: praises the patience of his hosts
+  - {{event_id: {FAIR}, holder: omari, target: russia, tone: 1, shown_by: word,
+     note: praises the patience of his hosts}}
 """,
     ),
     5: ("furniture", "heading", ""),
@@ -186,23 +172,13 @@ CODING = {
         "looks back to 2017 and 2025",
         """
   reports:
-  - event_id: 2017-02-moscow-six-party
-    date_as_told: 2017-02
-    words: in February 2017
-    date_by: stated
-    stance: reports
-  - event_id: 2025-07-03-russia-recognises-taliban
-    date_as_told: 2025-07-03
-    words: On 3 July 2025
-    date_by: stated
-    stance: reports
+  - {event_id: 2017-02-moscow-six-party, date_as_told: 2017-02, words: in February 2017,
+     date_by: stated, stance: reports}
+  - {event_id: 2025-07-03-russia-recognises-taliban, date_as_told: 2025-07-03,
+     words: On 3 July 2025, date_by: stated, stance: reports}
   attitudes:
-  - event_id: 2025-07-03-russia-recognises-taliban
-    holder: russia
-    target: taliban
-    tone: 2
-    shown_by: deed
-    note: the first state to recognise them
+  - {event_id: 2025-07-03-russia-recognises-taliban, holder: russia, target: taliban,
+     tone: 2, shown_by: deed, note: the first state to recognise them}
 """,
     ),
     8: (
@@ -232,13 +208,9 @@ CODING = {
     confidence: medium
     participants: {{state-duma: actor}}
   reports:
-  - event_id: {DUMA}
-    date_as_told: 2026-09-02
-    words: on 2 September
-    date_by: relative
-    date_from: published
-    stance: reports
-    reasoning: Without a year; the article is of 3 September 2026.
+  - {{event_id: {DUMA}, date_as_told: 2026-09-02, words: on 2 September, date_by: relative,
+     date_from: published, stance: reports,
+     reasoning: Without a year; the article is of 3 September 2026.}}
 """,
     ),
     10: ("argument", "what it is for", ""),

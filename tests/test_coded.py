@@ -1,6 +1,7 @@
 """Coded events of others by phase: what is counted and printed, and that a file is an input."""
 
 import datetime as dt
+import shutil
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from helpers import notebook
 from helpers.external import schema
 from helpers.external.inputs import ImportFault
 from helpers.measures import imported
-from helpers.record import paths, phases, tables
+from helpers.record import paths, phases
 from helpers.runs import provenance
 
 NONE = [
@@ -28,10 +29,12 @@ def row(source, day, score, actor="RUS", recipient="AFG", last=None):
     }  # fmt: skip
 
 
-@pytest.fixture
-def files(tmp_path):
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    place = tmp_path_factory.mktemp("coded")
+
     def written(name, *rows):
-        path = tmp_path / f"{name}.parquet"
+        path = place / f"{name}.parquet"
         pd.DataFrame(list(rows), columns=list(schema.COLUMNS)).to_parquet(path)
         return path
 
@@ -49,13 +52,17 @@ def files(tmp_path):
     ]  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own(real):
     return phases.scheme(real)
 
 
-def test_acts_between_the_two_states_are_counted_by_phase(files, own):
-    rows = imported.by_phase(files, own, dt.date(2026, 6, 7))
+@pytest.fixture(scope="module")
+def rows(files, own):
+    return imported.by_phase(files, own, dt.date(2026, 6, 7))
+
+
+def test_acts_between_the_two_states_are_counted_by_phase(rows):
     assert list(rows.columns) == imported.COLUMNS
     icews = rows[rows["source"] == "icews"].set_index("name")
     channel, convener = "A channel to the Taliban", "Moscow the convener"
@@ -70,7 +77,6 @@ def test_acts_between_the_two_states_are_counted_by_phase(files, own):
 def test_the_day_of_knowledge_holds(files, own):
     rows = imported.by_phase(files, own, dt.date(2016, 1, 31))
     assert rows.groupby("source")["n"].sum().to_dict() == {"icews": 1, "gdelt2": 1}
-    assert len(imported.by_phase(files, own, dt.date(1999, 1, 1))) == 0
     assert len(imported.by_phase([], own, dt.date(2026, 1, 1))) == 0
     assert len(imported.by_phase(files, own.head(0), dt.date(2026, 1, 1))) == 0
 
@@ -82,8 +88,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path, own):
         imported.by_phase([path], own, dt.date(2026, 1, 1))
 
 
-def test_what_is_printed(files, own):
-    rows = imported.by_phase(files, own, dt.date(2026, 6, 7))
+def test_what_is_printed(rows, own):
     table = imported.by_phase_table(rows, own)
     assert list(table.columns) == [
         "Phase", "GDELT 2.0: acts", "GDELT 2.0: score", "ICEWS: acts", "ICEWS: score",
@@ -97,10 +102,9 @@ def test_an_imported_file_is_an_input_of_the_edition(folder, files, monkeypatch)
     before = provenance.inputs(folder.place)
     held = folder.place / "external"
     held.mkdir()
-    files[0].rename(held / "events.parquet")
+    shutil.copy(files[0], held / "events.parquet")
     after = provenance.inputs(folder.place)
     assert set(after) - set(before) == {"data/external/events.parquet"}
     monkeypatch.setenv(paths.DATA_VARIABLE, str(folder.place))
     assert notebook.coded_files() == [held / "events.parquet"]
-    ignored = (paths.HOME / ".gitignore").read_text(encoding="utf-8").split()
-    assert "data/external/" in ignored and tables.DATA == paths.DATA
+    assert "data/external/" in (paths.HOME / ".gitignore").read_text(encoding="utf-8").split()

@@ -6,7 +6,7 @@ import article
 import pytest
 
 from helpers.coding import desk
-from helpers.coding.anchors import When
+from helpers.coding.date_proposals import When
 
 KNOWN = "2025-07-03-russia-recognises-taliban"
 
@@ -59,29 +59,22 @@ def test_a_known_event_and_a_new_one_are_taken_from_what_was_recognised(at):
     assert [table for table, _ in form.rows] == ["reports"]
 
 
-@pytest.mark.parametrize(
-    ("how", "there"),
-    [
+def test_a_row_begins_with_what_was_recognised_and_a_date_names_what_it_counts_from(at):
+    form = desk.form(at)
+    form.turn_to(numbered(at, "Opposition"))
+    form.event.value = KNOWN
+    for how, there in (
         ("counted from publication, 2026-09-03", ""),
         ("counted from '1 September 2026' before it", "1 September 2026"),
         ("the year of the date after it", "Opposition"),
-    ],
-)
-def test_a_date_that_is_proposed_names_what_it_counts_from(at, how, there):
-    form = desk.form(at)
-    form.turn_to(numbered(at, "Opposition"))
-    form.date.options = [("one", When("two days later", "", "2026-09-03", how, 0))]
-    form.event.value = KNOWN
-    form.add_event()
-    wanted = f"{article.SOURCE_ID} {numbered(at, there)}" if there else "published"
-    assert form.rows[-1][1]["date_from"].value == wanted
+    ):
+        form.date.options = [("one", When("two days later", "", "2026-09-03", how, 0))]
+        form.add_event()
+        wanted = f"{article.SOURCE_ID} {numbered(at, there)}" if there else "published"
+        assert form.rows[-1][1]["date_from"].value == wanted
 
-
-def test_a_row_begins_with_what_was_recognised(at):
-    form = desk.form(at)
-    number, claims = next(
-        (n, h.claims) for n, h in at.hints(at.draft()).items() if len(h.claims) > 1
-    )
+    hints = at.hints(at.draft()).items()
+    number, claims = next((n, hint.claims) for n, hint in hints if len(hint.claims) > 1)
     form.turn_to(number)
     form.add_row("positions")
     form.add_row("positions")
@@ -99,20 +92,16 @@ def test_checking_names_the_faults_of_the_open_paragraph(at):
 
 
 def test_what_was_changed_in_the_file_meanwhile_is_not_overwritten(at):
-    form = desk.form(at)
-    changed = at.file().read_text("utf-8").replace("\n  note:", "\n  note: by hand", 1)
+    form, hostile = desk.form(at), "a: b # c\t\"d\" 'e' [f] – <script>"
+    form.note.value = hostile
+    form.add("actors", {"actor_id": "x", "name": hostile})
+    assert form.save()
+    assert at.draft().of("actors")[0]["name"] == hostile, "it comes back as it was"
+    assert at.draft().of("passages")[form.paragraph - 1]["note"] == hostile
+    changed = at.file().read_text("utf-8").replace("\n  note: ", "\n  note: by hand # ", 1)
     at.file().write_text(changed, encoding="utf-8")
     form.note.value = "by the form"
     assert not form.save() and "meanwhile" in form.said.value
     assert at.file().read_text("utf-8") == changed
     form.turn_to(form.paragraph)
     assert form.note.value == "by hand"
-
-
-def test_hostile_text_in_a_cell_comes_back_as_it_was(at):
-    form, hostile = desk.form(at), "a: b # c\t\"d\" 'e' [f] – <script>"
-    form.note.value = hostile
-    form.add("actors", {"actor_id": "x", "name": hostile})
-    assert form.save()
-    assert at.draft().of("actors")[0]["name"] == hostile
-    assert at.draft().of("passages")[form.paragraph - 1]["note"] == hostile

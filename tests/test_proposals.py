@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.coding import anchors, candidates, merge
+from helpers.coding import candidates, date_proposals, merge
 from helpers.record import dates, fingerprints, tables
 
 PUBLISHED = "2024-06-12"
@@ -15,7 +15,7 @@ PUBLISHED = "2024-06-12"
 
 def read(*paragraphs, published=PUBLISHED):
     """The proposals of each paragraph."""
-    told = anchors.read(paragraphs, published)
+    told = date_proposals.read(paragraphs, published)
     return [[when.resolved for when in found if when.resolved] for found in told]
 
 
@@ -52,7 +52,7 @@ def read(*paragraphs, published=PUBLISHED):
     ],
 )
 def test_a_date_that_is_written_out_is_taken_as_it_stands(text, edtf):
-    ((when,),) = anchors.read([f"They met {text} again."], "2026-09-03")
+    ((when,),) = date_proposals.read([f"They met {text} again."], "2026-09-03")
     assert when.edtf == edtf and dates.valid(edtf)
 
 
@@ -114,14 +114,10 @@ def test_a_date_that_hangs_on_another_is_proposed(paragraphs, wanted):
 
 def test_a_proposal_says_how_it_was_reached():
     text = ["In May 2023 they met. In July they signed.", "Last month he left."]
-    (_, july), (left,) = anchors.read(text, "2024")
-    assert (july.edtf, july.resolved, july.how) == (
-        "",
-        "2023-07",
-        "the year of 'May 2023' before it",
-    )
+    (_, july), (left,) = date_proposals.read(text, "2024")
+    assert july[1:4] == ("", "2023-07", "the year of 'May 2023' before it")
     assert left.resolved == "" and left.how.endswith("which is not told so closely")
-    ((when,),) = anchors.read(["In May they met."], "")
+    ((when,),) = date_proposals.read(["In May they met."], "")
     assert (when.resolved, when.how) == ("", "the day of publication is not known")
 
 
@@ -140,7 +136,7 @@ PUBLICATION = ("2024-06-12", "2017-03", "2023-05/2023-06", "", "0001", "9999-12-
     st.lists(st.lists(st.sampled_from(TOKENS.split())).map(" ".join)), st.sampled_from(PUBLICATION)
 )
 def test_every_proposal_is_a_date(paragraphs, published):
-    for text, found in zip(paragraphs, anchors.read(paragraphs, published), strict=True):
+    for text, found in zip(paragraphs, date_proposals.read(paragraphs, published), strict=True):
         for when in found:
             assert when.words in text
             assert dates.valid(when.resolved) if when.resolved else when.how
@@ -161,11 +157,17 @@ TOLD_TWICE = {"positions": "claim_id", "reports": "event_id"}
 
 
 @pytest.fixture(scope="module")
-def looked_through(texts):
+def every():
+    """The rows of the real tables."""
+    return merge.rows(tables.DATA)
+
+
+@pytest.fixture(scope="module")
+def looked_through(texts, every):
     """Each article as if it were unknown: its source, its paragraphs' hints by their number, and
     the tables without it and without the claims that it alone speaks to.
     """
-    every, found = merge.rows(tables.DATA), []
+    found = []
     for source in every["sources"]:
         name = source["source_id"]
         if not (file := texts / f"{name}.txt").is_file():
@@ -176,21 +178,20 @@ def looked_through(texts):
         known["claims"] = [row for row in every["claims"] if row["claim_id"] in spoken]
         hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
         found.append((name, dict(zip(map(str, paragraphs), hints, strict=True)), known))
-    return every, found
+    return found
 
 
 def bounds(*told):
     return {dates.bounds(date) for date in told if date}
 
 
-def test_dates_that_two_coders_found_are_proposed(looked_through, capsys):
+def test_dates_that_two_coders_found_are_proposed(looked_through, every, capsys):
     """told: both coders found the event and the passage tells its date; proposed is what either
     coder or the settled row has. agreed: all three dates are the same. closed: neither side is
     open. beside: proposals of which no event of the paragraph has the date.
     """
-    every, articles = looked_through
     of, found, beside = Counter(), Counter(), Counter()
-    for name, hints, _ in articles:
+    for name, hints, _ in looked_through:
         proposed = {n: bounds(*(d.resolved for d in hint.dates)) for n, hint in hints.items()}
         coders, dated = defaultdict(list), defaultdict(set)
         for row in (r for r in every["codings"] if r["source_id"] == name):
@@ -215,14 +216,13 @@ def test_dates_that_two_coders_found_are_proposed(looked_through, capsys):
     assert beside.total() <= MOST_BESIDE
 
 
-def test_other_hints_find_some_of_what_was_coded(looked_through, capsys):
+def test_other_hints_find_some_of_what_was_coded(looked_through, every, capsys):
     """Of claims and events only those count that another source tells too; attitudes by camps;
     of forecasts, paragraphs that have one.
     """
-    every, articles = looked_through
     camp = {row["actor_id"]: row["counterpart"] for row in every["actors"]}
     total = Counter()
-    for name, hints, known in articles:
+    for name, hints, known in looked_through:
         told = {key: {r[key] for r in known[table]} for table, key in TOLD_TWICE.items()}
         for number, hint in hints.items():
             positions, reports, attitudes, assessments = (
@@ -314,18 +314,15 @@ def test_figures_carry_what_they_count_and_are_no_dates():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
+def test_an_attitude_stands_between_two_actors_of_a_sentence():
+    for text, wanted in (
         ("Lavrov praised the Taliban.", [("lavrov", "taliban", 1, "praised")]),
         ("The Taliban were criticised by Moscow.", [("russia", "taliban", -1, "criticised")]),
         ("Russia recognised the Taliban.", [("russia", "taliban", 2, "recognised")]),
         ("Washington accused the Taliban.", []),
         ("Moscow came. The Taliban welcomed it.", []),
-    ],
-)
-def test_an_attitude_stands_between_two_actors_of_a_sentence(text, wanted):
-    assert [tuple(found) for found in hinted(text).attitudes] == wanted
+    ):
+        assert hinted(text).attitudes == wanted
 
 
 def test_a_sentence_that_expects_something_may_be_a_forecast():
@@ -346,26 +343,20 @@ def test_claims_and_open_forecasts_are_found_by_their_rarer_words():
         {"assessment_id": "mixed", "outcome": "mixed"},
     ]
     text = "He said nothing. Moscow had supplied machine guns to the Taliban, they say."
-    found = hinted(text, claims=claims)
-    assert [(like.key, like.why) for like in found.claims] == [
-        ("arms", "supplied, machine, guns, Taliban")
-    ]
+    (like,) = hinted(text, claims=claims).claims
+    assert (like.key, like.why) == ("arms", "supplied, machine, guns, Taliban")
     text = "No seasonal workers came to Kazan."
-    found = hinted(text, assessments=forecasts, outcomes=outcomes)
-    assert {like.key for like in found.forecasts} == {"open", "mixed"}
+    found = hinted(text, assessments=forecasts, outcomes=outcomes).forecasts
+    assert {like.key for like in found} == {"open", "mixed"}
 
 
-def test_an_event_of_a_day_is_shown_for_a_year_that_is_told():
-    known = candidates.Finder(merge.rows(tables.DATA), article.PUBLISHED)
-    text = "In 2018 General Nicholson accused Russia of arming the Taliban over the Tajik border."
-    found = [event.key for event in known.document([text])[0].events]
-    assert "2018-03-23-nicholson-arms-over-tajik-border" in found
-
-
-def test_an_event_that_the_table_holds_is_shown_with_its_passages():
-    known = candidates.Finder(merge.rows(tables.DATA), article.PUBLISHED)
-    hints = known.document(article.TEXT)
-    first = [event.key for event in hints[6].events]
-    assert "2025-07-03-russia-recognises-taliban" in first
-    assert all("; told in " in event.why for event in hints[6].events)
-    assert known.document(["Nothing of it."])[0].events == []
+def test_an_event_that_the_table_holds_is_shown_with_its_passages(every):
+    known = candidates.Finder(every, article.PUBLISHED)
+    nicholson = (
+        "In 2018 General Nicholson accused Russia of arming the Taliban by the Tajik border."
+    )
+    one, none, told = known.document([nicholson, "Nothing of it.", article.TEXT[6]])
+    assert "2018-03-23-nicholson-arms-over-tajik-border" in [event.key for event in one.events]
+    assert none.events == []
+    assert "2025-07-03-russia-recognises-taliban" in [event.key for event in told.events]
+    assert all("; told in " in event.why for event in told.events)

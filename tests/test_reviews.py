@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from helpers.coding import reviews
-from helpers.coding.review_form import Reading
+from helpers.coding.forms import Reading
 from helpers.record import paths
 from helpers.record.faults import DataError
 
@@ -35,54 +35,43 @@ def bytes_of(data):
     return (data / "reviews.csv").read_bytes()
 
 
-def filled(data, notebooks, tmp_path, **cells):
-    rows = list(csv.DictReader(io.StringIO(reviews.sheet(data, notebooks))))
+def fill(sheet, rows, **cells):
+    """Write a sheet with a verdict on its first sentence."""
     rows[0] |= {"reader": "reader B", "day": "2026-11-29", "verdict": "holds"} | cells
-    sheet = tmp_path / "sheet.csv"
     with sheet.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    return sheet
 
 
-def test_the_sheet_has_each_waiting_sentence_with_its_passages(data, notebooks):
-    one, two = csv.DictReader(io.StringIO(reviews.sheet(data, notebooks)))
+def test_verdicts_of_a_filled_sheet_go_into_the_table_once_or_not_at_all(data, notebooks, tmp_path):
+    one, two = rows = list(csv.DictReader(io.StringIO(reviews.sheet(data, notebooks))))
     assert (one["notebook"], one["cell"], one["line"]) == ("01-one.ipynb", "2", "2")
     assert one["text"] == "Moscow took assurances [@janse-2021, 70]."
     assert "[janse-2021, 70]" in one["passages"] and "Taliban" in one["passages"]
     assert two["passages"] == one["passages"], "a line without a citation rests on the one before"
     assert one["verdict"] == ""
 
-
-def test_a_verdict_goes_into_the_table_once_and_a_changed_line_waits_again(
-    data, notebooks, tmp_path
-):
-    sheet = filled(data, notebooks, tmp_path)
-    assert reviews.take(sheet, data, notebooks) == 1
-    assert reviews.take(sheet, data, notebooks) == 0
-    assert [s.line.text for s in reviews.waiting(data, notebooks)] == ["We doubt them."]
-    path = notebooks / "01-one.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace("took", "received"), encoding="utf-8")
-    assert len(reviews.waiting(data, notebooks)) == 2
-
-
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
+    sheet, before, key = tmp_path / "sheet.csv", bytes_of(data), one["sentence"]
+    for cells, said in (
         ({"verdict": "fine"}, "sheet.csv:2:9: verdict: 'fine' is none of holds, amended, struck"),
         ({"verdict": "struck"}, "sheet.csv:2:10: note: say what does not hold"),
         ({"reader": ""}, "sheet.csv:2:7: reader: who read it?"),
         ({"day": "yesterday"}, "sheet.csv:2:8: day: 'yesterday' is not an EDTF date"),
         ({"sentence": "0" * 64}, "sheet.csv:2:1: sentence: no notebook holds this line"),
-    ],
-)
-def test_a_wrong_verdict_is_refused_and_nothing_written(data, notebooks, tmp_path, cells, said):
-    before = bytes_of(data)
-    with pytest.raises(DataError) as refused:
-        reviews.take(filled(data, notebooks, tmp_path, **cells), data, notebooks)
-    assert str(refused.value).startswith(said)
-    assert bytes_of(data) == before
+    ):
+        fill(sheet, rows, **cells)
+        with pytest.raises(DataError) as refused:
+            reviews.take(sheet, data, notebooks)
+        assert str(refused.value).startswith(said) and bytes_of(data) == before
+
+    fill(sheet, rows, sentence=key)
+    assert reviews.take(sheet, data, notebooks) == 1
+    assert reviews.take(sheet, data, notebooks) == 0
+    assert [s.line.text for s in reviews.waiting(data, notebooks)] == ["We doubt them."]
+    path = notebooks / "01-one.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("took", "received"), encoding="utf-8")
+    assert len(reviews.waiting(data, notebooks)) == 2, "a changed line waits again"
 
 
 @pytest.mark.parametrize(

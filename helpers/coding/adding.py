@@ -101,5 +101,9 @@ def waiting(data: Path, folder: Path) -> list[str]:
     """A line on every draft whose source is not in the (sound) tables yet, for ``brief check``."""
     sources = read_records(data, describe(data)["sources"])[0]
     known = sources.column("source_id") if sources else []
-    names = sorted(file.parent.name for file in folder.glob(f"*/{FIRST}.yaml"))
-    return [f"draft: {name} is not in the tables yet" for name in names if name not in known]
+    return [f"draft: {n} is not in the tables yet" for n in drafts(folder) if n not in known]
+
+
+def drafts(folder: Path) -> list[str]:
+    """The sources of which a folder holds a draft."""
+    return sorted(file.parent.name for file in folder.glob(f"*/{FIRST}.yaml"))

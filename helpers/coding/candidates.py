@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from helpers.coding import anchors
-from helpers.coding.anchors import When
+from helpers.coding import date_proposals
+from helpers.coding.date_proposals import When
+from helpers.coding.date_words import WORDS
 from helpers.coding.names import Names, Seen
-from helpers.coding.whens import WORDS
 from helpers.record import dates
 
 Row = dict[str, str]
@@ -136,7 +136,7 @@ class Finder:
 
     def document(self, paragraphs: Sequence[str]) -> list[Hints]:
         """What each paragraph of a text may hold, in its order."""
-        told = anchors.read(paragraphs, self._published)
+        told = date_proposals.read(paragraphs, self._published)
         return [self._hints(text, named) for text, named in zip(paragraphs, told, strict=True)]
 
     def _hints(self, text: str, named: list[When]) -> Hints:
@@ -148,7 +148,7 @@ class Finder:
             self._names.new(text, seen, self._known),
             list(_figures(text, named)),
             list(dict.fromkeys(self._attitudes(text, seen))),
-            [said.strip() for _, said in anchors.sentences(text) if _EXPECTS.search(said)],
+            [said.strip() for _, said in date_proposals.sentences(text) if _EXPECTS.search(said)],
             self._claims.near(text),
             self._forecasts.near(text),
             self._like(text, named, first.keys()),
@@ -156,7 +156,7 @@ class Finder:
 
     def _attitudes(self, text: str, seen: Sequence[Seen]) -> Iterator[Attitude]:
         """Words of attitude between two actors of a sentence, one of them Moscow's."""
-        for start, sentence in anchors.sentences(text):
+        for start, sentence in date_proposals.sentences(text):
             here = [actor for actor in seen if start <= actor.start < start + len(sentence)]
             for tone, pattern in _TONES.items():
                 for match in pattern.finditer(sentence):
@@ -223,7 +223,7 @@ class Titles:
     def near(self, text: str) -> list[Like]:
         """Titles of which a sentence has nearly half in weight, the nearest first."""
         best: dict[str, tuple[float, str]] = {}
-        for _, sentence in anchors.sentences(text):
+        for _, sentence in date_proposals.sentences(text):
             here = _words(sentence)
             for key, share in self.shares(sentence).items():
                 shared = [said for word, said in here.items() if word in self._words[key]]
@@ -247,7 +247,7 @@ def _words(text: str) -> dict[str, str]:
 def _figures(text: str, named: Sequence[When]) -> Iterator[Figure]:
     """Numbers with what they count and the topic that the nearest word suggests; no dates."""
     taken, found = [(when.start, when.start + len(when.words)) for when in named], set()
-    for start, sentence in anchors.sentences(text):
+    for start, sentence in date_proposals.sentences(text):
         topics = [(m.start(), t) for t, words in _TOPICS.items() for m in words.finditer(sentence)]
         for match in _FIGURE.finditer(sentence):
             place, words = start + match.start("number"), match[0].strip()

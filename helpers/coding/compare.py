@@ -21,7 +21,6 @@ Row = dict[str, str]
 Codings = dict[tuple[str, str], Row]  # by paragraph and event
 
 FIELDS = ("date_as_told", "type", "theme")
-_OPEN = "(not coded)"
 
 
 class Comparison(NamedTuple):
@@ -42,22 +41,18 @@ def compare(one: Draft, other: Draft, events: Iterable[Row]) -> Comparison:
     paired = [f"{key[0]}: {same[key][1]} = {key[1]}" for key in same if same[key] != key]
     second = {same.get(key, key): row for key, row in second.items()}
     both = first.keys() & second.keys()
-    mine, theirs = dict(_cells(one, first, both)), dict(_cells(other, second, both))
-    none = "(not found)"
-    cells = pd.DataFrame(
-        [(*key, mine.get(key, none), theirs.get(key, none)) for key in mine | theirs],
-        columns=["paragraph", "what", "event", "first", "second"],
-    )
-    cells["agree"] = cells["first"] == cells["second"]
+    written = (pd.Series(dict(_cells(*of, both))) for of in ((one, first), (other, second)))
+    cells = pd.concat(written, axis=1, keys=["first", "second"]).fillna("(not found)")
+    cells = cells.rename_axis(["paragraph", "what", "event"]).reset_index()
     # For the order alone: a row without the number of a paragraph stands last, and stays.
     numbers = pd.to_numeric(cells["paragraph"], errors="coerce")
     cells = cells.loc[numbers.sort_values(kind="stable").index]
-    coded = cells[~cells[["first", "second"]].eq(_OPEN).any(axis=1)]
+    cells["agree"] = cells["first"] == cells["second"]
+    coded = cells[~cells[["first", "second"]].eq("(not coded)").any(axis=1)]
     agreement = coded.groupby("what", sort=False)["agree"].agg(units="size", agree="sum")
     agreement = agreement.reset_index()
     agreement["alpha"] = agreement["what"].map(_alphas(first, second))
-    differences = cells[~cells["agree"]].drop(columns="agree")
-    return Comparison(agreement, differences, paired)
+    return Comparison(agreement, cells[~cells["agree"]].drop(columns="agree"), paired)
 
 
 def _codings(draft: Draft, known: dict[str, Row]) -> Codings:
@@ -66,8 +61,7 @@ def _codings(draft: Draft, known: dict[str, Row]) -> Codings:
     for report in draft.of("reports"):
         event_id = report.get("event_id", "")
         whole = known.get(event_id, {}) | own.get(event_id, {}) | report
-        names = ("source_id", *FIELDS, "title")
-        row = {name: str(whole.get(name, "")) for name in names}
+        row = {name: str(whole.get(name, "")) for name in ("source_id", *FIELDS, "title")}
         found[report.get("paragraph", ""), event_id] = row
     return found
 
@@ -98,7 +92,7 @@ def _alike(row: Row, other: Row) -> int:
 def _cells(draft: Draft, codings: Codings, both: set) -> Iterator[tuple[tuple[str, ...], str]]:
     """What a coder wrote, by paragraph, kind and event; the fields of events that both found."""
     for row in draft.of("passages"):
-        coding = row.get("coding") or _OPEN
+        coding = row.get("coding") or "(not coded)"
         yield (row.get("paragraph", ""), "coding of the paragraph", ""), coding
     for (paragraph, event_id), row in codings.items():
         yield (paragraph, "event", event_id), "found"

@@ -45,11 +45,8 @@ def _told(before: Rows, merged: Merged) -> Iterator[Consequence]:
         told[row["event_id"]].add(row["source_id"])
     for event_id in dict.fromkeys(row["event_id"] for row in new["reports"]):
         if n := len(told[event_id]):
-            yield (
-                "an event has another account",
-                event_id,
-                f"told by {n + 1} sources, before by {n}",
-            )
+            how = f"told by {n + 1} sources, before by {n}"
+            yield "an event has another account", event_id, how
     claims = {row["claim_id"]: row["claim"] for row in before["claims"]}
     for row in new["positions"]:
         if claim := claims.get(row["claim_id"]):

@@ -70,7 +70,7 @@ def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
     if not adding.NAME.fullmatch(coder):
         raise PlainError(f"coder '{coder}' is not usable; write e.g. first or second")
     if not source_id or not at.file(adding.FIRST).is_file():
-        listed = ", ".join(sorted(file.parent.name for file in at.folder.glob("*/first.yaml")))
+        listed = ", ".join(adding.drafts(at.folder))
         none = f"no article has been taken in yet ({at.folder} holds no draft); "
         some = f"'{source_id}' has no draft; set source_id to one of: {listed}; or "
         begin = "begin with: .venv/bin/brief add-source FILE --id NAME --published DATE"
@@ -79,12 +79,17 @@ def take_up(source_id: str, coder: str, data: Path, texts: str = "") -> Desk:
         if not at.file().exists():
             taken, told = at.draft(adding.FIRST), at.texts()
             marks = [row["sha256"] for row in taken.of("passages")]
-            hints = list(at.hints(taken).values())
-            written = draft.blank(taken.source, marks, list(told.values()), hints)
-            at.file().write_text(written, encoding="utf-8")
+            hints = at.hints(taken).values()
+            at.file().write_text(draft.blank(taken.source, marks, told.values(), hints), "utf-8")
     except (DataError, UsageError) as error:
         raise PlainError(str(error)) from None
     return at
+
+
+# Columns of the datapackage, and their heads here.
+_SHOWN = ["name", "constraints.required", "description", "constraints.enum", "codes"]
+_HEADS = {"name": "column", "constraints.required": "needed", "description": "meaning",
+          "definition": "when to use it"}  # fmt: skip
 
 
 # -- cells -----------------------------------------------------------------------------------
@@ -118,26 +123,20 @@ def overview(at: Desk) -> str:
 
 
 @_cell
-def columns(at: Desk, *tables: str) -> str:
+def columns(at: Desk, *names: str) -> str:
     """Show the columns of some tables with their codes, and when to use each."""
     resources, parts = describe(at.data), []
-    codebook = pd.DataFrame(merge.rows(at.data)["codes"])
-    codebook = codebook.rename(columns={"definition": "when to use it"})
-    shown = {"name": "column", "constraints.required": "needed", "description": "meaning",
-             "constraints.enum": "codes"}  # fmt: skip
-    for name in tables:
+    codes = pd.DataFrame(merge.rows(at.data)["codes"])
+    for name in names:
         fields = pd.json_normalize(resources[name]["schema"]["fields"])
-        fields = fields.reindex(columns=list(shown)).rename(columns=shown).astype(object)
-        table = markup.table(fields.assign(codes=fields["codes"].str.join(", ")))
-        coded = [
-            (field["name"], field.get("codes", field["name"]))
-            for field in resources[name]["schema"]["fields"]
-            if "enum" in field.get("constraints", {})
-        ]
-        meant = pd.DataFrame(coded, columns=["column", "field"]).merge(codebook)
-        meant = meant[["column", "code", "when to use it"]]
-        table += markup.table(meant) if coded else ""
-        parts.append(f"<details><summary>{escape(name)}</summary>{table}</details>")
+        fields = fields.reindex(columns=_SHOWN).astype(object)
+        coded = fields[fields["constraints.enum"].notna()]
+        coded = coded.assign(field=coded["codes"].fillna(coded["name"]))[["name", "field"]]
+        meant = coded.merge(codes).rename(columns=_HEADS)[["column", "code", "when to use it"]]
+        fields["codes"] = fields["constraints.enum"].str.join(", ")
+        shown = fields.drop(columns="constraints.enum").rename(columns=_HEADS)
+        page = markup.table(shown) + (markup.table(meant) if len(meant) else "")
+        parts.append(f"<details><summary>{escape(name)}</summary>{page}</details>")
     return "".join(parts)
 
 
@@ -146,9 +145,8 @@ def passages(at: Desk, first: int = 1, last: int = 10**6) -> str:
     """Show the paragraphs: the text, what was recognised in it, and the rows it has so far."""
     found, parts = at.draft(), []
     hints, own = at.hints(found), {row.get("paragraph"): row for row in found.of("passages")}
-    for number, text in at.texts().items():
-        if not first <= number <= last:
-            continue
+    shown = {number: text for number, text in at.texts().items() if first <= number <= last}
+    for number, text in shown.items():
         passage = own.get(str(number), {})
         said = f"{passage.get('coding') or 'not coded'} · {passage.get('note', '')}"
         parts.append(f"<section><strong>{number}</strong> · {escape(said)}")
@@ -197,8 +195,9 @@ def write(at: Desk, really: bool) -> str:
 
 def _consequences(merged: merge.Merged) -> str:
     found = consequences.of(merged)
-    none = markup.sentence("Nothing that was known changes; the article only adds.")
-    return markup.table(found) if len(found) else none
+    if found.empty:
+        return markup.sentence("Nothing that was known changes; the article only adds.")
+    return markup.table(found)
 
 
 @_cell
@@ -209,27 +208,26 @@ def comparison(at: Desk, other: str) -> str:
     if not at.file(other).is_file():
         return markup.sentence(f"There is no draft of '{other}' to compare with yet.")
     found = compare.compare(at.draft(), at.draft(other), merge.rows(at.data)["events"])
-    parts = [markup.table(found.agreement)]
+    page = markup.table(found.agreement)
     if found.paired:
-        same = "\n".join(found.paired)
-        parts.append(markup.sentence("Taken for the same event, under two names:"))
-        parts.append(markup.plain(same))
-    parts.append(markup.sentence("They differ on:" if len(found.differences) else "They agree."))
+        page += markup.sentence("Taken for the same event, under two names:")
+        page += markup.plain("\n".join(found.paired))
+    page += markup.sentence("They differ on:" if len(found.differences) else "They agree.")
     names = {"first": at.coder, "second": other}
-    return "".join(parts) + markup.table(found.differences.rename(columns=names))
+    return page + markup.table(found.differences.rename(columns=names))
 
 
 def review(reader: str, day: str, data: Path) -> widgets.Widget:
-    """The sentences that await a second reading, one at a time; see ``review_form.Reading``."""
-    from helpers.coding.review_form import Reading
+    """The sentences that await a second reading, one at a time; see ``forms.Reading``."""
+    from helpers.coding.forms import Reading
 
     return Reading(reader, day, data)
 
 
 def form(at: Desk) -> widgets.Widget:
-    """The draft as a form, see ``paragraph_form.Form``. Raises PlainError."""
+    """The draft as a form, see ``forms.Form``. Raises PlainError."""
     # Widgets take a third of a second to load, and only a notebook wants them.
-    from helpers.coding.paragraph_form import Form
+    from helpers.coding.forms import Form
 
     try:
         return Form(at)

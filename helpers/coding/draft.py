@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,7 +92,7 @@ class Draft:
 # -- writing -----------------------------------------------------------------------------------
 
 
-def blank(source: Row, marks: Sequence[str], texts: Sequence[str], hints: Sequence[Hints]) -> str:
+def blank(source: Row, marks: Iterable[str], texts: Iterable[str], hints: Iterable[Hints]) -> str:
     """A draft with nothing coded yet: ``marks`` are the fingerprints of the ``texts``."""
     how = (Path(__file__).parent / "draft.txt").read_text(encoding="utf-8")
     lines = [*(f"# {line}".rstrip() for line in how.splitlines()), "", "source:"]
@@ -151,31 +151,30 @@ def read(file: Path, data: Path) -> Draft:
         name: [field["name"] for field in resource["schema"]["fields"]]
         for name, resource in describe(data).items()
     }
-    place = (1, 1)
     try:
         root = yaml.compose(file.read_text(encoding="utf-8-sig") + "\n", Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        if mark := error.problem_mark or error.context_mark:
-            place = (mark.line + 1, mark.column + 1)
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = f"{error.problem}; put a text that holds ': ' or ' #' in quotation marks"
+        raise DataError([Fault(file.name, *place, said)]) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         said = f"is not YAML in UTF-8: {' '.join(str(error).split())[:120]}"
+        raise DataError([Fault(file.name, 1, 1, said)]) from None
     except OSError as error:
-        said = f"cannot be read: {error.strerror}"
-    else:
-        rows = {name: [dict.fromkeys(columns[name], str)] for name in TABLES}
-        rows["events"][0]["participants"] = {}  # an actor and its role, or roles
-        passage = dict.fromkeys(_OWN, str) | rows
-        shape = {"source": dict.fromkeys(columns["sources"], str), "passages": [passage]}
-        faults: list[Fault] = []
-        taken = _taken(root, shape, file.name, faults) if root else _Block()
-        if missing := shape.keys() - taken.keys():
-            said = f"'{min(missing)}' is missing; take the file as add-source made it"
-            faults.append(Fault(file.name, 1, 1, said))
-        if faults:
-            raise DataError(sorted(faults))
-        return Draft(file.name, list(_entries(taken, columns)))
-    raise DataError([Fault(file.name, *place, said)])
+        raise DataError([Fault(file.name, 1, 1, f"cannot be read: {error.strerror}")]) from None
+    rows = {name: [dict.fromkeys(columns[name], str)] for name in TABLES}
+    rows["events"][0]["participants"] = {}  # an actor and its role, or roles
+    passage = dict.fromkeys(_OWN, str) | rows
+    shape = {"source": dict.fromkeys(columns["sources"], str), "passages": [passage]}
+    faults: list[Fault] = []
+    taken = _taken(root, shape, file.name, faults) if root else _Block()
+    if missing := shape.keys() - taken.keys():
+        said = f"'{min(missing)}' is missing; take the file as add-source made it"
+        faults.append(Fault(file.name, 1, 1, said))
+    if faults:
+        raise DataError(sorted(faults))
+    return Draft(file.name, list(_entries(taken, columns)))
 
 
 def _taken(node: yaml.Node, shape: Any, file: str, faults: list[Fault]) -> Any:  # noqa: ANN401
@@ -216,9 +215,8 @@ def _entries(root: _Block, columns: dict[str, list[str]]) -> Iterator[Entry]:
         address = {"source_id": source.get("source_id", ""), "paragraph": under}
         own = {name: cell for name, cell in passage.items() if name in _OWN}
         yield Entry("passages", address | own, passage.line, passage.end, under)
-        for table, row in (
-            (name, row) for name in passage if name in TABLES for row in passage[name]
-        ):
+        rows = ((name, row) for name in passage if name in TABLES for row in passage[name])
+        for table, row in rows:
             acting = row.pop("participants", {})
             implied = address if "paragraph" in columns[table] else {}
             yield Entry(table, implied | row, row.line, row.end, under)

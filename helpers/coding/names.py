@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from helpers.coding.whens import WORDS
+from helpers.coding.date_words import WORDS
 
 Row = dict[str, str]
 

@@ -54,14 +54,13 @@ def read(file: Path, raw: bytes) -> Document:
     except pypdfium2.PdfiumError as error:
         why = "is broken, or locked with a password; save its text as plain text"
         raise TextError(file, f"{why} ({error})") from None
-    if sum(c.isalpha() for page in pages for line in page for c in line.text) < _FEWEST * len(
-        pages
-    ):
+    letters = sum(c.isalpha() for page in pages for line in page for c in line.text)
+    if letters < _FEWEST * len(pages):
         message = "holds pictures of pages and hardly any text; run text recognition (OCR) on it"
         raise TextError(file, f"{message} and give what comes out")
     said = {"title": found.get("Title", ""), "author": found.get("Author", "")}
     remark = "the paragraphs were put together from lines; compare with the pages"
-    return Document(paragraphs(_without_furniture(pages)), said, [remark])
+    return Document(_paragraphs(_without_furniture(pages)), said, [remark])
 
 
 def _lines(page: pypdfium2.PdfTextPage, number: int) -> list[Line]:
@@ -83,16 +82,16 @@ def _without_furniture(pages: list[list[Line]]) -> list[Line]:
     edges = [{*page[:_EDGE], *page[-_EDGE:]} for page in pages]
     often = Counter(pattern for edge in edges for pattern in {line.pattern for line in edge})
     once = 1 if len(pages) < 5 else 2
-    kept = []
-    for page, edge in zip(pages, edges, strict=True):
-        for line in page:
-            repeats = often[line.pattern] > once or re.fullmatch(r"[#\W]*", line.pattern)
-            if line not in edge or not repeats:
-                kept.append(line)
-    return kept
+    return [
+        line
+        for page, edge in zip(pages, edges, strict=True)
+        for line in page
+        if line not in edge
+        or not (often[line.pattern] > once or re.fullmatch(r"[#\W]*", line.pattern))
+    ]
 
 
-def paragraphs(lines: list[Line]) -> list[str]:
+def _paragraphs(lines: list[Line]) -> list[str]:
     """The texts of the paragraphs that lines make."""
     known = Counter(word.lower() for line in lines for word in re.findall(r"[\w-]+", line.text))
     steps = defaultdict(list)  # from one line to the next, by the size of the letters

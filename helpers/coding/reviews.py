@@ -11,6 +11,7 @@ import ast
 import contextlib
 import dataclasses
 import json
+import operator
 from collections.abc import Container, Iterator
 from pathlib import Path
 
@@ -81,21 +82,16 @@ def sheet(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> str:
     Of each passage it has the address, what it is in our words, and the events that it tells;
     the passage's own text where it lies in ``texts/``.
     """
-    known = tables.read(data)
-    rows = []
+    known, rows = tables.read(data), []
     for one in waiting(data, notebooks):
-        told = "\n".join(_told(one, known))
         place = (one.notebook, str(one.cell), str(one.line.number))
+        told = "\n".join(passages(one, known))
         rows.append([one.line.key, *place, one.line.text, told, "", "", "", ""])
     return csv_text(_SHEET, rows)
 
 
-def passages(sentence: Sentence, data: Path = paths.DATA) -> list[str]:
+def passages(sentence: Sentence, known: tables.Tables) -> list[str]:
     """What is held of each passage that a sentence rests on, one text a passage."""
-    return _told(sentence, tables.read(data))
-
-
-def _told(sentence: Sentence, known: tables.Tables) -> list[str]:
     notes = known.passages.set_index(["source_id", "paragraph"])["note"]
     urls = known.sources.set_index("source_id")["url"]
     titles = known.events.set_index("event_id")["title"]
@@ -118,28 +114,26 @@ def take(file: Path, data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS)
     Rows without a verdict are left alone. Raises DataError, and writes nothing then.
     """
     fields = [{"name": name} for name in _SHEET]
-    filled = _records(
-        file.parent, {"name": "sheet", "path": file.name, "schema": {"fields": fields}}
-    )
-    known = {sentence.line.key: sentence.notebook for sentence in argued(notebooks)}
-    taken, faults = [], []
-    for row, cells in enumerate(filled.rows):
-        cells = {name: without_apostrophe(cell) for name, cell in cells.items()}
+    resource = {"name": "sheet", "path": file.name, "schema": {"fields": fields}}
+    filled, faults, taken = _records(file.parent, resource), [], []
+    notebook_of = {sentence.line.key: sentence.notebook for sentence in argued(notebooks)}
+    for row, written in enumerate(filled.rows):
+        cells = {name: without_apostrophe(cell) for name, cell in written.items()}
         if cells["verdict"]:
-            faults += [filled.fault(row, *wrong) for wrong in _wrong(cells, known)]
-            taken.append(cells | {"notebook": known.get(cells["sentence"], "")})
+            faults += [filled.fault(row, *wrong) for wrong in _wrong(cells, notebook_of)]
+            taken.append(cells | {"notebook": notebook_of.get(cells["sentence"], "")})
     if faults:
         raise DataError(faults)
     return _put(taken, data)
 
 
-def record(
-    sentence: Sentence, reader: str, day: str, verdict: str, note: str, data: Path = paths.DATA
-) -> None:
-    """Put one verdict into ``reviews.csv``. Raises UsageError for one that cannot stand."""
-    names = ("sentence", "notebook", "reader", "day", "verdict", "note")
-    given = (sentence.line.key, sentence.notebook, reader, day, verdict, note)
-    cells = {name: cell.strip() for name, cell in zip(names, given, strict=True)}
+def record(sentence: Sentence, reading: Row, data: Path) -> None:
+    """Put one reading (reader, day, verdict, note) into ``reviews.csv``.
+
+    Raises UsageError for one that cannot stand.
+    """
+    cells = {name: cell.strip() for name, cell in reading.items()}
+    cells |= {"sentence": sentence.line.key, "notebook": sentence.notebook}
     if wrong := list(_wrong(cells, {sentence.line.key})):
         raise UsageError("; ".join(f"{column}: {message}" for column, message in wrong))
     _put([cells], data)
@@ -147,9 +141,9 @@ def record(
 
 def _put(taken: list[Row], data: Path) -> int:
     """Put readings at the end of ``reviews.csv`` but those that stand there; returns how many."""
-    held = _reviews(data)
-    stood = {(row["sentence"], row["reader"], row["verdict"]) for row in held.rows}
-    new = [row for row in taken if (row["sentence"], row["reader"], row["verdict"]) not in stood]
+    held, key = _reviews(data), operator.itemgetter("sentence", "reader", "verdict")
+    stood = set(map(key, held.rows))
+    new = [row for row in taken if key(row) not in stood]
     rows = [[row.get(name, "") for name in held.fields] for row in [*held.rows, *new]]
     half = data / ".reviews.csv"
     half.write_text(csv_text(held.fields, rows), encoding="utf-8", newline="")
@@ -196,12 +190,13 @@ def faults(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[F
     found = []
     for notebook, cell, markdown in prose:
         for line in sentences.parse(markdown):
-            cited = [f"{source}, {n}" for source, n in cited_passages(line.text)]
+            cited = (f"{source}, {n}" for source, n in cited_passages(line.text))
             unknown = "; ".join(one for one in cited if one in strange)
+            later = [y for y in named_years(UNTIL.sub("", line.text)) if y > newest]
             wrong = []
             if passage := sentences.malformed(line.text) or unknown:
                 wrong.append(f"cites [{passage}], and there is no such passage")
-            if later := [y for y in named_years(UNTIL.sub("", line.text)) if y > newest]:
+            if later:
                 wrong.append(
                     f"names {later[0]}, after the newest source ({newest}), and would "
                     "never be printed; say it without the year"

@@ -18,13 +18,8 @@ from charset_normalizer import from_bytes
 
 from helpers.record.faults import UsageError
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
-_UNPRINTABLE = {"Cc", "Cs", "Cn"}
+_JOINERS = "\u200c\u200d"
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _ENCODINGS = ["utf_16", "utf_32", "cp1251", "cp1252", "koi8_r", "cp1256"]
 _NUMBERED = re.compile(r"\[(\d+)\] (.*)")
@@ -75,9 +70,10 @@ def read(file: Path) -> Document:
 
 def normalised(text: str) -> str:
     """A paragraph in the one form that is numbered and fingerprinted."""
-    folded = " ".join(text.split()).translate(_INVISIBLE).translate(_LIGATURES)
-    shown = "".join(c for c in folded if unicodedata.category(c) not in _UNPRINTABLE)
-    return " ".join(unicodedata.normalize("NFC", shown).split())
+    text = re.sub("[ﬀ-ﬆ]", lambda one: unicodedata.normalize("NFKC", one[0]), text)
+    text = " ".join(text.split())
+    shown = (c for c in text if c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE)
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
 def numbered(paragraphs: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 A small grammar of our own: general date finders read the verb "may" as a month, "the 1990s" as
 today and "last month" as a day. Words that lack a year or count from another day are found here
-and resolved by ``anchors``.
+and resolved by ``date_proposals``.
 """
 
 from __future__ import annotations

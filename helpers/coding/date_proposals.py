@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.coding import whens
-from helpers.coding.whens import WORDS, Said
+from helpers.coding import date_words
+from helpers.coding.date_words import WORDS, Said
 from helpers.record import dates
 
 _END = re.compile(r"(?<=[.!?])['\"”’)\]]*\s+(?=[A-ZА-Я\"“«\[(])")
@@ -85,7 +85,7 @@ class _Reader:
 
     def paragraph(self, number: int, text: str) -> list[When]:
         """The dates of the next paragraph."""
-        self.number, every, found = number, whens.found(text), []
+        self.number, every, found = number, date_words.found(text), []
         heading = len(text.split()) < _HEADING and not _STOP.search(text)
         for self.place, (self.start, self.sentence) in enumerate(sentences(text)):
             end = self.start + len(self.sentence)
@@ -115,10 +115,6 @@ class _Reader:
             self.past += [when] * self._had(said)
         return when
 
-    def _says(self, words: re.Pattern[str]) -> bool:
-        """Whether the sentence has some words, outside what it quotes."""
-        return bool(words.search(_QUOTED.sub("", self.sentence)))
-
     def _had(self, said: Said) -> bool:
         """Whether "had" stands before a date in its sentence, which then goes back in time."""
         return bool(_HAD.search(self.sentence[: said.start - self.start]))
@@ -128,21 +124,19 @@ class _Reader:
             year, how = self._counted(said)
             return (said.edtf(year[:4]) if year else ""), how
         if kind := said.get("published"):  # "last September"
-            return self._nearest(said, whens.key("published", kind))
-        coming = said.side in ("by", "before") or self._says(_AHEAD)
-        later = [other for other in ahead if other.year and other.edtf(other.year)]
+            return self._nearest(said, date_words.key("published", kind))
+        coming = said.side in ("by", "before") or _AHEAD.search(_QUOTED.sub("", self.sentence))
+        later = next(filter(None, (other.edtf(other.year) for other in ahead if other.year)), "")
+        # After a date of the year before publication "will" is said by that day.
+        recent = self.first - _YEAR if self.known and coming else dates.LAST_DAY
         for number, exact in ((self.number, False), (self.number - 1, True)):
             anchor = self._year_of(number, exact)
-            if anchor and not (coming and self._recent(anchor)):
+            if anchor and dates.bounds(anchor.resolved).last <= recent:
                 return self._in_year_of(said, anchor)
             if later:
-                last = dates.bounds(later[0].edtf(later[0].year)).last
+                last = dates.bounds(later).last
                 return self._up_to(said, last.year, last), "the year of the date after it"
         return self._nearest(said, 1 if coming else 0)
-
-    def _recent(self, when: When) -> bool:
-        """Whether a date is of the year before publication, so that "will" is said by that day."""
-        return dates.bounds(when.resolved).last > self.first - _YEAR if self.known else False
 
     def _year_of(self, number: int, exact: bool) -> When | None:
         """The last date told in a paragraph that has one year; if ``exact``, by day or month."""
@@ -185,8 +179,12 @@ class _Reader:
         return edtf, how if edtf else _NONE
 
     def _counted(self, said: Said) -> tuple[str, str]:
-        if said.get("after"):
-            return self._just_before()
+        if said.get("after"):  # what follows a date of this sentence or the one before
+            for number, place, when in reversed(self.told):
+                here = number == self.number and place >= self.place - 1
+                if here and _width(when.resolved) < 3:
+                    return _following(when)
+            return "", "no date is told just before it"
         number, unit = _step(said)
         if said.get("told") or said.get("way") in _FROM_TOLD:
             anchor = self._anchor(unit)
@@ -205,7 +203,7 @@ class _Reader:
 
     def _moved(self, said: Said, at: str, number: int, unit: str) -> str:
         if name := said.get("weekday"):
-            place = whens.key("weekdays", name)
+            place = date_words.key("weekdays", name)
             back = [dt.timedelta((day.weekday() - place) % 7) for day in dates.bounds(at)]
             return _joined(*(str(day - n) for day, n in zip(dates.bounds(at), back, strict=True)))
         if not unit:  # recently
@@ -218,7 +216,7 @@ class _Reader:
             return ""
         whole = _joined(*(_unit(day, number, unit) for day in dates.bounds(at)))
         if said.get("part"):
-            return whens.part_of(whole, said.get("part"))
+            return date_words.part_of(whole, said.get("part"))
         first, last = at.split("/")[0], at.split("/")[-1]
         if number or not said.get("bit") or len(first) <= len(whole):
             return whole
@@ -238,13 +236,6 @@ class _Reader:
                 return when
         return None
 
-    def _just_before(self) -> tuple[str, str]:
-        """What follows a date of this sentence or the one before."""
-        for number, place, when in reversed(self.told):
-            if number == self.number and place >= self.place - 1 and _width(when.resolved) < 3:
-                return _following(when)
-        return "", "no date is told just before it"
-
     def _clauses(self, here: Sequence[When]) -> Iterator[When]:
         """ "After Kabul fell in 1996, Moscow ..." has what Moscow did from 1996 on."""
         for clause in _CLAUSE.finditer(self.sentence):
@@ -256,12 +247,12 @@ class _Reader:
 
 def _step(said: Said) -> tuple[int, str]:
     """How many of which unit words count on; no unit where they do not count."""
-    unit = whens.key("units", said.get("unit")) if said.get("unit") else ""
+    unit = date_words.key("units", said.get("unit")) if said.get("unit") else ""
     for table in ("told", "published", "days"):
         if words := said.get(table):
-            return whens.key(table, words), unit or "day"
+            return date_words.key(table, words), unit or "day"
     word = said.get("number") or "1"
-    number = int(word) if word.isdigit() else whens.key("numbers", word)
+    number = int(word) if word.isdigit() else date_words.key("numbers", word)
     return (-number if said.get("way") in _BACK else number), unit
 
 

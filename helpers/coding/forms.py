@@ -1,19 +1,22 @@
-"""The draft as a form: a paragraph at a time, with what was recognised in it ready to be taken.
+"""The desk's two forms: a draft a paragraph at a time, and the second reading of sentences.
 
-The file stays the truth. The form reads it whenever a paragraph is opened and writes the paragraph
-that is open; what was changed in the file meanwhile is not overwritten but shown.
+The files stay the truth. The form of a draft reads it whenever a paragraph is opened and writes the
+paragraph that is open; what was changed in the file meanwhile is not overwritten but shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.coding import desk, draft, markup, merge
-from helpers.coding.anchors import When
+from helpers.coding import desk, draft, markup, merge, reviews
+from helpers.coding.date_proposals import When
+from helpers.record import tables
 from helpers.record.faults import DataError, UsageError
+from helpers.record.paths import NOTEBOOKS
 from helpers.record.records import describe
 
 Row = dict[str, str]
@@ -35,14 +38,20 @@ class Form(widgets.VBox):
         self._at = at
         self._texts, self._hints = at.texts(), at.hints(at.draft())
         self._known = {row["event_id"] for row in merge.rows(at.data)["events"]}
-        self._columns = {n: r["schema"]["fields"] for n, r in describe(at.data).items()}
+        self._codes = {  # by table and column; none where any text may stand
+            table: {
+                field["name"]: list(map(str, field.get("constraints", {}).get("enum", ())))
+                for field in resource["schema"]["fields"]
+            }
+            for table, resource in describe(at.data).items()
+        }
         self.paragraph = 0
         self.rows: list[tuple[str, dict[str, Any]]] = []
         places = [(f"{n}: {text[:60]}", n) for n, text in self._texts.items()]
         self._choice = widgets.Dropdown(description="Paragraph", options=places, layout=_FIELD)
         self._text, self.said = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
-        codings = self._codes(self._columns["passages"], "coding")
-        self.coding = widgets.Dropdown(description="Coding", options=codings)
+        codings = self._codes["passages"]["coding"]
+        self.coding = widgets.Dropdown(description="Coding", options=["", *codings])
         self.note = widgets.Text(description="Note", continuous_update=False, layout=_FIELD)
         self.date = widgets.Dropdown(description="Date", layout=_FIELD)
         self.event = widgets.Combobox(
@@ -51,20 +60,17 @@ class Form(widgets.VBox):
         self.actors = widgets.SelectMultiple(description="Actors", rows=4, layout=_FIELD)
         self._table = widgets.Dropdown(description="A row of", options=draft.TABLES, layout=_FIELD)
         self._shown = widgets.VBox(layout=_WIDE)
-        back, ahead = button("Back", lambda: self._step(-1)), button("Next", lambda: self._step(1))
-        add_event = button("Add the event", self.add_event)
-        add_row = button("Add a row", lambda: self.add_row(self._table.value))
-        check = button("Save and check", self.check)
-        again = button("Read the file again", lambda: self.turn_to(self.paragraph))
+        add_row = _button("Add a row", lambda: self.add_row(self._table.value))
+        again = _button("Read the file again", lambda: self.turn_to(self.paragraph))
         super().__init__(
             [
-                _line(self._choice, back, ahead),
+                _line(self._choice, *_both_ways(self._step, "Next")),
                 self._text,
                 _line(self.coding, self.note),
                 _line(self.date, self.event, self.actors),
-                _line(add_event, self._table, add_row),
+                _line(_button("Add the event", self.add_event), self._table, add_row),
                 self._shown,
-                _line(check, again),
+                _line(_button("Save and check", self.check), again),
                 self.said,
             ]
         )
@@ -149,7 +155,7 @@ class Form(widgets.VBox):
             return
         try:
             merged, here = self._at.merged(), self._at.draft().passage(self.paragraph)
-        except UsageError as error:
+        except (DataError, UsageError) as error:
             self._say(str(error))
             return
         if not merged.faults:
@@ -215,19 +221,14 @@ class Form(widgets.VBox):
         self.rows.append((table, self._fields(table, cells)))
         self._show_rows()
 
-    @staticmethod
-    def _codes(columns: list[dict], name: str) -> list[str]:
-        """The codes of a column, nothing first; empty where any text may stand."""
-        found = next(column for column in columns if column["name"] == name)
-        codes = found.get("constraints", {}).get("enum", [])
-        return ["", *map(str, codes)] if codes else []
-
     def _fields(self, table: str, cells: Row) -> dict[str, Any]:
-        fields, columns = {}, self._columns[table]
-        for name in (c["name"] for c in columns if c["name"] not in _FILLED_IN):
-            codes, value = self._codes(columns, name), str(cells.get(name, ""))
-            if value in codes:
-                fields[name] = widgets.Dropdown(options=codes, value=value)
+        fields: dict[str, Any] = {}
+        for name, codes in self._codes[table].items():
+            value = cells.get(name, "")
+            if name in _FILLED_IN:
+                continue
+            if codes and value in ["", *codes]:
+                fields[name] = widgets.Dropdown(options=["", *codes], value=value)
             else:
                 fields[name] = widgets.Text(value, continuous_update=False)
             fields[name].description = name
@@ -241,7 +242,7 @@ class Form(widgets.VBox):
                 [
                     widgets.HTML(f"<strong>{table}</strong>"),
                     _line(*fields.values()),
-                    button(f"Take the {table} row out", lambda n=n: self._remove(n)),
+                    _button(f"Take the {table} row out", lambda n=n: self._remove(n)),
                 ]
             )
             for n, (table, fields) in enumerate(self.rows)
@@ -252,13 +253,65 @@ class Form(widgets.VBox):
         self._show_rows()
 
 
+class Reading(widgets.VBox):
+    """The sentences that await a second reading, one at a time; ``coding.review`` makes it."""
+
+    def __init__(self, reader: str, day: str, data: Path, notebooks: Path = NOTEBOOKS) -> None:
+        self._reading, self._data = {"reader": reader, "day": day}, data
+        self._tables = tables.read(data)
+        self.waiting = reviews.waiting(data, notebooks)
+        self._place = 0
+        self.said, self.sentence = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
+        verdicts = ["(open)", *reviews.VERDICTS]
+        self.verdict = widgets.ToggleButtons(description="Verdict", options=verdicts)
+        self.note = widgets.Text(description="Note", placeholder="what does not hold", layout=_WIDE)
+        back, ahead = _both_ways(self._go, "Leave it")
+        buttons = widgets.HBox([back, _button("Save and next", self.save), ahead])
+        super().__init__([self.sentence, self.verdict, self.note, buttons, self.said])
+        self.add_class("coding-form")
+        self._go(0)
+
+    def _go(self, step: int, said: str = "") -> None:
+        """Show a sentence before or after."""
+        self.said.value = f'<div role="status">{said}</div>'
+        self._place = max(0, min(self._place + step, len(self.waiting) - 1))
+        if not self.waiting:
+            self.sentence.value = markup.sentence("No sentence awaits a second reading.")
+            return
+        sentence = self.waiting[self._place]
+        where = f"{self._place + 1} of {len(self.waiting)} that wait: {sentence.place}"
+        told = reviews.passages(sentence, self._tables)
+        self.sentence.value = markup.sentence(where) + markup.quoted(sentence.line.text, told)
+        self.verdict.value, self.note.value = "(open)", ""
+
+    def save(self) -> None:
+        """Put the verdict into ``reviews.csv`` and go on; a sentence says what is missing."""
+        if not self.waiting:
+            return
+        sentence, verdict = self.waiting[self._place], self.verdict.value
+        reading = self._reading | {"verdict": verdict, "note": self.note.value}
+        try:
+            reviews.record(sentence, reading, self._data)
+        except (UsageError, OSError) as error:
+            self.said.value = f'<div role="alert">{markup.sentence(str(error))}</div>'
+            return
+        if verdict == "holds":
+            del self.waiting[self._place]
+        self._go(int(verdict != "holds"), f"Saved. {len(self.waiting)} wait.")
+
+
 def _line(*children: widgets.Widget) -> widgets.Box:
     return widgets.Box(children, layout=widgets.Layout(display="flex", flex_flow="row wrap"))
 
 
-def button(name: str, what: Callable[[], Any]) -> widgets.Button:
+def _button(name: str, what: Callable[[], Any]) -> widgets.Button:
     """A button that calls a function."""
     layout = widgets.Layout(width="auto", align_self="flex-start")
     made = widgets.Button(description=name, layout=layout)
     made.on_click(lambda _: what())
     return made
+
+
+def _both_ways(go: Callable[[int], None], ahead: str) -> list[widgets.Button]:
+    """A button to what stands before, and one, under a name, to what comes next."""
+    return [_button("Back", lambda: go(-1)), _button(ahead, lambda: go(1))]
