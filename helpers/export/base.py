@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
-from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from helpers.export.document import Document, ExportError
+from helpers.export.document import Document
 from helpers.export.reading import read
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
-
-class Refusal(ExportError, ConversionException):
-    """Being nbconvert's own kind of error, it ends `jupyter nbconvert` with status 1."""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 class BriefExporter(TemplateExporter):
@@ -40,21 +35,12 @@ class BriefExporter(TemplateExporter):
 
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
-        return [str(_TEMPLATES)]
+        return [str(TEMPLATES)]
 
     def _init_preprocessors(self) -> None:
         # Last, so that `--execute` and the user's own preprocessors come before it.
         super()._init_preprocessors()
         self.register_preprocessor(self._compose)
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
-    ) -> tuple[str | bytes, dict[str, Any]]:
-        try:
-            source, resources = super().from_notebook_node(nb, resources, **kw)
-            return self.finish(source, resources), resources
-        except ExportError as error:
-            raise Refusal(str(error)) from error
 
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -70,7 +56,3 @@ class BriefExporter(TemplateExporter):
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         """The values for the template."""
         raise NotImplementedError
-
-    def finish(self, source: str, resources: dict[str, Any]) -> str | bytes:
-        """The file, from what the template gave."""
-        return source

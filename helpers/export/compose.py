@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from helpers.export import bibliography, pandoc
-from helpers.export.bibliography import SOURCES_ID
+from helpers.export import pandoc
 from helpers.export.document import (
     Block,
     Document,
@@ -28,8 +27,8 @@ from helpers.export.document import (
     segments,
 )
 from helpers.export.inlines import Rewriter
-from helpers.export.pandoc import Node, elements, plain
-from helpers.export.references import References
+from helpers.export.pandoc import Node, elements, plain, string
+from helpers.export.references import SOURCES_ID, References, shortlist, sources
 
 _MARK = "brief-block"
 _OPENING = Place(1, hint="the bibliography")
@@ -123,8 +122,7 @@ class _Writer:
         """The blocks of the cover, of what follows it, and of the annex; no sources yet."""
         parts: dict[str, list[Node]] = {"cover": [], "main": [], "annex": [], "sources": []}
         for index, (block, nodes) in enumerate(chunks):
-            part = "cover" if block.cover else "annex" if block.annex else "main"
-            parts[part] += self._made(index, nodes)
+            parts[block.place.part] += self._made(index, nodes)
         # That a table of the passages names them all tells nothing of where they are cited.
         self._references.here = None
         for node, table in self._later:
@@ -135,13 +133,11 @@ class _Writer:
     def sources(self, tree: Node | None) -> list[Node]:
         """The list of all sources; without a tree of pandoc's, the short one of those cited."""
         edition, references = self._document.edition, self._references
-        entries = (
-            bibliography.sources(edition, references, tree)
-            if tree
-            else bibliography.shortlist(edition, references)
-        )
-        heading = self._rewriter(_OPENING)([bibliography.HEADING])
-        return [*heading, {"t": "Div", "c": [["refs", [], []], entries]}]
+        entries = sources(edition, references, tree) if tree else shortlist(edition, references)
+        inlines = [string("Sources")]
+        heading: Node = {"t": "Header", "c": [1, [SOURCES_ID, ["unnumbered"], []], inlines]}
+        rewritten = self._rewriter(_OPENING)([heading])
+        return [*rewritten, {"t": "Div", "c": [["refs", [], []], entries]}]
 
     def _raw(self, text: str) -> Node:
         return {"t": "RawBlock", "c": [self._target.raw_format, text]}
@@ -264,8 +260,8 @@ def _number_sections(chunks: Sequence[Chunk]) -> list[Heading]:
 
 def _identifiers(chunks: Sequence[Chunk], document: Document) -> frozenset[str]:
     """Everything in the document that a link can lead to, each name used once."""
-    named = [(block.label, block.place) for block in (*document.figures, *document.tables)]
-    named += [(anchor, table.place) for table in document.tables for anchor in table.names]
+    numbered = document.numbered
+    named = [(name, block.place) for block in numbered for name in (block.label, *block.names)]
     named += [(f"ref-{source}", _OPENING) for source in sorted(document.edition.listed_sources)]
     for block, nodes in chunks:
         for node in elements(nodes):

@@ -6,30 +6,23 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import typst
 from jinja2 import Environment
+from nbformat import NotebookNode
 
-from helpers.export.base import BriefExporter
+from helpers.export.base import TEMPLATES, BriefExporter
 from helpers.export.columns import widths
 from helpers.export.compose import Target, compose
-from helpers.export.document import (
-    Document,
-    ExportError,
-    Figure,
-    Row,
-    Table,
-    plain,
-)
+from helpers.export.document import Document, ExportError, Figure, Row, Table, plain
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
 from helpers.export.places import lead
 from helpers.export.svg import width_in_points
 
-_TEMPLATE = Path(__file__).parent / "templates" / "brief_pdf" / "brief.typ"
+_TEMPLATE = TEMPLATES / "brief_pdf" / "brief.typ"
 _STANDARDS = ["a-3a", "ua-1"]
 # PDF/A wants a date, and the clock would make every run's bytes differ.
 _NO_DATE = date(1970, 1, 1)
@@ -72,10 +65,14 @@ class BriefPDFExporter(BriefExporter):
             "date": edition.date or _NO_DATE,
         }
 
-    def finish(self, source: str, resources: dict[str, Any]) -> bytes:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[bytes, dict[str, Any]]:
+        source, resources = super().from_notebook_node(nb, resources, **kw)
         brief = resources["brief"]
         files = {"main.typ": source, "brief.typ": _TEMPLATE.read_text(encoding="utf-8")}
-        files |= {f"figures/{one.number}.svg": one.svg for one in brief["document"].figures}
+        numbered = brief["document"].numbered
+        files |= {f"figures/{one.number}.svg": one.svg for one in numbered if one.svg}
         files["manifest.json"] = resources.get("manifest") or ""
         try:
             made = typst.compile(
@@ -87,7 +84,7 @@ class BriefPDFExporter(BriefExporter):
             )
         except typst.TypstError as error:
             raise ExportError(_explain(error, source, brief["document"])) from error
-        return _packed(made, brief["wanted"])
+        return _packed(made, brief["wanted"]), resources
 
 
 class TypstTarget(Target):
