@@ -11,7 +11,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from helpers.export.document import Document
+from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.reading import read
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,6 +21,10 @@ class BriefExporter(TemplateExporter):
     """An exporter whose template sees `brief`, the values made by `compose`."""
 
     kind: str  # the ending of the file, and of the template in the folder `brief_KIND`
+    writer: str  # pandoc's
+    raw_format: str  # what pandoc calls raw text of this output
+    between: str  # a comment of the output's language, between the parts of the body
+    mark = ""  # before each block and its number: something invisible, if any
 
     # The notebook is checked once, after all preprocessors, not after each of nbconvert's thirteen.
     optimistic_validation = Bool(True).tag(config=True)
@@ -55,4 +59,12 @@ class BriefExporter(TemplateExporter):
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         """The values for the template."""
+        raise NotImplementedError
+
+    def figure(self, document: Document, figure: Figure, floats: bool) -> str:
+        """One figure; `floats`: it may go to the head or the foot of a page."""
+        raise NotImplementedError
+
+    def table(self, document: Document, table: Table, rows: list[Row]) -> str:
+        """One table; each row has the pieces of its cells and the way back to the text."""
         raise NotImplementedError

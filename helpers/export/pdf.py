@@ -7,17 +7,17 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import pikepdf
 import typst
-from jinja2 import Environment
 from nbformat import NotebookNode
 from pikepdf import Array, Dictionary, Name, String
 
 from helpers.export.base import TEMPLATES, BriefExporter
 from helpers.export.columns import widths
-from helpers.export.compose import Target, compose
+from helpers.export.compose import compose
 from helpers.export.document import Document, ExportError, Figure, Row, Table, plain
 from helpers.export.escape import soften, typst_text
 from helpers.export.fonts import font_folders
@@ -53,13 +53,17 @@ class BriefPDFExporter(BriefExporter):
     export_from_notebook = "Brief (PDF)"
     kind = "pdf"
     output_mimetype = "application/pdf"
+    writer = "typst-smart"
+    raw_format = "typst"
+    between = "// brief-part"
+    mark = _MARK
 
     def default_filters(self) -> list[tuple[str, Any]]:
         return [*super().default_filters(), ("text", typst_text), ("soften", soften)]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
         part = resources.get("part", "brief") == "annex" if document.argues else None
-        body = compose(document, TypstTarget(self.environment, document.argues), part)
+        body = compose(document, self, part)
         edition = document.edition
         if part:
             edition = replace(edition, title=f"{edition.title}: annex", notice="")
@@ -71,6 +75,25 @@ class BriefPDFExporter(BriefExporter):
             "wanted": sorted(body.wanted),
             "date": edition.date or _NO_DATE,
         }
+
+    @cached_property
+    def _blocks(self) -> Any:  # noqa: ANN401 (a template's macros)
+        return self.environment.get_template("blocks.typ.j2").module
+
+    def figure(self, document: Document, figure: Figure, floats: bool) -> str:
+        where = "auto" if document.argues else "bottom"
+        where = where if floats and not figure.cover and not figure.annex else "none"
+        return str(self._blocks.figure(figure, where, width_in_points(figure.svg)))
+
+    def table(self, document: Document, table: Table, rows: list[Row]) -> str:
+        lengths = [[len(plain(cell)) for cell in row] for row in table.rows]
+        whole = document.argues and sum(map(sum, lengths)) <= _WHOLE
+        # A row that fits on a page is not broken across two.
+        breakable = [max(row) > _UNBREAKABLE for row in lengths]
+        # Shares of the page, not points: Typst sets them in two thirds of the time.
+        columns = [f"{width:.1f}fr" for width in widths(table, _ROOM) or ()]
+        columns = columns or ["auto"] * len(table.columns)
+        return str(self._blocks.table(table, rows, columns, whole, breakable))
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
@@ -92,35 +115,6 @@ class BriefPDFExporter(BriefExporter):
         except typst.TypstError as error:
             raise ExportError(_explain(error, source, brief["document"])) from error
         return _packed(made, brief["wanted"]), resources
-
-
-class TypstTarget(Target):
-    """How figures, tables and marks are written in Typst."""
-
-    writer = "typst-smart"
-    raw_format = "typst"
-    between = "// brief-part"
-    mark = _MARK
-
-    def __init__(self, environment: Environment, argues: bool) -> None:
-        """``argues``: a brief, whose first table says where each answer stands."""
-        self._argues = argues
-        self._blocks = environment.get_template("blocks.typ.j2").module
-
-    def figure(self, figure: Figure, *, floats: bool) -> str:
-        where = "auto" if self._argues else "bottom"
-        where = where if floats and not figure.cover and not figure.annex else "none"
-        return str(self._blocks.figure(figure, where, width_in_points(figure.svg)))
-
-    def table(self, table: Table, rows: list[Row]) -> str:
-        lengths = [[len(plain(cell)) for cell in row] for row in table.rows]
-        whole = self._argues and sum(map(sum, lengths)) <= _WHOLE
-        # A row that fits on a page is not broken across two.
-        breakable = [max(row) > _UNBREAKABLE for row in lengths]
-        # Shares of the page, not points: Typst sets them in two thirds of the time.
-        columns = [f"{width:.1f}fr" for width in widths(table, _ROOM) or ()]
-        columns = columns or ["auto"] * len(table.columns)
-        return str(self._blocks.table(table, rows, columns, whole, breakable))
 
 
 def _packed(made: bytes, wanted: list[str]) -> bytes:
