@@ -155,6 +155,7 @@ table: 9 of the 14 events are meetings that it called (@fig:timeline; see also @
 *Evidence.* Each round widened the circle [@janse-2021, 66; @globalsecurity-2021, 37, 43-45], as
 @fig:second [@janse-2021, 5] shows and @tbl:evidence lists. Mail a.b@example.org @ home, $5 and $6,
 2015~/2016~, "quoted" -- and <script>alert(1)</script> too.[^1]
+Also a-\\-b c.\\.\\.d e-\\-\\-f g-?h.
 
 [^1]: A note with a passage [@janse-2021, 7] and a link to <https://example.org/x_y>.
 

@@ -16,7 +16,8 @@ def test_two_threads_make_the_same_bytes_as_one_after_the_other(monkeypatch):
     asked = []
     run = pypandoc.convert_text
     monkeypatch.setattr(pypandoc, "convert_text", lambda *a, **k: asked.append(a) or run(*a, **k))
-    nb = make.demo()
+    text = make.said("# Phases\n\nSo it was [@janse-2021, 3].")
+    nb = make.argued(text, make.code(make.figure_output()), rows=5)
     before = deepcopy(nb)
     with ThreadPoolExecutor(2) as pool:
         page = pool.submit(make.html, nb)
