@@ -19,7 +19,8 @@ MARKUP = (
     "<script>alert(1)</script> <b>b</b> *e* _i_ `c` [x](javascript:alert(2)) @janse-2021 @fig:story"
     " #read(/etc/passwd) #panic() $x^2$ {{ 7*7 }} {% raw %} \\input{a} <!-- | ]] ::: &lt; 1--2"
 )
-# Chapters in which the texts below are printed; they refer to no other.
+# Two of the articles fill every table; the chapters print the texts below and refer to no other.
+SOURCES = "janse-2021,diplomat-2023"
 CHAPTERS = ("02", "08", "09", "12", "14")
 COLUMNS = {
     "events": ["title", "summary"],
@@ -39,28 +40,28 @@ COLUMNS = {
 
 @pytest.fixture(scope="module")
 def hostile(brief, tmp_path_factory):
-    """The brief of tables in which every third name and text ends in markup of all kinds."""
+    """The brief of tables in which every name and every text ends in markup of all kinds."""
     data = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(tables.DATA, data)
     for name, columns in COLUMNS.items():
         path = data / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        for number, row in enumerate(rows[::3]):
+        for number, row in enumerate(rows):
             for column in filter(row.get, columns):
-                lead = "" if number % 2 else "=1+1 "
+                lead = "" if number % 5 else "=1+1 "
                 row[column] = f"{lead}{row[column]} {MARKUP} {CYRILLIC} {DARI} {PASHTO}"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, rows[0], lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    out, chosen = (
-        data.parent / "reports",
-        [p for p in notebooks.chapters() if p.name[:2] in CHAPTERS],
-    )
+    out = data.parent / "reports"
+    chosen = [path for path in notebooks.chapters() if path.name[:2] in CHAPTERS]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(notebooks, "chapters", lambda: chosen)
-        status, said, problems = brief("render", "--data", data, "--out", out)
+        status, said, problems = brief(
+            "render", "--data", data, "--out", out, "-p", "sources", SOURCES
+        )
     assert status == 0, said + problems
     return out / "latest"
 
