@@ -17,7 +17,7 @@ from helpers.export.compose import compose
 from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import carded, contents, credited, policy, script, timeline, vintages
+from helpers.export.page import contents, credited, policy, script, stacked, timeline, vintages
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
@@ -48,13 +48,13 @@ class BriefHTMLExporter(BriefExporter):
         body = compose(document, self)
         told = resources.get("timeline")
         told = told if told and told["events"] else None
-        parts, cards = carded(credited(body.parts) if told else body.parts)
+        parts, stacks = stacked(credited(body.parts) if told else body.parts)
         scripts = [script(name) for name in ("brief.js", *(["timeline.js"] if told else []))]
         return {
             **parts,
             "edition": document.edition,
             "contents": contents(body.headings, timeline=bool(told)),
-            "cards": cards,
+            "stacks": stacks,
             "timeline": timeline(told) if told else None,
             "vintages": vintages(resources.get("vintages", [])),
             "scripts": scripts,

@@ -61,10 +61,11 @@ def contents(headings: list[Heading], *, timeline: bool) -> list[tuple[Heading, 
     return chapters
 
 
-def carded(parts: dict[str, str]) -> tuple[dict[str, str], str]:
-    """The parts of the body, and rules by which each row of a table is a card where it has no room.
+def stacked(parts: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The parts of the body, and rules by which a table is read where it has no room.
 
-    A card says before each cell the head of its column. Tables with the same heads share a class.
+    There the cells of a row stand one below the other, each after the head of its column. Tables
+    with the same heads share a class.
     """
     kinds: dict[tuple[str, ...], str] = {}
 
