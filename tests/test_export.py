@@ -1,13 +1,15 @@
 """helpers.export: what reaches the page and the PDF."""
 
-import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 
 import export_demo as make
 import lxml.html
 import nbformat
 import pikepdf
+import pypandoc
 import pypdfium2
 import pytest
 from nbconvert.exporters import get_export_names, get_exporter
@@ -99,20 +101,6 @@ def test_assets_are_numbered_in_printing_order():
     assert found[0].svg.startswith("<?xml") and found[2].csv is None
 
 
-def test_the_annex_counts_apart_and_is_a_document_of_its_own(tmp_path):
-    nb = make.argued(make.said("# Phases"), make.code(make.table_output()))
-    assert [a.number for a in assets(nb)] == ["1", "A1"]
-    texts = {}
-    for part in ("brief", "annex"):
-        (tmp_path / part).write_bytes(make.pdf(nb, part=part))
-        texts[part] = " ".join(pdf_pages(tmp_path / part))
-    assert "1 Phases" in texts["brief"] and "Table 1" in texts["brief"]
-    assert "A1 Every passage" in texts["annex"] and "Table A1" in texts["annex"]
-    assert "Contents" in texts["annex"] and "Contents" not in texts["brief"]
-    assert not re.search(r"Every passage|Meeting 7 of", texts["brief"])
-    assert "Table 1" not in texts["annex"]
-
-
 def test_a_figure_that_its_cell_does_not_print_is_not_referred_to():
     text = make.said("# Phases\n\nSo it came (@fig:gone) (@tbl:sources).")
     table = make.code(make.table_output())
@@ -166,3 +154,18 @@ def test_without_an_opening_the_title_comes_from_the_notebook():
 def test_without_a_title_there_is_no_brief():
     with pytest.raises(ExportError, match=r"cell 1 .*no title; begin with a heading"):
         make.html(make.notebook(make.prose("x")))
+
+
+def test_two_threads_make_the_same_bytes_as_one_after_the_other(monkeypatch):
+    asked = []
+    run = pypandoc.convert_text
+    monkeypatch.setattr(pypandoc, "convert_text", lambda *a, **k: asked.append(a) or run(*a, **k))
+    text = make.said("# Phases\n\nSo it was [@janse-2021, 3].")
+    nb = make.argued(text, make.code(make.figure_output()), rows=5)
+    before, manifest = deepcopy(nb), '{"key": "0123456789abcdef"}'
+    with ThreadPoolExecutor(2) as pool:
+        page = pool.submit(make.html, nb)
+        pdf = pool.submit(make.pdf, nb, manifest=manifest)
+    assert len({text for text, *_ in asked}) == len(asked), "pandoc reads once for both"
+    assert [page.result(), pdf.result()] == [make.html(nb), make.pdf(nb, manifest=manifest)]
+    assert nb == before, "the notebook is left as it was"
