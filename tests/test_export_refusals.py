@@ -51,53 +51,48 @@ def output_cell(kind, **content):
     return make.code(new_output(kind, **content))
 
 
-REFUSED = {
-    "label twice": (
-        lambda: make.code(*[make.figure_output()] * 2),
-        "fig:timeline is taken by cell 3",
-    ),
-    "figure": (lambda: make.prose("@fig:nope"), "@fig:nope refers to a figure that is not"),
-    "section": (lambda: make.prose("@sec:nope"), "@sec:nope refers to a section that is not"),
-    "source": (lambda: make.prose("[@nobody, 3]"), "@nobody is not among the sources"),
-    "paragraph": (
-        lambda: make.prose("[@janse-2021, 103]"),
-        "janse-2021 has paragraphs 1 to 102; 103",
-    ),
-    "range": (lambda: make.prose("[@janse-2021, 9-3]"), "9-3 is not one of them"),
-    "no locator": (lambda: make.prose("[@janse-2021]"), "cited without a paragraph"),
-    "words": (
-        lambda: make.prose("[@janse-2021, at length]"),
-        "cannot read the paragraphs 'at length'",
-    ),
-    "in a table": (
-        lambda: make.code(make.table_output({"a": [[("nobody", 1)]]})),
-        "@nobody is not",
-    ),
-    "link": (lambda: make.prose("[x](#nope)"), "a link to #nope"),
-    "skipped level": (lambda: make.prose("### Deep"), "'Deep' has level 3 but follows"),
-    "picture": (lambda: make.prose("![x](y.png)"), "a picture in Markdown"),
-    "raw": (lambda: make.prose("```{=html}\n<b>\n```"), "only one of HTML and PDF"),
-    "fence": (lambda: make.prose("```\nnever closed"), "never closed"),
-    "footnote": (lambda: make.prose("a[^1]\n\n[^1]: x\n\n[^1]: y"), "Duplicate note reference"),
-    "identifier": (lambda: make.prose("# A {#b}\n\n# B {#b}"), "Duplicate identifier 'b'"),
-    "year": (lambda: make.prose("in\n2021. Then"), "reads as a list"),
-    "raw cell": (lambda: new_raw_cell("x"), "a raw cell would get lost"),
-    "image": (
-        lambda: output_cell("display_data", data={"image/png": "eA=="}),
-        "use notebook.show_figure",
-    ),
-    "html": (lambda: output_cell("display_data", data={"text/html": "<b>"}), "use notebook.table"),
-    "widget": (lambda: output_cell("display_data", data={"a/b": "c"}), "type a/b would get lost"),
-    "error": (lambda: output_cell("error", ename="KeyError", evalue="x"), "failed: KeyError: x"),
+PROSE = {
+    "@fig:nope": "@fig:nope refers to a figure that is not",
+    "@sec:nope": "@sec:nope refers to a section that is not",
+    "[@nobody, 3]": "@nobody is not among the sources",
+    "[@janse-2021, 103]": "janse-2021 has paragraphs 1 to 102; 103",
+    "[@janse-2021, 9-3]": "9-3 is not one of them",
+    "[@janse-2021]": "cited without a paragraph",
+    "[@janse-2021, at length]": "cannot read the paragraphs 'at length'",
+    "[x](#nope)": "a link to #nope",
+    "### Deep": "'Deep' has level 3 but follows",
+    "![x](y.png)": "a picture in Markdown",
+    "```{=html}\n<b>\n```": "only one of HTML and PDF",
+    "```\nnever closed": "never closed",
+    "a[^1]\n\n[^1]: x\n\n[^1]: y": "Duplicate note reference",
+    "# A {#b}\n\n# B {#b}": "Duplicate identifier 'b'",
+    "in\n2021. Then": "reads as a list",
+}
+CELLS = {
+    "fig:timeline is taken by cell 3": lambda: make.code(*[make.figure_output()] * 2),
+    "@nobody is not": lambda: make.code(make.table_output({"a": [[("nobody", 1)]]})),
+    "a raw cell would get lost": lambda: new_raw_cell("x"),
+    "use notebook.show_figure": lambda: output_cell("display_data", data={"image/png": "eA=="}),
+    "use notebook.table": lambda: output_cell("display_data", data={"text/html": "<b>"}),
+    "type a/b would get lost": lambda: output_cell("display_data", data={"a/b": "c"}),
+    "failed: KeyError: x": lambda: output_cell("error", ename="KeyError", evalue="x"),
 }
 
 
-@pytest.mark.parametrize(("cell", "said"), REFUSED.values(), ids=REFUSED)
-def test_refuses_and_names_the_cell(cell, said):
-    nb = make.small(cell(), make.prose("After."))
+def refused(cell, said):
     with pytest.raises(ExportError, match=re.escape(said)) as refusal:
-        make.html(nb)
+        make.html(make.small(cell, make.prose("After.")))
     assert "cell 3" in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_is_refused_by_its_cell(text):
+    refused(make.prose(text), PROSE[text])
+
+
+@pytest.mark.parametrize("said", CELLS)
+def test_outputs_are_refused_by_their_cell(said):
+    refused(CELLS[said](), said)
 
 
 def test_a_cell_of_a_joined_notebook_is_named_by_its_own_number():
