@@ -73,8 +73,10 @@ def table_output(rows=None, label="tbl:sources", **more):
     return output(*bundles.table(frame, label=label, **({"caption": "The sources"} | more)))
 
 
-def html(nb):
-    return BriefHTMLExporter().from_notebook_node(nb)[0]
+def html(nb, *, typefaces=False, **resources):
+    """The page, where not asked for without its typefaces: to cut them takes most of the time."""
+    exporter = BriefHTMLExporter(filters={} if typefaces else {"fonts": lambda page: ""})
+    return exporter.from_notebook_node(nb, resources)[0]
 
 
 def pdf(nb, **resources):

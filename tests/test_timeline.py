@@ -12,7 +12,6 @@ from test_page import DESK, PHONE
 from tiny import Folder
 
 from helpers import measures
-from helpers.export import BriefHTMLExporter
 from helpers.notebook import loading
 from helpers.record import tables
 from helpers.record.parameters import Parameters
@@ -41,8 +40,7 @@ def page_of(told, *cells, **more):
         "# A chapter\n\nThey met without Kabul [@janse-2021, 66].\nMore came of it.\n\n"
         "## The ban {#sec:delisting}\n\nIt was suspended [@janse-2021, 7]."
     )
-    notebook = make.argued(said, *cells, rows=70)
-    return BriefHTMLExporter().from_notebook_node(notebook, {"timeline": told} | more)[0]
+    return make.html(make.argued(said, *cells, rows=70), timeline=told, **more)
 
 
 # -- the record ------------------------------------------------------------------------------
@@ -151,7 +149,7 @@ def test_editions_that_differ_in_their_day_alone_are_vintages():
 def path(told, tmp_path_factory):
     place = tmp_path_factory.mktemp("page") / "brief.html"
     days = (("then", "2017-12"), ("", ""))
-    place.write_text(page_of(told, vintages=days), encoding="utf-8")
+    place.write_text(page_of(told, vintages=days, typefaces=True), encoding="utf-8")
     return place
 
 
@@ -376,7 +374,9 @@ def test_on_a_phone_an_event_is_a_sheet_that_leaves_its_mark_in_sight(visit):
     assert 0 < mark["y"] < sheet["y"]
     for width in (320, 640, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        # The picture is drawn anew a moment later.
+        fits = "width => document.scrollingElement.scrollWidth <= width"
+        page.wait_for_function(fits, arg=width, timeout=5000)
     page.locator(".event .cited a").click()
     page.locator(".event").wait_for(state="hidden")
     page.go_back()
