@@ -73,8 +73,10 @@ def table_output(rows=None, label="tbl:sources", **more):
     return output(*bundles.table(frame, label=label, **({"caption": "The sources"} | more)))
 
 
-def html(nb):
-    return BriefHTMLExporter().from_notebook_node(nb)[0]
+def html(nb, *, typefaces=False, **resources):
+    """The page, where not asked for without its typefaces: to cut them takes most of the time."""
+    exporter = BriefHTMLExporter(filters={} if typefaces else {"fonts": lambda page: ""})
+    return exporter.from_notebook_node(nb, resources)[0]
 
 
 def pdf(nb, **resources):
@@ -155,6 +157,7 @@ table: 9 of the 14 events are meetings that it called (@fig:timeline; see also @
 *Evidence.* Each round widened the circle [@janse-2021, 66; @globalsecurity-2021, 37, 43-45], as
 @fig:second [@janse-2021, 5] shows and @tbl:evidence lists. Mail a.b@example.org @ home, $5 and $6,
 2015~/2016~, "quoted" -- and <script>alert(1)</script> too.[^1]
+Also a-\\-b c.\\.\\.d e-\\-\\-f g-?h.
 
 [^1]: A note with a passage [@janse-2021, 7] and a link to <https://example.org/x_y>.
 

@@ -125,7 +125,10 @@ def test_every_link_to_the_other_file_has_a_place_to_lead_to(parts):
     assert led["brief.pdf"] == cited | {("annex.pdf", "tbl:evidence")}
     assert led["annex.pdf"] == {("brief.pdf", "phases")}
     assert "Meeting 65 of" in found(parts["annex.pdf"], "p-janse-2021-66")
-    assert "A1" in found(parts["annex.pdf"], "every-passage"), "the contents lead there"
+    assert "A1 Every passage" in found(parts["annex.pdf"], "every-passage"), (
+        "the contents lead there"
+    )
+    assert "Table A1" in found(parts["annex.pdf"], "tbl:evidence")
     assert "1 Phases" in found(parts["brief.pdf"], "phases")
     for file, name in led["brief.pdf"]:
         assert found(parts[file], name)

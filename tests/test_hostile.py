@@ -11,6 +11,7 @@ import pytest
 
 from helpers.record import tables
 from helpers.record.spreadsheets import spreadsheet_safe
+from helpers.runs import notebooks
 
 CYRILLIC, DARI, PASHTO = "Забихулла Муджахид", "ذبیح‌الله مجاهد", "د افغانستان اسلامي امارت"
 # HTML, Markdown, a citation, a cross reference, Typst, LaTeX, Jinja, a comment, a fence.
@@ -18,6 +19,9 @@ MARKUP = (
     "<script>alert(1)</script> <b>b</b> *e* _i_ `c` [x](javascript:alert(2)) @janse-2021 @fig:story"
     " #read(/etc/passwd) #panic() $x^2$ {{ 7*7 }} {% raw %} \\input{a} <!-- | ]] ::: &lt; 1--2"
 )
+# Two of the articles fill every table; the chapters print the texts below and refer to no other.
+SOURCES = "janse-2021,diplomat-2023"
+CHAPTERS = ("02", "08", "09", "12", "14")
 COLUMNS = {
     "events": ["title", "summary"],
     "actors": ["name"],
@@ -44,16 +48,20 @@ def hostile(brief, tmp_path_factory):
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         for number, row in enumerate(rows):
-            for column in columns:
-                if row[column]:
-                    lead = "=1+1 " if number % 5 == 0 else ""
-                    row[column] = f"{lead}{row[column]} {MARKUP} {CYRILLIC} {DARI} {PASHTO}"
+            for column in filter(row.get, columns):
+                lead = "" if number % 5 else "=1+1 "
+                row[column] = f"{lead}{row[column]} {MARKUP} {CYRILLIC} {DARI} {PASHTO}"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, rows[0], lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
     out = data.parent / "reports"
-    status, said, problems = brief("render", "--data", data, "--out", out)
+    chosen = [path for path in notebooks.chapters() if path.name[:2] in CHAPTERS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebooks, "chapters", lambda: chosen)
+        status, said, problems = brief(
+            "render", "--data", data, "--out", out, "-p", "sources", SOURCES
+        )
     assert status == 0, said + problems
     return out / "latest"
 
@@ -67,7 +75,7 @@ def test_all_of_it_is_printed_letter_by_letter(page):
     seen = "".join(page.xpath("//body//text()[not(ancestor::style or ancestor::script)]"))
     # A label of a picture for a phone stands in several lines, so blanks do not count.
     text, markup = ("".join(said.split()) for said in (seen, MARKUP))
-    assert text.count(markup) > 1000
+    assert text.count(markup) > 300
     # A label of a picture may be shortened, and says so.
     text = re.sub(r"<script>alert\(1\)</script>[^;…]{0,160}…", "", text)
     # A voice is called by its publisher's name as far as the first semicolon.
@@ -110,7 +118,7 @@ def test_no_exported_cell_starts_a_formula(hostile):
             for cell in (cell for row in csv.reader(file) for cell in row):
                 assert cell == spreadsheet_safe(cell), f"{path.name}: {cell[:40]}"
                 led += cell.startswith("'=1+1 ")
-    assert led > 100
+    assert led > 50
 
 
 def test_a_link_to_anything_but_a_page_is_dead():

@@ -34,6 +34,26 @@ def visit(window, edition):
 
 
 @pytest.fixture(scope="module")
+def opened_once(browser, edition):
+    context = browser.new_context(viewport={"width": DESK, "height": 900})
+    page = context.new_page()
+    page.goto((edition / "brief.html").as_uri())
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def desk(opened_once):
+    """The brief on a desk, at its head and with no card open; not to be changed."""
+    page = opened_once
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur(); location.hash = ''; scrollTo(0, 0)")
+    page.wait_for_timeout(100)
+    return page
+
+
+@pytest.fixture(scope="module")
 def source(edition):
     return (edition / "brief.html").read_text(encoding="utf-8")
 
@@ -50,11 +70,13 @@ def go(page, fragment):
 # -- without a browser -----------------------------------------------------------------------
 
 
-def test_the_page_is_small(source):
+def test_the_page_is_small_and_nothing_moves_by_itself(source):
     assert len(source.encode()) <= 2_500_000
     assert len(style_of(source).encode()) < 110_000
     (script,) = re.findall(r"<script>(.*?)</script>", source, re.DOTALL)
     assert len(script.encode()) < 11_500
+    moves = re.compile(r"transition|animation|[^r]scroll-behavior|smooth")
+    assert not moves.search(style_of(source)) and "smooth" not in script
 
 
 def test_the_heads_of_a_table_cannot_end_the_style_sheet_in_which_they_stand():
@@ -150,30 +172,28 @@ CROWDED = """() => [...document.querySelectorAll('.picture svg')].flatMap(svg =>
 })"""
 
 
-@pytest.mark.parametrize(
-    ("width", "shown", "least"), [(PHONE, "narrow", 9.5), (TABLET, "wide", 9.5), (DESK, "wide", 12)]
-)
-def test_each_figure_shows_the_drawing_that_fits_and_hides_the_other(visit, width, shown, least):
-    page = visit(width)
+def test_each_figure_shows_the_drawing_that_fits_and_hides_the_other(visit):
+    page = visit()
     page.evaluate(ANNEX)
     figures = page.locator("figure:has(.picture)")
-    images = page.get_by_role("img").and_(page.locator("figure svg"))
-    assert images.count() == figures.count() > 10
-    found = page.evaluate(
-        """[...document.querySelectorAll('.picture svg')].filter(svg => svg.checkVisibility()).map(
-            svg => [svg.classList[0], svg.getBoundingClientRect().width,
-            Math.min(...[...svg.querySelectorAll('text')].map(text => {
-                const { a, b } = text.getScreenCTM();
-                return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
-            })), svg.closest('figure').querySelector('figcaption strong').textContent,
-            svg.textContent])"""
-    )
-    for name, across, size, title, drawn in found:
-        assert name == f"drawn-{shown}" and size >= least and across <= 920
-        assert title and title not in drawn and "…" not in drawn
-    assert page.evaluate(CROWDED) == []
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-    assert len(ids) == len(set(ids))
+    for width, shown, least in ((PHONE, "narrow", 9.5), (TABLET, "wide", 9.5), (DESK, "wide", 12)):
+        page.set_viewport_size({"width": width, "height": 900})
+        images = page.get_by_role("img").and_(page.locator("figure svg"))
+        assert images.count() == figures.count() > 10
+        found = page.evaluate(
+            """[...document.querySelectorAll('.picture svg')].filter(
+                svg => svg.checkVisibility()).map(
+                svg => [svg.classList[0], svg.getBoundingClientRect().width,
+                Math.min(...[...svg.querySelectorAll('text')].map(text => {
+                    const { a, b } = text.getScreenCTM();
+                    return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+                })), svg.closest('figure').querySelector('figcaption strong').textContent,
+                svg.textContent])"""
+        )
+        for name, across, size, title, drawn in found:
+            assert name == f"drawn-{shown}" and size >= least and across <= 920
+            assert title and title not in drawn and "…" not in drawn
+        assert page.evaluate(CROWDED) == []
     page.emulate_media(media="print")
     assert not page.locator(".drawn-narrow").first.is_visible()
     assert page.locator(".drawn-wide").first.is_visible()
@@ -252,11 +272,6 @@ def test_forced_colours_keep_figures_and_the_focus(visit):
     assert shown(page) and page.evaluate(edge) == "solid"
 
 
-def test_nothing_moves_by_itself(source):
-    assert not re.search(r"transition|animation|[^r]scroll-behavior|smooth", style_of(source))
-    assert "smooth" not in source.rpartition("<script>")[2]
-
-
 def test_paper_is_white_and_holds_what_is_unfolded(visit):
     page = visit(scheme="dark")
     colours = """() => [getComputedStyle(document.body).backgroundColor,
@@ -305,8 +320,8 @@ def test_axe_finds_nothing(visit, width, scheme, rules):
 # -- the contents ----------------------------------------------------------------------------
 
 
-def test_the_contents_follow_the_reader_unfolded_at_the_open_chapter(visit):
-    page = visit()
+def test_the_contents_follow_the_reader_unfolded_at_the_open_chapter(desk):
+    page = desk
     current = page.locator("#brief-contents [aria-current]")
     assert current.count() == 0
     under_phases = page.locator("#brief-contents a[href='#sec:channel']")
@@ -349,8 +364,8 @@ def test_on_a_phone_the_contents_stay_at_hand_and_cover_no_heading(visit):
     assert not entry.is_visible() and bar.evaluate("b => b === document.activeElement")
 
 
-def test_headings_figures_and_tables_link_to_themselves(visit):
-    page = visit()
+def test_headings_figures_and_tables_link_to_themselves(desk):
+    page = desk
     wanted = page.evaluate(
         "[...document.querySelectorAll('main :is(h2,h3,h4)[id], main figure[id]')].map(e => e.id)"
     )
@@ -370,8 +385,8 @@ def shown(page):
     return page.locator(PANEL).count() == 1
 
 
-def test_a_click_on_a_citation_opens_the_card_of_its_passage(visit, real):
-    page = visit()
+def test_a_click_on_a_citation_opens_the_card_of_its_passage(desk, real):
+    page = desk
     link = page.locator(PASSAGE).first
     anchor = link.get_attribute("href")
     link.click()
@@ -396,8 +411,8 @@ def test_a_click_on_a_citation_opens_the_card_of_its_passage(visit, real):
     assert not shown(page) and link.evaluate("a => a === document.activeElement")
 
 
-def test_the_card_of_a_note_has_each_source_the_origin_first_with_its_address(visit, real):
-    page = visit()
+def test_the_card_of_a_note_has_each_source_the_origin_first_with_its_address(desk, real):
+    page = desk
     note = page.locator("section.cover .note:has(a[href^='#ref-rg-2025z'])").first
     names = note.locator("a[href^='#ref-']").all_inner_texts()
     page.locator(f"#{note.get_attribute('id').replace('note', 'mark')}").click()
@@ -408,8 +423,8 @@ def test_the_card_of_a_note_has_each_source_the_origin_first_with_its_address(vi
     assert address.inner_text().startswith("Read it at ")
 
 
-def test_resting_on_a_citation_shows_its_card_and_leaving_hides_it(visit):
-    page = visit()
+def test_resting_on_a_citation_shows_its_card_and_leaving_hides_it(desk):
+    page = desk
     page.locator(MARK).first.hover()
     page.wait_for_selector(PANEL)
     page.locator(f"{PANEL} .name").hover()
@@ -428,8 +443,8 @@ def test_resting_on_a_citation_shows_its_card_and_leaving_hides_it(visit):
     assert shown(page), "what was clicked for stays"
 
 
-def test_a_click_outside_closes_it_and_its_link_leads_to_the_annex(visit):
-    page = visit()
+def test_a_click_outside_closes_it_and_its_link_leads_to_the_annex(desk):
+    page = desk
     link = page.locator(PASSAGE).first
     link.click()
     assert shown(page)
@@ -443,8 +458,8 @@ def test_a_click_outside_closes_it_and_its_link_leads_to_the_annex(visit):
     assert page.url.endswith(link.get_attribute("href"))
 
 
-def test_a_source_name_opens_all_that_is_cited_of_it(visit):
-    page = visit()
+def test_a_source_name_opens_all_that_is_cited_of_it(desk):
+    page = desk
     name = page.locator("section.cover a[href^='#ref-']").first
     behind = name.evaluate(
         """a => {
@@ -458,8 +473,8 @@ def test_a_source_name_opens_all_that_is_cited_of_it(visit):
     assert numbers == behind and len(numbers) > 1
 
 
-def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(visit):
-    page = visit()
+def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(desk):
+    page = desk
     link, next_link = page.locator(PASSAGE).first, page.locator(PASSAGE).nth(1)
     link.evaluate("a => a.previousElementSibling.focus()")
     page.keyboard.press("Tab")
@@ -484,8 +499,8 @@ def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(visit):
     assert not shown(page) and next_link.evaluate("a => a === document.activeElement")
 
 
-def test_a_click_with_a_key_held_is_the_browsers_own(visit):
-    page = visit()
+def test_a_click_with_a_key_held_is_the_browsers_own(desk):
+    page = desk
     with page.context.expect_page():
         page.locator(PASSAGE).first.click(modifiers=["Control"])
     assert page.evaluate("document.activeElement.closest('[popover]')") is None
@@ -501,8 +516,8 @@ def test_a_range_opens_all_its_paragraphs(visit, tmp_path):
     assert page.complaints == []
 
 
-def test_on_a_desk_a_note_stands_beside_its_mark(visit):
-    page = visit()
+def test_on_a_desk_a_note_stands_beside_its_mark(desk):
+    page = desk
     mark, note = page.locator(MARK).nth(1), page.locator("section.cover .note").nth(1)
     at, beside = mark.bounding_box(), note.bounding_box()
     right = page.locator("section.cover p").first.bounding_box()

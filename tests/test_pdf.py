@@ -45,8 +45,13 @@ def sheets(printed):
 
 
 @pytest.fixture(scope="module", params=PARTS)
-def document(request, edition):
-    with pikepdf.open(edition / f"{request.param}.pdf") as opened:
+def part(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def document(part, edition):
+    with pikepdf.open(edition / f"{part}.pdf") as opened:
         yield opened
 
 
@@ -63,15 +68,21 @@ def tree(document):
     return list(structure(document.Root.StructTreeRoot.K))
 
 
+@pytest.fixture(scope="module")
+def pieces(sheets):
+    """The pieces of text of each page."""
+    return [list(lines(sheet)) for sheet in sheets]
+
+
 # On paper
 
 
-def test_few_pages_stay_nearly_empty(sheets):
+def test_few_pages_stay_nearly_empty(sheets, pieces):
     """A chapter that runs over by a line or two costs a page: tighten the page before it does."""
     height = sheets[0].get_height()
     ends = []
-    for sheet in sheets[1:-1]:
-        inside = [box for box, _ in lines(sheet) if 0.08 * height < box[1] < 0.93 * height]
+    for said in pieces[1:-1]:
+        inside = [box for box, _ in said if 0.08 * height < box[1] < 0.93 * height]
         ends.append(min((box[1] for box in inside), default=height))
     empty = [number for number, end in enumerate(ends, start=2) if end > 0.78 * height]
     assert len(empty) <= len(sheets) // 30, empty
@@ -106,12 +117,8 @@ def overlaps(pieces):
                 yield said, covered
 
 
-def test_no_text_is_printed_over_another(sheets):
-    found = [
-        (number, *pair)
-        for number, sheet in enumerate(sheets, start=1)
-        for pair in overlaps(lines(sheet))
-    ]
+def test_no_text_is_printed_over_another(pieces):
+    found = [(n, *pair) for n, said in enumerate(pieces, start=1) for pair in overlaps(said)]
     assert not found
 
 
@@ -125,12 +132,11 @@ def test_no_heading_is_the_last_line_of_its_page(document):
         assert height > 25 * MILLIMETRE + 36, f"{mark.title} stands alone at the foot of its page"
 
 
-def test_every_page_but_the_first_is_numbered_and_has_a_running_head(printed, sheets):
+def test_every_page_but_the_first_is_numbered_and_has_a_running_head(printed, sheets, pieces):
     with pikepdf.open(printed) as document, document.open_outline() as outline:
         chapters = {mark.title for mark in outline.root}
-    for number, sheet in enumerate(sheets[1:], start=2):
-        height = sheet.get_size()[1]
-        said = list(lines(sheet))
+    height = sheets[0].get_height()
+    for number, said in enumerate(pieces[1:], start=2):
         head = " ".join(text for box, text in said if box[1] > height - 25 * MILLIMETRE)
         foot = " ".join(text for box, text in said if box[3] < 20 * MILLIMETRE)
         assert head in chapters, f"page {number} is headed {head!r}"
@@ -186,12 +192,10 @@ def test_the_text_of_figures_can_be_selected(edition):
 # For a screen reader
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_pdfua_finds_no_fault(edition, part):
+def test_pdfua_finds_no_fault(edition, part, document):
     """It checks a part of the rules and says so; Typst refuses most of the others at once."""
-    report = pdfua.validate(str(edition / f"{part}.pdf"))
-    assert not report.findings
-    with pikepdf.open(edition / f"{part}.pdf") as document, document.open_metadata() as about:
+    assert not pdfua.validate(str(edition / f"{part}.pdf")).findings
+    with document.open_metadata() as about:
         declared = [about[f"pdf{name}"] for name in ("uaid:part", "aid:part", "aid:conformance")]
         assert (*declared, document.Root.Lang) == ("1", "3", "A", "en-GB")
 
@@ -220,12 +224,10 @@ def test_headings_are_read_in_order_and_skip_no_level(tree, document):
     assert numbers == sorted(numbers, key=lambda n: [int(part) for part in n.split(".")])
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_numbered_table_and_figure_is_captioned(edition, whole, part):
+def test_every_numbered_table_and_figure_is_captioned(whole, part, tree):
     """A table of prose has neither number nor caption."""
     mine = [a.kind for a in assets(whole) if a.number.startswith("A") == (part == "annex")]
-    with pikepdf.open(edition / f"{part}.pdf") as opened:
-        counts = Counter(tag for tag, _ in structure(opened.Root.StructTreeRoot.K))
+    counts = Counter(tag for tag, _ in tree)
     assert counts["/Caption"] == len(mine) > 5
     assert counts["/Figure"] == mine.count("figure")
 
@@ -280,29 +282,26 @@ def test_notes_lead_to_the_sources_and_the_annex_and_these_lead_back(edition):
     assert ways["annex", False, True] > 200, "the tables of the annex lead to the passages"
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_no_link_to_the_other_file_is_dead(edition, part):
+def test_no_link_to_the_other_file_is_dead(edition, part, document):
     (other,) = set(PARTS) - {part}
-    with pikepdf.open(edition / f"{other}.pdf") as document:
-        there = set(Ways(document).names)
-    with pikepdf.open(edition / f"{part}.pdf") as document:
-        actions = [a.A for page in document.pages for a in page.get("/Annots", []) if "/A" in a]
+    with pikepdf.open(edition / f"{other}.pdf") as second:
+        there = set(Ways(second).names)
+    actions = [a.A for page in document.pages for a in page.get("/Annots", []) if "/A" in a]
     led = {(str(a.F), str(a.D)) for a in actions if a.S == "/GoToR"}
     assert {file for file, _ in led} == {f"{other}.pdf"}
     assert not {name for _, name in led} - there
 
 
-@pytest.mark.parametrize(("part", "letter"), [("brief", ""), ("annex", "A")])
-def test_figures_stand_in_the_order_of_their_numbers(edition, part, letter):
+def test_figures_stand_in_the_order_of_their_numbers(printed, pieces):
     """They float to the head or foot of a page, and none may overtake another."""
-    with pypdfium2.PdfDocument(edition / f"{part}.pdf") as opened:
-        found = [
-            (page, -box[3], int(said.removeprefix(f"Figure {letter}")))
-            for page, sheet in enumerate(opened)
-            for box, said in lines(sheet)
-            if re.fullmatch(rf"Figure {letter}\d+", said) and box[0] < 30 * MILLIMETRE
-        ]
-    numbers = [number for _, _, number in sorted(found)]
+    number = re.compile(r"Figure A(\d+)" if printed.stem == "annex" else r"Figure (\d+)")
+    found = [
+        (page, -box[3], int(figure[1]))
+        for page, said in enumerate(pieces)
+        for box, text in said
+        if (figure := number.fullmatch(text)) and box[0] < 30 * MILLIMETRE
+    ]
+    numbers = [n for _, _, n in sorted(found)]
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 4
 
 

@@ -8,24 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
-from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from helpers.export.document import Document, ExportError
+from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.reading import read
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
-
-class Refusal(ExportError, ConversionException):
-    """Being nbconvert's own kind of error, it ends `jupyter nbconvert` with status 1."""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 class BriefExporter(TemplateExporter):
     """An exporter whose template sees `brief`, the values made by `compose`."""
 
     kind: str  # the ending of the file, and of the template in the folder `brief_KIND`
+    writer: str  # pandoc's
+    raw_format: str  # what pandoc calls raw text of this output
+    between: str  # a comment of the output's language, between the parts of the body
+    mark = ""  # before each block and its number: something invisible, if any
 
     # The notebook is checked once, after all preprocessors, not after each of nbconvert's thirteen.
     optimistic_validation = Bool(True).tag(config=True)
@@ -40,21 +39,12 @@ class BriefExporter(TemplateExporter):
 
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
-        return [str(_TEMPLATES)]
+        return [str(TEMPLATES)]
 
     def _init_preprocessors(self) -> None:
         # Last, so that `--execute` and the user's own preprocessors come before it.
         super()._init_preprocessors()
         self.register_preprocessor(self._compose)
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
-    ) -> tuple[str | bytes, dict[str, Any]]:
-        try:
-            source, resources = super().from_notebook_node(nb, resources, **kw)
-            return self.finish(source, resources), resources
-        except ExportError as error:
-            raise Refusal(str(error)) from error
 
     def _compose(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -71,6 +61,10 @@ class BriefExporter(TemplateExporter):
         """The values for the template."""
         raise NotImplementedError
 
-    def finish(self, source: str, resources: dict[str, Any]) -> str | bytes:
-        """The file, from what the template gave."""
-        return source
+    def figure(self, document: Document, figure: Figure, floats: bool) -> str:
+        """One figure; `floats`: it may go to the head or the foot of a page."""
+        raise NotImplementedError
+
+    def table(self, document: Document, table: Table, rows: list[Row]) -> str:
+        """One table; each row has the pieces of its cells and the way back to the text."""
+        raise NotImplementedError

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
 from helpers.export.document import Table, plain
 from helpers.export.escape import soften
 from helpers.export.fonts import FONTS
@@ -66,38 +68,24 @@ def _wished(least: list[float], wishes: Sequence[float], room: float) -> list[fl
 def _shared(
     least: list[float], natural: list[float], rows: list[tuple[float, ...]], rest: float
 ) -> list[float]:
-    """The widths after the rest is given away where it saves the most lines."""
-    given = list(least)
-    step = rest / _STEPS
-    powers = [
-        [(length / width) ** _POWER for length, width in zip(row, given, strict=True)]
-        for row in rows
-    ]
-    for _ in range(_STEPS):
-        wider = [i for i in range(len(given)) if given[i] < natural[i]]
-        if not wider:
-            break
-        best = max(wider, key=lambda i: _saved(powers, i, given[i] / (given[i] + step)))
-        shrunk = (given[best] / (given[best] + step)) ** _POWER
-        for row in powers:
-            row[best] *= shrunk
-        given[best] += step
-    spare = rest - (sum(given) - sum(least))
-    return [width + spare / len(given) for width in given]
-
-
-def _saved(powers: list[list[float]], column: int, factor: float) -> float:
-    """Lines saved when the cells of a column need only `factor` of their lines.
+    """The widths after the rest is given away where it saves the most lines.
 
     A row is as high as its highest cell. The high power stands for that maximum, and still tells
     which of two equally high cells to begin with.
     """
-    shrunk = 1 - factor**_POWER
-    return sum(
-        total ** (1 / _POWER) - (total - row[column] * shrunk) ** (1 / _POWER)
-        for row in powers
-        if (total := sum(row))
-    )
+    given, step = np.array(least), rest / _STEPS
+    powers = (np.array(rows).reshape(-1, len(least)) / given) ** _POWER
+    powers = powers[powers.any(axis=1)]
+    for _ in range(_STEPS):
+        if not (given < natural).any():
+            break
+        shrunk = (given / (given + step)) ** _POWER
+        totals = powers.sum(axis=1, keepdims=True)
+        saved = totals ** (1 / _POWER) - (totals - powers * (1 - shrunk)) ** (1 / _POWER)
+        best = np.where(given < natural, saved.sum(axis=0), -1).argmax()
+        powers[:, best] *= shrunk[best]
+        given[best] += step
+    return list(given + (rest - (given.sum() - sum(least))) / len(given))
 
 
 def _longest(font: str, text: str) -> float:

@@ -2,7 +2,7 @@
 
 The blocks are joined into one Markdown text with a raw block of a format of our own before each:
 so the tree tells which cell an element came from, and where a figure or a table belongs. Figures
-and tables are written by the output's own `Target`, never by pandoc.
+and tables are written by the output's own exporter, never by pandoc.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from helpers.export import bibliography, pandoc
-from helpers.export.bibliography import SOURCES_ID
+from helpers.export import pandoc
 from helpers.export.document import (
     Block,
     Document,
@@ -22,14 +21,16 @@ from helpers.export.document import (
     Heading,
     Place,
     Prose,
-    Row,
     Segment,
     Table,
     segments,
 )
 from helpers.export.inlines import Rewriter
-from helpers.export.pandoc import Node, elements, plain
-from helpers.export.references import References
+from helpers.export.pandoc import Node, elements, plain, string
+from helpers.export.references import SOURCES_ID, References, shortlist, sources
+
+if TYPE_CHECKING:
+    from helpers.export.base import BriefExporter
 
 _MARK = "brief-block"
 _OPENING = Place(1, hint="the bibliography")
@@ -39,22 +40,6 @@ Chunk = tuple[Block, list[Node]]
 _NUMBERED_LEVELS = 3
 # Where each kind of element keeps its attributes.
 _ATTRIBUTES = {"Header": 1, "Div": 0, "Span": 0, "CodeBlock": 0, "Code": 0, "Link": 0, "Table": 0}
-
-
-class Target(Protocol):
-    """What an output adds to pandoc's writer."""
-
-    writer: str
-    raw_format: str
-    # A comment of the output's language, between the parts of the body.
-    between: str
-    # Before each block and its number: something invisible, if any.
-    mark: str
-
-    def figure(self, figure: Figure, *, floats: bool) -> str:
-        """One figure; `floats`: it may go to the head or the foot of a page."""
-
-    def table(self, table: Table, rows: list[Row]) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +55,7 @@ class Body:
     wanted: set[str]
 
 
-def compose(document: Document, target: Target, part: bool | None = None) -> Body:
+def compose(document: Document, target: BriefExporter, part: bool | None = None) -> Body:
     """What the target prints of the document.
 
     ``part``: the annex alone (True), the brief alone (False), or both in one (None).
@@ -111,7 +96,11 @@ class _Writer:
     """
 
     def __init__(
-        self, document: Document, target: Target, references: References, names: frozenset[str]
+        self,
+        document: Document,
+        target: BriefExporter,
+        references: References,
+        names: frozenset[str],
     ) -> None:
         self._document, self._target, self._references = document, target, references
         self._names = names
@@ -123,8 +112,7 @@ class _Writer:
         """The blocks of the cover, of what follows it, and of the annex; no sources yet."""
         parts: dict[str, list[Node]] = {"cover": [], "main": [], "annex": [], "sources": []}
         for index, (block, nodes) in enumerate(chunks):
-            part = "cover" if block.cover else "annex" if block.annex else "main"
-            parts[part] += self._made(index, nodes)
+            parts[block.place.part] += self._made(index, nodes)
         # That a table of the passages names them all tells nothing of where they are cited.
         self._references.here = None
         for node, table in self._later:
@@ -135,13 +123,11 @@ class _Writer:
     def sources(self, tree: Node | None) -> list[Node]:
         """The list of all sources; without a tree of pandoc's, the short one of those cited."""
         edition, references = self._document.edition, self._references
-        entries = (
-            bibliography.sources(edition, references, tree)
-            if tree
-            else bibliography.shortlist(edition, references)
-        )
-        heading = self._rewriter(_OPENING)([bibliography.HEADING])
-        return [*heading, {"t": "Div", "c": [["refs", [], []], entries]}]
+        entries = sources(edition, references, tree) if tree else shortlist(edition, references)
+        inlines = [string("Sources")]
+        heading: Node = {"t": "Header", "c": [1, [SOURCES_ID, ["unnumbered"], []], inlines]}
+        rewritten = self._rewriter(_OPENING)([heading])
+        return [*rewritten, {"t": "Div", "c": [["refs", [], []], entries]}]
 
     def _raw(self, text: str) -> Node:
         return {"t": "RawBlock", "c": [self._target.raw_format, text]}
@@ -158,7 +144,7 @@ class _Writer:
             floats = self._illustrated and not any(isinstance(b, Table) for b in follows)
             # In a notebook by itself none drifts into the next chapter.
             floats = floats and self._document.runs_on
-            made.append(self._raw(self._target.figure(block, floats=floats)))
+            made.append(self._raw(self._target.figure(self._document, block, floats)))
             self._illustrated = not block.cover
         elif isinstance(block, Table):
             made.append(self._raw(""))
@@ -183,7 +169,7 @@ class _Writer:
             ([segments(cell, cite) for cell in cells], references.places(anchors))
             for cells, anchors in zip(table.rows, table.anchors, strict=True)
         ]
-        return self._target.table(table, rows)
+        return self._target.table(self._document, table, rows)
 
 
 def _parsed(document: Document) -> Node:
@@ -264,8 +250,8 @@ def _number_sections(chunks: Sequence[Chunk]) -> list[Heading]:
 
 def _identifiers(chunks: Sequence[Chunk], document: Document) -> frozenset[str]:
     """Everything in the document that a link can lead to, each name used once."""
-    named = [(block.label, block.place) for block in (*document.figures, *document.tables)]
-    named += [(anchor, table.place) for table in document.tables for anchor in table.names]
+    numbered = document.numbered
+    named = [(name, block.place) for block in numbered for name in (block.label, *block.names)]
     named += [(f"ref-{source}", _OPENING) for source in sorted(document.edition.listed_sources)]
     for block, nodes in chunks:
         for node in elements(nodes):

@@ -8,26 +8,32 @@ from datetime import date
 from itertools import groupby
 from typing import Any, ClassVar
 
+from nbconvert.utils.exceptions import ConversionException
+
 # A piece of a reference: its text, and the address that it links to, if any: `#tbl:phases`, or
 # `annex.pdf#tbl:ledger` where it is in the other document.
 Segment = tuple[str, str | None]
-# Text, passages, or both in turn: `["Refused in words", ("janse-2021", 66)]`.
-Cell = str | list[str | tuple[str, int]]
+# Text, passages, or both in turn: `["Refused in words", ["janse-2021", 66]]`.
+Cell = str | list[Any]
 # The pieces of each cell of a row, and the way back from it to where the text cites it.
 Row = tuple[list[list[Segment]], list[Segment]]
 
 
-class ExportError(Exception):
-    """The notebook cannot become a brief; the message names the cell and what to mend."""
+class ExportError(ConversionException):
+    """The notebook cannot become a brief; the message names the cell and what to mend.
+
+    Being nbconvert's own kind of error, it ends `jupyter nbconvert` with status 1.
+    """
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block comes from, as an error message names it."""
+    """Where a block comes from, as an error message names it, and in which part it is printed."""
 
     cell: int
     notebook: str = ""
     hint: str = ""
+    part: str = "main"  # or "cover", "annex"
 
     def __str__(self) -> str:
         of_notebook = f" of {self.notebook}" if self.notebook else ""
@@ -35,30 +41,39 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Prose:
-    """One stretch of Markdown."""
+class Block:
+    """What a cell prints."""
 
     place: Place
-    cover: bool
+
+    @property
+    def cover(self) -> bool:
+        return self.place.part == "cover"
+
+    @property
+    def annex(self) -> bool:
+        return self.place.part == "annex"
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """One stretch of Markdown; `noted`: its citations are numbered notes, not in brackets."""
+
     markdown: str
-    annex: bool = False
-    # Whether its citations are numbered notes; else they stand in brackets.
     noted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Numbered:
+class Numbered(Block):
     """What bears a number, as printed: those of the annex ("A1") are counted apart."""
 
     kind: ClassVar[str]
-    place: Place
-    cover: bool
+    names: ClassVar[Sequence[str]] = ()
     label: str
     caption: str
     source: str
     csv: str | None
     svg: str = ""
-    annex: bool = False
     number: str = ""
 
 
@@ -80,16 +95,13 @@ class Table(Numbered):
     columns: Sequence[str]
     align: Sequence[str]
     widths: Sequence[float] | None
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Sequence[Cell]]
     anchors: Sequence[Sequence[str]]
 
     @property
     def names(self) -> list[str]:
         """The anchors of all rows."""
         return [anchor for row in self.anchors for anchor in row]
-
-
-Block = Prose | Figure | Table
 
 
 @dataclass(frozen=True)
@@ -146,12 +158,8 @@ class Document:
         return self.argues or not self.edition.bibliography
 
     @property
-    def figures(self) -> list[Figure]:
-        return [block for block in self.blocks if isinstance(block, Figure)]
-
-    @property
-    def tables(self) -> list[Table]:
-        return [block for block in self.blocks if isinstance(block, Table)]
+    def numbered(self) -> list[Figure | Table]:
+        return [block for block in self.blocks if isinstance(block, Figure | Table)]
 
 
 def segments(cell: Cell, cite: Callable[[list[tuple[str, int]]], list[Segment]]) -> list[Segment]:

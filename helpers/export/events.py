@@ -72,8 +72,12 @@ def _day(stamp: pd.Timestamp) -> str:
 
 def _sources(tables: Tables) -> dict[str, list[str]]:
     short = short_names(tables.sources)
-    rows = zip(tables.sources["source_id"], tables.sources["url"], strict=True)
-    return {name: [short[name], url if url.startswith(_LIVE) else ""] for name, url in rows}
+    addresses = _pairs(tables.sources, "url")
+    return {name: [short[name], url if url.startswith(_LIVE) else ""] for name, url in addresses}
+
+
+def _pairs(sources: pd.DataFrame, column: str) -> Iterable[tuple[str, str]]:
+    return zip(sources["source_id"], sources[column], strict=True)
 
 
 def _event(
@@ -84,19 +88,14 @@ def _event(
     ``exact``: one of ``dates.PRECISIONS``, of the bounds that a passage tells; ``doubt``: whether
     the date is marked as uncertain or about. What is empty is left out.
     """
-    event = {
+    same = ("title", "date", "phase", "theme", "confidence", "summary")
+    event = {name: row[name] for name in same} | {
         "id": row["event_id"],
-        "title": row["title"],
-        "date": row["date"],
         "first": _day(row["first"]),
         "last": _day(row["last"]),
         "exact": row["precision"],
         "doubt": any(sign in row["edtf"] for sign in "?~%"),
-        "phase": row["phase"],
-        "theme": row["theme"],
         "kind": row["type"],
-        "confidence": row["confidence"],
-        "summary": row["summary"],
         "basis": row["date_basis"],
         "camps": camps,
         "apart": _apart(accounts, names),
@@ -108,11 +107,8 @@ def _event(
 def _usual(account: Told, date: str) -> Told:
     """An account without what is empty or goes without saying: the event's own date, a report."""
     unsaid = {"edtf": account["edtf"], "date": date, "stance": _FOR[0], "speaker": -1}
-    return {
-        name: value
-        for name, value in account.items()
-        if value != unsaid.get(name) and value not in ("", [])
-    }
+    rest = {name: value for name, value in account.items() if value != unsaid.get(name)}
+    return {name: value for name, value in rest.items() if value not in ("", [])}
 
 
 def _camps(tables: Tables) -> dict[str, dict[str, float | None]]:
@@ -131,18 +127,15 @@ def _accounts(tables: Tables, names: dict[str, int]) -> dict[str, list[Told]]:
 
     ``edges``: [holder, target, teller (-1 where the text itself tells it), tone, by what, note].
     """
-    notes = {
-        (row["source_id"], row["paragraph"]): row["note"]
-        for row in tables.passages[tables.passages["sha256"] != ""].to_dict("records")
-    }
+    held = tables.passages[tables.passages["sha256"] != ""]
+    notes = held.set_index(["source_id", "paragraph"])["note"].to_dict()
     edges: dict[tuple, list[list[Any]]] = defaultdict(list)
     for row in tables.attitudes.to_dict("records"):
         who = [names.get(row[part], -1) for part in ("holder", "target", "teller")]
         how = tables.label("shown_by", row["shown_by"]).lower()
         key = (row["event_id"], row["source_id"], row["paragraph"])
         edges[key].append([*who, int(row["tone"]), how, row["note"]])
-    out = {row["source_id"]: dates.bounds(row["published"]).last
-           for row in tables.sources.to_dict("records")}  # fmt: skip
+    out = {name: dates.bounds(day).last for name, day in _pairs(tables.sources, "published")}
     rows = tables.reports.to_dict("records")
     found: dict[str, list[Told]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (out[row["source_id"]], row["source_id"])):

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment
-
 from helpers.export.base import BriefExporter
-from helpers.export.compose import Target, compose
+from helpers.export.compose import compose
 from helpers.export.document import Document, Figure, Row, Table
 from helpers.export.escape import html_text
 from helpers.export.fonts import font_css
-from helpers.export.page import carded, contents, credited, policy, script, timeline, vintages
+from helpers.export.page import contents, credited, policy, script, stacked, timeline, vintages
 from helpers.export.paint import palette
 from helpers.export.svg import inline
 
@@ -32,6 +31,9 @@ class BriefHTMLExporter(BriefExporter):
     export_from_notebook = "Brief (HTML)"
     kind = "html"
     output_mimetype = "text/html"
+    writer = "html5"
+    raw_format = "html"
+    between = "<!-- brief-part -->"
 
     def default_filters(self) -> list[tuple[str, Any]]:
         return [
@@ -43,35 +45,27 @@ class BriefHTMLExporter(BriefExporter):
         ]
 
     def compose(self, document: Document, resources: dict[str, Any]) -> dict[str, Any]:
-        body = compose(document, HTMLTarget(self.environment))
+        body = compose(document, self)
         told = resources.get("timeline")
         told = told if told and told["events"] else None
-        parts, cards = carded(credited(body.parts) if told else body.parts)
+        parts, stacks = stacked(credited(body.parts) if told else body.parts)
         scripts = [script(name) for name in ("brief.js", *(["timeline.js"] if told else []))]
         return {
             **parts,
             "edition": document.edition,
             "contents": contents(body.headings, timeline=bool(told)),
-            "cards": cards,
+            "stacks": stacks,
             "timeline": timeline(told) if told else None,
             "vintages": vintages(resources.get("vintages", [])),
             "scripts": scripts,
             "policy": policy(scripts),
         }
 
+    @cached_property
+    def _blocks(self) -> Any:  # noqa: ANN401 (a template's macros)
+        return self.environment.get_template("blocks.html.j2").module
 
-class HTMLTarget(Target):
-    """How figures, tables and marks are written in HTML."""
-
-    writer = "html5"
-    raw_format = "html"
-    between = "<!-- brief-part -->"
-    mark = ""
-
-    def __init__(self, environment: Environment) -> None:
-        self._blocks = environment.get_template("blocks.html.j2").module
-
-    def figure(self, figure: Figure, *, floats: bool) -> str:
+    def figure(self, document: Document, figure: Figure, floats: bool) -> str:
         name = figure.label.replace(":", "-")
         drawings = [
             inline(figure.page[which], f"{name}-{which}", figure.alt, f"drawn-{which}")
@@ -82,5 +76,5 @@ class HTMLTarget(Target):
         rows = list(csv.reader(io.StringIO(figure.csv or "")))
         return str(self._blocks.figure(figure, drawings, rows))
 
-    def table(self, table: Table, rows: list[Row]) -> str:
+    def table(self, document: Document, table: Table, rows: list[Row]) -> str:
         return str(self._blocks.table(table, rows))

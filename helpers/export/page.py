@@ -7,18 +7,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from typing import Any
 
+from helpers.export.base import TEMPLATES
 from helpers.export.document import Heading
-from helpers.export.escape import clean, html_text
+from helpers.export.escape import clean
 from helpers.export.paint import themed
 from helpers.record import dates
 
-_TEMPLATES = Path(__file__).parent / "templates" / "brief_html"
-_CONTENTS_LEVELS = 2
 ANNEX = Heading(1, "", "Annex: the evidence", "brief-annex")
 TIMELINE = Heading(1, "", "Timeline of all events", "events")
 _CREDIT = re.compile(r'(<span class="source">Source: )(tables? of (?:\w+ and )?events)\b')
@@ -35,7 +32,8 @@ Told = dict[str, Any]
 
 def script(name: str) -> str:
     """A script of the page, without the comments and the indents that only we need."""
-    lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
+    text = (TEMPLATES / "brief_html" / name).read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
@@ -49,31 +47,25 @@ def policy(codes: list[str]) -> str:
     )
 
 
-def contents(headings: list[Heading], *, timeline: bool) -> str:
-    """The contents list, two levels deep; the chapters of the annex stand under its own name."""
+def contents(headings: list[Heading], *, timeline: bool) -> list[tuple[Heading, list[Heading]]]:
+    """The chapters, each with its sections; those of the annex stand under its own name."""
     first = next((n for n, heading in enumerate(headings) if heading.annex), len(headings))
-    rest = [replace(h, level=h.level + 1) if h.annex else h for h in headings[first:]]
-    between = ([TIMELINE] if timeline else []) + ([ANNEX] if rest else [])
-    lines: list[str] = []
-    level = 0
-    for heading in (*headings[:first], *between, *rest):
-        if not heading.listed or heading.level > _CONTENTS_LEVELS:
-            continue
-        if heading.level > level:
-            lines.append("<ol>" * (heading.level - level))
-        else:
-            lines.append("</li></ol>" * (level - heading.level) + "</li>")
-        level = heading.level
-        number = f'<span class="section-number">{heading.number}</span> ' if heading.number else ""
-        target = html_text(heading.identifier)
-        lines.append(f'<li><a href="#{target}">{number}{html_text(heading.title)}</a>')
-    return "\n".join([*lines, "</li></ol>" * level])
+    between = ([TIMELINE] if timeline else []) + ([ANNEX] if headings[first:] else [])
+    chapters: list[tuple[Heading, list[Heading]]] = []
+    for heading in (*headings[:first], *between, *headings[first:]):
+        level = heading.level + heading.annex
+        if heading.listed and (level == 1 or not chapters):
+            chapters.append((heading, []))
+        elif heading.listed and level == 2:
+            chapters[-1][1].append(heading)
+    return chapters
 
 
-def carded(parts: dict[str, str]) -> tuple[dict[str, str], str]:
-    """The parts of the body, and rules by which each row of a table is a card where it has no room.
+def stacked(parts: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The parts of the body, and rules by which a table is read where it has no room.
 
-    A card says before each cell the head of its column. Tables with the same heads share a class.
+    There the cells of a row stand one below the other, each after the head of its column. Tables
+    with the same heads share a class.
     """
     kinds: dict[tuple[str, ...], str] = {}
 

@@ -9,12 +9,30 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 _COLOUR = re.compile(r"#([0-9a-fA-F]{6})\b")
 _VARIABLE = re.compile(r"var\(--c([0-9a-f]{6}),")
 _LIGHT, _DARK = "#ffffff", "#15181b"
 _STEPS = 24
 
-Triple = tuple[float, float, float]
+# Linear sRGB to the answers of the eye's cones, and the cube roots of these to OKLab (Björn
+# Ottosson, "A perceptual color space", 2020).
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+_FROM_LMS, _FROM_LAB = np.linalg.inv(_TO_LMS), np.linalg.inv(_TO_LAB)
 
 
 def themed(style: str) -> str:
@@ -33,7 +51,7 @@ def dark(colour: str) -> str:
     if colour == _LIGHT:
         return _DARK
     wanted = (_luminance(_LIGHT) + 0.05) * (_luminance(_DARK) + 0.05) / (_luminance(colour) + 0.05)
-    _, a, b = _oklab(colour)
+    _, a, b = _TO_LAB @ np.cbrt(_TO_LMS @ _linear(colour))
     low, high = 0.0, 1.0
     for _ in range(_STEPS):
         lightness = (low + high) / 2
@@ -45,53 +63,20 @@ def dark(colour: str) -> str:
 def _nearest(lightness: float, a: float, b: float) -> str:
     """The screen's colour of this lightness and hue, as strong as asked or as the screen can."""
     for step in range(_STEPS, -1, -1):
-        channels = _linear((lightness, a * step / _STEPS, b * step / _STEPS))
-        if all(-1e-4 <= channel <= 1 + 1e-4 for channel in channels):
+        roots = _FROM_LAB @ (lightness, a * step / _STEPS, b * step / _STEPS)
+        channels = _FROM_LMS @ roots**3
+        if np.all((channels >= -1e-4) & (channels <= 1 + 1e-4)):
             break
-    return "#" + "".join(f"{_encoded(channel):02x}" for channel in channels)
+    light = channels.clip(0, 1)
+    coded = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in coded)
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = _channels(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return float(_linear(colour) @ (0.2126, 0.7152, 0.0722))
 
 
-def _oklab(colour: str) -> Triple:
-    """OKLab of an sRGB colour (Björn Ottosson, "A perceptual color space", 2020)."""
-    red, green, blue = _channels(colour)
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
-
-
-def _linear(lab: Triple) -> Triple:
-    lightness, a, b = lab
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    return (
-        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-    )
-
-
-def _channels(colour: str) -> Triple:
-    red, green, blue = (_decoded(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-    return red, green, blue
-
-
-def _decoded(channel: int) -> float:
-    value = channel / 255
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-
-def _encoded(channel: float) -> int:
-    value = min(1.0, max(0.0, channel))
-    value = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
-    return round(value * 255)
+def _linear(colour: str) -> np.ndarray:
+    """Red, green and blue of an sRGB colour as shares of light."""
+    coded = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)

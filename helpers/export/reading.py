@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from helpers.export.document import (
     Block,
@@ -43,15 +43,17 @@ def read(nb: NotebookNode) -> Document:
 
     Raises ExportError, naming the cell, for anything that cannot be printed as it stands.
     """
-    _was_run(nb)
+    nb = from_dict(_cleaned(nb))
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    if code and not any(cell.outputs or cell.execution_count for cell in code):
+        raise ExportError("the notebook was not run; run all its cells, save it, and export again")
     found: list[Block] = []
     openings: list[dict[str, Any]] = []
     for place, cell in _kept_cells(nb):
         shown = (output.get("data", {}) for output in cell.get("outputs", []))
-        openings += [_cleaned(data[EDITION_MIME]) for data in shown if EDITION_MIME in data]
-        annex = place.notebook.endswith(_ANNEX)
-        found += [replace(block, annex=annex) for block in _blocks(cell, place)]
-    blocks = _numbered([b for b in found if b.cover] + [b for b in found if not b.cover])
+        openings += [data[EDITION_MIME] for data in shown if EDITION_MIME in data]
+        found += _blocks(cell, place)
+    blocks = _numbered(sorted(found, key=lambda block: not block.cover))
     declared = {name for cell in nb.cells for name in _DECLARED.findall(cell.source)}
     blocks = _referring(_with_text(blocks), declared)
     return Document(_edition(openings, nb, blocks), tuple(blocks))
@@ -59,14 +61,7 @@ def read(nb: NotebookNode) -> Document:
 
 def assets(nb: NotebookNode) -> list[Figure | Table]:
     """All numbered figures and tables of an executed notebook, in printing order."""
-    return [block for block in read(nb).blocks if isinstance(block, Figure | Table)]
-
-
-def _was_run(nb: NotebookNode) -> None:
-    """Refuse a notebook none of whose code was run."""
-    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-    if code and not any(cell.outputs or cell.execution_count for cell in code):
-        raise ExportError("the notebook was not run; run all its cells, save it, and export again")
+    return read(nb).numbered
 
 
 def _with_text(blocks: list[Block]) -> list[Block]:
@@ -121,27 +116,27 @@ def _kept_cells(nb: NotebookNode) -> Iterator[tuple[Place, NotebookNode]]:
     for number, cell in enumerate(nb.cells, start=1):
         if _REMOVED_TAGS.isdisjoint(cell.metadata.get("tags", [])):
             origin = cell.metadata.get(METADATA_KEY, {})
+            notebook = origin.get("notebook", "")
             first_line = (cell.source.strip().splitlines() or [""])[0]
             hint = first_line if len(first_line) <= 50 else first_line[:49] + "…"
-            yield Place(origin.get("cell", number), origin.get("notebook", ""), hint), cell
+            part = "annex" if notebook.endswith(_ANNEX) else "main"
+            part = "cover" if "cover" in cell.metadata.get("tags", []) else part
+            yield Place(origin.get("cell", number), notebook, hint, part), cell
 
 
 def _blocks(cell: NotebookNode, place: Place) -> Iterator[Block]:
-    cover = "cover" in cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
             raise ExportError(f"{place}: an attached image would get lost; use show_figure")
-        yield Prose(place, cover, clean(cell.source))
+        yield Prose(place, cell.source)
     elif cell.cell_type == "code":
-        for output in cell.outputs:
-            if block := _printed(_cleaned(output), place, cover):
-                yield block
+        yield from filter(None, (_printed(output, place) for output in cell.outputs))
     elif cell.source.strip():
         raise ExportError(f"{place}: a raw cell would get lost; tag it remove-cell or make it text")
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401
-    """An output, each text in it cleaned."""
+    """A notebook, each text in it cleaned."""
     if isinstance(value, dict):
         return {key: _cleaned(held) for key, held in value.items()}
     if isinstance(value, list):
@@ -149,27 +144,26 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401
     return clean(value) if isinstance(value, str) else value
 
 
-def _printed(output: dict[str, Any], place: Place, cover: bool) -> Block | None:
+def _printed(output: NotebookNode, place: Place) -> Block | None:
     """What one output becomes, if anything."""
-    if output["output_type"] == "stream":
-        return _literal(output["text"], place, cover) if output["name"] != "stderr" else None
-    if output["output_type"] == "error":
-        raise ExportError(f"{place} failed: {output['ename']}: {output['evalue']}")
-    data = output["data"]
-    about = output.get("metadata", {}).get(METADATA_KEY, {})
+    if output.output_type == "stream":
+        return _literal(output.text, place) if output.name != "stderr" else None
+    if output.output_type == "error":
+        raise ExportError(f"{place} failed: {output.ename}: {output.evalue}")
+    data, about = output.data, output.get("metadata", {}).get(METADATA_KEY, {})
     kind = about.get("kind")
     if EDITION_MIME in data:
         return None
     if kind in ("figure", "table"):
-        return _numbered_block(kind, data, about, place, cover)
+        return _numbered_block(kind, data, about, place)
     if kind == "prose":
         # The mark of a note stands behind the full stop.
         text = _NOTED.sub(r"\2\1", about["markdown"].strip())
-        return Prose(place, cover, text, noted=True) if text else None
+        return Prose(place, text, noted=True) if text else None
     if "text/markdown" in data:
-        return Prose(place, cover, data["text/markdown"])
+        return Prose(place, data["text/markdown"])
     if set(data) <= {"text/plain"}:
-        return _literal(data.get("text/plain", ""), place, cover)
+        return _literal(data.get("text/plain", ""), place)
     raise _lost(place, sorted(set(data) - {"text/plain"}))
 
 
@@ -182,31 +176,30 @@ def _lost(place: Place, kinds: list[str]) -> ExportError:
     return ExportError(f"{place}: {said}")
 
 
-def _literal(text: str, place: Place, cover: bool) -> Prose | None:
+def _literal(text: str, place: Place) -> Prose | None:
     """Printed text as a code block, fenced by more backticks than it holds."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return Prose(place, cover, f"{fence}\n{text.rstrip()}\n{fence}") if text.strip() else None
+    return Prose(place, f"{fence}\n{text.rstrip()}\n{fence}") if text.strip() else None
 
 
 def _numbered_block(
-    kind: str, data: dict[str, Any], about: dict[str, Any], place: Place, cover: bool
+    kind: str, data: dict[str, Any], about: dict[str, Any], place: Place
 ) -> Figure | Table:
     """As ``notebook.bundles`` wrote it, who refuses one without a label or a caption."""
     common = {name: about[name] for name in ("label", "caption", "source")}
-    common |= {"place": place, "cover": cover, "csv": data.get("text/csv")}
+    common |= {"place": place, "csv": data.get("text/csv")}
     if kind == "figure":
         svg, page = data["image/svg+xml"], data.get(PAGE_MIME, {})
         return Figure(**common, alt=about["alt"], svg=svg, page=page)
     content = data[TABLE_MIME]
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in content["rows"])
-    return Table(**common, **content | {"rows": rows})
+    return Table(**common, **content | {"rows": [list(map(_cell, row)) for row in content["rows"]]})
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: Any) -> Cell:  # noqa: ANN401
     if isinstance(value, list) and value:
-        return [item if isinstance(item, str) else (item[0], item[1]) for item in value]
-    return _DASH if value is None or value == [] else str(value)
+        return value
+    return _DASH if value in (None, []) else str(value)
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
@@ -237,4 +230,4 @@ def _edition(openings: list[dict[str, Any]], nb: NotebookNode, blocks: list[Bloc
         given |= {"date": date.fromisoformat(meta["date"])} if meta.get("date") else {}
     except ValueError:
         raise ExportError(f"the opening's date {meta['date']!r} is no day (2021-09-08)") from None
-    return Edition(**given | {"title": clean(title)})
+    return Edition(**given | {"title": title})

@@ -1,10 +1,12 @@
-"""Where citations and cross references lead, and where a target is cited, for both outputs."""
+"""Where citations and cross references lead, where a target is cited, and the list of sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.export.document import Document, ExportError, Heading, Place, Segment
+from helpers.export import pandoc
+from helpers.export.document import Document, Edition, ExportError, Heading, Place, Segment
+from helpers.export.pandoc import SPACE, Node, nodes, string
 
 # One source with its paragraphs, each as first and last: ("janse-2021", [(37, 37), (43, 45)]).
 Group = tuple[str, list[tuple[int, int]]]
@@ -14,6 +16,7 @@ NBSP = "\u00a0"
 _KINDS = {"fig": "figure", "tbl": "table", "sec": "section"}
 # The files of the two parts of a brief, by whether a part is the annex.
 FILES = {False: "brief.pdf", True: "annex.pdf"}
+SOURCES_ID = "brief-sources"
 
 
 class References:
@@ -38,25 +41,23 @@ class References:
         self._cited: dict[str, set[int]] = {}
         self._headings = list(headings)
         self._numbers = {heading.identifier: n for n, heading in enumerate(headings)}
+        self._titles = {h.title: h.identifier for h in reversed(headings) if h.level == 1}
         # The chapter of each heading; before the first chapter, a heading is its own.
         self._chapters: list[Heading] = []
-        # What a reference calls its target, and the target's name; whether that is in the annex.
+        # What a reference calls its target, and the target's name.
         self._names: dict[str, tuple[str, str]] = {}
-        self._annexed: dict[str, bool] = {}
         for heading in headings:
             inside = heading.level > 1 and self._chapters and self._chapters[-1].level == 1
             self._chapters.append(self._chapters[-1] if inside else heading)
             name = f"Section{NBSP}{heading.number}" if heading.number else heading.title
             key = heading.identifier.removeprefix("sec:")
             self._names[f"sec:{key}"] = (name, heading.identifier)
-            self._annexed[heading.identifier] = heading.annex
-        self._titles = {h.title: h.identifier for h in reversed(headings) if h.level == 1}
-        for block in (*document.figures, *document.tables):
-            name = f"{block.kind.title()}{NBSP}{block.number}"
-            self._names[block.label] = (name, block.label)
-            self._annexed[block.label] = block.annex
-        self._rows = {name: table.annex for table in document.tables for name in table.names}
-        self._annexed |= self._rows
+        for block in document.numbered:
+            self._names[block.label] = (f"{block.kind.title()}{NBSP}{block.number}", block.label)
+        self._rows = {name: block.annex for block in document.numbered for name in block.names}
+        # Whether what bears a name is in the annex.
+        self._annexed = {heading.identifier: heading.annex for heading in headings} | self._rows
+        self._annexed |= {block.label: block.annex for block in document.numbered}
 
     def address(self, name: str) -> str:
         """Where a link to a name leads, from the document that is written."""
@@ -199,3 +200,51 @@ class References:
             segments.append((", " if segments else "Cited in ", None))
             segments.append((heading.number or heading.title, self.address(heading.identifier)))
         return segments
+
+
+# -- the list of sources ----------------------------------------------------------------------
+
+
+def sources(edition: Edition, references: References, like: Node) -> list[Node]:
+    """The entries of all sources, written by citeproc, in the order of the style.
+
+    Each entry ends with the passages of the source in the annex and the chapters that cite it.
+    """
+    items = [
+        {key: value for key, value in item.items() if value} | {"call-number": item["id"]}
+        for item in edition.bibliography
+    ]
+    entries = pandoc.cite_all(items, edition.language, like)
+    for entry in entries:
+        (identifier, _, _), blocks = entry["c"]
+        source = identifier.removeprefix("ref-")
+        first = references.first_row(source)
+        way: list[Segment] = [("Its passages", first), (". ", None)] if first else []
+        if chapters := references.chapters(source):
+            way += [*chapters, (".", None)]
+        if way:
+            blocks[-1]["c"] += [SPACE, {"t": "Span", "c": [["", ["way-back"], []], nodes(way)]}]
+    return entries
+
+
+def shortlist(edition: Edition, references: References) -> list[Node]:
+    """The entries of the cited sources alone, a line or two each, in the order of their names.
+
+    An entry has the title, which leads to the page where the source has an address, the cited
+    paragraphs, which lead to their passages in the annex, and the way back to the text.
+    """
+    cited = [item for item in edition.bibliography if references.is_cited(item["id"])]
+    cited.sort(key=lambda item: (references.short(item["id"]).casefold(), item["id"]))
+    entries: list[Node] = []
+    for item in cited:
+        source = item["id"]
+        way: list[Segment] = [(". ", None), (item.get("title", source), item.get("URL"))]
+        way.append((". ", None))
+        for place, segment in enumerate(references.cited(source)):
+            way += [(", " if place else "¶", None), segment]
+        if chapters := references.chapters(source):
+            way += [(". ", None), *chapters]
+        name = {"t": "Strong", "c": [string(references.short(source))]}
+        line = {"t": "Para", "c": [name, *nodes([*way, (".", None)])]}
+        entries.append({"t": "Div", "c": [[f"ref-{source}", [], []], [line]]})
+    return entries

@@ -47,7 +47,8 @@ def figure(
         written = data.to_csv(index=_index_speaks(data), lineterminator="\n")
         head, *lines = csv.reader(io.StringIO(written))
         content["text/csv"] = csv_text(head, lines)
-    return content, _metadata("figure", label, caption, source, alt=alt)
+    about = {"kind": "figure", "label": label, "caption": caption, "source": source, "alt": alt}
+    return content, {METADATA_KEY: about}
 
 
 def table(
@@ -70,22 +71,29 @@ def table(
     if not columns:
         raise UnfitError(f"{label} has no columns to print")
     rows = [[_cell(value, label) for value in row] for row in shown.itertuples(index=False)]
-    sides = _alignment(align, rows, columns, label)
+    for name, given in (("align", align), ("widths", widths)):
+        if given is not None and len(given) != len(columns):
+            raise UnfitError(f"{label} prints {len(columns)} columns but {name} has {len(given)}")
+    if unknown := set(align or ()) - set(_ALIGNMENTS):
+        raise UnfitError(f"{label}: align is one of {_ALIGNMENTS}, not {sorted(unknown)}")
+    sides = list(align or (_side([row[i] for row in rows]) for i in range(len(columns))))
     payload = {
         "columns": columns,
         "align": sides,
-        "widths": _same_length("widths", widths, columns, label),
+        "widths": widths if widths is None else list(widths),
         "rows": rows,
         "anchors": anchors,
     }
     as_text = [[_cell_text(cell) for cell in row] for row in rows]
+    bare = [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
     content: dict[str, Any] = {
         "text/html": _html(columns, as_text, sides, caption),
-        "text/csv": csv_text(columns, _without_dashes(rows)),
+        "text/csv": csv_text(columns, bare),
         TABLE_MIME: payload,
         "text/plain": f"Table ({label}): {caption}",
     }
-    return content, _metadata("table", label, caption, source)
+    about = {"kind": "table", "label": label, "caption": caption, "source": source}
+    return content, {METADATA_KEY: about}
 
 
 def text(markdown: str) -> Bundle:
@@ -108,11 +116,6 @@ def _require(label: str, prefix: str, **texts: str) -> None:
             raise UnfitError(f"{label} has no {meaning}")
 
 
-def _metadata(kind: str, label: str, caption: str, source: str, **more: str) -> dict[str, Any]:
-    entry = {"kind": kind, "label": label, "caption": caption, "source": source, **more}
-    return {METADATA_KEY: entry}
-
-
 def svg(fig: Figure) -> str:
     """The figure as SVG with selectable text and the same bytes on every run."""
     import matplotlib as mpl
@@ -129,11 +132,6 @@ def _index_speaks(frame: pd.DataFrame) -> bool:
 
     named = any(name is not None for name in frame.index.names)
     return named or not pd.api.types.is_integer_dtype(frame.index.dtype)
-
-
-def _without_dashes(rows: list[list[Any]]) -> list[list[str]]:
-    """The cells as text; an empty one is empty, where the page has a dash."""
-    return [["" if cell in (None, []) else _cell_text(cell) for cell in row] for row in rows]
 
 
 def _anchors(value: object) -> list[str]:
@@ -173,42 +171,26 @@ def _passage(source: object, paragraph: Any) -> list[str | int]:  # noqa: ANN401
 
 
 def _cell_text(cell: object) -> str:
-    if cell is None:
+    """Passages stand in brackets only beside text."""
+    if cell in (None, []):
         return _DASH
-    if isinstance(cell, list):
-        mixed = any(isinstance(item, str) for item in cell)
-        runs = [(text, list(run)) for text, run in groupby(cell, lambda i: isinstance(i, str))]
-        said = [" ".join(run) if text else _passages(run, brackets=mixed) for text, run in runs]
-        return " ".join(said) or _DASH
-    return str(cell)
+    if not isinstance(cell, list):
+        return str(cell)
+    runs = [(text, list(run)) for text, run in groupby(cell, lambda i: isinstance(i, str))]
+    said = [" ".join(run) if text else _passages(run, len(runs) > 1) for text, run in runs]
+    return " ".join(said)
 
 
-def _passages(pairs: list[list[str | int]], *, brackets: bool) -> str:
+def _passages(pairs: list[list[str | int]], brackets: bool) -> str:
     said = "; ".join(f"{source}, {paragraph}" for source, paragraph in pairs)
     return f"[{said}]" if brackets else said
 
 
-def _alignment(
-    align: Sequence[str] | None, rows: list[list[Any]], columns: list[str], label: str
-) -> list[str]:
-    if align is not None:
-        unknown = set(align) - set(_ALIGNMENTS)
-        if unknown:
-            raise UnfitError(f"{label}: align is one of {_ALIGNMENTS}, not {sorted(unknown)}")
-        return _same_length("align", align, columns, label) or []
-    by_column = [[row[i] for row in rows if row[i] is not None] for i in range(len(columns))]
-    return [
-        "right" if cells and all(isinstance(c, int | float) for c in cells) else "left"
-        for cells in by_column
-    ]
-
-
-def _same_length(
-    name: str, values: Sequence[Any] | None, columns: list[str], label: str
-) -> list[Any] | None:
-    if values is not None and len(values) != len(columns):
-        raise UnfitError(f"{label} prints {len(columns)} columns but {name} has {len(values)}")
-    return None if values is None else list(values)
+def _side(cells: list[Any]) -> str:
+    """Numbers stand on the right."""
+    there = [cell for cell in cells if cell is not None]
+    numbers = there and all(isinstance(cell, int | float) for cell in there)
+    return "right" if numbers else "left"
 
 
 def _html(columns: list[str], rows: list[list[str]], align: list[str], caption: str) -> str:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from helpers import charts
 from helpers.notebook import bundles, preview
-from helpers.notebook.markdown import prose
+from helpers.notebook.markdown import no_passages, prose
 from helpers.record import paths, tables
 from helpers.record.faults import UnfitError
 
@@ -54,46 +54,29 @@ def figure(
     inches; ``room`` in points, above the axes. ``label``: ``fig:`` and a name, by which the edition
     keeps the figure and its CSV. Raises UnfitError for what cannot be drawn or shown.
     """
+    page = None
     if isinstance(draw, Axes | Figure):
-        _show_plot(cast(Figure, draw.figure), table, words, label)
-        return
-    table = _fitting(draw, table)
-    words = charts.words_of(words, table) if isinstance(words, str) else words
-    if len(table) == 0:
-        if words.empty:
-            text(words.empty)
-        return
-    unwatched = os.environ.get(paths.UNWATCHED_VARIABLE)
-    show_figure(
-        drawn(draw, table, words, height, room),
-        label=label,
-        caption=words.caption,
-        alt=words.alt,
-        data=table,
-        source=words.source,
-        page=_page(draw, table, words, height) if unwatched else None,
-    )
-
-
-def _show_plot(
-    fig: Figure, table: pd.DataFrame | str, words: charts.FigureWords | str, label: str
-) -> None:
-    """Show a plot under the words that are given, or made of its title and of its table, if any."""
-    data = None if isinstance(table, str) else table
-    if isinstance(table, str):
-        words = charts.FigureWords(table, "", f"{table}.", f"A plot: {table}.", "")
-    elif isinstance(words, str):
-        words = charts.words_of(words, table)
-    show_figure(
-        fig, label=label, caption=words.caption, alt=words.alt, data=data, source=words.source
-    )
+        fig, data = cast(Figure, draw.figure), None if isinstance(table, str) else table
+        if isinstance(table, str):
+            words = charts.FigureWords(table, "", f"{table}.", f"A plot: {table}.")
+        elif isinstance(words, str):
+            words = charts.words_of(words, table)
+    else:
+        data = _fitting(draw, table)
+        words = charts.words_of(words, data) if isinstance(words, str) else words
+        if len(data) == 0:
+            if words.empty:
+                text(words.empty)
+            return
+        fig = drawn(draw, data, words, height, room)
+        if os.environ.get(paths.UNWATCHED_VARIABLE):
+            page = _page(draw, data, words, height)
+    said = {"caption": words.caption, "alt": words.alt, "source": words.source}
+    show_figure(fig, label=label, data=data, page=page, **said)
 
 
 def _page(
-    draw: Draw,
-    table: pd.DataFrame,
-    words: charts.FigureWords,
-    height: float,
+    draw: Draw, table: pd.DataFrame, words: charts.FigureWords, height: float
 ) -> dict[str, str]:
     """What the page has instead: title and subtitle as text, a wide drawing and one for a phone."""
     made = {"title": words.title, "subtitle": words.subtitle}
@@ -241,17 +224,8 @@ def table(
         if empty != "":
             text(empty or f"Nothing to list: {caption}.")
         return
-    bundles.display(
-        *bundles.table(
-            frame,
-            label=label,
-            caption=caption,
-            source=source,
-            align=align,
-            anchor=anchor,
-            widths=widths,
-        )
-    )
+    about = {"label": label, "caption": caption, "source": source, "anchor": anchor}
+    bundles.display(*bundles.table(frame, align=align, widths=widths, **about))
 
 
 def text(markdown: str) -> None:
@@ -263,10 +237,7 @@ def text(markdown: str) -> None:
     Raises UnfitError where it cites a passage that does not exist.
     """
     if unknown := tables.unknown_passages(paths.data_dir(), markdown):
-        raise UnfitError(
-            f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
-            "passages.csv list those that there are"
-        )
+        raise UnfitError(no_passages(unknown))
     bundles.display(*bundles.text(markdown))
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,6 +22,14 @@ from helpers.record.paths import CHECKED_VARIABLE, data_dir
 if TYPE_CHECKING:
     from helpers.external.counts import Counts
 
+_NO_PASSAGES = (
+    "this notebook needs the passages of the coded record, and a table of events has none; open "
+    "two-countries.ipynb, or leave events empty"
+)
+_NO_TABLE = (
+    "this notebook is about a table of events; name one that brief import made, "
+    'e.g. events = "data/external/events.parquet" and actor = "RUS"'
+)
 TABLES = frozenset(field.name for field in dataclasses.fields(tables.Tables))
 
 
@@ -90,28 +98,9 @@ def open_record(
     and their meaning. Raises OpeningError for a parameter or a table that cannot be used, and where
     a table of events is asked for: the chapters that open so speak from passages.
     """
-    record = _opened(known, notebook, given)
-    if record.parameters.events:
-        raise OpeningError(
-            "events: this notebook needs the passages of the coded record, and a table of events "
-            "has none; open two-countries.ipynb, or leave events empty"
-        )
+    record = _opened(notebook, given, counted=False)
     display.title_block(opening.opening(record.tables, record.known_to, record.parameters))
     return record
-
-
-def _opened(
-    find: Callable[[Path, dict[str, Any]], Record],
-    notebook: Mapping[str, Any] | None,
-    given: dict[str, Any],
-) -> Record:
-    """What ``find`` makes of the parameters among the names of a notebook. Raises OpeningError."""
-    names = parameters.Parameters.model_fields
-    asked = {name: value for name, value in (notebook or {}).items() if name in names}
-    try:
-        return find(data_dir(), asked | given)
-    except (DataError, UsageError) as error:
-        raise OpeningError(str(error)) from None
 
 
 def open_table(
@@ -125,15 +114,22 @@ def open_table(
     helpers.notebook.loading.OpeningError: events: this notebook is about a table of events; \
 name one that brief import made, e.g. events = "data/external/events.parquet" and actor = "RUS"
     """
-    if not _opened(known, notebook, given).parameters.events:
-        raise OpeningError(
-            "events: this notebook is about a table of events; name one that brief import made, "
-            'e.g. events = "data/external/events.parquet" and actor = "RUS"'
-        )
-    record = _opened(seen, notebook, given)
+    record = _opened(notebook, given, counted=True)
     assert record.counts is not None  # events were asked for
     display.title_block(opening.of_counts(record.counts, record.parameters, record.known_to))
     return record
+
+
+def _opened(notebook: Mapping[str, Any] | None, given: dict[str, Any], *, counted: bool) -> Record:
+    """What the parameters among the names of a notebook let one see; ``counted``: of a table."""
+    names = parameters.Parameters.model_fields
+    asked = {name: value for name, value in (notebook or {}).items() if name in names} | given
+    try:
+        if bool(known(data_dir(), asked).parameters.events) != counted:
+            raise OpeningError(f"events: {_NO_TABLE if counted else _NO_PASSAGES}")
+        return seen(data_dir(), asked)
+    except (DataError, UsageError) as error:
+        raise OpeningError(str(error)) from None
 
 
 def seen(data: Path, given: dict[str, Any]) -> Record:

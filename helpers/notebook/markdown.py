@@ -12,6 +12,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from helpers.measures import words
 from helpers.notebook import bundles
 from helpers.record import names, sentences
 from helpers.record.faults import UnfitError
@@ -85,17 +86,21 @@ def valued(text: str, values: Mapping[str, Any]) -> bool:
     return all(values.get(name, "") is not None for name in _NAMES.findall(text))
 
 
+def no_passages(unknown: list[str]) -> str:
+    """What is wrong with a text that cites passages which do not exist."""
+    return (
+        f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
+        "passages.csv list those that there are"
+    )
+
+
 def _written(line: Line, values: dict[str, Any], gate: Gate) -> str:
     """A line with its values, without its condition. Raises UnfitError."""
     text = line.text
     if wrong := sentences.malformed(text):
         raise _fault(line, f"cites '{wrong}', which names no passage; write [@source, 12]")
     if unknown := gate.unknown(text):
-        raise _fault(
-            line,
-            f"cites [{'; '.join(unknown)}], and there is no such passage; sources.csv and "
-            "passages.csv list those that there are",
-        )
+        raise _fault(line, no_passages(unknown))
     if any(_VALUE.search(part) for part in _CLOSED.findall(text)):
         raise _fault(line, "has a value within a link, a citation or code; put it beside")
     text = UNTIL.sub("", text)
@@ -143,16 +148,13 @@ def _value(value: object) -> str:
 
 def _count(value: Any, noun: str = "") -> str:  # noqa: ANN401 (a number or what has a length)
     """``{{ rows | count("event") }}``: one event, two events, 12 events."""
-    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     n = len(value) if hasattr(value, "__len__") else int(value)
-    said = small[n] if 0 <= n < len(small) else f"{n:,}"
-    return f"{said} {noun}{'' if n == 1 else 's'}" if noun else said
+    return words.count(n, noun) if noun else words.number(n)
 
 
 def _listed(values: Any) -> str:  # noqa: ANN401 (whatever can be gone through)
     """``{{ names | listed }}``: a, b and c."""
-    *first, last = [str(value) for value in values] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return words.listed(map(str, values))
 
 
 def _share(value: float) -> str:

@@ -32,20 +32,25 @@ COUNTED_NOTICE = (
 def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[str, Any]:
     """Title, edition line, date and bibliography, as ``notebook.title_block`` takes them."""
     last = tables.passages.groupby("source_id")["paragraph"].max()
-    return {
+    return _of_all(parameters, known_to) | {
         "title": TITLE,
         "subtitle": SUBTITLE,
-        "author": AUTHOR,
         "edition_line": edition_line(tables, known_to, parameters),
-        "date": known_to.isoformat(),
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
         "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
         "notice": NOTICE,
-        "language": LANGUAGE,
-        "paper": parameters.paper,
         "known_passages": {str(name): int(n) for name, n in last.items()},
         "short_names": names.short_names(tables.sources),
         "families": names.families(tables.sources),
+    }
+
+
+def _of_all(parameters: Parameters, known_to: dt.date) -> dict[str, Any]:
+    return {
+        "author": AUTHOR,
+        "date": known_to.isoformat(),
+        "language": LANGUAGE,
+        "paper": parameters.paper,
     }
 
 
@@ -101,19 +106,11 @@ def _date_parts(published: str) -> list[list[int]]:
 
 def of_counts(counts: Counts, parameters: Parameters, known_to: dt.date) -> dict[str, Any]:
     """Title, edition line and date for ``notebook.title_block``; there is no bibliography."""
-    asked = counts.asked
     day = dates.told(known_to.isoformat()) if len(counts.coverage) else "no day"
-    sides = [name for name in asked.sides if name]
-    return {
-        "title": asked.title,
+    return _of_all(parameters, known_to) | {
+        "title": counts.asked.title,
         "subtitle": f"Counted in a table of events: {sets(counts.sources)}",
-        "author": AUTHOR,
         "edition_line": f"Known to {day}. {window_line(parameters)}".rstrip(),
-        "date": known_to.isoformat(),
-        "keywords": ["event data", *sides],
-        "bibliography": [],
+        "keywords": ["event data", *filter(None, counts.asked.sides)],
         "notice": COUNTED_NOTICE,
-        "language": LANGUAGE,
-        "paper": parameters.paper,
-        "known_passages": {},
     }
