@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +10,11 @@ import pandas as pd
 
 from helpers import measures, notebook
 from helpers.measures.words import capital, count, listed, share
-from helpers.record import dates, knowledge, parameters, phases
-from helpers.record.gate import Gate
-from helpers.record.tables import Tables, gate
+from helpers.notebook import loading
+from helpers.record import dates, knowledge, parameters
+from helpers.record.tables import Tables
 
-_OF_EVENTS = ("reports", "participants", "steps", "meetings", "seats")
-_KEPT = 4  # choices of sources whose tables are kept: to go back to one costs nothing
+_OF_EVENTS = ("events", "reports", "participants", "steps", "meetings", "seats")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,30 +114,9 @@ def select(whole: Tables, question: Question) -> Selection:
     >>> 0 < len(selection.events) < selection.among
     True
     """
-    asked = question.parameters
-    # What sources let one know is cut once; to move the window over it is much less work.
-    timeless = asked.model_copy(update={"start": "", "end": ""}).model_dump_json()
-    known, whole_gate = _known(whole, timeless)
-    events = known.events
-    if asked.window is not None:
-        events = events[knowledge.meeting(events["date"], asked.window)]
-    among = len(events)
-    events = _narrowed(known, events, question)
-    cut = _of_events(known, events) if len(events) < len(known.events) else known
-    scheme = phases.scheme(cut, asked.phase_scheme, asked.window)
-    record = notebook.Record(cut, asked, scheme, asked.known_to(whole), whole_gate)
-    return Selection(question, record, among)
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _known(whole: Tables, timeless: str) -> tuple[Tables, Gate]:
-    """What some sources let one know, and the gate of it, whatever of it a question draws."""
-    asked = parameters.Parameters.model_validate_json(timeless)
-    known = asked.cut(whole)
-    return known, gate(known, asked.known_to(whole), whole)
-
-
-def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.DataFrame:
+    record = loading.build(whole, question.parameters)
+    tables = record.tables
+    events = tables.events
     if question.themes:
         events = events[events["theme"].isin(question.themes)]
     if question.counterparts:
@@ -149,11 +126,7 @@ def _narrowed(tables: Tables, events: pd.DataFrame, question: Question) -> pd.Da
     if question.words:
         text = events["title"] + " " + events["summary"]
         events = events[text.str.contains(question.words, case=False, regex=False).astype(bool)]
-    return events
-
-
-def _of_events(known: Tables, events: pd.DataFrame) -> Tables:
-    """The tables with some of their events, and what they tell of those."""
     kept = set(events["event_id"])
-    rest = {name: knowledge.of_events(getattr(known, name), kept) for name in _OF_EVENTS}
-    return dataclasses.replace(known, events=events.reset_index(drop=True), **rest)
+    cut = {name: knowledge.of_events(getattr(tables, name), kept) for name in _OF_EVENTS}
+    narrowed = dataclasses.replace(record, tables=dataclasses.replace(tables, **cut))
+    return Selection(question, narrowed, among=len(tables.events))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-import pandas as pd
 import yaml
 from matplotlib import pyplot as plt
 
@@ -49,12 +48,12 @@ def code_text(selection: Selection, view: str) -> str:
     )
 
 
-def save_parameters(selection: Selection, folder: Path = FOLDER) -> list[Path]:
+def save_parameters(selection: Selection, folder: Path) -> list[Path]:
     """Write ``params.yaml``. Raises OSError."""
     return [_written(folder / "params.yaml", parameters_text(selection))]
 
 
-def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list[Path]:
+def save_figure(selection: Selection, folder: Path, view: View) -> list[Path]:
     """Write a figure as SVG, its data as CSV, and the words under it. Raises OSError."""
     words = charts.credited(view.words, selection.record, selection.events, "events")
     if selection.question.narrows:
@@ -74,13 +73,10 @@ def save_figure(selection: Selection, view: View, folder: Path = FOLDER) -> list
     ]
 
 
-def save_events(selection: Selection, folder: Path = FOLDER) -> list[Path]:
+def save_events(selection: Selection, folder: Path) -> list[Path]:
     """Write all selected events as ``events.csv``. Raises OSError."""
     rows = events_table(selection)
-    cells = [
-        ["" if pd.isna(cell) else str(cell) for cell in row]
-        for row in rows.itertuples(index=False, name=None)
-    ]
+    cells = rows.astype(object).where(rows.notna(), "").astype(str).to_numpy().tolist()
     return [_written(folder / "events.csv", csv_text(list(rows.columns), cells))]
 
 

@@ -28,18 +28,13 @@ class View:
     words: charts.FigureWords
     height: float
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return len(self.table) == 0
-
     def figure(self) -> Figure:
         """The picture; whoever asks closes it."""
         return display.drawn(self.chart, self.table, self.words, self.height, room=30)
 
     def html(self) -> str:
         """The picture for the screen, which a narrow one moves sideways, with its words."""
-        if self.empty:
+        if self.table.empty:
             return preview.words(NOTHING)
         fig = self.figure()
         shown = scrolled(preview.picture(fig, self.words.alt), "Picture")

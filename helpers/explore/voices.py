@@ -49,11 +49,11 @@ def accounts(tables: Tables, event_id: str) -> pd.DataFrame:
 def _edges(tables: Tables, event_id: str, source: str, paragraph: int) -> str:
     """The edges that a passage shows of an event: ``Russia to Taliban +1; ...``."""
     rows = tables.attitudes
-    mine = rows[(rows["event_id"] == event_id) & (rows["source_id"] == source)]
-    mine = mine[mine["paragraph"] == paragraph]
+    mine = (rows["event_id"] == event_id) & (rows["source_id"] == source)
+    rows = rows[mine & (rows["paragraph"] == paragraph)]
     names = dict(zip(tables.actors["actor_id"], tables.actors["name"], strict=True))
     said = []
-    for one, other, tone in zip(mine["holder"], mine["target"], mine["tone"], strict=True):
+    for one, other, tone in zip(rows["holder"], rows["target"], rows["tone"], strict=True):
         signed = f"{tone:+d}".replace("-", "−") if tone else "0"
         said.append(f"{names.get(one, one)} to {names.get(other, other)} {signed}")
     return "; ".join(said)
