@@ -132,9 +132,9 @@ class Explorer(widgets.VBox):
             said = escape(" ".join(str(error).splitlines()))
             self._fault.value = f'<div role="alert" class="explore-fault">{said}</div>'
             return
-        self._fault.value = ""
         if question != self.selection.question:
             self._show(question)
+        self._fault.value = ""
 
     def _reset(self) -> None:
         """Everything as it was when nothing was asked."""
