@@ -23,8 +23,7 @@ from helpers.measures import causes, compared, stretches
 from helpers.measures import counted as of
 from helpers.notebook import loading, markdown
 from helpers.record import parameters, paths
-from helpers.runs import changes, notebooks, provenance
-from helpers.runs.changes import snapshot
+from helpers.runs import changes, compare, notebooks, provenance, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -498,7 +497,7 @@ def test_a_copy_of_the_table_gives_the_same_edition_and_another_question_no_comp
 def test_what_changed_since_an_earlier_day(war):
     asked = {"events": str(war), "where": "AFG"}
     sides = [
-        changes.Side(name, given, {}, {}, snapshot.taken(loading.seen(paths.DATA, given), []))
+        compare.Side(name, given, {}, {}, snapshot.taken(loading.seen(paths.DATA, given), []))
         for name, given in (("early", asked | {"end": "2015"}), ("one", asked))
     ]
     printed = changes.report(*sides)
