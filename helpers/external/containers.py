@@ -13,11 +13,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
-
-import pandas as pd
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from helpers.record.faults import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)  # as packed files tell it
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
@@ -66,6 +67,8 @@ def opened(path: Path, member: str = "") -> Iterator[Text]:
 
 def _of_workbook(content: bytes) -> bytes:
     """The first sheet."""
+    import pandas as pd  # half a second, which every command would pay
+
     try:
         return _csv(pd.read_excel(io.BytesIO(content), header=None, dtype=object, na_filter=False))
     except Exception as error:  # noqa: BLE001 (the library raises whatever it meets)
@@ -86,6 +89,8 @@ def _of_json(content: bytes) -> tuple[bytes, str]:
         rows = next((rows[name] for name in _ROWS if isinstance(rows.get(name), list)), None)
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ImportFault("is JSON without rows under 'data' or 'Result'")
+    import pandas as pd
+
     frame = pd.DataFrame(rows, dtype=object)
     return _csv(pd.concat([frame.columns.to_frame().T, frame])), note
 
