@@ -13,7 +13,7 @@ brief: $(VENV)/.ready
 	$(BIN)/brief render $(ARGS)
 
 test: $(VENV)/.ready-test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Under a minute: what renders nothing, drives no browser and is not slow.
 quick: $(VENV)/.ready-test

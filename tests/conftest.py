@@ -1,6 +1,6 @@
 """What many tests share: a tiny data folder, the real tables, and the editions that they look at.
 
-``make test`` runs in two processes. Whatever takes long is made once, by the process that first
+``make test`` runs in three processes: one of them mostly waits for a browser or a kernel. Whatever takes long is made once, by the process that first
 asks for it, in a folder of both; nobody may change what lies there.
 """
 
@@ -26,9 +26,11 @@ paths.OWN_TEXTS = paths.HOME / "tests" / "no-texts"
 
 # By what a test asks for it is known whether it renders or drives a browser.
 MARKS = {
-    "render": {"edition", "narrow", "vintages", "standing", "hostile"},
+    "render": {"edition", "narrow", "vintage", "standing", "hostile"},
     "browser": {"browser", "firefox", "lab"},
 }
+# The longest, and the one that renders the whole brief; while it does, nobody else needs it.
+FIRST = ("test_lab", "test_pdf")
 SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "store")
 
 
@@ -41,7 +43,14 @@ def pytest_collection_modifyitems(items):
         if item.path.stem.removeprefix("test_").startswith(SLOW):
             item.add_marker("slow")
     long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", *MARKS)))}
-    items.sort(key=lambda item: item.path not in long)
+    looking = {item.path for item in items if "edition" in item.fixturenames}
+
+    def turn(item):
+        if item.path.stem in FIRST:
+            return FIRST.index(item.path.stem)
+        return len(FIRST) + 2 * (item.path not in long) + (item.path in looking)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)
@@ -141,23 +150,15 @@ def narrow(once, edition):
     return once("narrow", make) / "narrow"
 
 
-LETTER = "2017-12-31"
-VINTAGES = {
-    LETTER: {"as_of": "2017-12-31", "paper": "letter"},
-    "update-2023": {"as_of": "2023-12-31", "tier": "update"},
-}
+VINTAGE = {"as_of": "2017-12-31", "paper": "letter"}
 
 
 @pytest.fixture(scope="session")
-def vintages(once):
-    """One folder that holds an edition of each of ``VINTAGES``."""
-
-    def sweep(out):
-        plan = out.parent / "vintages.yaml"
-        plan.write_text(yaml.safe_dump({"editions": VINTAGES}), encoding="utf-8")
-        rendered("sweep", plan, "--out", out, "--jobs", "2")
-
-    return once("vintages", sweep)
+def vintage(once):
+    """An edition of ``VINTAGE``."""
+    given = [word for name, value in VINTAGE.items() for word in ("-p", name, value)]
+    made = once("vintage", lambda out: rendered("render", "--out", out, *given))
+    return (made / "latest").resolve()
 
 
 @pytest.fixture(scope="session")

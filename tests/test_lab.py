@@ -140,6 +140,7 @@ def typed(page, name, value):
 
 def run_all(page):
     """Run all cells by the menu; returns the code cells with their outputs."""
+    page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     menu(page, "Run", "Run All Cells")
     try:
         page.wait_for_function(DONE)
@@ -180,28 +181,46 @@ def said(cells):
     return "\n".join("".join(o.get("data", {}).get("text/markdown", "")) for o in outputs)
 
 
-def test_a_chapter_runs_from_top_to_bottom_and_shows_its_prose_and_figures(page):
-    """One with folded cells and figures; test_vintages runs the cells of all."""
-    opened(page, "03-hedging.ipynb")
+@pytest.fixture(scope="module")
+def chapter(page):
+    """A chapter with a figure, run from top to bottom for three tests, the last of which ends it.
+
+    test_vintages runs the cells of all chapters.
+    """
+    opened(page, "06-recognition.ipynb")
     cells = run_all(page)
     assert faults(cells) == []
+    return cells
+
+
+def test_a_chapter_shows_its_prose_and_figures(page, chapter):
     drawn = page.locator(".jp-RenderedHTML img[alt]")
-    assert drawn.count() == figures(cells)
+    assert drawn.count() == figures(chapter) > 0
     for place in range(drawn.count()):
         drawn.nth(place).scroll_into_view_if_needed()
         box = drawn.nth(place).bounding_box()
         assert box["width"] > 400 and box["height"] > 100, box
-    folded = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("source_hidden")]
-    assert page.locator(".jp-Placeholder").count() == len(folded)
     assert "**Question.**" not in page.locator(".jp-MarkdownCell").first.inner_text()
     shown = "\n".join(page.locator(".jp-OutputArea-output.jp-RenderedMarkdown").all_inner_texts())
     assert shown and not re.search(r"\[@|\{\{|\{until|\{#|@(?:fig|tbl|sec):", shown)
-    shut(page)
 
 
-def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence(page):
-    opened(page, "06-recognition.ipynb")
-    before = said(run_all(page))
+def test_the_menu_exports_a_chapter_as_page_and_as_pdf(page, chapter):
+    """The menu opens an address in a new tab: a browser may hold that for an unwanted window."""
+    # Of two savings at once JupyterLab asks which is to stand.
+    page.evaluate("async () => await jupyterapp.shell.currentWidget.context.save()")
+    for name, begins in (("Brief_html", b"<!doctype html"), ("Brief_pdf", b"%pdf-")):
+        page.evaluate("() => { window.open = address => { window.asked = address; }; }")
+        menu(page, "File", "Save and Export Notebook As", name)
+        address = page.wait_for_function("() => window.asked").json_value()
+        page.evaluate("() => { delete window.asked; }")
+        asking = {"Authorization": f"token {TOKEN}"}
+        saved = page.request.get(address, headers=asking, timeout=SECONDS * 1000)
+        assert saved.ok and saved.body()[:14].lower().startswith(begins)
+
+
+def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence(page, chapter):
+    before = said(chapter)
     assert re.search(r"\(\w.*, ¶\d", before) and "2025" in before
     typed(page, "as_of", "2021-10-31")
     cells = run_all(page)
@@ -302,20 +321,6 @@ def test_a_sentence_is_read_a_second_time_in_its_form(page):
 # -- the start page --------------------------------------------------------------------------
 
 
-def test_the_start_page_leads_to_every_notebook(page):
-    opened(page, "start.ipynb")
-    shut(page)
-    links = page.locator(".jp-RenderedMarkdown a")
-    assert links.count() >= len(list(paths.NOTEBOOKS.glob("*.ipynb"))) - 1
-    links.get_by_text("The answer", exact=True).click()
-    page.wait_for_function("jupyterapp.shell.currentWidget.context.path === '01-answer.ipynb'")
-    page.wait_for_function(READY)
-    shut(page)
-
-
-# -- an empty cell ---------------------------------------------------------------------------
-
-
 def offered(page, text):
     """What JupyterLab offers when one presses tab after a text at the end of a line."""
     page.keyboard.type(text)
@@ -328,8 +333,14 @@ def offered(page, text):
     return names
 
 
-def test_tab_in_an_empty_cell_offers_the_public_names(page):
-    opened(page, "01-answer.ipynb")
+def test_the_start_page_leads_to_a_notebook_in_which_tab_offers_the_public_names(page):
+    opened(page, "start.ipynb")
+    shut(page)
+    links = page.locator(".jp-RenderedMarkdown a")
+    assert links.count() >= len(list(paths.NOTEBOOKS.glob("*.ipynb"))) - 1
+    links.get_by_text("The answer", exact=True).click()
+    page.wait_for_function("jupyterapp.shell.currentWidget.context.path === '01-answer.ipynb'")
+    page.wait_for_function(READY)
     page.locator(".jp-CodeCell .cm-content").first.click()
     for key in ("Escape", "a", "Enter"):
         page.keyboard.press(key)
@@ -339,26 +350,6 @@ def test_tab_in_an_empty_cell_offers_the_public_names(page):
     page.keyboard.press("Alt+Enter")  # runs it and begins a cell below
     page.wait_for_function(f"() => ({CODE})()[0].execution_count")
     assert set(offered(page, "measures.")) == {n for n in dir(measures) if n[0] != "_"}
-    shut(page)
-
-
-# -- the exporters ---------------------------------------------------------------------------
-
-
-def test_the_menu_exports_a_chapter_as_page_and_as_pdf(page):
-    """The menu opens an address in a new tab: a browser may hold that for an unwanted window."""
-    opened(page, "08-money.ipynb")
-    assert faults(run_all(page)) == []
-    # Of two savings at once JupyterLab asks which is to stand.
-    page.evaluate("async () => await jupyterapp.shell.currentWidget.context.save()")
-    for name, begins in (("Brief_html", b"<!doctype html"), ("Brief_pdf", b"%pdf-")):
-        page.evaluate("() => { window.open = address => { window.asked = address; }; }")
-        menu(page, "File", "Save and Export Notebook As", name)
-        address = page.wait_for_function("() => window.asked").json_value()
-        page.evaluate("() => { delete window.asked; }")
-        asking = {"Authorization": f"token {TOKEN}"}
-        saved = page.request.get(address, headers=asking, timeout=SECONDS * 1000)
-        assert saved.ok and saved.body()[:14].lower().startswith(begins)
     shut(page)
 
 

@@ -9,7 +9,6 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import LETTER
 from test_export import pdf_pages, structure
 
 from helpers.export import assets
@@ -29,11 +28,11 @@ def whole(edition):
 
 
 @pytest.fixture(scope="module", params=[*PARTS, "letter"])
-def printed(request, edition, vintages):
+def printed(request, edition, vintage):
     """Both files on A4, as published, and a brief on letter."""
     if request.param in PARTS:
         return edition / f"{request.param}.pdf"
-    return vintages / LETTER / "brief.pdf"
+    return vintage / "brief.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,7 @@ def test_few_pages_stay_nearly_empty(sheets, pieces):
 def test_nothing_runs_off_the_paper_that_was_asked_for(printed, sheets):
     """Text, pictures and rules keep 15 mm from the sides and 8 mm from head and foot."""
     margin, ends = 15 * MILLIMETRE, 8 * MILLIMETRE
-    width, height = PAPERS["letter" if printed.parent.name == LETTER else "a4"]
+    width, height = PAPERS["letter" if "vintage" in printed.parts else "a4"]
     for number, sheet in enumerate(sheets, start=1):
         assert sheet.get_size() == pytest.approx((width, height), abs=0.1)
         for thing in sheet.get_objects(max_depth=1):

@@ -34,8 +34,8 @@ def published(edition, tmp_path_factory):
 
 
 @pytest.mark.parametrize("folder", ["just published", "kept in git"])
-def test_it_holds_the_brief_two_pictures_and_what_made_it(folder, request):
-    place = KEPT if folder == "kept in git" else request.getfixturevalue("published")
+def test_it_holds_the_brief_two_pictures_and_what_made_it(folder, published):
+    place = KEPT if folder == "kept in git" else published
     assert {path.name for path in place.iterdir()} == HELD
     record = manifest(place)
     assert "seconds" not in record
