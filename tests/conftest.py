@@ -1,7 +1,8 @@
 """What many tests share: a tiny data folder, the real tables, and the editions that they look at.
 
-``make test`` runs in three processes: one of them mostly waits for a browser or a kernel. Whatever takes long is made once, by the process that first
-asks for it, in a folder of both; nobody may change what lies there.
+``make test`` runs in three processes, of which one mostly waits for a browser or a kernel. Whatever
+takes long is made once, by the process that first asks for it, in a folder of all; nobody may
+change what lies there.
 """
 
 import contextlib
