@@ -512,7 +512,7 @@ def test_a_kill_leaves_no_half_file_and_the_next_import_has_the_same_bytes(bring
     _, came = bring(made.lines(made.gdelt(1), "x"))
     assert importing.rejects_file(came.out).exists()
     path, out, seen = tmp_path / "events.txt", came.out, set()
-    path.write_text(text := made.many(range(150_000, 0, -1)), encoding="utf-8")
+    path.write_text(text := made.many(range(80_000, 0, -1)), encoding="utf-8")
     command = [sys.executable, "-m", "helpers.cli", "import", str(path), "--out", str(out)]
     for how in (signal.SIGKILL, signal.SIGTERM):
         out.unlink()
@@ -525,7 +525,7 @@ def test_a_kill_leaves_no_half_file_and_the_next_import_has_the_same_bytes(bring
         assert "Traceback" not in said
         frame, _ = bring(text)
         seen.add(out.read_bytes())
-    assert len(seen) == 1 and frame["native_id"].astype(int).to_list() == [*range(150_000, 0, -1)]
+    assert len(seen) == 1 and frame["native_id"].astype(int).to_list() == [*range(80_000, 0, -1)]
     assert {path.name for path in tmp_path.iterdir()} == {"events.txt", "out.parquet"}
 
 

@@ -310,9 +310,9 @@ def test_axe_finds_nothing(visit, width, scheme, rules):
     page = visit(width, scheme=scheme)
     page.locator(MARK).first.click()
     assert "Events it tells" in page.locator(PANEL).inner_text()
+    page.evaluate(THINNED)
     page.evaluate(UNFOLD)
     page.evaluate("document.querySelectorAll('[popover] details').forEach(d => d.open = true)")
-    page.evaluate(THINNED)
     found = Axe().run(page, options={"resultTypes": ["violations"], **rules})
     assert found.violations_count == 0, found.generate_report()
 

@@ -98,7 +98,7 @@ def test_an_edition_prints_nothing_of_its_future(vintage, real):
 
 SELECTIONS = {
     "2003": {"as_of": "2003-12-31"},
-    "update-2023": {"as_of": "2023-12-31", "tier": "update"},
+    "update-2021": {"as_of": "2021-03-31", "tier": "update"},
     "one-source": {"sources": ["krivosheev-2021"]},
 }
 
