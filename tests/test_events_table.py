@@ -389,6 +389,9 @@ def test_no_small_table_makes_a_false_or_broken_sentence(small, asked):
     text = said(small, **asked)
     assert not BROKEN.search(text), BROKEN.search(text)
     assert "Most acts" not in text and "More than half" not in text, "of so few nothing is most"
+    assert "# The heaviest days\n\nThe days in which" in text, (
+        "without a break it has a sentence too"
+    )
 
 
 def test_of_nothing_little_is_said(tmp_path):
