@@ -73,7 +73,6 @@ def run_chapters(
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
         kernels.warm()
-        _settle()
     with concurrent.futures.ThreadPoolExecutor(max_workers=processes) as pool:
         running = {
             pool.submit(run_chapter, chapter, folder / chapter.name, given, kernels, cell_seconds):
@@ -108,11 +107,12 @@ def run_chapters(
     return dict(sorted(seconds.items()))
 
 
-def _settle() -> None:
-    """Make what a chapter is executed with once, before threads do.
+def prepare() -> None:
+    """Import and make what a chapter is executed with once, before threads do.
 
-    traitlets looks up the classes that a class names as text when its first instance is made, and
-    two threads at that trip over each other (``import_item accepts strings``).
+    Two threads that import jupyter_client trip over each other ("partially initialized module"),
+    and so do two that make the first instance of a class of traitlets, which then looks up the
+    classes that it names as text ("import_item accepts strings").
     """
     import nbformat
     from jupyter_client.manager import AsyncKernelManager

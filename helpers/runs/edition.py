@@ -121,7 +121,6 @@ def _make(job: Job, planned: Plan, build: Path, kernels: KernelPool, note: Note)
         message = f"{name}: there is no earlier edition to compare with, so it does not say what"
         note({"event": "note", "message": f"{message} changed"})
     keys = provenance.chapter_keys(planned.made_of)
-    threading.Thread(target=_load_printers, daemon=True).start()
     seconds, cached = _chapters(job, keys, build, kernels, clock, note)
     brief = notebooks.joined(build / "notebooks")
     # Equal for equal inputs, so that it can travel in the PDF.
@@ -166,6 +165,8 @@ def _chapters(
         note({"event": "chapter", **told})
     took = store.seconds(job.out)
     wanted = [path for path in notebooks.speaking(job.given) if path.stem not in held]
+    chapters.prepare()
+    threading.Thread(target=_load_printers, daemon=True).start()
     ran = chapters.run_chapters(
         {path: took.get(path.stem, 0.0) for path in wanted},
         job.given,
