@@ -291,7 +291,7 @@ def test_how_many_died_where_and_when(war):
     assert of.crowded(phases, "deaths_best") is None, "six of twelve years are not less than half"
     assert of.crowded(phases.assign(periods=[7, 5]), "deaths_best") == "2016 to the last day"
     assert of.worst(frame)[0] in {str(year) for year in range(2016, 2022)}
-    assert of.reach(found) == ("1 January 2010", "23 December 2021")
+    assert of.reach(found) == (None, "1 January 2010", "23 December 2021")
     assert [name for name, borne in of.tells(found).items() if borne] == ["deaths", "ranged"]
     lanes = of.lane_rows(found, frame, phases)
     assert list(dict.fromkeys(lanes["lane"])) == ["Events", "Deaths"] and lanes["breaks"].sum() == 2
@@ -317,6 +317,7 @@ def test_from_a_break_to_rows_with_addresses_none_of_them_twice(war, tmp_path):
     phases = stretches.phases(found := counted(tmp_path / "e", rows))
     shown = causes.examples(found, causes.heaviest(found, phases), phases)
     assert shown["From"].to_list() == ["http://a", "http://b"]
+    assert of.reach(found) == ("5 January 2018", None, None)
 
 
 def test_kinds_in_plovers_words_and_the_sets_own(war, tmp_path):

@@ -98,10 +98,12 @@ def lane_rows(counts: Counts, frame: pd.DataFrame, phases: pd.DataFrame) -> pd.D
     return rows[[*about, "lane", "value", "line", "breaks", "low", "high"]]
 
 
-def reach(counts: Counts) -> tuple[str | None, str | None]:
-    """The first and the last day of the own acts; None without any."""
-    days = counts.cells.loc[counts.cells["own"], "day"]
-    return (day(days.min()), day(days.max())) if len(days) else (None, None)
+def reach(counts: Counts) -> tuple[str | None, str | None, str | None]:
+    """The one day of the own acts, or None and the first and the last of them; None without any."""
+    days = counts.cells.loc[counts.cells["own"], "day"].drop_duplicates()
+    if len(days) < 2:
+        return day(days.iloc[0]) if len(days) else None, None, None
+    return None, day(days.min()), day(days.max())
 
 
 def worst(periods: pd.DataFrame) -> tuple[str | None, str | None]:
