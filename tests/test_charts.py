@@ -69,23 +69,6 @@ def test_a_label_stands_where_it_has_room_and_is_cut_to_it():
     assert after and label.endswith(" …") and 40 < len(label) <= 56
 
 
-def test_themes_by_period_say_shares_and_darken_the_largest():
-    rows = pd.DataFrame(
-        {
-            "theme": ["War", "Aid", "Talks"] * 2,
-            "period": ["early"] * 3 + ["late"] * 3,
-            "share": [0.5, 0.3, 0.2, 0.0, 0.25, 0.75],
-            "acts": [5, 3, 2, 0, 1, 3],
-        }
-    )
-    _, ax = plt.subplots()
-    assert charts.themes.periods(ax, rows) is ax
-    said = [text.get_text() for text in ax.texts]
-    assert said == ["50 %", "30 %", "20 %", "early\nn = 10", "25 %", "75 %", "late\nn = 4"]
-    dark = [mpl.colors.to_hex(bar.get_facecolor()) == house.ACCENT for bar in ax.patches]
-    assert dark == [True, True, False, False, True, True]
-
-
 def test_lanes_list_each_side_under_its_name():
     """An open end is drawn at its beginning."""
     rows = pd.DataFrame(

@@ -82,7 +82,7 @@ def test_tones(folder):
 
 def test_counts_by_phase_reconcile(cut):
     seen, scheme = cut
-    found = measures.phases.phases_table(seen, scheme, pd.DataFrame())
+    found = measures.phases.phases_table(seen, scheme)
     placed = phases.assign(seen.events, scheme)["phase_id"]
     assert found["Events"].astype(int).sum() == placed.isin(scheme["phase_id"]).sum() > 0
     assert (found["Sources"].astype(int) > 0).all()

@@ -71,17 +71,17 @@ def test_meetings_of_one_kind_share_a_row(folder):
     folder.write("seats", [row for row in SEATS if row["actor_id"] == "russia"])
     made = folder.read()
     cells = measures.meetings.seats(made)
-    assert list(measures.meetings.shown(cells)["row"]) == [0, 0]
+    assert list(measures.meetings.in_rows(cells)["row"]) == [0, 0]
     (said,) = measures.meetings.seats_table(made, cells)["meeting"]
     assert said.endswith("(2)")
     assert len(measures.meetings.results_table(made)) == 1
 
 
-def test_a_crowd_leaves_out_tables_of_two(made, monkeypatch):
-    monkeypatch.setattr(measures.meetings, "CROWD", 0)
-    assert len(measures.meetings.shown(measures.meetings.seats(made))) == 2  # three sides each
-    alpha = measures.meetings.seats(tables.cut(made, sources=("alpha-2017",)))
-    assert len(measures.meetings.shown(alpha)) == 0
+def test_drawn_are_the_meetings_at_which_an_afghan_side_was_or_was_not(made):
+    cells = measures.meetings.seats(tables.cut(made, sources=("alpha-2017",)))
+    assert len(cells) == 2 and len(measures.meetings.with_afghans(cells)) == 0
+    cells = measures.meetings.seats(made)
+    assert len(measures.meetings.with_afghans(cells)) == len(cells)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from helpers import charts, measures
 from helpers.measures import words
 from helpers.notebook import loading, opening
-from helpers.record import parameters, tables
+from helpers.record import parameters, phases, tables
 
 # What a reader must never see, and why.
 SLIPS = {
@@ -75,16 +75,10 @@ def of_phases(record):
         "edition": opening.edition_line(seen, record.known_to, record.parameters),
         "evenness": charts.hedging.evenness_words(spreads),
         "evenness, table": measures.hedging.evenness_table(spreads),
-        "phases": phases_table(record),
+        "phases": measures.phases.phases_table(seen, scheme),
         "shares": charts.hedging.read_out(shares) if len(shares) else "",
         "shares, table": shares,
     }
-
-
-def phases_table(record):
-    tones = record.events.groupby(["phase", "tier"])[["tone_kabul", "tone_taliban"]]
-    means = tones.agg(["mean", "count"])
-    return measures.phases.phases_table(record.tables, record.phases, means)
 
 
 def of_tables(record):
@@ -212,22 +206,9 @@ def test_words_of_a_picture_read_its_rows_out():
 
 
 def test_the_table_of_phases_tells_tone_by_tier(small):
-    record = loading.build(small, parameters.accept({}, small))
-    assert phases_table(record).drop(columns=["Posture"]).to_numpy().tolist() == [
+    scheme, told = phases.scheme(small), measures.phases.phases_table
+    assert told(small, scheme).drop(columns=["Posture"]).to_numpy().tolist() == [
         ["Host", "December 2016 to August 2021", "2", "−1.0 (1) / –", "+1.0 (1) / –", "3"],
         ["After", "from September 2021", "1", "–", "– / +2.0 (1)", "1"],
     ]
-    early = loading.build(small, parameters.accept({"sources": ["alpha-2017"]}, small))
-    assert list(phases_table(early)["Phase"]) == ["Host"]
-
-
-def test_themes_by_period_hold_every_pair_and_begin_with_the_largest(small):
-    counts = pd.Series({("aid", "early"): 1, ("war", "early"): 3, ("war", "late"): 1})
-    found = measures.themes.periods_table(small, counts.rename_axis(["theme", "period"]))
-    assert found[["period", "acts", "share"]].to_numpy().tolist() == [
-        ["early", 3, 0.75],
-        ["late", 1, 1.0],
-        ["early", 1, 0.25],
-        ["late", 0, 0.0],  # no aid in the later period, and yet a row
-    ]
-    assert found["theme"].iloc[0] == small.label("theme", "war")
+    assert list(told(tables.cut(small, sources=("alpha-2017",)), scheme)["Phase"]) == ["Host"]

@@ -20,7 +20,6 @@ from helpers.charts import (
     outside,
     readings,
     support,
-    themes,
 )
 from helpers.charts.house import STYLE, canvas
 from helpers.charts.layout import headed, rows_height

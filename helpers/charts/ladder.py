@@ -84,9 +84,12 @@ def steps_words(accounts: pd.DataFrame, taken: pd.DataFrame) -> FigureWords:
         caption += f" Years before {PIVOT} are drawn narrower."
     steps = zip(taken["name"], taken["told"], strict=True)
     order = listed(f"{name} ({dates.told(date)})" for name, date in steps)
-    alt = f"Staircase of {told}. Steps and earliest dates: {order}."
-    title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
-    title += " on the road from enemy to partner"
+    alt = f"Staircase of {told}."
+    title = "Told against a step from enemy to partner"
+    if order:
+        alt += f" Steps and earliest dates: {order}."
+        title = f"{capital(count(len(taken), 'step'))} {verb(len(taken), 'is', 'are')} told"
+        title += " on the road from enemy to partner"
     if n:
         title = f"Of {count(len(taken), 'step')} toward the Taliban {number(n)} "
         title += f"{verb(n, 'has', 'have')} rival beginnings"

@@ -8,9 +8,8 @@ from matplotlib.lines import Line2D
 
 from helpers.charts.house import ACCENT, BAND, MUTED, PAPER, SOFT, WARM, narrow
 from helpers.charts.words import FigureWords
-from helpers.measures.meetings import MARKS, shown
-from helpers.measures.subject import TAKEOVER
-from helpers.measures.words import capital, count, listed, number, short_date, verb
+from helpers.measures.meetings import MARKS, in_rows
+from helpers.measures.words import capital, count, listed, short_date
 from helpers.record import dates
 from helpers.record.tables import Tables
 
@@ -70,28 +69,20 @@ def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
     """Words around ``seats``; ``cells`` as ``measures.meetings.seats`` gives them."""
     if len(cells) == 0:
         return FigureWords()
-    every, rows, labels = cells["event_id"].nunique(), shown(cells), tables.labels("side")
-    drawn = cells[cells["event_id"].isin(rows["event_id"])]
-    said = count(every, "meeting")
+    labels, said = tables.labels("side"), count(cells["event_id"].nunique(), "meeting")
     caption = (
         "Meetings by the last day on which each can have been held, and the sides that the texts "
         "name. A blank means that nothing is told of the side, not that it was away. Disputed: one "
-        "passage seats the side, another says that it was not there or not the host. Other Afghans "
-        "are leaders of the north, former mujahidin, opposition politicians and the diaspora; "
-        "others are organisations and other states."
+        "passage seats the side, another says that it was not there or not the host. Kabul: the "
+        "government of the republic. Other Afghans: leaders of the north, former mujahidin, "
+        "opposition politicians and the diaspora. Others: organisations and other states."
     )
+    rows = in_rows(cells)
     if len(rows) > rows["row"].nunique():
         caption += " A number in brackets: meetings of one kind that share a row."
-    if left := every - len(rows):
-        said = f"{len(rows)} of {every} meetings"
-        caption += (
-            " Kabul is the government that fell in August 2021."
-            f" {capital(count(left, 'meeting'))} of two sides, none in dispute, "
-            f"{verb(left, 'is', 'are')} left out here and in the table of results."
-        )
-    counts = drawn["mark"].value_counts()
+    counts = cells["mark"].value_counts()
     alt = (
-        f"Matrix of {said} and {count(drawn['side'].nunique(), 'side')}. Marks: "
+        f"Matrix of {said} and {count(cells['side'].nunique(), 'side')}. Marks: "
         + listed(f"{counts[mark]} {mark}" for mark in MARKS if mark in counts)
         + "."
     )
@@ -101,24 +92,7 @@ def seats_words(tables: Tables, cells: pd.DataFrame) -> FigureWords:
         seats = zip(disputed["side"].map(labels), disputed["series"], days, strict=True)
         where = listed(f"{side} ({name}, {day})" for side, name, day in seats)
         alt += f" Disputed: {where}."
-    years = sorted({dates.bounds(text).last.year for text in drawn["date"] if text})
+    years = sorted({dates.bounds(text).last.year for text in cells["date"] if text})
     span = " to ".join(dict.fromkeys(map(str, years[:1] + years[-1:])))
     subtitle = ", ".join(filter(None, (f"{capital(said)} by side", span)))
-    return FigureWords(_title(tables, drawn), subtitle, caption, alt)
-
-
-def _title(tables: Tables, drawn: pd.DataFrame) -> str:
-    """Whether Kabul's government sat with the Taliban, while there was one to be asked."""
-    early = tables.events.loc[tables.events["last"] < pd.Timestamp(TAKEOVER), "event_id"]
-    seated = drawn[drawn["mark"].isin(["host", "present"]) & drawn["event_id"].isin(early)]
-    taliban, kabul = (
-        set(seated.loc[seated["side"] == side, "event_id"]) for side in ("taliban", "kabul")
-    )
-    if not taliban:
-        return "Who sat at which table"
-    both = len(taliban & kabul)
-    said = number(both) if both else "none"
-    return (
-        f"Before August 2021 Kabul's government sat at {said} of "
-        f"{count(len(taliban), 'meeting')} with the Taliban"
-    )
+    return FigureWords("Who sat at which table", subtitle, caption, alt)

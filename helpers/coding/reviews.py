@@ -15,6 +15,7 @@ import operator
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from helpers.measures import quantities
 from helpers.record import dates, fingerprints, paths, sentences, tables
 from helpers.record.faults import DataError, Fault, UsageError
 from helpers.record.gate import cited_passages, named_years
@@ -79,8 +80,8 @@ def waiting(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> list[
 def sheet(data: Path = paths.DATA, notebooks: Path = paths.NOTEBOOKS) -> str:
     """The waiting sentences as CSV; reader, day, verdict and note are the reader's to fill in.
 
-    Of each passage it has the address, what it is in our words, and the events that it tells;
-    the passage's own text where it lies in ``texts/``.
+    Of each passage it has the address, what it is in our words, and the events, figures and
+    positions that it tells; the passage's own text where it lies in ``texts/``.
     """
     known, rows = tables.read(data), []
     for one in waiting(data, notebooks):
@@ -94,13 +95,26 @@ def passages(sentence: Sentence, known: tables.Tables) -> list[str]:
     """What is held of each passage that a sentence rests on, one text a passage."""
     notes = known.passages.set_index(["source_id", "paragraph"])["note"]
     urls = known.sources.set_index("source_id")["url"]
-    titles = known.events.set_index("event_id")["title"]
+    events = known.events.set_index("event_id")[["title", "summary"]].agg(". ".join, axis=1)
+    claims = known.claims.set_index("claim_id")["claim"]
     found = []
     for source, paragraph in sentence.line.rests_on:
         said = [f"[{source}, {paragraph}]", notes.get((source, paragraph)), urls.get(source)]
-        reports = known.reports[known.reports["source_id"] == source]
-        for row in reports[reports["paragraph"] == paragraph].itertuples():
-            said.append(f"{row.date_as_told or 'undated'}: {titles[row.event_id]}")
+        reports, figures, positions = (
+            table[(table["source_id"] == source) & (table["paragraph"] == paragraph)]
+            for table in (known.reports, known.quantities, known.positions)
+        )
+        said += [
+            f"{row.date_as_told or 'undated'}: {events[row.event_id]}"
+            for row in reports.itertuples()
+        ]
+        for _, row in figures.iterrows():
+            said.append(
+                f"{row['measure']}: {quantities.amount(row)} ({row['speaker'] or 'the author'})"
+            )
+        for row in positions.itertuples():
+            told = f"{row.date or 'undated'}: {row.speaker or 'the author'} {row.position}"
+            said.append(f"{told}: {claims[row.claim_id]} ({row.note})")
         for folder in (paths.TEXTS, paths.OWN_TEXTS):
             if (file := folder / f"{source}.txt").is_file():
                 said.append(fingerprints.paragraphs(file).get(paragraph))

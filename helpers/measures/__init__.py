@@ -33,7 +33,6 @@ from helpers.measures import (
     record,
     rivals,
     stretches,
-    themes,
 )
 from helpers.measures.coders import coder_agreement, edge_agreement, settled_accounts
 from helpers.measures.events import counterparts, flat, moscow_events, tones, tones_toward

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.subject import SIDE_OF_ACTOR, SIDE_OF_COUNTERPART, STANDING_FORMAT
+from helpers.measures.subject import AFGHANS, SIDE_OF_ACTOR, SIDE_OF_COUNTERPART
 from helpers.measures.words import passages, short_date
+from helpers.record import dates
 from helpers.record.tables import Tables
 
 MARKS = ("host", "present", "invited", "absent", "disputed")
-# More rows than this are a crowd, in which a table of two sides is left out of chart and table,
-# unless its seats are in dispute or it is a round of this standing format.
-CROWD = 24
 _THERE = {"host", "participant", "observer", "actor"}
 
 
@@ -33,7 +31,8 @@ def meetings(tables: Tables) -> pd.DataFrame:
     )
     columns = ["event_id", "date", "title", "first", "last"]
     found = tables.events[columns].merge(joined, on="event_id")
-    found = found.sort_values(["last", "first", "event_id"], kind="stable")
+    found["by"] = [dates.bounds(text).last if text else dates.LAST_DAY for text in found["date"]]
+    found = found.sort_values(["by", "first", "event_id"], kind="stable")
     order = ["event_id", "date", "title", "series", "first", "last", "result", "passages"]
     return found[order].reset_index(drop=True)
 
@@ -61,27 +60,23 @@ def seats(tables: Tables) -> pd.DataFrame:
     return meetings(tables)[["event_id", "series", "date"]].merge(found, on="event_id")
 
 
-def shown(cells: pd.DataFrame) -> pd.DataFrame:
-    """The meetings that chart and table show, and in which row: one row a meeting.
+def with_afghans(cells: pd.DataFrame) -> pd.DataFrame:
+    """Of ``seats``, those of the meetings at which an Afghan side sat, was asked or stayed away."""
+    return cells[cells["event_id"].isin(cells.loc[cells["side"].isin(AFGHANS), "event_id"])]
+
+
+def in_rows(cells: pd.DataFrame) -> pd.DataFrame:
+    """In which row of chart or table each meeting stands: one row a meeting.
 
     ``cells``: as ``seats``. Columns: event_id, row (int, from 0, in their order). Meetings of one
-    series with the same marks share a row, the first one's. In a crowd some are left out: see
-    ``CROWD``.
+    series with the same marks share a row, the first one's.
     """
     keys = {}
     for event_id, group in cells.groupby("event_id", sort=False):
         marks = frozenset(zip(group["side"], group["mark"], strict=True))
         keys[event_id] = (group["series"].iloc[0], marks)
     rows = list(dict.fromkeys(keys.values()))
-    if len(rows) > CROWD:
-        rows = [
-            (series, marks)
-            for series, marks in rows
-            if len(marks) > 2
-            or series.startswith(STANDING_FORMAT)
-            or "disputed" in dict(marks).values()
-        ]
-    kept = [(event_id, rows.index(key)) for event_id, key in keys.items() if key in rows]
+    kept = [(event_id, rows.index(key)) for event_id, key in keys.items()]
     return pd.DataFrame(kept, columns=["event_id", "row"])
 
 
@@ -107,10 +102,10 @@ def side_of(actor_id: str, counterpart: str) -> str:
 
 
 def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
-    """The seats of the shown meetings as they are drawn: meeting (label), row, side (label), column
-    (int, orders the sides), mark.
+    """Seats as they are drawn: meeting (label), row, side (label), column (int, orders the sides),
+    mark.
     """
-    cells, labels = cells.merge(shown(cells), on="event_id"), tables.labels("side")
+    cells, labels = cells.merge(in_rows(cells), on="event_id"), tables.labels("side")
     cells["meeting"] = cells["series"] + ", " + cells["row"].map(_whens(cells))
     cells["column"] = cells["side"].map(list(labels).index)
     cells["side"] = cells["side"].map(labels)
@@ -119,8 +114,8 @@ def seats_table(tables: Tables, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def results_table(tables: Tables) -> pd.DataFrame:
-    """What came of each meeting that is shown, as far as the known texts tell, as printed."""
-    placed = meetings(tables).merge(shown(seats(tables)), on="event_id")
+    """What came of each meeting, as far as the known texts tell, as printed."""
+    placed = meetings(tables).merge(in_rows(seats(tables)), on="event_id")
     groups, whens = [group for _, group in placed.groupby("row")], _whens(placed)
     return pd.DataFrame(
         {

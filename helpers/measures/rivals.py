@@ -17,11 +17,11 @@ SIGNS = (("friendly", 1), ("unfriendly", -1))
 
 
 def signed_acts(tables: Tables) -> pd.DataFrame:
-    """Moscow's acts that show a tone, and the camp it is shown to.
+    """Moscow's friendly and unfriendly acts, and the camp that each concerns.
 
-    Columns: event_id, camp (kabul or taliban), tone, date, first, last. One row an act and a camp
-    toward which it shows an attitude of Moscow's (see ``tones``); the tone toward two counterparts
-    of one camp is their mean.
+    Columns: event_id, camp (kabul or taliban), tone (not 0), year. One row an act and a camp toward
+    which it shows an attitude of Moscow's (see ``tones``); the tone toward two counterparts of one
+    camp is their mean. Only acts since RIVALS_SINCE whose two bounds lie in one year.
 
     >>> signed = measures.rivals.signed_acts(record.tables)
     >>> signed.query("event_id == '2023-05-kazan-forum'")[["camp", "tone"]].to_numpy().tolist()
@@ -31,28 +31,29 @@ def signed_acts(tables: Tables) -> pd.DataFrame:
     shown = shown.assign(camp=shown["counterpart"].map(CAMPS)).dropna(subset=["camp"])
     shown = shown[shown["event_id"].isin(own_acts(tables))]
     found = shown.groupby(["event_id", "camp"], as_index=False)["tone"].mean()
-    dated = tables.events[["event_id", "date", "first", "last"]]
-    return in_time(found.merge(dated, on="event_id")).reset_index(drop=True)
+    found = in_time(found.merge(tables.events[["event_id", "first", "last"]], on="event_id"))
+    found["year"] = found["first"].dt.year
+    inside = (found["year"] == found["last"].dt.year) & (found["year"] >= RIVALS_SINCE)
+    found = found[inside & (found["tone"] != 0)].reset_index(drop=True)
+    return found[["event_id", "camp", "tone", "year"]].astype({"year": int})
 
 
 def by_year(signed: pd.DataFrame) -> pd.DataFrame:
     """Both camps year by year, from the first year since 2001 to the last that holds an act.
 
     Columns: year, kabul_friendly, kabul_unfriendly, taliban_friendly, taliban_unfriendly (numbers
-    of acts). An act counts only where its two bounds lie in one year.
+    of acts).
 
     >>> years = measures.rivals.by_year(measures.rivals.signed_acts(record.tables))
     >>> years.query("kabul_friendly > 0 and taliban_friendly > 0")["year"].to_list()
     [2007, 2010, 2017, 2018]
     """
-    year = signed["first"].dt.year
-    inside = signed.assign(year=year)[(year == signed["last"].dt.year) & (year >= RIVALS_SINCE)]
     years = pd.RangeIndex(0)
-    if len(inside):
-        years = pd.RangeIndex(int(inside["year"].min()), int(inside["year"].max()) + 1)
+    if len(signed):
+        years = pd.RangeIndex(signed["year"].min(), signed["year"].max() + 1)
     found = pd.DataFrame({"year": years})
     for camp in RIVALS:
-        mine = inside[inside["camp"] == camp]
+        mine = signed[signed["camp"] == camp]
         for name, sign in SIGNS:
             counts = mine.loc[mine["tone"] * sign > 0, "year"].value_counts()
             found[f"{camp}_{name}"] = found["year"].map(counts).fillna(0).astype(int)

@@ -38,8 +38,7 @@ SIDE_OF_COUNTERPART = {
     "west": "us",
     "central-asia": "central-asia",
 }
-TAKEOVER = "2021-08-15"  # until then there was a government in Kabul that could be asked
-STANDING_FORMAT = "Moscow format"  # a series of meetings of which every round is shown
+AFGHANS = ("kabul", "taliban", "afghans")  # sides of a table
 
 # Steps of the Taliban track: where words withhold recognition, where acts come closer to it.
 LISTED, RECOGNISED = "listed", "recognised"

@@ -41,7 +41,7 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
         "notice": NOTICE,
         "known_passages": {str(name): int(n) for name, n in last.items()},
         "short_names": names.short_names(tables.sources),
-        "families": names.families(tables.sources),
+        "families": dict(zip(tables.sources["source_id"], tables.sources["family"], strict=True)),
     }
 
 

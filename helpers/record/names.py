@@ -21,12 +21,6 @@ def short_names(sources: pd.DataFrame) -> dict[str, str]:
     return {str(source["source_id"]): _short(source) for _, source in sources.iterrows()}
 
 
-def families(sources: pd.DataFrame) -> dict[str, str]:
-    """Each source_id with its origin: two texts of one origin are one voice."""
-    origins = sources["reprint_of"].where(sources["reprint_of"] != "", sources["family"])
-    return dict(zip(sources["source_id"], origins, strict=True))
-
-
 def _short(source: pd.Series) -> str:
     publisher = _EXPLAINED.sub("", str(source["publisher"]))
     day = _day(str(source["published"]))
@@ -43,5 +37,6 @@ def _short(source: pd.Series) -> str:
 
 
 def _day(published: str) -> str:
-    """The last day, month or year by which it was out, in words."""
-    return dates.told(published.split("/")[-1].rstrip("?~%") or published)
+    """When it was out, in words: a day, month or year, or that by which it was."""
+    last = dates.told(published.split("/")[-1].rstrip("?~%") or published)
+    return f"by {last}" if "/" in published else last
