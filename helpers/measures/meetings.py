@@ -44,7 +44,7 @@ def seats(tables: Tables) -> pd.DataFrame:
     disputed where one passage seats it and another says that it stayed away or was not of the
     party; being invited contradicts neither.
 
-    >>> told = measures.meetings.seats(record.tables).query("series == 'Three-state talks'")
+    >>> told = measures.meetings.seats(record.tables).query("series == 'Moscow talks'")
     >>> told.groupby("mark")["side"].agg(list).to_dict()
     {'disputed': ['kabul'], 'host': ['russia'], 'present': ['china', 'pakistan', 'iran', 'india']}
     """

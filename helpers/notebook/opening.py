@@ -19,13 +19,12 @@ SUBTITLE = "The phases of Russian policy toward Afghanistan, read from their sou
 AUTHOR = "The authors of the brief"
 LANGUAGE = "en-GB"
 NOTICE = (
-    "Coded by hand: the five articles whole, with a fingerprint for each paragraph; the "
-    "further pages in their first part. "
-    "Text CC BY 4.0. Cite this edition by its day and key, a passage by its address."
+    "Coded by hand: the five articles whole, of most further pages the opening. Text CC BY 4.0. "
+    "Cite this edition by its key, a passage by its source and paragraph."
 )
 COUNTED_NOTICE = (
     "Counted from a table of events, whose rows are coded by machines or by others. Text CC BY "
-    "4.0; the table is under the terms of whoever made it. Cite this edition by its day and key."
+    "4.0; the table is under the terms of whoever made it. Cite this edition by its key."
 )
 
 
