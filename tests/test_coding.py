@@ -6,15 +6,18 @@ import re
 import shutil
 
 import article
+import nbformat
 import pikepdf
 import pytest
 import typst
 from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 from helpers.coding import compare, desk, draft, markup, merge, texts
-from helpers.record import fingerprints, tables
+from helpers.record import fingerprints, paths, tables
 from helpers.record.faults import DataError, PlainError, UsageError
 
 KNOWN = "2017-02-moscow-six-party"
@@ -424,6 +427,35 @@ def test_no_text_acts_as_html_in_the_notebook(blank, shown):
     assert "Nothing was written: 13 faults" in shown[4]
     assert "Give way without giving goods" in shown[6], "a code says when to use it"
     assert not [page for page in shown if "<script" in page or "<b>" in page]
+
+
+def test_the_notebook_leads_from_the_draft_to_the_tables(coded, monkeypatch):
+    """A kernel, a blank draft, and nothing to write, are seen in a browser by tests/test_lab.py."""
+    before = tables.read(coded.data)
+    desk.take_up(article.SOURCE_ID, "second", coded.data, str(coded.folder))
+    monkeypatch.setenv(paths.DATA_VARIABLE, str(coded.data))
+    shell, given = InteractiveShell.instance(), {"source_id": article.SOURCE_ID, "write": True}
+    cells = nbformat.read(paths.NOTEBOOKS / "code-an-article.ipynb", as_version=4).cells
+    with capture_output() as captured:
+        for cell in cells:
+            if cell.cell_type == "code":
+                shell.run_cell(cell.source).raise_error()
+                if "parameters" in cell.metadata.get("tags", []):
+                    shell.push(given | {"texts": str(coded.folder)})
+    pages = "\n".join(output.data.get("text/html", "") for output in captured.outputs)
+    said = re.sub(r"<style>.*?</style>|<[^>]+>", "", pages, flags=re.DOTALL)
+    for words in (
+        "12 of 12 paragraphs are coded", "Nothing is at fault", "[2025-07-03; russia",
+        "4,000 workers", "coding of the paragraph", "(not coded)", f"+{article.PACT}",
+        "a sentence may have support", "an event has another account", "Written.",
+        "brief diff EARLIER latest",
+    ):  # fmt: skip
+        assert words in said, words
+    status, checked, _ = run("check", coded.data)
+    assert status == 0 and checked.endswith("0 faults\n")
+    after = tables.read(coded.data)
+    assert len(after.events) == len(before.events) + 3
+    assert "Moscow and Kabul sign an agreement on seasonal labour" in set(after.events["title"])
 
 
 def test_the_draft_is_a_click_away_in_the_clone():

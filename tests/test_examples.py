@@ -99,7 +99,7 @@ def documented():
     calls = called()
     for name, room in ROOMS.items():
         if room is coding:
-            continue  # its calls need an article on the desk: tests/test_coding_notebook.py
+            continue  # its calls need an article on the desk: tests/test_coding.py
         for owner, module in [(name, room), *((f"{name}.{n}", leaf) for n, leaf in leaves(room))]:
             for found in (name for name in dir(module) if not name.startswith("_")):
                 value = getattr(module, found)
