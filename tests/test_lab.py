@@ -12,9 +12,11 @@ import sys
 import time
 
 import article
+import papermill
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import CHROMIUM, QUIET, run
+from nbconvert.exporters import HTMLExporter
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 
@@ -44,6 +46,9 @@ DONE = f"() => {{ const cells = ({CODE})(); return cells.every(cell => cell.exec
 || cells.some(cell => cell.outputs.some(output => output.output_type === 'error')); }}"
 READY = """() => { const session = jupyterapp.shell.currentWidget?.sessionContext;
     return session?.isReady && session.session?.kernel?.connectionStatus === 'connected'; }"""
+CLOSE_OTHERS = """for (const open of [...jupyterapp.shell.widgets("main")])
+    if (open !== jupyterapp.shell.currentWidget) open.dispose();"""
+CHAPTER = "06-recognition.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +115,20 @@ def page(lab):
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.lab, page.place = lab
+        page.goto(f"{page.lab}/lab?reset&token={TOKEN}")
+        page.wait_for_function("() => window.jupyterapp?.shell && jupyterapp.started")
         yield page
         browser.close()
 
 
 def opened(page, name):
-    """Open a notebook and wait until its kernel listens."""
-    page.goto(f"{page.lab}/lab/tree/{name}?reset&token={TOKEN}")
+    """Open a notebook, and no other, and wait until its kernel listens."""
+    page.evaluate(
+        """async path => {
+            await jupyterapp.commands.execute("docmanager:open", { path });
+            OTHERS }""".replace("OTHERS", CLOSE_OTHERS),
+        name,
+    )
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(READY)
 
@@ -183,11 +195,17 @@ def said(cells):
 
 @pytest.fixture(scope="module")
 def chapter(page):
-    """A chapter with a figure, run from top to bottom for three tests, the last of which ends it.
-
-    test_vintages runs the cells of all chapters.
+    """A chapter with a figure, to which the start page leads, run from top to bottom for four
+    tests, the last of which ends it. test_vintages runs the cells of all chapters.
     """
-    opened(page, "06-recognition.ipynb")
+    opened(page, "start.ipynb")
+    shut(page)
+    links = page.locator(".jp-RenderedMarkdown a")
+    assert links.count() >= len(list(paths.NOTEBOOKS.glob("*.ipynb"))) - 1
+    links.get_by_text("Recognition", exact=True).click()
+    page.wait_for_function(f"jupyterapp.shell.currentWidget.context.path === '{CHAPTER}'")
+    page.wait_for_function(READY)
+    page.evaluate(f"() => {{ {CLOSE_OTHERS} }}")
     cells = run_all(page)
     assert faults(cells) == []
     return cells
@@ -236,21 +254,39 @@ def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence
     (error,) = faults(page.evaluate(CODE))
     assert error["ename"] == "OpeningError" and len(error["traceback"]) == 1
     assert error["traceback"][0].startswith("as_of: '20x5' is not an EDTF date")
+
+
+def offered(page, text):
+    """What JupyterLab offers when one presses tab after a text at the end of a line."""
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    page.locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item").first.wait_for()
+    found = page.locator(".jp-Completer-item").all()
+    names = {item.get_attribute("data-value") for item in found}
+    page.keyboard.press("Escape")
+    return names
+
+
+def test_in_a_new_cell_tab_offers_the_public_names(page, chapter):
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    for key in ("Escape", "a", "Enter"):
+        page.keyboard.press(key)
+    names = offered(page, "from helpers import ")
+    assert set(helpers.__all__) <= names and "sys" not in names
+    page.keyboard.type("measures")
+    page.keyboard.press("Alt+Enter")  # runs it and begins a cell below
+    page.wait_for_function(f"() => ({CODE})()[0].execution_count")
+    assert offered(page, "measures.") == {n for n in dir(measures) if n[0] != "_"}
     shut(page)
 
 
 def test_plain_papermill_and_nbconvert_show_the_prose(tmp_path):
     """Without the command of ours, from any folder: citations are read as names."""
-    source, made = paths.NOTEBOOKS / "05-contact.ipynb", tmp_path / "made.ipynb"
-    for command in (
-        ["papermill", source, made, "-p", "as_of", "2021-10-31"],
-        ["jupyter", "nbconvert", "--to", "html", made],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *map(str, command)], cwd=tmp_path, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-    page = made.with_suffix(".html").read_text(encoding="utf-8")
+    made = papermill.execute_notebook(
+        paths.NOTEBOOKS / "05-contact.ipynb", None, {"as_of": "2021-10-31"}, kernel_name="python3",
+        cwd=tmp_path, progress_bar=False,
+    )  # fmt: skip
+    page, _ = HTMLExporter().from_notebook_node(made)
     shown = " ".join(
         re.findall(r"jp-RenderedMarkdown jp-OutputArea-output[^>]*>(.*?)</div>", page, re.DOTALL)
     )
@@ -315,41 +351,6 @@ def test_a_sentence_is_read_a_second_time_in_its_form(page):
     form.get_by_text("No sentence awaits a second reading").wait_for()
     made = last.replace("reader C,2026-11-29", "reader D,2026-11-30")
     assert reviews.read_text("utf-8") == "".join([*others, made])
-    shut(page)
-
-
-# -- the start page --------------------------------------------------------------------------
-
-
-def offered(page, text):
-    """What JupyterLab offers when one presses tab after a text at the end of a line."""
-    page.keyboard.type(text)
-    page.keyboard.press("Tab")
-    page.locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item").first.wait_for()
-    names = [
-        found.get_attribute("data-value") for found in page.locator(".jp-Completer-item").all()
-    ]
-    page.keyboard.press("Escape")
-    return names
-
-
-def test_the_start_page_leads_to_a_notebook_in_which_tab_offers_the_public_names(page):
-    opened(page, "start.ipynb")
-    shut(page)
-    links = page.locator(".jp-RenderedMarkdown a")
-    assert links.count() >= len(list(paths.NOTEBOOKS.glob("*.ipynb"))) - 1
-    links.get_by_text("The answer", exact=True).click()
-    page.wait_for_function("jupyterapp.shell.currentWidget.context.path === '01-answer.ipynb'")
-    page.wait_for_function(READY)
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    for key in ("Escape", "a", "Enter"):
-        page.keyboard.press(key)
-    names = offered(page, "from helpers import ")
-    assert set(helpers.__all__) <= set(names) and "sys" not in names
-    page.keyboard.type("measures")
-    page.keyboard.press("Alt+Enter")  # runs it and begins a cell below
-    page.wait_for_function(f"() => ({CODE})()[0].execution_count")
-    assert set(offered(page, "measures.")) == {n for n in dir(measures) if n[0] != "_"}
     shut(page)
 
 
