@@ -213,10 +213,10 @@ def test_a_break_of_the_score_or_of_deaths_alone_is_found(tmp_path):
 def test_the_first_and_last_period_make_no_break_where_they_are_cut(tmp_path):
     whole = yearly([40] * 12)
     cut = [r for r in whole if "2001-11" <= r["date"] <= "2012-02-20"]
-    frame = stretches.periods(counted(tmp_path / "e", cut))
+    frame = stretches.periods(found := counted(tmp_path / "e", cut))
     assert list(frame["complete"]) == [False] + [True] * 10 + [False]
     assert len(stretches.searched(frame, holes=True)) == 10
-    assert len(stretches.phases(counted(tmp_path / "e", cut))) == 1
+    assert len(stretches.phases(found, frame)) == 1
     asked = {"actor": "RUS", "last": dt.date(2012, 6, 1)}
     assert not stretches.periods(counted(tmp_path / "e", whole, **asked))["complete"].iloc[-1]
 
@@ -277,8 +277,14 @@ def war(tmp_path_factory):
     return folder / "events.parquet"
 
 
-def test_how_many_died_where_and_when(war):
-    found = counts.take(Asked(str(war), where="AFG"))
+@pytest.fixture(scope="module")
+def died(war):
+    """What is counted of it."""
+    return counts.take(Asked(str(war), where="AFG"))
+
+
+def test_how_many_died_where_and_when(died):
+    found = died
     total, by_place = of.totals(found), of.by_place(found)
     assert total["n"] == total["deadly"] == total["deaths_best"] - total["deaths_low"] == 487
     assert by_place["deaths_best"].sum() == total["deaths_best"]
@@ -303,8 +309,8 @@ def test_how_many_died_where_and_when(war):
     assert [text.get_text() for text in spots.texts] == ["Kabul city", "Kunduz city"]
 
 
-def test_from_a_break_to_rows_with_addresses_none_of_them_twice(war, tmp_path):
-    found = counts.take(Asked(str(war), where="AFG"))
+def test_from_a_break_to_rows_with_addresses_none_of_them_twice(died, tmp_path):
+    found = died
     phases = stretches.phases(found)
     heavy = causes.heaviest(found, phases)
     assert heavy.groupby("number").size().to_list() == [5, 5]
@@ -320,8 +326,8 @@ def test_from_a_break_to_rows_with_addresses_none_of_them_twice(war, tmp_path):
     assert of.reach(found) == ("5 January 2018", None, None)
 
 
-def test_kinds_in_plovers_words_and_the_sets_own(war, tmp_path):
-    kinds = of.kinds(counts.take(Asked(str(war), where="AFG")))
+def test_kinds_in_plovers_words_and_the_sets_own(died, tmp_path):
+    kinds = of.kinds(died)
     assert kinds[["type", "share"]].to_numpy().tolist() == [["Assault", 1.0]]
     assert kinds["words"].iloc[0] == "state-based conflict; one-sided violence"
     found = counted(
@@ -402,16 +408,6 @@ def test_of_nothing_little_is_said(tmp_path):
     assert said(written(tmp_path / "n.parquet", []), actor="CHN").count("The table holds no") == 2
 
 
-def test_a_report_on_one_country_says_how_many_died_where_and_when(war):
-    text = said(war, where="AFG")
-    total = of.totals(counts.take(Asked(str(war), where="AFG")))
-    assert f"The dead are put at {total['deaths_low']:,}–{total['deaths_high']:,}" in text.replace(
-        "\\", "")  # fmt: skip
-    assert "# More than half of the deaths fall in one place: Kabul city" in text
-    assert "The counts change their level in 2016" in text and "no tone is told" in text
-    assert "coded record" not in text, "which tells of Russia"
-
-
 def test_gdelt_lists_reports_and_hostile_names_stay_text(tmp_path):
     wild = "*x* [@janse-2021, 1] <script>alert(1)</script> |"
     names = dict.fromkeys(("actor", "recipient", "place"), wild)
@@ -484,6 +480,18 @@ def test_an_edition_holds_the_one_notebook_and_names_the_table_by_its_bytes(edit
     digest = provenance.sha256(war)
     assert manifest["inputs"][provenance.EVENTS] == digest
     assert manifest["parameters"]["events"] == f"sha256:{digest}"
+
+
+def test_a_report_on_one_country_says_how_many_died_where_and_when(edition, died):
+    (path,) = (edition[0] / "one" / "notebooks").glob("*.ipynb")
+    outputs = (o for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", ()))
+    text = "\n".join(output["data"].get("text/markdown", "") for output in outputs)
+    total = of.totals(died)
+    dead = f"The dead are put at {total['deaths_low']:,}–{total['deaths_high']:,}"
+    assert dead in text.replace("\\", "")
+    assert "# More than half of the deaths fall in one place: Kabul city" in text
+    assert "The counts change their level in 2016" in text and "no tone is told" in text
+    assert "coded record" not in text, "which tells of Russia"
 
 
 def test_a_copy_of_the_table_gives_the_same_edition_and_another_question_no_comparison(

@@ -147,7 +147,7 @@ def typed(page, name, value):
     first.locator(".cm-line").filter(has_text=re.compile(rf"^{name} =")).click()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
-    page.keyboard.type(f'{name} = "{value}"  # typed')
+    page.keyboard.insert_text(f'{name} = "{value}"  # typed')
 
 
 def run_all(page):
