@@ -170,12 +170,7 @@ COUNTS = pd.DataFrame({"label": ["Aid", "Talks"], "count": [3, 1]})
     [
         (charts.bars, COUNTS["count"], "fig:a", "this is a Series; reset_index() makes one"),
         (charts.bars, COUNTS[["count"]], "fig:a", "asks for a column 'label', and the table has"),
-        (
-            charts.support.shares,
-            COUNTS,
-            "fig:a",
-            "takes lines too; give it as lambda",
-        ),
+        (charts.support.shares, COUNTS, "fig:a", "takes lines too; give it as lambda"),
         (charts.bars, COUNTS, "mine", "label 'mine' should look like 'fig:timeline'"),
     ],
 )

@@ -101,8 +101,7 @@ def test_the_heads_of_a_table_cannot_end_the_style_sheet_in_which_they_stand():
 
 def test_every_figure_and_table_carries_its_data(source, edition):
     links = re.findall(
-        r'<a class="csv" download="([^"]+)" href="data:text/csv;charset=utf-8,([^"]+)"',
-        source,
+        r'<a class="csv" download="([^"]+)" href="data:text/csv;charset=utf-8,([^"]+)"', source
     )
     held = {name: unquote(data) for name, data in links}
     files = {path.name: path for path in (edition / "tables").iterdir()}

@@ -33,10 +33,7 @@ SELECTIONS = {
     "one event": {"start": "2003-02-10", "end": "2003-02-20"},
 }
 # A table of events: toward whom Russia acts, or what happened where.
-TABLES = {
-    "table": {"actor": "RUS", "recipient": "AFG"},
-    "table, deaths": {"where": "AFG"},
-}
+TABLES = {"table": {"actor": "RUS", "recipient": "AFG"}, "table, deaths": {"where": "AFG"}}
 # What does not change with the rows is measured on the fullest alone.
 FULLEST = pytest.mark.parametrize("pictures", ["whole", "table, deaths"], indirect=True)
 SMALLEST = 7.0  # points, on the page
