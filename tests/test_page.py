@@ -429,7 +429,7 @@ def test_a_click_on_a_citation_opens_the_card_of_its_passage(desk, real):
 
 def test_the_card_of_a_note_has_each_source_the_origin_first_with_its_address(desk, real):
     page = desk
-    note = page.locator("section.cover .note:has(a[href^='#ref-rg-2025z'])").first
+    note = page.locator("section.cover .note:has(a[href^='#ref-rg-2025z'])").last
     names = note.locator("a[href^='#ref-']").all_inner_texts()
     page.locator(f"#{note.get_attribute('id').replace('note', 'mark')}").click()
     assert page.locator(f"{PANEL} .name").all_inner_texts() == names and len(names) > 1
@@ -443,7 +443,7 @@ def test_resting_on_a_citation_shows_its_card_and_leaving_hides_it(desk):
     page = desk
     page.locator(MARK).first.hover()
     page.wait_for_selector(PANEL)
-    page.locator(f"{PANEL} .name").hover()
+    page.locator(f"{PANEL} .name").first.hover()
     page.wait_for_timeout(400)
     assert shown(page), "one can go into it"
     page.locator("h1").hover()
@@ -476,7 +476,7 @@ def test_a_click_outside_closes_it_and_its_link_leads_to_the_annex(desk):
 
 def test_a_source_name_opens_all_that_is_cited_of_it(desk):
     page = desk
-    name = page.locator("section.cover a[href^='#ref-']").first
+    name = page.locator("section.cover a[href='#ref-krivosheev-2021']").first
     behind = name.evaluate(
         """a => {
             const found = [];
@@ -491,7 +491,8 @@ def test_a_source_name_opens_all_that_is_cited_of_it(desk):
 
 def test_the_keyboard_sees_a_passage_in_passing_and_enters_it(desk):
     page = desk
-    link, next_link = page.locator(PASSAGE).first, page.locator(PASSAGE).nth(1)
+    both = page.locator("section.cover .note a[href^='#p-krivosheev-2021-']")
+    link, next_link = both.first, both.nth(1)
     link.evaluate("a => a.previousElementSibling.focus()")
     page.keyboard.press("Tab")
     page.wait_for_selector(PANEL)

@@ -31,6 +31,9 @@ def own_acts(tables: Tables) -> set[str]:
 def acts(tables: Tables) -> pd.DataFrame:
     """Pairs of Moscow's act and counterpart: event_id, counterpart (one of COUNTERPARTS),
     procedure.
+
+    >>> measures.hedging.acts(record.tables).columns.to_list()
+    ['event_id', 'counterpart', 'procedure']
     """
     pairs = counterparts(tables)[["event_id", "counterpart"]]
     pairs = pairs[pairs["event_id"].isin(own_acts(tables))]

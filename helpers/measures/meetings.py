@@ -61,7 +61,12 @@ def seats(tables: Tables) -> pd.DataFrame:
 
 
 def with_afghans(cells: pd.DataFrame) -> pd.DataFrame:
-    """Of ``seats``, those of the meetings at which an Afghan side sat, was asked or stayed away."""
+    """Of ``seats``, those of the meetings at which an Afghan side sat, was asked or stayed away.
+
+    >>> cells = measures.meetings.seats(record.tables)
+    >>> len(measures.meetings.with_afghans(cells)) < len(cells)
+    True
+    """
     return cells[cells["event_id"].isin(cells.loc[cells["side"].isin(AFGHANS), "event_id"])]
 
 
