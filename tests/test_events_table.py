@@ -376,8 +376,11 @@ def said(path, **asked):
     def display(content, _):
         shown.append(content.get("text/markdown") or content.get("text/csv") or "")
 
-    names = {}
-    with mock.patch("helpers.notebook.bundles.display", display):
+    names, room = {}, "helpers.notebook"
+    with (
+        mock.patch(f"{room}.bundles.display", display),
+        mock.patch(f"{room}.preview.picture", return_value=""),
+    ):
         for cell in nbformat.read(notebooks.ON_A_TABLE, as_version=4).cells:
             if cell.cell_type == "code":
                 exec(cell.source, names)
