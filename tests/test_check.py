@@ -5,7 +5,6 @@ from frictionless import Package
 from tiny import FIELDS, OURS, SCHEMAS
 
 from helpers.record import gate, tables
-from helpers.record.faults import DataError
 
 FOREIGN = [(name, key) for name, schema in SCHEMAS.items() for key in schema.get("foreignKeys", [])]
 
@@ -255,13 +254,6 @@ def test_all_faults_are_listed_at_once(folder):
     found = {(f.file, f.line) for f in folder.faults()}
     assert found >= {("events.csv", 3), ("attitudes.csv", 2), ("quantities.csv", 2),
                      ("assessments.csv", 2), ("claims.csv", 4)}  # fmt: skip
-
-
-def test_read_refuses_what_check_faults(folder):
-    folder.change("attitudes", 2, tone="3")
-    place = rf"attitudes\.csv:2:{folder.column('attitudes', 'tone')}"
-    with pytest.raises(DataError, match=rf"{place}: tone: '3' is outside -2\.\.2"):
-        folder.read()
 
 
 # -- what a spreadsheet does to a file, survived ---------------------------------------------

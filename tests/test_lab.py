@@ -20,8 +20,6 @@ from nbconvert.exporters import HTMLExporter
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 
-import helpers
-from helpers import measures
 from helpers.record import dates, paths, tables
 
 RECORD = tables.read()
@@ -195,7 +193,7 @@ def said(cells):
 
 @pytest.fixture(scope="module")
 def chapter(page):
-    """A chapter with a figure, to which the start page leads, run from top to bottom for four
+    """A chapter with a figure, to which the start page leads, run from top to bottom for three
     tests, the last of which ends it. test_vintages runs the cells of all chapters.
     """
     opened(page, "start.ipynb")
@@ -254,29 +252,6 @@ def test_prose_follows_a_parameter_that_is_typed_and_a_wrong_one_is_one_sentence
     (error,) = faults(page.evaluate(CODE))
     assert error["ename"] == "OpeningError" and len(error["traceback"]) == 1
     assert error["traceback"][0].startswith("as_of: '20x5' is not an EDTF date")
-
-
-def offered(page, text):
-    """What JupyterLab offers when one presses tab after a text at the end of a line."""
-    page.keyboard.type(text)
-    page.keyboard.press("Tab")
-    page.locator(".jp-Completer:not(.lm-mod-hidden) .jp-Completer-item").first.wait_for()
-    found = page.locator(".jp-Completer-item").all()
-    names = {item.get_attribute("data-value") for item in found}
-    page.keyboard.press("Escape")
-    return names
-
-
-def test_in_a_new_cell_tab_offers_the_public_names(page, chapter):
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    for key in ("Escape", "a", "Enter"):
-        page.keyboard.press(key)
-    names = offered(page, "from helpers import ")
-    assert set(helpers.__all__) <= names and "sys" not in names
-    page.keyboard.type("measures")
-    page.keyboard.press("Alt+Enter")  # runs it and begins a cell below
-    page.wait_for_function(f"() => ({CODE})()[0].execution_count")
-    assert offered(page, "measures.") == {n for n in dir(measures) if n[0] != "_"}
     shut(page)
 
 
@@ -296,7 +271,8 @@ def test_plain_papermill_and_nbconvert_show_the_prose(tmp_path):
 # -- a new article ---------------------------------------------------------------------------
 
 
-def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
+def test_an_article_is_coded_in_its_form(page, tmp_path):
+    """A filled draft goes through the same cells in tests/test_coding.py."""
     file, folder = tmp_path / "article.pdf", tmp_path / "texts"
     file.write_bytes(article.as_pdf())
     status, _, err = run(
@@ -322,15 +298,6 @@ def test_an_article_is_coded_with_the_draft_beside_the_notebook(page, tmp_path):
     assert "coding: furniture" in draft.read_text("utf-8") and "The title" in draft.read_text()
     form.get_by_role("button", name="Save and check").press("Enter")
     form.get_by_text("is empty and must not be").wait_for()
-
-    draft.write_text(article.filled(draft.read_text("utf-8")), encoding="utf-8")
-    menu(page, "Run", "Run All Cells")
-    said = page.get_by_text("Nothing is at fault").first
-    said.scroll_into_view_if_needed()
-    page.get_by_text("12 of 12 paragraphs are coded").wait_for()
-    assert said.is_visible()
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    assert faults(page.evaluate(CODE)) == []
     shut(page)
 
 
@@ -394,15 +361,6 @@ def test_the_explorer_answers_in_all_its_views(page, explorer, tmp_path):
 
     explorer.get_by_label("Counterparts").select_option("Taliban")
     status(page, "those that concern Taliban")
-    explorer.get_by_label("To", exact=True).fill("2010")
-    explorer.get_by_label("To", exact=True).press("Enter")
-    explorer.locator("[role=alert]").wait_for()
-    assert "swap them" in explorer.locator("[role=alert]").inner_text()
-    status(page, "those that concern Taliban")
-    explorer.get_by_label("To", exact=True).fill("2017")
-    explorer.get_by_label("To", exact=True).press("Enter")
-    explorer.locator("[role=alert]").wait_for(state="detached")
-
     explorer.get_by_role("tab", name="Toward whom").click()
     page.wait_for_function(
         "() => [...document.querySelectorAll('.explorer img')].some(i => /^Bars of/.test(i.alt))"

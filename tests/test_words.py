@@ -150,19 +150,6 @@ def test_no_slip_over_the_real_tables(real):
 
 
 @pytest.mark.parametrize(
-    ("given", "line"),
-    [
-        ({}, ""),
-        ({"start": "2015"}, "Events from 2015 on only."),
-        ({"end": "2015-03"}, "Events to March 2015 only."),
-        ({"start": "2015", "end": "2016"}, "Events from 2015 to 2016 only."),
-    ],
-)
-def test_window_line(small, given, line):
-    assert words.window_line(parameters.accept(given, small)) == line
-
-
-@pytest.mark.parametrize(
     ("given", "words"),
     [
         ({}, ("Known to 31 December 2023", "two core articles and one further page")),
@@ -170,12 +157,15 @@ def test_window_line(small, given, line):
         ({"as_of": "2018"}, ("Known to 31 December 2018", "one core article")),
         ({"as_of": "1999"}, ("No ", " source was published by 31 December 1999")),
         ({"start": "2016"}, ("two core articles", "Events from 2016 on only.")),
+        ({"end": "2017-03"}, ("Events to March 2017 only.",)),
+        ({"start": "2015", "end": "2016"}, ("Events from 2015 to 2016 only.",)),
     ],
 )
 def test_edition_line(small, given, words):
     record = loading.build(small, parameters.accept(given, small))
     line = opening.edition_line(record.tables, record.known_to, record.parameters)
     assert all(part in line for part in words), line
+    assert ("Events " in line) == bool({"start", "end"} & set(given))
 
 
 def test_who_is_who(small):
