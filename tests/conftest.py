@@ -227,6 +227,16 @@ def browser():
 @pytest.fixture
 def window(browser):
     """``window(address, 390, color_scheme="dark")``: a page, its requests and complaints."""
+    yield from windows(browser)
+
+
+@pytest.fixture(scope="module")
+def lasting(browser):
+    """The same, open until the last test of the module."""
+    yield from windows(browser)
+
+
+def windows(browser):
     contexts = []
 
     def opened(address, width, **more):

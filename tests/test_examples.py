@@ -140,7 +140,7 @@ def test_the_example_in_a_docstring_holds(name, record, tmp_path):
     assert not failed, said.getvalue()
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("measures")])
 def test_every_column_of_a_measure_is_in_its_docstring(name, record):
     """Of those that take but the tables, or the tables and a scheme of phases.
 
@@ -149,7 +149,7 @@ def test_every_column_of_a_measure_is_in_its_docstring(name, record):
     measure, given = EXAMPLES[name], {"tables": record.tables, "scheme": record.phases}
     every = inspect.signature(measure).parameters.values()
     asked = [one.name for one in every if one.default is one.empty]
-    if not name.startswith("measures") or not set(asked) <= set(given):
+    if not set(asked) <= set(given):
         return
     found = measure(*(given[one] for one in asked))
     if isinstance(found, pd.DataFrame):

@@ -34,12 +34,8 @@ def visit(window, edition):
 
 
 @pytest.fixture(scope="module")
-def opened_once(browser, edition):
-    context = browser.new_context(viewport={"width": DESK, "height": 900})
-    page = context.new_page()
-    page.goto((edition / "brief.html").as_uri())
-    yield page
-    context.close()
+def opened_once(lasting, edition):
+    return lasting((edition / "brief.html").as_uri(), DESK)
 
 
 @pytest.fixture

@@ -165,29 +165,17 @@ def visit(window, path):
     return opened
 
 
-@pytest.fixture(scope="module")
-def opened_once(browser, path):
-    context = browser.new_context(viewport={"width": DESK, "height": 900})
-    page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda said: page.complaints.append(said.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.goto(path.as_uri())
-    yield page
-    context.close()
-
-
 # What an address had chosen before stays marked in the list when another address is followed.
 UNCHOSEN = """document.querySelectorAll(".list [aria-selected=true]").forEach(
     item => item.setAttribute("aria-selected", "false"))"""
 
 
-@pytest.fixture
-def turn(opened_once):
+@pytest.fixture(scope="module")
+def turn(lasting, path):
     """``turn("event=x")``: the same page on a desk, asked something else."""
+    page = lasting(path.as_uri(), DESK)
 
     def turned(fragment="events"):
-        page = opened_once
         for asked in ("", "events", fragment):
             page.evaluate(UNCHOSEN)
             page.evaluate("asked => { location.hash = asked; }", asked)
