@@ -6,11 +6,13 @@ import concurrent.futures
 import contextlib
 import logging
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from helpers.record import paths
 from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
@@ -61,18 +63,22 @@ def run_chapters(
     cell_seconds: int,
     clock: Clock,
     note: Note,
+    meanwhile: Callable[[], None],
 ) -> dict[str, float]:
     """Execute chapters into ``folder``, ``processes`` at a time; returns seconds by notebook.
 
     ``wanted`` maps each to the seconds that it took last time: the longest goes first, so that no
-    processor idles at the end. A notebook that fails is kept in ``failed``. Raises ChapterError
-    when all are done, and OvertimeError.
+    processor idles at the end. ``meanwhile`` is done beside them. A notebook that fails is kept in
+    ``failed``. Raises ChapterError when all are done, and OvertimeError.
     """
     seconds: dict[str, float] = {}
     failures: dict[str, str] = {}
     longest_first = sorted(wanted, key=lambda chapter: (-wanted[chapter], chapter))
     if wanted:
-        kernels.warm()
+        data = kernels.environment[paths.DATA_VARIABLE]
+        kernels.warm("helpers.runs.chapters", "find_breaks", data, given)
+    _prepare()
+    threading.Thread(target=meanwhile, daemon=True).start()
     with concurrent.futures.ThreadPoolExecutor(max_workers=processes) as pool:
         running = {
             pool.submit(run_chapter, chapter, folder / chapter.name, given, kernels, cell_seconds):
@@ -107,7 +113,15 @@ def run_chapters(
     return dict(sorted(seconds.items()))
 
 
-def prepare() -> None:
+def find_breaks(data: str, given: dict[str, Any]) -> None:
+    """Import what finds them, more than a second, if the record is long enough to search it."""
+    from helpers import measures
+    from helpers.notebook import loading
+
+    measures.breaks.computed(loading.known(Path(data), given).tables)
+
+
+def _prepare() -> None:
     """Import and make what a chapter is executed with once, before threads do.
 
     Two threads that import jupyter_client trip over each other ("partially initialized module"),

@@ -13,7 +13,6 @@ import concurrent.futures
 import contextlib
 import functools
 import shutil
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -165,8 +164,6 @@ def _chapters(
         note({"event": "chapter", **told})
     took = store.seconds(job.out)
     wanted = [path for path in notebooks.speaking(job.given) if path.stem not in held]
-    chapters.prepare()
-    threading.Thread(target=_load_printers, daemon=True).start()
     ran = chapters.run_chapters(
         {path: took.get(path.stem, 0.0) for path in wanted},
         job.given,
@@ -177,6 +174,7 @@ def _chapters(
         cell_seconds=job.cell_seconds,
         clock=clock,
         note=note,
+        meanwhile=_load_printers,
     )
     return {stem: ran.get(stem, 0.0) for stem in keys}, {s: e for s, (e, _) in held.items()}
 

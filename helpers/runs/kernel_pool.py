@@ -55,10 +55,10 @@ class KernelPool:
         """The result of a module's function, run in the warm process; raises what it raises."""
         return self.ask("call", module, name, arguments)
 
-    def warm(self) -> None:
-        """Let it import what kernels need, while this process goes on."""
+    def warm(self, module: str, name: str, *arguments: object) -> None:
+        """Let it import what kernels need, and so call a function, while this process goes on."""
         with contextlib.suppress(OSError, KernelPoolError), self._turn:
-            self._open().send(("warm", ()))
+            self._open().send(("warm", (module, name, arguments)))
 
     def ask(self, what: str, *arguments: object) -> Any:  # noqa: ANN401
         """One question, one answer. Raises KernelPoolError when nobody is there to answer."""

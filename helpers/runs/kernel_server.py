@@ -10,6 +10,7 @@ lock that somebody holds.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -24,17 +25,26 @@ _FORK = multiprocessing.get_context("fork")
 _SHARED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
     "matplotlib.pyplot",
     "helpers.runs.changes",
-    "ruptures",  # more than a second, in two chapters and for the record
 )
 
 
-def preload() -> None:
-    """Import what every chapter imports; what fails here fails in the chapter, with its cell."""
+def preload(*call: Any) -> None:  # noqa: ANN401
+    """Import what every chapter imports; what fails here fails in the chapter, with its cell.
+
+    ``call`` is of a function that imports more. All that is held by then stays; nobody looks
+    through it again for what could be freed.
+    """
     with contextlib.suppress(Exception):
         for name in _SHARED:
             importlib.import_module(name)
+        if call:
+            _call(*call)
+    gc.freeze()
+    gc.enable()
 
 
 def serve(socket: Connection) -> None:
@@ -58,7 +68,7 @@ def serve(socket: Connection) -> None:
             while True:
                 what, arguments = socket.recv()
                 if what == "warm":  # nobody waits for it
-                    preload()
+                    preload(*arguments)
                     continue
                 try:
                     answer = True, asked[what](*arguments)
@@ -92,6 +102,9 @@ def _kernel(socket: Connection, argv: list[str], environment: dict[str, str], fo
 
 
 if __name__ == "__main__":
+    gc.disable()  # until all is imported
+    # A kernel would load it for half its time; nobody debugs a chapter here.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
     # SIGTERM ends this process by way of ``finally``, which kills the kernels.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     serve(Connection(int(sys.argv[1])))
