@@ -53,6 +53,7 @@ def ours(edition, brief, tmp_path_factory):
         status, said, problems = brief("render", "--out", out, "--edition", "few")
     assert status == 0, problems
     assert said.count("not run again") == len(CHAPTERS)
+    assert set(manifest(out / "few")["seconds"].values()) == {0}
     return out / "few"
 
 
