@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from typing import Any
-
-import pandas as pd
 
 from helpers.external.counts import Counts
 from helpers.measures.counted import sets
@@ -36,7 +35,7 @@ def opening(tables: Tables, known_to: dt.date, parameters: Parameters) -> dict[s
         "subtitle": SUBTITLE,
         "edition_line": edition_line(tables, known_to, parameters),
         "keywords": ["Russia", "Afghanistan", "Taliban", "foreign policy", "event data"],
-        "bibliography": [_entry(row) for _, row in tables.sources.iterrows()],
+        "bibliography": [_entry(row) for row in tables.sources.to_dict("records")],
         "notice": NOTICE,
         "known_passages": {str(name): int(n) for name, n in last.items()},
         "short_names": names.short_names(tables.sources),
@@ -70,7 +69,7 @@ def edition_line(tables: Tables, known_to: dt.date, parameters: Parameters) -> s
     return f"{said}. {window_line(parameters)}".rstrip()
 
 
-def _entry(source: pd.Series) -> dict[str, Any]:
+def _entry(source: dict[Hashable, Any]) -> dict[str, Any]:
     """One source as CSL-JSON."""
     entry: dict[str, Any] = {
         "id": str(source["source_id"]),
@@ -87,7 +86,7 @@ def _entry(source: pd.Series) -> dict[str, Any]:
     return entry
 
 
-def _note(source: pd.Series) -> str:
+def _note(source: dict[Hashable, Any]) -> str:
     """Perspective, how the date is known, and whose text a page reprints."""
     said = [source["perspective"]]
     said += [f"Date {source['published_basis']}"] if source["published_basis"] else []

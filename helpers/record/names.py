@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 
 import pandas as pd
 
@@ -18,10 +19,10 @@ def short_names(sources: pd.DataFrame) -> dict[str, str]:
 
     ``Janse, SCEEUS 2021``; ``TASS, 30 May 2024``; ``AFP, 3 May 2018, reprinted by TRT World``.
     """
-    return {str(source["source_id"]): _short(source) for _, source in sources.iterrows()}
+    return {str(source["source_id"]): _short(source) for source in sources.to_dict("records")}
 
 
-def _short(source: pd.Series) -> str:
+def _short(source: dict[Hashable, str]) -> str:
     publisher = _EXPLAINED.sub("", str(source["publisher"]))
     day = _day(str(source["published"]))
     if source["author"]:
