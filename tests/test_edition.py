@@ -81,8 +81,9 @@ def test_the_manifest_proves_inputs_and_outputs(edition):
     assert record["parameters"] == parameters.Parameters().model_dump(mode="json")
 
 
-def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
-    """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
+@pytest.fixture(scope="module")
+def loaded():
+    """Files of ours that a fresh Python has loaded: after a chapter's imports, after all others."""
     lines = {
         ast.unparse(node)
         for path in notebooks.chapters()
@@ -91,13 +92,31 @@ def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads():
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.ImportFrom)
     }
-    loaded = loaded_by(*sorted(lines))
-    assert "helpers/notebook/loading.py" in loaded
-    assert not [name for name in loaded if provenance._of(name, provenance._AFTER)]
+    others = (
+        "from helpers import export",
+        "from helpers.runs import changes, edition, kernel_server, publication",
+        "export.BriefHTMLExporter, export.BriefPDFExporter",
+    )
+    told = "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'helpers'))"
+    script = "\n".join(["import sys", *sorted(lines), told, *others, told])
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tables.HOME
+    )
+    assert done.returncode == 0, done.stderr
+    return [
+        {Path(name).relative_to(tables.HOME).as_posix() for name in line.split()}
+        for line in done.stdout.splitlines()
+    ]
+
+
+def test_what_a_chapter_is_made_of_is_all_that_its_kernel_loads(loaded):
+    """A room left out of a chapter's key, or of an edition's, must not be able to change it."""
+    assert "helpers/notebook/loading.py" in loaded[0]
+    assert not [name for name in loaded[0] if provenance._of(name, provenance._AFTER)]
     assert set(provenance._APART) < set(provenance._AFTER)
 
 
-def test_rooms_that_no_brief_is_made_of(edition):
+def test_rooms_that_no_brief_is_made_of(edition, loaded):
     """They are neither read by an edition nor imported by what makes one."""
     inputs = set(manifest(edition)["inputs"])
     assert {name.split("/")[0] for name in inputs} == {"data", "helpers", "notebooks"}
@@ -105,22 +124,7 @@ def test_rooms_that_no_brief_is_made_of(edition):
     inputs = {name for name in inputs if name.startswith("helpers/")}
     assert not [name for name in inputs if provenance._of(name, provenance._APART)]
     assert "helpers/runs/kernel_pool.py" in inputs and "helpers/runs/sweeps.py" not in inputs
-    assert inputs >= loaded_by(
-        "from helpers import export",
-        "from helpers.runs import changes, edition, kernel_server, publication",
-        "export.BriefHTMLExporter, export.BriefPDFExporter",
-    )
-
-
-def loaded_by(*lines):
-    """Files of ours that a fresh Python has loaded after these lines."""
-    told = "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'helpers'))"
-    script = "\n".join(["import sys", *lines, told])
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tables.HOME
-    )
-    assert done.returncode == 0, done.stderr
-    return {Path(name).relative_to(tables.HOME).as_posix() for name in done.stdout.split()}
+    assert inputs >= loaded[1]
 
 
 def test_executed_notebooks_hold_outputs_and_no_clock(edition):
