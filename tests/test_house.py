@@ -38,8 +38,9 @@ WITHIN = {
     },
     "runs": {
         "kernel_pool": 0, "kernel_server": 0, "log": 0, "notebooks": 0, "options": 0,
-        "schedule": 0, "snapshot": 0, "compare": 1, "chapters": 1, "changes": 2, "provenance": 2,
-        "store": 3, "index": 4, "atomic": 4, "jobs": 4, "edition": 5, "publication": 5, "sweeps": 6,
+        "schedule": 0, "snapshot": 0, "timeline": 0, "compare": 1, "chapters": 1, "changes": 2,
+        "provenance": 2, "store": 3, "index": 4, "atomic": 4, "jobs": 4, "edition": 5,
+        "publication": 5, "sweeps": 6,
     },
 }  # fmt: skip
 

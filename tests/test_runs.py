@@ -56,7 +56,7 @@ def failed_cell(notebook):
 
 
 FAILING = {
-    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 6 s"),
+    "03-sleeps": (FOREVER, "CellTimeoutError", "it ran longer than 10 s"),
     "05-killed": ("import os\nos.kill(os.getpid(), 9)", "DeadKernelError",
                   "killed from outside (when memory runs out" if kernel_pool.CAN_FORK else "died"),
     "06-exits": ("import os\nos._exit(3)", "DeadKernelError",
@@ -74,7 +74,7 @@ def failed(standing, tmp_path_factory):
             name, f"# {name}", 'notebook.text("Before.")', cell, 'notebook.text("After.")'
         )
     small.chapter("10-last", "# Last", 'notebook.text("It speaks all the same.")')
-    small.outcome = small.render("--edition", "bad", "--cell-timeout", "6", "--log-json")
+    small.outcome = small.render("--edition", "bad", "--cell-timeout", "10", "--log-json")
     return small
 
 
@@ -116,9 +116,9 @@ def test_a_run_with_chapters_that_fail(failed):
 
 def test_a_run_that_takes_too_long(small):
     small.chapter("02-second", "# Second", FOREVER)
-    status, _, problems = small.render("--edition", "slow", "--timeout", "12", "--jobs", "2")
+    status, _, problems = small.render("--edition", "slow", "--timeout", "20", "--jobs", "2")
     assert status == FAILED and sentences(problems)
-    assert "the run took longer than 12 s, with 02-second unfinished" in problems
+    assert "the run took longer than 20 s, with 02-second unfinished" in problems
     assert "give it more with --timeout" in problems
     _, failing, error = failed_cell(kept(small, "slow", "02-second"))
     assert failing.source == FOREVER and "the run was stopped" in error.evalue

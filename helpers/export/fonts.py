@@ -57,7 +57,6 @@ def _subset(name: str, characters: str) -> str:
         layout_features=["kern", "liga", "mark", "mkmk"],
     )
     options.drop_tables += ["gasp"]
-    subset.NameRecordVisitor.TABLES = ()  # none of their features bears a name
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)

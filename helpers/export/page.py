@@ -97,7 +97,7 @@ def credited(parts: dict[str, str]) -> dict[str, str]:
 
 
 def timeline(told: Told) -> Told:
-    """What the template prints of ``events.told``: the list by phase, and the record as JSON.
+    """What the template prints of ``timeline.told``: the list by phase, and the record as JSON.
 
     The list needs no script; ``timeline.js`` makes of both a picture, filters and accounts. The
     JSON leaves out what the list says: the id, the date and the title of each event. Markup is

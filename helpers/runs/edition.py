@@ -195,12 +195,12 @@ def keep_record(
 
 
 def every_event(data: Path, given: dict[str, Any]) -> dict[str, Any] | None:
-    """All events as these parameters let one know them (``export.events``); None of a table."""
-    from helpers.export import events
+    """All events as these parameters let one know them (``timeline.told``); None of a table."""
     from helpers.notebook import loading
+    from helpers.runs import timeline
 
     seen = loading.seen(data, given)
-    return None if seen.counts else events.told(seen.tables, seen.phases, seen.known_to)
+    return None if seen.counts else timeline.told(seen.tables, seen.phases, seen.known_to)
 
 
 def _say_what_changed(
