@@ -165,11 +165,6 @@ def visit(window, path):
     return opened
 
 
-# What an address had chosen before stays marked in the list when another address is followed.
-UNCHOSEN = """document.querySelectorAll(".list [aria-selected=true]").forEach(
-    item => item.setAttribute("aria-selected", "false"))"""
-
-
 @pytest.fixture(scope="module")
 def turn(lasting, path):
     """``turn("event=x")``: the same page on a desk, asked something else."""
@@ -177,7 +172,6 @@ def turn(lasting, path):
 
     def turned(fragment="events"):
         for asked in ("", "events", fragment):
-            page.evaluate(UNCHOSEN)
             page.evaluate("asked => { location.hash = asked; }", asked)
             page.wait_for_timeout(50)
         return page
@@ -353,6 +347,7 @@ def test_an_event_tells_its_accounts_and_the_sentences_that_cite_it(turn, told):
     text = panel.locator("dl").first.inner_text()
     what, sides = apart["apart"][0]
     assert what in text and all(side in text for side, _ in sides), "where they part"
+    assert page.locator(CHOSEN).get_attribute("id") == f"event={apart['id']}", "it alone"
 
 
 def test_the_keyboard_goes_everywhere(turn, told):

@@ -306,7 +306,7 @@ if (home && source) {
     for (const facet of FACETS) selects[facet].value = asked[facet];
   };
   const choose = (event) => {
-    if (chosen) chosen.item.setAttribute("aria-selected", "false");
+    list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     chosen = event;
     const place = shown.indexOf(event) + 1;
     picture.setAttribute("aria-valuenow", place);
