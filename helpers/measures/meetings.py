@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.measures.subject import AFGHANS, SIDE_OF_ACTOR, SIDE_OF_COUNTERPART
+from helpers.measures.subject import AFGHAN_SIDES, SIDE_OF_ACTOR, SIDE_OF_COUNTERPART
 from helpers.measures.words import passages, short_date
 from helpers.record import dates
 from helpers.record.tables import Tables
@@ -67,7 +67,7 @@ def with_afghans(cells: pd.DataFrame) -> pd.DataFrame:
     >>> len(measures.meetings.with_afghans(cells)) < len(cells)
     True
     """
-    return cells[cells["event_id"].isin(cells.loc[cells["side"].isin(AFGHANS), "event_id"])]
+    return cells[cells["event_id"].isin(cells.loc[cells["side"].isin(AFGHAN_SIDES), "event_id"])]
 
 
 def in_rows(cells: pd.DataFrame) -> pd.DataFrame:

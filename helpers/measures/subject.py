@@ -38,7 +38,7 @@ SIDE_OF_COUNTERPART = {
     "west": "us",
     "central-asia": "central-asia",
 }
-AFGHANS = ("kabul", "taliban", "afghans")  # sides of a table
+AFGHAN_SIDES = ("kabul", "taliban", "afghans")  # sides of a table
 
 # Steps of the Taliban track: where words withhold recognition, where acts come closer to it.
 LISTED, RECOGNISED = "listed", "recognised"
