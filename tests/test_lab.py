@@ -3,6 +3,7 @@
 Its settings, data and kernels lie in a folder of their own: the user's neither matter nor change.
 """
 
+import csv
 import json
 import os
 import re
@@ -304,19 +305,20 @@ def test_an_article_is_coded_in_its_form(page, tmp_path):
 def test_a_sentence_is_read_a_second_time_in_its_form(page):
     reviews = page.place / "tables" / "reviews.csv"
     *others, last = reviews.read_text("utf-8").splitlines(keepends=True)
+    _, notebook, *_, reader, day, _, _ = next(csv.reader([last]))
     reviews.write_text("".join(others), encoding="utf-8")
     opened(page, "review-sentences.ipynb")
-    typed(page, "reader", "reader D")
+    typed(page, "reader", "reader E")
     typed(page, "day", "2026-11-30")
     assert faults(run_all(page)) == []
     form = page.locator(".coding-form")
-    form.get_by_text("1 of 1 that wait: 01-answer.ipynb").wait_for()
+    form.get_by_text(f"1 of 1 that wait: {notebook}").wait_for()
     form.get_by_role("button", name="Save and next").press("Enter")
     form.get_by_role("alert").filter(has_text="verdict").wait_for()
     form.get_by_role("button", name="holds").press("Enter")
     form.get_by_role("button", name="Save and next").press("Enter")
     form.get_by_text("No sentence awaits a second reading").wait_for()
-    made = last.replace("reader C,2026-11-29", "reader D,2026-11-30")
+    made = last.replace(f",{reader},{day},", ",reader E,2026-11-30,")
     assert reviews.read_text("utf-8") == "".join([*others, made])
     shut(page)
 
