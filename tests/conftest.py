@@ -32,7 +32,10 @@ MARKS = {
 }
 # The longest, and the one that renders the whole brief; while it does, nobody else needs it.
 FIRST = ("test_lab", "test_pdf")
-SLOW = ("events_table", "examples", "explore", "external", "kernels", "pictures", "store")
+SLOW = (
+    "coding", "events_table", "examples", "explore", "external", "kernels", "lab", "pictures",
+    "proposals", "store", "words",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
