@@ -91,6 +91,24 @@ def test_a_kernel_that_does_not_start_is_reported(doomed, tmp_path, monkeypatch)
     assert said == "the kernel did not start (no room for a process)"
 
 
+@LINUX
+def test_a_chapter_whose_kernel_died_as_it_began_is_begun_anew(warm, tmp_path, monkeypatch):
+    """As one does whose port somebody else has taken."""
+    ask, forked = warm.ask, []
+
+    def spoiled(what, *given):
+        if what == "fork":
+            forked.append(given)
+            given = (*given[:2], given[2] if len(forked) > 1 else "/nowhere")
+        return ask(what, *given)
+
+    monkeypatch.setattr(warm, "ask", spoiled)
+    source = tmp_path / "in.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), source)
+    assert chapters.run_chapter(source, tmp_path / "out.ipynb", {}, warm, 60)[1] == ""
+    assert len(forked) == 2
+
+
 def test_a_notebook_that_cannot_be_written_is_no_failure_of_its_own(warm, tmp_path):
     source = tmp_path / "in.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), source)

@@ -17,6 +17,9 @@ from helpers.record.faults import RunError
 from helpers.runs.kernel_pool import KernelPool, KernelPoolError
 
 _START_SECONDS = 60
+# A kernel dies so when somebody else has taken one of the ports that were chosen for it; such a
+# chapter is begun anew, this often in all.
+_DIED, _TRIES = "died before replying", 3
 # Of the cells that papermill puts in, one stands at the top and one before the cell that failed.
 _PUT_IN = 2
 
@@ -161,7 +164,10 @@ def run_chapter(
     and the notebook at ``target`` says what happened. Raises OSError when it cannot be written.
     """
     started = time.monotonic()
-    reason = _execute(source, target, given, kernels, cell_seconds)
+    for _ in range(_TRIES):
+        reason = _execute(source, target, given, kernels, cell_seconds)
+        if _DIED not in reason:
+            break
     return time.monotonic() - started, reason
 
 
