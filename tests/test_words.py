@@ -189,6 +189,8 @@ def test_words_of_a_picture_read_its_rows_out():
     assert charts.words_of("Many", many).alt.endswith("; talks 1; and 2 more.")
     years = pd.DataFrame({"year": [2015, 2016], "aid": [3, 0], "low_share": [0.25, None]})
     assert charts.words_of("Aid", years).alt == "Aid: 2015: aid 3, low share 0.25; 2016: nothing."
+    fuel = pd.DataFrame({"year": [2023, 2024], "tonnes": [None, 0]})
+    assert charts.words_of("Fuel", fuel).alt == "Fuel: 2023 not stated; 2024 0."
     own = charts.words_of("Aid leads", table, caption="Acts by kind.", alt="Two bars.")
     assert (own.caption, own.alt, own.empty) == ("Acts by kind.", "Two bars.", "")
 

@@ -52,7 +52,7 @@ def over_time(ax: Axes, table: pd.DataFrame) -> Axes:
 
 
 def lines(ax: Axes, table: pd.DataFrame) -> Axes:
-    """The same table as ``over_time`` takes, as one line a series.
+    """The same table as ``over_time`` takes, as one line a series; a year without a row is nought.
 
     >>> table = pd.crosstab(record.events["year"], record.events["moscow"]).reset_index()
     >>> len(charts.lines(ax, table).lines)

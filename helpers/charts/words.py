@@ -58,10 +58,11 @@ def words_of(
 
 
 def _read_out(row: pd.Series) -> str:
-    """``2015: aid 3, talks 1``; of one value alone ``aid 3``."""
+    """``2015: aid 3, talks 1``; of one value alone ``aid 3``, or ``aid not stated``."""
     head, *cells = [(str(name).replace("_", " "), _cell(value)) for name, value in row.items()]
     if len(cells) < 2:
-        return " ".join([head[1], *(value or "0" for _, value in cells)])
+        nothing = "not stated" if row.iloc[1:].isna().any() else "0"
+        return " ".join([head[1], *(value or nothing for _, value in cells)])
     said = ", ".join(f"{name} {value}" for name, value in cells if value)
     return f"{head[1]}: {said or 'nothing'}"
 
