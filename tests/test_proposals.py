@@ -150,6 +150,10 @@ def test_every_proposal_is_a_date(paragraphs, published):
 # 30 of those dated to a day or month; what those two taught besides is in the rules now.
 LEAST = {"told": 0.83, "agreed": 0.91, "closed": 0.95, "day/month": 0.95}
 MOST_BESIDE = 20
+# Pointers, not readings: the share of coded rows that are found, and of hints that are one of them.
+POINTERS = {"attitudes": (0.1, 0.5), "assessments": (0.2, 0.6), "positions": (0.2, 0.2),
+            "reports": (0.4, 0.08)}  # fmt: skip
+TOLD_TWICE = {"positions": "claim_id", "reports": "event_id"}
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +164,9 @@ def every():
 
 @pytest.fixture(scope="module")
 def looked_through(texts, every):
-    """Each article as if it were unknown: its source, its paragraphs' hints by their number."""
+    """Each article as if it were unknown: its source, its paragraphs' hints by their number, and
+    the tables without it and without the claims that it alone speaks to.
+    """
     found = []
     for source in every["sources"]:
         name = source["source_id"]
@@ -168,8 +174,10 @@ def looked_through(texts, every):
             continue
         paragraphs = fingerprints.paragraphs(file)
         known = {t: [r for r in rows if r.get("source_id") != name] for t, rows in every.items()}
+        spoken = {row["claim_id"] for row in known["positions"]}
+        known["claims"] = [row for row in every["claims"] if row["claim_id"] in spoken]
         hints = candidates.Finder(known, source["published"]).document(list(paragraphs.values()))
-        found.append((name, dict(zip(map(str, paragraphs), hints, strict=True))))
+        found.append((name, dict(zip(map(str, paragraphs), hints, strict=True)), known))
     return found
 
 
@@ -183,7 +191,7 @@ def test_dates_that_two_coders_found_are_proposed(looked_through, every, capsys)
     open. beside: proposals of which no event of the paragraph has the date.
     """
     of, found, beside = Counter(), Counter(), Counter()
-    for name, hints in looked_through:
+    for name, hints, _ in looked_through:
         proposed = {n: bounds(*(d.resolved for d in hint.dates)) for n, hint in hints.items()}
         coders, dated = defaultdict(list), defaultdict(set)
         for row in (r for r in every["codings"] if r["source_id"] == name):
@@ -206,6 +214,38 @@ def test_dates_that_two_coders_found_are_proposed(looked_through, every, capsys)
         print("", *(f"{kind} {found[kind]}/{of[kind]}" for kind in LEAST), f"beside {beside}")
     assert all(found[kind] > least * of[kind] for kind, least in LEAST.items())
     assert beside.total() <= MOST_BESIDE
+
+
+def test_other_hints_find_some_of_what_was_coded(looked_through, every, capsys):
+    """Of claims and events only those count that another source tells too; attitudes by camps;
+    of forecasts, paragraphs that have one.
+    """
+    camp = {row["actor_id"]: row["counterpart"] for row in every["actors"]}
+    total = Counter()
+    for name, hints, known in looked_through:
+        told = {key: {r[key] for r in known[table]} for table, key in TOLD_TWICE.items()}
+        for number, hint in hints.items():
+            positions, reports, attitudes, assessments = (
+                [r for r in every[table] if (r["source_id"], r["paragraph"]) == (name, number)]
+                for table in (*TOLD_TWICE, "attitudes", "assessments")
+            )
+            for kind, coded, shown in (
+                ("attitudes", {(camp.get(r["holder"]), camp.get(r["target"])) for r in attitudes},
+                 {(camp[edge.holder], camp[edge.target]) for edge in hint.attitudes}),
+                ("assessments", {number for _ in assessments}, {number for _ in hint.expected}),
+                ("positions", {r["claim_id"] for r in positions} & told["claim_id"],
+                 {row.key for row in hint.claims}),
+                ("reports", {r["event_id"] for r in reports} & told["event_id"],
+                 {row.key for row in hint.events}),
+            ):  # fmt: skip
+                total[kind, "coded"] += len(coded)
+                total[kind, "shown"] += len(shown)
+                total[kind, "found"] += len(coded & shown)
+    with capsys.disabled():
+        print("", *(f"{kind} {what}: {n}" for (kind, what), n in total.items()), sep="\n")
+    for kind, (found, right) in POINTERS.items():
+        assert total[kind, "found"] >= found * total[kind, "coded"]
+        assert total[kind, "found"] >= right * total[kind, "shown"]
 
 
 # -- everything else ---------------------------------------------------------------------------

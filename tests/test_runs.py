@@ -1,16 +1,17 @@
 """Runs that nobody watches: chapters that fail or hang, and what a run says.
 
-A run that is killed: tests/test_sweeps.py; what is not run again: tests/test_store.py.
+A run that is killed: tests/test_sweeps.py; more of what is not run again: tests/test_store.py.
 """
 
 import json
 import signal
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from helpers.cli import FAILED, TERMINATED
+from helpers.cli import DONE, FAILED, TERMINATED
 from helpers.runs import atomic, kernel_pool
 
 FOREVER = "import time\ntime.sleep(600)"
@@ -161,3 +162,24 @@ def test_one_line_a_chapter(standing):
     assert lines[3:] == [str(standing.out / "daily" / name) for name in ("brief.pdf", "brief.html")]
     record = standing.manifest("daily")
     assert all(record["seconds"].values()) and record["cached"] == {}
+
+
+# -- the cache -------------------------------------------------------------------------------
+
+
+def test_only_the_chapter_that_was_changed_runs_again(small):
+    """Made of one chapter in store and one run anew, every byte but the times is the same."""
+    files = small.bytes("daily")
+    path = small.out / "daily" / "notebooks" / "02-second.ipynb"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    status, said, _ = small.render("--edition", "daily", "--keep", "3", "--log-json")
+    told = [json.loads(line) for line in said.splitlines()]
+    assert status == DONE and told[-1]["status"] == "published"
+    assert Path(told[-1]["path"]) == small.out / "daily"
+    chapters = {e["chapter"]: e["status"] for e in told if e["event"] == "chapter"}
+    assert chapters == {"01-first": "cached", "02-second": "done"}
+    record = small.manifest("daily")
+    assert record["cached"] == {"01-first": "daily"} and record["seconds"]["01-first"] == 0
+    assert record["seconds"]["02-second"] > 0
+    again = small.bytes("daily")
+    assert {name for name in files if files[name] != again[name]} == {"manifest.json"}

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from helpers.cli import BAD_INPUT, DONE, FAILED
+from helpers.cli import BAD_INPUT, FAILED
 from helpers.record.parameters import ParameterError
 from helpers.runs import atomic, index, sweeps
 
@@ -20,6 +20,7 @@ MORE = (
     "editions: {broken: {tier: all}, dead: {tier: update}, "
     "2017-12_core: {as_of: 2017-12, tier: core}, 2021-12_core: {as_of: 2021-12, tier: core}}"
 )
+WITHOUT_DEAD = MORE.replace("dead: {tier: update}, ", "")
 CELL = """
 import os, pathlib, psutil, time
 if tier == 'all':
@@ -147,13 +148,15 @@ def cluster(swept):
         yield address
 
 
-def test_a_cluster_makes_the_same_edition(swept, cluster):
+def test_a_cluster_makes_the_same_editions_and_none_stops_the_rest(swept, cluster):
     """And nothing of one that stands already."""
     small, _ = swept
     here = small.bytes(NAMES[1])
     shutil.rmtree(small.out / NAMES[1])
-    status, said, problems = sweep(small, GRID, "--scheduler", cluster)
-    assert (status, problems) == (DONE, "") and small.whole(NAMES[1]) and small.hidden() == []
+    status, said, problems = sweep(small, WITHOUT_DEAD, "--scheduler", cluster)
+    assert status == FAILED and small.whole(NAMES[1]) and small.hidden() == []
+    assert problems.startswith("brief: broken: chapter 02-second failed: ZeroDivisionError")
+    assert problems.count("\n") == 1
     assert f"{NAMES[0]}: unchanged" in said and f"{NAMES[1]}: published in" in said
     there = small.bytes(NAMES[1])
     assert {name for name in here if here[name] != there[name]} == {"manifest.json"}

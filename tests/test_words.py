@@ -121,10 +121,12 @@ SELECTIONS = {
     "nothing by then": {"as_of": "1999"},
     "an empty window": {"start": "1700", "end": "1701"},
     "one day": {"start": "2016-12-27", "end": "2016-12-27"},
+    "from": {"start": "2021-08"},
     "until": {"end": "1989-02"},
     "known in April 2017": {"as_of": "2017-04"},
     "known in March 2021": {"as_of": "2021-03-31"},
     "known in October 2021": {"as_of": "2021-10"},
+    "nineties": {"start": "199X", "end": "199X"},
     "early and narrow": {"as_of": "2017-12", "start": "2016", "end": "2016"},
 }
 
@@ -132,7 +134,7 @@ SELECTIONS = {
 def singles(whole):
     """Each core article and some later pages alone."""
     late = whole.sources["tier"] == "update"
-    for source in [*whole.sources.loc[~late, "source_id"], *whole.sources[late]["source_id"][::80]]:
+    for source in [*whole.sources.loc[~late, "source_id"], *whole.sources[late]["source_id"][::30]]:
         yield f"{source} alone", {"sources": [source]}
 
 

@@ -1,9 +1,9 @@
-"""Who sat at which table, by whose word: the Moscow and regional meetings from 2016 on.
+"""Who sat at which table, by whose word: the Moscow and regional meetings.
 
-A meeting is an act of the types CONSULT or AGREE (or an invitation refused) that can have happened
-from 2016 on, in which Moscow hosts, sits or asks others to sit, and for which a table is told:
-a host, or at least two sides by name. General phrases about contacts are no meetings. The choice
-stands in ``tables.meetings``, and each seat with its passage in ``tables.seats``.
+A meeting is an act of the types CONSULT or AGREE (or an invitation refused) in which Moscow hosts,
+sits or asks others to sit, and for which a table is told: a host, or at least two sides by name.
+General phrases about contacts are no meetings. The choice stands in ``tables.meetings``, and each
+seat with its passage in ``tables.seats``.
 """
 
 from __future__ import annotations
